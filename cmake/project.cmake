@@ -1,0 +1,40 @@
+# How every folder becomes one link target, and every test folder one doctest program.
+#
+#   project_library(xmppd_core SOURCES a.cpp b.cpp DEPS libxmpp_xml fmt::fmt)
+#   project_program(xmppd SOURCES main.cpp DEPS xmppd_app)
+#   project_test(test_xmppd_core SOURCES x_test.cpp DEPS xmppd_core)      registered with CTest under its own name
+
+include(CMakeParseArguments)
+
+function(project_settings target)
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual)
+  if(WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()
+
+function(project_library target)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(${target} STATIC ${arg_SOURCES})
+  project_settings(${target})
+  target_link_libraries(${target} PUBLIC ${arg_DEPS})
+endfunction()
+
+function(project_program target)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${target} ${arg_SOURCES})
+  project_settings(${target})
+  target_link_libraries(${target} PRIVATE ${arg_DEPS})
+endfunction()
+
+function(project_test target)
+  if(NOT BUILD_TESTING)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${target} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/unit/doctest_main.cpp)
+  project_settings(${target})
+  target_link_libraries(${target} PRIVATE ${arg_DEPS})
+  add_test(NAME ${target} COMMAND ${target})
+endfunction()
