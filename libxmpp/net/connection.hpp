@@ -1,0 +1,93 @@
+// Connection: one TCP (or Unix) byte stream, TLS below it when asked for; used by the daemon and by the client.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "libxmpp/base/result.hpp"
+
+struct uv_tcp_s;
+
+namespace xmpp {
+
+class EventLoop;
+class TlsContext;
+
+// What TLS agreed on; for logs, channel binding and the user's eyes.
+struct TlsInfo {
+  std::string protocol;  // "TLSv1.3"
+  std::string cipher;
+  std::string alpn;                     // empty if none
+  std::string peer_certificate_sha256;  // hex; empty if the peer showed none
+};
+
+// Called on the loop's thread. None is called after on_closed(), nor after the Connection was destroyed. The handler
+// may destroy the Connection in any of them.
+class ConnectionHandler {
+ public:
+  virtual ~ConnectionHandler() = default;
+  virtual void on_connected() {}  // client side only: TCP is up
+  virtual void on_secured() {}    // the TLS handshake succeeded
+  virtual void on_bytes(std::string_view bytes) = 0;
+  // The outgoing buffer, having been above the mark, drained below half of it.
+  virtual void on_writable() {}
+  // The end, once, whoever closed. connection_closed: orderly; tls_failed: `detail` says why in words (for a client:
+  // certificate problem, and peer certificate SHA-256 as "sha256:<hex>" at its end when the peer showed one).
+  virtual void on_closed(const Error& reason) = 0;
+};
+
+// Owned by its user; destroying it closes at once, without flushing. Writes are coalesced: they leave at the end of the
+// loop turn.
+class Connection {
+ public:
+  Connection(EventLoop& loop, ConnectionHandler& handler);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Client side. `address` is a numeric IPv4/IPv6 address. on_connected() or on_closed() follows.
+  void connect(const std::string& address, std::uint16_t port);
+  // Server side: takes a connection that `server` (a uv_stream_t listening) has ready. false: accept failed.
+  bool accept_from(void* uv_server);
+
+  // RFC 6120 §5.4.3.3: bytes that came after the plain text's last element in the same read are discarded by the
+  // caller's parser; bytes already written stay plain and leave first. on_secured() or on_closed() follows.
+  void start_tls_server(std::shared_ptr<TlsContext> context);
+  // `server_name` for SNI and for the certificate check.
+  void start_tls_client(std::shared_ptr<TlsContext> context, const std::string& server_name);
+
+  // Queues bytes. Ignored once closed. The caller watches buffered() against its own limit.
+  void write(std::string_view bytes);
+  // Bytes accepted by write() that the kernel has not taken yet.
+  std::size_t buffered() const;
+  void set_writable_mark(std::size_t bytes);
+  // Runs `done` once everything written so far has been handed to the kernel; never, if the connection breaks first.
+  void when_flushed(std::function<void()> done);
+
+  // Backpressure: bytes stay in the kernel while paused.
+  void pause_reading();
+  void resume_reading();
+
+  // Flushes, sends TLS close_notify, shuts down, then on_closed(connection_closed); gives up after `timeout_ms`.
+  void close_gracefully(unsigned timeout_ms = 2000);
+  // Closes now; on_closed(reason) is called before it returns.
+  void abort(Error reason);
+
+  bool open() const;
+  bool secured() const;
+  TlsInfo tls_info() const;
+  // RFC 9266 tls-exporter bytes (TLS 1.3, or 1.2 with extended master secret); empty otherwise.
+  std::string channel_binding_exporter() const;
+  // "192.0.2.1" / "2001:db8::1"; empty when unknown.
+  const std::string& peer_address() const;
+  std::uint16_t peer_port() const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace xmpp

@@ -1,0 +1,57 @@
+// TlsContext: certificates, trust and protocol policy, shared by many connections.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+
+struct ssl_ctx_st;
+
+namespace xmpp {
+
+// TLS 1.2 and 1.3 only; RFC 7590 / RFC 9325 cipher policy. Immutable: a reload makes a new one, running connections
+// keep the old.
+class TlsContext {
+ public:
+  // A server's side. PEM files; the key file must not be readable by others (Errc::not_allowed). Errors name the file.
+  // `alpn`: protocols accepted on direct TLS (XEP-0368: "xmpp-client"); a client that offers ALPN without one of
+  // them is refused; one that offers none is accepted.
+  struct ServerOptions {
+    std::string certificate_file;
+    std::string key_file;
+    std::vector<std::string> alpn;
+  };
+  static Result<std::shared_ptr<TlsContext>> server(const ServerOptions& options);
+  // Picks by SNI among several server contexts (virtual hosts): `add_host` before the first connection; the context it
+  // is called on serves names that match none.
+  void add_host(std::string domain, std::shared_ptr<TlsContext> context);
+
+  // A client's side: verifies chain and host name (RFC 6125) against the system store.
+  struct ClientOptions {
+    std::string ca_file;  // additional trust anchors, PEM; empty: system store only
+    std::string
+        pin_sha256;  // hex SHA-256 of the certificate (DER): if set, exactly this certificate is accepted, nothing else
+    std::vector<std::string> alpn;
+  };
+  static Result<std::shared_ptr<TlsContext>> client(const ClientOptions& options);
+
+  // A self-signed certificate for `domains` (and *.domain), EC P-256, 10 years, written as PEM: key 0600. Never
+  // overwrites. Errors name the file.
+  static Result<void> make_self_signed(const std::vector<std::string>& domains, const std::string& certificate_file,
+                                       const std::string& key_file);
+
+  // Seconds until the own certificate ends; negative once it has.
+  long seconds_left() const;
+  ssl_ctx_st* raw() const;
+  const std::string& pin_sha256() const;
+  ~TlsContext();
+
+ private:
+  TlsContext();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace xmpp

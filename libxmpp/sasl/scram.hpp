@@ -1,0 +1,89 @@
+// SCRAM (RFC 5802, RFC 7677): both ends of the exchange, and the keys a server keeps instead of a password.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "libxmpp/base/crypto.hpp"
+#include "libxmpp/base/result.hpp"
+
+namespace xmpp {
+
+// What a server stores per account and hash: never the password, nothing that logs in elsewhere.
+struct ScramKeys {
+  HashAlgorithm hash = HashAlgorithm::sha256;
+  std::string salt;  // raw bytes
+  unsigned iterations = 0;
+  std::string stored_key;  // raw bytes
+  std::string server_key;
+};
+
+std::string_view scram_mechanism(HashAlgorithm hash);  // "SCRAM-SHA-256"
+
+// Runs PBKDF2: call it on the thread pool. `password` is saslprepped here (RFC 5802 §2.2); invalid_argument if it can't
+// be.
+Result<ScramKeys> make_scram_keys(HashAlgorithm hash, std::string_view password, std::string salt, unsigned iterations);
+
+// PLAIN against the stored keys. Runs PBKDF2: thread pool.
+bool verify_password(const ScramKeys& keys, std::string_view password);
+
+// The server's end. Steps: first(client-first) → server-first; final(client-final) → server-final. Any error ends it.
+class ScramServer {
+ public:
+  // `channel_binding`: the bytes for -PLUS, empty if the connection offers none (then "y" and "n" are accepted, "p"
+  // not). `plus_offered`: a -PLUS mechanism was announced, so "y" is a downgrade (RFC 5802 §6).
+  ScramServer(HashAlgorithm hash, bool plus, bool plus_offered, std::string channel_binding_name,
+              std::string channel_binding_data);
+
+  struct ClientFirst {
+    std::string username;  // saslprepped, unescaped
+    std::string authzid;   // empty if none
+  };
+  // Parses the client's first message; the caller then looks the user up.
+  Result<ClientFirst> read_first(std::string_view message);
+  // The reply. For an unknown user give keys made by fake_keys(), so that nothing tells them apart.
+  std::string server_first(const ScramKeys& keys);
+  // Checks the proof in constant time. not_authorized: wrong password; protocol_violation: malformed or wrong binding.
+  Result<std::string> final(std::string_view message);
+
+  // Keys with a salt that is stable per user name (derived from a secret of this process or host) and a proof nobody
+  // knows.
+  static ScramKeys fake_keys(HashAlgorithm hash, std::string_view username, std::string_view secret,
+                             unsigned iterations);
+
+ private:
+  HashAlgorithm hash_;
+  bool plus_;
+  bool plus_offered_;
+  std::string cb_name_, cb_data_;
+  std::string gs2_header_, client_first_bare_, server_first_, nonce_;
+  ScramKeys keys_;
+};
+
+// The client's end.
+class ScramClient {
+ public:
+  // Bounds on what a server may ask: an iteration count outside 1000..10,000,000 is refused, so that no server can
+  // stall us. `channel_binding_*` empty: flag "n", or "y" if `server_offers_plus` is false but we could have.
+  ScramClient(HashAlgorithm hash, std::string username, std::string password, std::string channel_binding_name = {},
+              std::string channel_binding_data = {}, bool claim_unsupported_by_server = false);
+  ~ScramClient();
+
+  std::string first();
+  // Checks that the server's nonce extends ours; runs PBKDF2 (slow: tens of milliseconds).
+  Result<std::string> respond(std::string_view server_first);
+  // Verifies the server's signature: without it, the server does not know the password.
+  Result<void> finish(std::string_view server_final);
+
+  // For tests with the RFC's vectors.
+  void set_nonce(std::string nonce) { nonce_ = std::move(nonce); }
+
+ private:
+  HashAlgorithm hash_;
+  std::string username_, password_, cb_name_, cb_data_;
+  bool claim_unsupported_by_server_;
+  std::string nonce_, client_first_bare_, gs2_header_, server_signature_;
+};
+
+}  // namespace xmpp

@@ -1,0 +1,54 @@
+// Every XML namespace the programs speak, once.
+#pragma once
+
+#include <string_view>
+
+namespace xmpp::ns {
+
+inline constexpr std::string_view xml = "http://www.w3.org/XML/1998/namespace";
+// RFC 6120, RFC 6121
+inline constexpr std::string_view client = "jabber:client";
+inline constexpr std::string_view streams = "http://etherx.jabber.org/streams";
+inline constexpr std::string_view stream_errors = "urn:ietf:params:xml:ns:xmpp-streams";
+inline constexpr std::string_view stanza_errors = "urn:ietf:params:xml:ns:xmpp-stanzas";
+inline constexpr std::string_view tls = "urn:ietf:params:xml:ns:xmpp-tls";
+inline constexpr std::string_view sasl = "urn:ietf:params:xml:ns:xmpp-sasl";
+inline constexpr std::string_view bind = "urn:ietf:params:xml:ns:xmpp-bind";
+inline constexpr std::string_view session = "urn:ietf:params:xml:ns:xmpp-session";
+inline constexpr std::string_view roster = "jabber:iq:roster";
+inline constexpr std::string_view roster_versioning = "urn:xmpp:features:rosterver";
+inline constexpr std::string_view subscription_preapproval = "urn:xmpp:features:pre-approval";
+// XEPs, by number
+inline constexpr std::string_view data_forms = "jabber:x:data";                                                  // 0004
+inline constexpr std::string_view disco_info = "http://jabber.org/protocol/disco#info";                          // 0030
+inline constexpr std::string_view disco_items = "http://jabber.org/protocol/disco#items";                        // 0030
+inline constexpr std::string_view private_xml = "jabber:iq:private";                                             // 0049
+inline constexpr std::string_view vcard_temp = "vcard-temp";                                                     // 0054
+inline constexpr std::string_view rsm = "http://jabber.org/protocol/rsm";                                        // 0059
+inline constexpr std::string_view pubsub = "http://jabber.org/protocol/pubsub";                                  // 0060
+inline constexpr std::string_view pubsub_owner = "http://jabber.org/protocol/pubsub#owner";                      // 0060
+inline constexpr std::string_view pubsub_event = "http://jabber.org/protocol/pubsub#event";                      // 0060
+inline constexpr std::string_view pubsub_errors = "http://jabber.org/protocol/pubsub#errors";                    // 0060
+inline constexpr std::string_view pubsub_node_config = "http://jabber.org/protocol/pubsub#node_config";          // 0060
+inline constexpr std::string_view pubsub_publish_options = "http://jabber.org/protocol/pubsub#publish-options";  // 0060
+inline constexpr std::string_view register_account = "jabber:iq:register";                                       // 0077
+inline constexpr std::string_view register_feature = "http://jabber.org/features/iq-register";                   // 0077
+inline constexpr std::string_view chat_states = "http://jabber.org/protocol/chatstates";                         // 0085
+inline constexpr std::string_view version = "jabber:iq:version";                                                 // 0092
+inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";                                      // 0115
+inline constexpr std::string_view offline = "msgoffline";                                                        // 0160
+inline constexpr std::string_view receipts = "urn:xmpp:receipts";                                                // 0184
+inline constexpr std::string_view ping = "urn:xmpp:ping";                                                        // 0199
+inline constexpr std::string_view time = "urn:xmpp:time";                                                        // 0202
+inline constexpr std::string_view delay = "urn:xmpp:delay";                                                      // 0203
+inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";                                                // 0280
+inline constexpr std::string_view forward = "urn:xmpp:forward:0";                                                // 0297
+inline constexpr std::string_view hints = "urn:xmpp:hints";                                                      // 0334
+inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";                                                 // 0359
+inline constexpr std::string_view eme = "urn:xmpp:eme:0";                                                        // 0380
+inline constexpr std::string_view omemo_axolotl = "eu.siacs.conversations.axolotl";  // 0384, version 0.3
+inline constexpr std::string_view omemo_devicelist = "eu.siacs.conversations.axolotl.devicelist";
+inline constexpr std::string_view omemo_bundles_prefix = "eu.siacs.conversations.axolotl.bundles:";
+inline constexpr std::string_view stream_limits = "urn:xmpp:stream-limits:0";  // 0478
+
+}  // namespace xmpp::ns

@@ -1,0 +1,21 @@
+// Elements to bytes, and stream headers.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libxmpp/xml/element.hpp"
+
+namespace xmpp {
+
+// Appends `element` as XML. `default_ns` is the namespace in force around it ("jabber:client" inside a client stream):
+// elements in it carry no xmlns. Prefixes are used for stream and foreign attributes only.
+void write_xml(std::string& out, const Element& element, std::string_view default_ns = {});
+std::string to_xml(const Element& element, std::string_view default_ns = {});
+// Escapes & < > " ' for text and attributes; characters that XML 1.0 forbids are replaced by U+FFFD.
+void append_escaped(std::string& out, std::string_view text);
+// The opening <stream:stream …> with these attributes (from, to, id, version, xml:lang …).
+std::string stream_header(std::string_view default_ns, const std::vector<Attribute>& attributes);
+
+}  // namespace xmpp
