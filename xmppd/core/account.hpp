@@ -1,0 +1,61 @@
+// Account: the in-memory state of one local user; loaded and evicted by AccountCache.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "xmppd/core/roster.hpp"
+#include "xmppd/core/session.hpp"
+
+namespace xmppd {
+
+class Account {
+ public:
+  Account(Host& host, xmpp::Jid jid, Roster loaded_roster);
+
+  Host& host() { return host_; }
+  const xmpp::Jid& jid() const { return jid_; }  // bare
+
+  Roster& roster() { return roster_; }
+  const Roster& roster() const { return roster_; }
+
+  // All bound sessions, in the order of binding. A copy: callbacks may close sessions.
+  std::vector<std::shared_ptr<Session>> sessions() const { return sessions_; }
+  std::shared_ptr<Session> session(std::string_view resource) const;
+  bool has_sessions() const { return !sessions_.empty(); }
+  // Available sessions with a non-negative priority: those that count as "available resources" for delivery to the bare
+  // JID (RFC 6121 §8.5.2.1).
+  std::vector<std::shared_ptr<Session>> deliverable_sessions() const;
+  bool any_available() const;
+
+  void send_to_interested(const StanzaPtr& stanza);  // readdressed to each interested session's full JID
+
+  // Used by SessionRegistry.
+  void attach(std::shared_ptr<Session> session);
+  void detach(const Session& session);
+
+  // Private state of a feature, by its own key; see PerAccount.
+  std::unordered_map<const void*, std::shared_ptr<void>>& extras() { return extras_; }
+
+ private:
+  Host& host_;
+  xmpp::Jid jid_;
+  Roster roster_;
+  std::vector<std::shared_ptr<Session>> sessions_;
+  std::unordered_map<const void*, std::shared_ptr<void>> extras_;
+};
+
+// Typed state per account, private to the feature that owns this object; gone when the account is evicted.
+template <class T>
+class PerAccount {
+ public:
+  T& operator[](Account& account) {
+    auto& slot = account.extras()[this];
+    if (!slot) slot = std::make_shared<T>();
+    return *static_cast<T*>(slot.get());
+  }
+};
+
+}  // namespace xmppd

@@ -1,0 +1,32 @@
+// AccountAdmin: creating, changing and removing accounts; used by xmppctl and by in-band registration.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/loop/pending.hpp"
+#include "libxmpp/xmpp/jid.hpp"
+
+namespace xmppd {
+
+class Host;
+
+class AccountAdmin {
+ public:
+  explicit AccountAdmin(Host& host);
+
+  // Key derivation runs in the background. Errors: invalid_argument (name or password unfit), already_exists.
+  xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password);
+  // Errors: not_found, invalid_argument. Other sessions of the account stay (they hold no password).
+  xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);
+  // Everything the account has, in one transaction; its sessions end with `not-authorized`; hook account_removed fires
+  // first, while the roster can still be read. Errors: not_found.
+  xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare);
+
+ private:
+  Host& host_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace xmppd

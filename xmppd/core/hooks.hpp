@@ -1,0 +1,84 @@
+// Hooks: the table of contents of what a feature can take part in.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "xmppd/core/account.hpp"
+#include "xmppd/core/hook.hpp"
+#include "xmppd/core/session.hpp"
+#include "xmppd/core/stanza.hpp"
+
+namespace xmppd {
+
+// Who a stanza comes from: a local session (null for the server itself or a remote peer), and the work it belongs to.
+struct Origin {
+  std::shared_ptr<Session> session;
+  Work work;
+};
+
+// `stanza` may be replaced in Phase::Rewrite.
+struct ClientMessage {  // a message one of our clients sent, before it is routed
+  Session& sender;
+  StanzaPtr stanza;
+  Origin origin;
+};
+struct AccountMessage {  // a message for a local account (bare JID, or full JID of one of its resources)
+  Account& recipient;
+  StanzaPtr stanza;
+  Origin origin;
+};
+struct SessionMessage {  // a message about to be written to one session
+  Session& recipient;
+  StanzaPtr stanza;
+};
+struct UndeliverableMessage {  // nobody could take it; unhandled, the sender is told by service-unavailable where the
+                               // RFC says so
+  Account& recipient;
+  StanzaPtr stanza;
+  Origin origin;
+};
+struct ClientPresence {  // a presence one of our clients sent; `from` stamped with the full JID
+  Session& sender;
+  StanzaPtr stanza;
+  Origin origin;
+};
+struct AccountPresence {  // a presence for a local account
+  Account& recipient;
+  StanzaPtr stanza;
+  Origin origin;
+};
+struct SessionEvent {
+  Session& session;
+};
+struct StreamFeatures {  // what is offered in <stream:features/>
+  bool authenticated;    // false: before SASL (and TLS is up where required)
+  std::vector<xmpp::Element>& features;
+};
+struct AccountRemoved {
+  Account& account;
+};
+struct RemoteStanza {  // for a domain that is not ours; unhandled: remote-server-not-found
+  StanzaPtr stanza;
+  Origin origin;
+};
+
+struct Hooks {
+  Hook<ClientMessage> message_from_client{"message_from_client"};
+  Hook<AccountMessage> message_to_account{"message_to_account"};
+  Hook<SessionMessage> message_to_session{"message_to_session"};
+  Hook<UndeliverableMessage> message_undeliverable{"message_undeliverable"};
+  Hook<ClientPresence> presence_from_client{"presence_from_client"};
+  Hook<AccountPresence> presence_to_account{"presence_to_account"};
+  Hook<SessionEvent> session_bound{"session_bound"};
+  // Initial presence: the session has just become available (offline messages, probes, requests are sent here).
+  Hook<SessionEvent> session_available{"session_available"};
+  // Unavailable by presence or by the stream's end; fires before the presence state is cleared. PEP and MUC look here.
+  Hook<SessionEvent> session_unavailable{"session_unavailable"};
+  Hook<SessionEvent> session_closed{"session_closed"};
+  Hook<StreamFeatures> stream_features{"stream_features"};
+  Hook<AccountRemoved> account_removed{"account_removed"};
+  Hook<RemoteStanza> route_remote{"route_remote"};
+};
+
+}  // namespace xmppd

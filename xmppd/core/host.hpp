@@ -1,0 +1,67 @@
+// Host: one virtual host with all it consists of; the only thing a feature is given. No globals.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "xmppd/core/account_admin.hpp"
+#include "xmppd/core/account_cache.hpp"
+#include "xmppd/core/config.hpp"
+#include "xmppd/core/disco_registry.hpp"
+#include "xmppd/core/environment.hpp"
+#include "xmppd/core/feature.hpp"
+#include "xmppd/core/hooks.hpp"
+#include "xmppd/core/iq_router.hpp"
+#include "xmppd/core/router.hpp"
+#include "xmppd/core/session_registry.hpp"
+
+namespace xmppd {
+
+struct Stores;
+class Host;
+
+// The virtual hosts of one daemon, by domain; does not own them.
+class HostDirectory {
+ public:
+  void add(Host& host);
+  void remove(Host& host);
+  Host* find(std::string_view domain) const;
+  std::vector<Host*> all() const;
+
+ private:
+  std::map<std::string, Host*, std::less<>> hosts_;
+};
+
+class Host {
+ public:
+  // All references must outlive the host. Creates every feature of `features` in order.
+  Host(xmpp::Jid domain, const Config& config, Stores& stores, Environment& environment, HostDirectory& directory,
+       const std::vector<const FeatureEntry*>& features);
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+
+  const xmpp::Jid jid;
+  const Config& config;
+  Stores& stores;
+  Environment& environment;
+  HostDirectory& directory;
+
+  Hooks hooks;
+  IqRouter iq;
+  DiscoRegistry disco;
+  SessionRegistry sessions;
+  AccountCache accounts;
+  AccountAdmin account_admin;
+  Router router;
+
+ private:
+  std::vector<std::unique_ptr<Feature>> features_;
+};
+
+// Settings read by core/ itself; listed for conf/xmppd.toml.
+const std::vector<const SettingBase*>& core_settings();
+
+}  // namespace xmppd

@@ -1,0 +1,58 @@
+// Roster: one account's contacts with the subscription state of RFC 6121 §3 and appendix A, as a value.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libxmpp/xmpp/jid.hpp"
+
+namespace xmppd {
+
+enum class Subscription { none, to, from, both };
+std::string_view to_string(Subscription subscription);
+
+struct RosterItem {
+  xmpp::Jid jid;  // bare (or a domain)
+  std::string name;
+  std::vector<std::string> groups;
+  Subscription subscription = Subscription::none;
+  bool ask = false;              // "None + Pending Out" and friends: our request is unanswered
+  bool approved = false;         // pre-approved (RFC 6121 §3.4)
+  std::uint64_t changed_in = 0;  // roster version of the last change
+};
+
+// An unanswered subscription request from a contact ("Pending In"): redelivered until answered, not shown in the
+// roster.
+struct SubscriptionRequest {
+  xmpp::Jid from;
+  std::string stanza;  // XML of the presence, with its <status/> and extensions
+};
+
+struct Roster {
+  std::map<xmpp::Jid, RosterItem> items;
+  std::map<xmpp::Jid, SubscriptionRequest> requests;
+  std::uint64_t version = 0;
+  // Removals since `removed_since`, for roster versioning (bounded; older versions get the whole roster).
+  std::map<xmpp::Jid, std::uint64_t> removed;
+  std::uint64_t removed_since = 0;
+
+  const RosterItem* find(const xmpp::Jid& bare) const {
+    const auto it = items.find(bare);
+    return it == items.end() ? nullptr : &it->second;
+  }
+  // The contact receives our presence (from/both).
+  bool sends_to(const xmpp::Jid& bare) const {
+    const auto* item = find(bare);
+    return item && (item->subscription == Subscription::from || item->subscription == Subscription::both);
+  }
+  // We receive the contact's presence (to/both).
+  bool hears_from(const xmpp::Jid& bare) const {
+    const auto* item = find(bare);
+    return item && (item->subscription == Subscription::to || item->subscription == Subscription::both);
+  }
+};
+
+}  // namespace xmppd

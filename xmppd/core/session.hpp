@@ -1,0 +1,109 @@
+// Session: one bound resource; StanzaSink: where its stanzas leave.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+#include "libxmpp/xmpp/stream_error.hpp"
+#include "xmppd/core/stanza.hpp"
+#include "xmppd/core/work.hpp"
+
+namespace xmppd {
+
+class Account;
+class Host;
+
+// Implemented by c2s_stream, by the in-process story driver, later by a hibernated session (XEP-0198).
+class StanzaSink {
+ public:
+  virtual ~StanzaSink() = default;
+  // Queues one stanza. Bounded: a sink over its limit closes the session by itself (resource-constraint), later.
+  virtual void deliver(const StanzaPtr& stanza) = 0;
+  // Ends the stream with this error; asynchronous: the session is closed through SessionRegistry::close afterwards.
+  virtual void close(const xmpp::StreamError& reason) = 0;
+  // Runs `done` once all delivered so far has left the process; dropped if the connection breaks first.
+  virtual void when_flushed(std::function<void()> done) = 0;
+  // Backpressure: a session whose stanzas wait for something is not read.
+  virtual void pause_reading() = 0;
+  virtual void resume_reading() = 0;
+};
+
+// Facts about the connection, for xmppctl and logs.
+struct SessionFacts {
+  std::string stream_id;  // in every log line of this session
+  std::string peer_address;
+  std::string tls;        // "TLSv1.3 TLS_AES_256_GCM_SHA384", empty if none
+  std::string mechanism;  // "SCRAM-SHA-256"
+  xmpp::Timestamp connected_at = 0;
+};
+
+// Owned by SessionRegistry alone (shared_ptr); others hold a weak_ptr, or a reference for the length of a call.
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(Host& host, std::shared_ptr<Account> account, xmpp::Jid jid, StanzaSink& sink, SessionFacts facts);
+
+  Host& host() { return host_; }
+  const xmpp::Jid& jid() const { return jid_; }
+  Account& account() { return *account_; }
+  const std::shared_ptr<Account>& account_ptr() const { return account_; }
+  const SessionFacts& facts() const { return facts_; }
+  WorkQueue& work() { return work_; }
+
+  // To this client, unconditionally. Ignored once closed.
+  void send(const StanzaPtr& stanza);
+  StanzaSink* sink() { return sink_; }
+  bool closed() const { return sink_ == nullptr; }
+  void detach() { sink_ = nullptr; }
+
+  // Presence state (RFC 6121 §4), kept by features/presence.
+  bool available() const { return presence_ != nullptr; }
+  const StanzaPtr& presence() const { return presence_; }  // the last available broadcast; null: unavailable
+  int priority() const { return priority_; }
+  void set_presence(StanzaPtr presence, int priority) {
+    presence_ = std::move(presence);
+    priority_ = priority;
+    ++presence_serial_;
+  }
+  // Grows with each presence change of any session: "most recently active" for equal priorities.
+  std::uint64_t presence_serial() const { return presence_serial_; }
+  // Those who got directed presence and must hear of our going (RFC 6121 §4.6.3).
+  std::set<xmpp::Jid>& directed() { return directed_; }
+  // Asked for its roster: gets roster pushes and subscription stanzas (RFC 6121 §2.2, "interested resource").
+  bool interested() const { return interested_; }
+  void set_interested() { interested_ = true; }
+
+  // Private state of a feature, by its own key; see PerSession.
+  std::unordered_map<const void*, std::shared_ptr<void>>& extras() { return extras_; }
+
+ private:
+  Host& host_;
+  std::shared_ptr<Account> account_;
+  xmpp::Jid jid_;
+  StanzaSink* sink_;
+  SessionFacts facts_;
+  WorkQueue work_;
+  StanzaPtr presence_;
+  int priority_ = 0;
+  std::uint64_t presence_serial_ = 0;
+  std::set<xmpp::Jid> directed_;
+  bool interested_ = false;
+  std::unordered_map<const void*, std::shared_ptr<void>> extras_;
+};
+
+// Typed state per session, private to the feature that owns this object; gone with the session.
+template <class T>
+class PerSession {
+ public:
+  T& operator[](Session& session) {
+    auto& slot = session.extras()[this];
+    if (!slot) slot = std::make_shared<T>();
+    return *static_cast<T*>(slot.get());
+  }
+};
+
+}  // namespace xmppd

@@ -1,0 +1,39 @@
+// SessionRegistry: the only owner of sessions; binds and closes them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "xmppd/core/session.hpp"
+
+namespace xmppd {
+
+class SessionRegistry {
+ public:
+  explicit SessionRegistry(Host& host);
+
+  // RFC 6120 §7. An empty `resource` asks the server to make one (unguessable). A conflict is solved by setting
+  // sessions.conflict: "replace" closes the old session with <conflict/>, "rename" gives a new name, "reject" is
+  // Errc::already_exists. limit_exceeded: sessions.max_per_account. invalid_argument: resource not acceptable.
+  // Fires hooks.session_bound.
+  xmpp::Result<std::shared_ptr<Session>> bind(const std::shared_ptr<Account>& account, std::string_view resource,
+                                              StanzaSink& sink, SessionFacts facts);
+  // The stream has ended: the session leaves its account, hooks.session_closed fires (unavailable presence is sent from
+  // there). Idempotent. Nothing dies under its caller: the object goes once the current callback is over.
+  void close(Session& session);
+  // Asks the stream to end with `reason`; close() follows from there.
+  void kick(Session& session, const xmpp::StreamError& reason);
+
+  std::shared_ptr<Session> find(const xmpp::Jid& full) const;
+  std::vector<std::shared_ptr<Session>> all() const;
+  std::size_t size() const;
+
+ private:
+  Host& host_;
+  std::unordered_map<xmpp::Jid, std::shared_ptr<Session>> sessions_;
+};
+
+}  // namespace xmppd

@@ -1,0 +1,38 @@
+// AccountStore: who has an account, and the keys that prove it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libxmpp/loop/pending.hpp"
+#include "libxmpp/sasl/scram.hpp"
+#include "libxmpp/xmpp/jid.hpp"
+#include "libxmpp/xmpp/timestamp.hpp"
+
+namespace xmppd {
+
+struct AccountRecord {
+  xmpp::Jid jid;                      // bare
+  std::vector<xmpp::ScramKeys> keys;  // one per hash
+  xmpp::Timestamp created = 0;
+  std::optional<xmpp::Timestamp> last_login;
+};
+
+class AccountStore {
+ public:
+  virtual ~AccountStore() = default;
+  virtual xmpp::Pending<std::optional<AccountRecord>> find(const xmpp::Jid& bare) = 0;
+  virtual xmpp::Pending<xmpp::Done> create(AccountRecord record) = 0;  // already_exists
+  virtual xmpp::Pending<xmpp::Done> set_keys(const xmpp::Jid& bare,
+                                             std::vector<xmpp::ScramKeys> keys) = 0;  // not_found
+  virtual xmpp::Pending<xmpp::Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;
+  // The account and everything of it in every store, in one transaction. not_found.
+  virtual xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare) = 0;
+  // Accounts of `domain` (all domains if empty), sorted, after `after`, at most `limit`.
+  virtual xmpp::Pending<std::vector<AccountRecord>> list(std::string domain, xmpp::Jid after, std::size_t limit) = 0;
+  virtual xmpp::Pending<std::uint64_t> count(std::string domain) = 0;
+};
+
+}  // namespace xmppd

@@ -1,0 +1,24 @@
+// Stores: everything that is kept, one small interface per domain; implemented by storage/sqlite and storage/memory.
+#pragma once
+
+#include "libxmpp/loop/pending.hpp"
+#include "xmppd/storage/account_store.hpp"
+#include "xmppd/storage/offline_store.hpp"
+#include "xmppd/storage/pubsub_store.hpp"
+#include "xmppd/storage/roster_store.hpp"
+#include "xmppd/storage/user_xml_store.hpp"
+
+namespace xmppd {
+
+// Calls are made and completed on the core thread. They are executed in the order in which they are made ("append, then
+// load" is correct without waiting); a completion without error means: on disk (group commit). Errors: storage_failed,
+// shutting_down, and what each call names.
+struct Stores {
+  AccountStore& accounts;
+  RosterStore& rosters;
+  OfflineStore& offline;
+  UserXmlStore& user_xml;
+  PubsubStore& pubsub;
+};
+
+}  // namespace xmppd
