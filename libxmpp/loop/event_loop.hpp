@@ -13,7 +13,8 @@ struct uv_loop_s;
 namespace xmpp {
 
 // One thread runs it. Everything but post_from_any_thread() and stop_from_any_thread() is for that thread only.
-// An exception that leaves a callback is logged and ends that callback only.
+// An exception that leaves a callback is logged and ends that callback only. Making one sets SIGPIPE to be ignored
+// (unless the process handles it): libuv writes without MSG_NOSIGNAL, and a peer that left must not end the process.
 class EventLoop final : public Executor {
  public:
   EventLoop();
@@ -61,7 +62,8 @@ class Timer {
   Impl* impl_;  // closed by the loop after this object is gone
 };
 
-// Calls `on_signal` on the loop's thread each time the process receives `signum`.
+// Calls `on_signal` on the loop's thread each time the process receives `signum`. Throws
+// std::system_error if it can't be watched.
 class SignalWatcher {
  public:
   SignalWatcher(EventLoop& loop, int signum, std::function<void()> on_signal);
@@ -74,7 +76,9 @@ class SignalWatcher {
   Impl* impl_;
 };
 
-// Calls `on_readable` while the descriptor (a terminal, a pipe, a socket) has something to read. Does not own it.
+// Calls `on_readable` while the descriptor (a terminal, a pipe, a socket) has something to read (or is at its end).
+// Does not own it, nor change its flags. A regular file counts as readable all the time. Throws std::system_error if
+// the descriptor can't be watched.
 class ReadWatcher {
  public:
   ReadWatcher(EventLoop& loop, int descriptor, std::function<void()> on_readable);
