@@ -1,0 +1,46 @@
+// Config: the client's settings, from $XDG_CONFIG_HOME/xmpp-tui/config.toml, the environment and the command line.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "libxmpp/xmpp/jid.hpp"
+
+namespace tui {
+
+struct AccountConfig {
+  xmpp::Jid jid;  // bare, or full to ask for that resource
+  std::optional<std::string>
+      password;             // from password_file, environment or the prompt; never written to the config file
+  std::string server;       // overrides the look-up: "host", "host:port", "[::1]:5222"; empty: SRV
+  bool direct_tls = false;  // with `server`: TLS from the first byte instead of STARTTLS
+  std::string ca_file;      // additional trust anchor
+  std::string pin_sha256;   // accept exactly this certificate
+};
+
+struct Config {
+  std::filesystem::path config_file;
+  std::filesystem::path data_directory;  // store, key file, log; 0700
+  std::vector<AccountConfig> accounts;
+  bool ascii = false;  // no box drawing, no emoji (set when the locale is not UTF-8)
+  bool color = true;   // off with NO_COLOR
+  std::string theme = "default";
+};
+
+// What the command line said; it wins over environment (XMPP_TUI_ACCOUNT, XMPP_TUI_PASSWORD, XMPP_TUI_DATA), which wins
+// over the file.
+struct ConfigOverrides {
+  std::optional<std::string> config_file, data_directory, account, password_file, server, ca_file, pin_sha256;
+  bool direct_tls = false;
+};
+
+// A missing file is an empty configuration. Errors give file, line, column, key and what was expected.
+xmpp::Result<Config> load_config(const ConfigOverrides& overrides);
+// Adds or replaces one account (without its password) in the config file, keeping what a person wrote there.
+xmpp::Result<void> save_account(const Config& config, const AccountConfig& account);
+
+}  // namespace tui

@@ -1,0 +1,80 @@
+// Event: everything the network can tell the model. One direction: Client → Event → Model::apply → views.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+struct ConnectionChanged {
+  AccountId account;
+  ConnectionState state;
+  std::string text;    // for a person: "wrong password", "certificate has expired", "retrying in 8 s"
+  bool fatal = false;  // no retry: needs the user (password, certificate)
+};
+// The server's certificate is not trusted; answered by Client::trust_certificate or by leaving it.
+struct CertificateQuestion {
+  AccountId account;
+  std::string sha256;  // hex
+  std::string reason;
+};
+struct RosterReceived {  // the whole roster, after login
+  AccountId account;
+  std::vector<Contact> contacts;
+};
+struct ContactChanged {
+  Contact contact;
+};
+struct ContactRemoved {
+  AccountId account;
+  xmpp::Jid jid;
+};
+struct PresenceChanged {
+  ContactPresence presence;
+};
+struct SubscriptionRequested {
+  AccountId account;
+  xmpp::Jid from;
+  std::string text;
+};
+struct MessageAdded {  // stored already; incoming, sent from here, or sent from another device of ours
+  ChatMessage message;
+};
+struct MessageChanged {  // delivery state
+  AccountId account;
+  xmpp::Jid chat;
+  MessageId id;
+  Delivery delivery;
+  std::string error;
+};
+struct TypingChanged {
+  AccountId account;
+  xmpp::Jid chat;
+  bool typing;
+};
+struct EncryptionChanged {
+  AccountId account;
+  xmpp::Jid chat;
+  ChatEncryption encryption;
+};
+// A device nobody has decided on, of a contact or of ourselves.
+struct TrustNeeded {
+  AccountId account;
+  DeviceView device;
+  std::string reason;
+};
+struct Notice {  // a line for the user that belongs to no chat (or to `chat`, if not empty)
+  AccountId account;
+  xmpp::Jid chat;
+  bool error = false;
+  std::string text;
+};
+
+using Event = std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
+                           PresenceChanged, SubscriptionRequested, MessageAdded, MessageChanged, TypingChanged,
+                           EncryptionChanged, TrustNeeded, Notice>;
+
+}  // namespace tui

@@ -1,0 +1,71 @@
+// History: the client's one encrypted database: messages, chats, OMEMO state, credentials. SQLCipher stays behind it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "tui-client/types.hpp"
+
+namespace omemo {
+class Store;
+}
+
+namespace tui {
+
+struct ChatSummary {
+  AccountId account;
+  xmpp::Jid jid;
+  Encryption mode = Encryption::omemo;  // none only after an explicit /plain
+  std::uint32_t unread = 0;
+  xmpp::Timestamp last_activity = 0;
+};
+
+// Single-threaded. Held by one process at a time (two on one OMEMO state corrupt the ratchets): open() fails with
+// not_allowed and names the holder while another has it.
+class History {
+ public:
+  // Opens or creates `directory`/store.db with the random key in `directory`/store.key (0600; refused if others can
+  // read it). Errors: storage_failed (damaged, wrong key, newer version: says which), not_allowed.
+  static xmpp::Result<std::unique_ptr<History>> open(const std::filesystem::path& directory);
+  virtual ~History() = default;
+
+  // Everything `body` does, OMEMO stores included, happens or doesn't: an error returned (or thrown) rolls all back.
+  // Nested calls join the outer one.
+  virtual xmpp::Result<void> transaction(const std::function<xmpp::Result<void>()>& body) = 0;
+
+  // Stores and gives it its id. A message whose (account, chat, direction, stanza_id, from) is there already is
+  // already_exists.
+  virtual xmpp::Result<MessageId> add(const ChatMessage& message) = 0;
+  virtual xmpp::Result<void> set_delivery(MessageId id, Delivery delivery, const std::string& error) = 0;
+  // Outgoing message by the stanza id we gave it.
+  virtual xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
+                                                                 const std::string& stanza_id) = 0;
+  // Newest `limit` messages older than `before` (0: from the newest), in ascending order.
+  virtual xmpp::Result<std::vector<ChatMessage>> page(const AccountId& account, const xmpp::Jid& chat, MessageId before,
+                                                      std::size_t limit) = 0;
+  virtual xmpp::Result<std::vector<ChatMessage>> unread(const AccountId& account, const xmpp::Jid& chat) = 0;
+  virtual xmpp::Result<void> mark_read(const AccountId& account, const xmpp::Jid& chat) = 0;
+  virtual xmpp::Result<std::vector<ChatMessage>> pending(
+      const AccountId& account) = 0;  // outgoing, not yet sent, oldest first
+
+  // Most recently active first. ensure_chat makes one if it is new.
+  virtual xmpp::Result<std::vector<ChatSummary>> chats(const AccountId& account) = 0;
+  virtual xmpp::Result<void> ensure_chat(const AccountId& account, const xmpp::Jid& chat) = 0;
+  virtual xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) = 0;
+  virtual xmpp::Result<Encryption> chat_mode(const AccountId& account, const xmpp::Jid& chat) = 0;
+
+  // Small secrets and facts of an account: "password", "pin_sha256", "resource".
+  virtual xmpp::Result<void> put(const AccountId& account, const std::string& key, const std::string& value) = 0;
+  virtual xmpp::Result<std::optional<std::string>> get(const AccountId& account, const std::string& key) = 0;
+
+  // The OMEMO state of an account, in the same database and the same transactions. Lives as long as this object.
+  virtual omemo::Store& omemo_store(const AccountId& account) = 0;
+};
+
+}  // namespace tui

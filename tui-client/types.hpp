@@ -1,0 +1,93 @@
+// The values that network, store, model and screen of the client pass to each other.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libxmpp/xmpp/jid.hpp"
+#include "libxmpp/xmpp/timestamp.hpp"
+
+namespace tui {
+
+// An account of ours, by its bare JID's text. Everything is per account from the first day.
+using AccountId = std::string;
+// A row of the local history; grows with the order of insertion, never reused.
+using MessageId = std::int64_t;
+
+enum class Encryption { none, omemo };
+
+enum class Direction { incoming, outgoing };
+
+// Where an outgoing message is. `failed` carries an error text.
+enum class Delivery { pending, sent, delivered, read, failed };
+
+enum class MessageKind {
+  text,
+  undecryptable,  // a stub: `body` says why in words
+  notice,         // an event of this chat, shown like a message (new device, trust changed)
+};
+
+struct ChatMessage {
+  MessageId id = 0;  // 0: not stored yet
+  AccountId account;
+  xmpp::Jid chat;  // the other side, bare
+  Direction direction = Direction::incoming;
+  MessageKind kind = MessageKind::text;
+  xmpp::Jid from;            // full, as far as known
+  std::string body;          // UTF-8 as received, unfiltered: views make it safe to show
+  xmpp::Timestamp when = 0;  // as the sender's server saw it (XEP-0203), else receipt
+  Encryption encryption = Encryption::none;
+  bool sender_verified = false;  // encrypted by a device whose key was verified by hand
+  std::string stanza_id;         // id attribute / origin-id
+  Delivery delivery = Delivery::sent;
+  std::string error;  // why it failed
+  bool unread = false;
+};
+
+struct Contact {
+  AccountId account;
+  xmpp::Jid jid;  // bare
+  std::string name;
+  std::vector<std::string> groups;
+  std::string subscription;  // "none", "to", "from", "both"
+  bool ask = false;
+};
+
+enum class Show { offline, online, chat, away, xa, dnd };
+
+struct ContactPresence {
+  AccountId account;
+  xmpp::Jid jid;  // full
+  Show show = Show::offline;
+  std::string status;
+  int priority = 0;
+};
+
+enum class Trust { undecided, trusted, verified, distrusted };
+
+// One OMEMO device as a person sees it.
+struct DeviceView {
+  xmpp::Jid jid;  // bare
+  std::uint32_t device = 0;
+  std::string fingerprint;  // "1234abcd …", groups of eight
+  Trust trust = Trust::undecided;
+  bool active = false;  // on the current device list
+  bool own = false;     // another device of ours
+  bool this_device = false;
+};
+
+// What sending into a chat means right now; shown in its header and input line.
+struct ChatEncryption {
+  Encryption mode = Encryption::omemo;  // omemo unless /plain was said for this chat
+  bool ready = false;                   // device lists are known
+  unsigned devices = 0;                 // of the peer, that will be able to read
+  bool all_verified = false;
+  // Who will not be able to read and why, in words; empty when everybody can. Includes "has no OMEMO device".
+  std::vector<std::string> problems;
+};
+
+enum class ConnectionState { offline, connecting, authenticating, online, waiting };  // waiting: retries later
+
+}  // namespace tui

@@ -1,0 +1,55 @@
+// Client: what the application asks of the network; implemented by GlooxClient, in tests by a recorder.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "tui-client/app/config.hpp"
+#include "tui-client/events.hpp"
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+// N accounts. Every call returns at once; what comes of it arrives as Events (on the loop's thread, never from inside
+// the call). Errors returned are those of the call itself (unknown account, not connected where that matters).
+class Client {
+ public:
+  using OnEvent = std::function<void(const Event&)>;
+
+  virtual ~Client() = default;
+
+  // Adds the account and keeps it connected (back-off on failure, resuming after network loss) until disconnect().
+  virtual xmpp::Result<void> connect(const AccountConfig& account) = 0;
+  virtual void disconnect(const AccountId& account) = 0;
+  // Ends all streams properly; `done` is called when that is over, at the latest after two seconds.
+  virtual void shut_down(std::function<void()> done) = 0;
+  // Accepts exactly this certificate from now on (kept in the store) and connects again.
+  virtual xmpp::Result<void> trust_certificate(const AccountId& account, const std::string& sha256) = 0;
+  // In-band registration (XEP-0077) of `account` on its server; a Notice tells the outcome, then connects.
+  virtual void register_account(const AccountConfig& account, std::function<void(xmpp::Result<void>)> done) = 0;
+
+  // Stores the message as pending, then encrypts and sends it (in the chat's mode) once online. It never leaves in
+  // plain text unless the chat's mode says so; what can't be encrypted becomes Delivery::failed with the reason.
+  // MessageAdded follows.
+  virtual xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat,
+                                               const std::string& body) = 0;
+  virtual void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) = 0;
+  // Encryption::none is the explicit /plain. EncryptionChanged follows.
+  virtual xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) = 0;
+  // Fetches what is needed to know who can read (device lists, bundles); EncryptionChanged follows.
+  virtual void prepare_chat(const AccountId& account, const xmpp::Jid& chat) = 0;
+
+  virtual xmpp::Result<void> set_presence(const AccountId& account, Show show, const std::string& status) = 0;
+  virtual xmpp::Result<void> roster_add(const AccountId& account, const xmpp::Jid& jid, const std::string& name) = 0;
+  virtual xmpp::Result<void> roster_remove(const AccountId& account, const xmpp::Jid& jid) = 0;
+  virtual xmpp::Result<void> subscription_answer(const AccountId& account, const xmpp::Jid& jid, bool accept) = 0;
+
+  // OMEMO devices of `jid` (own account's bare JID: ours, this one first).
+  virtual xmpp::Result<std::vector<DeviceView>> devices(const AccountId& account, const xmpp::Jid& jid) = 0;
+  virtual xmpp::Result<void> set_trust(const AccountId& account, const xmpp::Jid& jid, std::uint32_t device,
+                                       Trust trust) = 0;
+};
+
+}  // namespace tui
