@@ -1,0 +1,99 @@
+// The settings that stream/ reads: limits of one connection, of one address, of logging in.
+#pragma once
+
+#include <vector>
+
+#include "xmppd/core/setting.hpp"
+
+namespace xmppd::settings {
+
+// One connection.
+inline const IntSetting max_stanza_bytes =
+    IntSetting("c2s.max_stanza_bytes", 262144,
+               "Largest stanza (or stream header) a client may send; told to clients (XEP-0478).\n"
+               "RFC 6120 section 13.12 wants at least 10000.")
+        .range(10000, 64 << 20);
+inline const IntSetting max_depth =
+    IntSetting("c2s.max_depth", 64, "Deepest nesting of elements inside one stanza.").range(8, 1000);
+inline const IntSetting max_children =
+    IntSetting("c2s.max_children", 10000, "Most elements inside one stanza, at all depths.").range(100, 1000000);
+inline const IntSetting unauthenticated_seconds =
+    IntSetting("c2s.unauthenticated_seconds", 30, "A connection that has not logged in after this time is closed.")
+        .range(1, 3600);
+inline const IntSetting max_unauthenticated_bytes =
+    IntSetting("c2s.max_unauthenticated_bytes", 32768,
+               "Most bytes a connection may send (inside TLS) before it has logged in.")
+        .range(10000, 1 << 24);
+inline const IntSetting max_outgoing_bytes =
+    IntSetting("c2s.max_outgoing_bytes", 4 << 20,
+               "A client that reads so slowly that more than this waits for it is disconnected (resource-constraint).")
+        .range(65536, 1 << 30);
+inline const IntSetting max_bytes_per_second =
+    IntSetting("c2s.max_bytes_per_second", 1 << 20,
+               "A client that sends faster is read more slowly; 0 turns the limit off. One second's worth may come at "
+               "once.")
+        .range(0, INT64_MAX / 2);
+inline const IntSetting idle_seconds =
+    IntSetting("c2s.idle_seconds", 300,
+               "A client that sent nothing for so long is asked whether it is there (XEP-0199 ping); 0: never.")
+        .range(0, 86400);
+inline const IntSetting idle_answer_seconds =
+    IntSetting("c2s.idle_answer_seconds", 60, "How long it has to answer before it is disconnected.").range(1, 3600);
+inline const IntSetting whitespace_seconds =
+    IntSetting(
+        "c2s.whitespace_seconds", 0,
+        "A space is sent to a client to which nothing was sent for so long (keeps some routers happy); 0: never.")
+        .range(0, 86400);
+
+// All connections.
+inline const IntSetting max_connections =
+    IntSetting("c2s.max_connections", 20000, "Most client connections at a time; more are refused.").range(1, 10000000);
+inline const IntSetting max_connections_per_address =
+    IntSetting("c2s.max_connections_per_address", 256,
+               "Most client connections at a time from one address (IPv6: from one /64 network).")
+        .range(1, 10000000);
+
+// Transport security.
+inline const BoolSetting require_tls = BoolSetting(
+    "c2s.require_tls", true, "Clients must start TLS before they log in. Never turn this off on a public listener.");
+inline const BoolSetting loopback_without_tls =
+    BoolSetting("c2s.loopback_without_tls", false,
+                "Clients that connect from this machine (127.0.0.0/8, ::1) may log in without TLS.");
+
+// Logging in.
+inline const ListSetting mechanisms =
+    ListSetting("login.mechanisms", std::vector<std::string>{"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"},
+                "SASL mechanisms, best first. PLAIN is offered over TLS only.");
+inline const IntSetting max_attempts_per_stream =
+    IntSetting("login.max_attempts_per_stream", 4,
+               "A connection is closed after so many failed logins (RFC 6120 section 6.4.5: 2 to 5 retries).")
+        .range(1, 10);
+inline const IntSetting free_failures =
+    IntSetting("login.free_failures", 5,
+               "So many failed logins of one address, or for one account, have no consequence; from then on the answer "
+               "to each\nlogin is delayed, twice as long with each failure.")
+        .range(1, 1000);
+inline const IntSetting first_delay_ms =
+    IntSetting("login.first_delay_ms", 500, "The first such delay.").range(1, 60000);
+inline const IntSetting max_delay_seconds =
+    IntSetting("login.max_delay_seconds", 10,
+               "The longest delay. An attempt that would have to wait longer is refused (temporary-auth-failure).")
+        .range(1, 600);
+inline const IntSetting forget_seconds =
+    IntSetting("login.forget_seconds", 300, "The count of failures halves after each such time without a failure.")
+        .range(1, 86400);
+inline const IntSetting max_tracked =
+    IntSetting("login.max_tracked", 20000, "Most addresses, and most accounts, whose failures are remembered.")
+        .range(16, 10000000);
+inline const BoolSetting exempt_loopback =
+    BoolSetting("login.exempt_loopback", false,
+                "Failed logins from this machine are not counted against its address (for a proxy on this machine).");
+
+}  // namespace xmppd::settings
+
+namespace xmppd {
+
+// All of the above, for conf/xmppd.toml and its checks.
+const std::vector<const SettingBase*>& stream_settings();
+
+}  // namespace xmppd
