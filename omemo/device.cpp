@@ -1,0 +1,181 @@
+// Making and loading a device, its bundle and its sessions; see omemo.hpp.
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "omemo/device_parts.hpp"
+#include "omemo/prekeys.hpp"
+
+namespace omemo {
+namespace {
+
+Result<DeviceId> draw_device_id(std::span<const DeviceId> taken) {
+  // A list of devices is short against 2^31; a hundred collisions in a row mean broken random numbers.
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    std::uint32_t number = 0;
+    if (RAND_bytes(reinterpret_cast<std::uint8_t*>(&number), sizeof number) != 1) {
+      return fail(ErrorCode::crypto_failed, "no random numbers");
+    }
+    const DeviceId id = number & max_device_id;
+    if (is_valid_device_id(id) && std::find(taken.begin(), taken.end(), id) == taken.end()) return id;
+  }
+  return fail(ErrorCode::crypto_failed, "no free device id found");
+}
+
+}  // namespace
+
+Device::Device(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Device::~Device() = default;
+
+std::int64_t Device::Parts::now() const {
+  if (options.clock) return options.clock();
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
+}
+
+Result<void> Device::Parts::transact(const std::function<Result<void>(LocalState&)>& work) {
+  return store.transaction([&]() -> Result<void> {
+    auto local = store.load_local();
+    if (!local) return tl::unexpected(local.error());
+    if (!*local) return fail(ErrorCode::not_found, "no device in the store");
+    const std::uint64_t generation = (*local)->bundle_generation;
+    if (auto done = work(**local); !done) return done;
+    if ((*local)->bundle_generation == generation) return {};
+    return store.save_local(**local);
+  });
+}
+
+Result<std::unique_ptr<Device>> Device::create(Store& store, std::string own_jid, Options options,
+                                               std::span<const DeviceId> taken) {
+  auto parts = std::make_unique<Parts>(store, std::move(own_jid), std::move(options));
+  auto ratchet = signal::Ratchet::create(store);
+  if (!ratchet) return tl::unexpected(ratchet.error());
+  parts->ratchet = std::move(*ratchet);
+
+  auto made = store.transaction([&]() -> Result<void> {
+    auto existing = store.load_local();
+    if (!existing) return tl::unexpected(existing.error());
+    if (*existing) return fail(ErrorCode::already_exists, "the store holds a device");
+    auto id = draw_device_id(taken);
+    if (!id) return tl::unexpected(id.error());
+    auto identity = parts->ratchet->generate_key_pair();
+    if (!identity) return tl::unexpected(identity.error());
+    LocalState local;
+    local.device_id = *id;
+    local.identity = *identity;
+    if (auto r = refill_prekeys(store, *parts->ratchet, local, parts->options.prekey_count); !r) return r;
+    if (auto r = add_signed_prekey(store, *parts->ratchet, local, parts->now()); !r) return r;
+    parts->device_id = local.device_id;
+    parts->identity_key = local.identity.public_key;
+    return store.save_local(local);
+  });
+  if (!made) return tl::unexpected(made.error());
+  return std::unique_ptr<Device>(new Device(std::move(parts)));
+}
+
+Result<std::unique_ptr<Device>> Device::load(Store& store, std::string own_jid, Options options) {
+  auto parts = std::make_unique<Parts>(store, std::move(own_jid), std::move(options));
+  auto local = store.load_local();
+  if (!local) return tl::unexpected(local.error());
+  if (!*local) return fail(ErrorCode::not_found, "no device in the store");
+  auto ratchet = signal::Ratchet::create(store);
+  if (!ratchet) return tl::unexpected(ratchet.error());
+  parts->ratchet = std::move(*ratchet);
+  parts->device_id = (*local)->device_id;
+  parts->identity_key = (*local)->identity.public_key;
+  return std::unique_ptr<Device>(new Device(std::move(parts)));
+}
+
+DeviceId Device::device_id() const { return parts_->device_id; }
+const IdentityKey& Device::identity_key() const { return parts_->identity_key; }
+std::string Device::fingerprint() const { return omemo::fingerprint(parts_->identity_key); }
+void Device::set_policy(TrustPolicy policy) { parts_->options.policy = policy; }
+
+Result<Device::OwnBundle> Device::bundle() {
+  OwnBundle own;
+  auto done = parts_->transact([&](LocalState& local) -> Result<void> {
+    auto bundle = make_bundle(parts_->store, local);
+    if (!bundle) return tl::unexpected(bundle.error());
+    own = {std::move(*bundle), local.bundle_generation};
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  return own;
+}
+
+Result<bool> Device::bundle_must_be_published() {
+  auto local = parts_->store.load_local();
+  if (!local) return tl::unexpected(local.error());
+  if (!*local) return fail(ErrorCode::not_found, "no device in the store");
+  return (*local)->published_generation < (*local)->bundle_generation;
+}
+
+Result<void> Device::bundle_published(std::uint64_t generation) {
+  return parts_->transact([&](LocalState& local) -> Result<void> {
+    // Answers may come out of order, and a stranger's number must not silence the flag for good.
+    if (generation <= local.published_generation || generation > local.bundle_generation) return {};
+    local.published_generation = generation;
+    return parts_->store.save_local(local);
+  });
+}
+
+Result<void> Device::rotate_signed_prekey() {
+  return parts_->transact([&](LocalState& local) -> Result<void> {
+    if (auto r = drop_old_signed_prekeys(parts_->store, parts_->now(), parts_->options.signed_prekey_grace); !r) {
+      return r;
+    }
+    return add_signed_prekey(parts_->store, *parts_->ratchet, local, parts_->now());
+  });
+}
+
+Result<void> Device::maintain() {
+  return parts_->transact([&](LocalState& local) -> Result<void> {
+    Store& store = parts_->store;
+    const std::int64_t now = parts_->now();
+    if (auto r = drop_old_signed_prekeys(store, now, parts_->options.signed_prekey_grace); !r) return r;
+    auto current = current_signed_prekey(store);
+    if (!current && current.error().code != ErrorCode::not_found) return tl::unexpected(current.error());
+    if (!current || now - current->created > parts_->options.signed_prekey_lifetime.count()) {
+      if (auto r = add_signed_prekey(store, *parts_->ratchet, local, now); !r) return r;
+    }
+    if (!parts_->catching_up) {
+      if (auto r = remove_used_prekeys(store); !r) return r;
+    }
+    return refill_prekeys(store, *parts_->ratchet, local, parts_->options.prekey_count);
+  });
+}
+
+void Device::begin_catch_up() { parts_->catching_up = true; }
+
+Result<void> Device::end_catch_up() {
+  auto removed = parts_->store.transaction([&] { return remove_used_prekeys(parts_->store); });
+  if (removed) parts_->catching_up = false;
+  return removed;
+}
+
+Result<bool> Device::has_session(const Address& address) {
+  auto session = parts_->store.load_session(address);
+  if (!session) return tl::unexpected(session.error());
+  return session->has_value();
+}
+
+Result<std::vector<Address>> Device::sessions(const std::string& jid) { return parts_->store.sessions(jid); }
+
+Result<void> Device::process_bundle(const Address& address, const Bundle& bundle) {
+  if (!Parts::is_valid(address)) return fail(ErrorCode::malformed, "no such address");
+  if (parts_->is_this_device(address)) return fail(ErrorCode::own_message, "a bundle of this device itself");
+  return parts_->transact([&](LocalState& local) -> Result<void> {
+    auto key = parts_->ratchet->start_session(local, address, bundle);
+    if (!key) return tl::unexpected(key.error());
+    auto noted = parts_->note_identity(address, *key);
+    if (!noted) return tl::unexpected(noted.error());
+    return {};
+  });
+}
+
+Result<void> Device::delete_session(const Address& address) {
+  return parts_->store.transaction([&] { return parts_->store.remove_session(address); });
+}
+
+}  // namespace omemo

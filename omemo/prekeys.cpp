@@ -1,0 +1,115 @@
+// Life of our prekeys; see prekeys.hpp.
+#include "omemo/prekeys.hpp"
+
+#include <algorithm>
+
+#include "omemo/public_key.hpp"
+
+namespace omemo {
+namespace {
+
+// Prekey ids are 24 bit numbers; the Signal library gives the highest one a meaning of its own.
+constexpr std::uint32_t max_prekey_id = 0xfffffe;
+
+std::uint32_t id_after(std::uint32_t id) { return id >= max_prekey_id ? 1 : id + 1; }
+
+}  // namespace
+
+Result<void> refill_prekeys(Store& store, signal::Ratchet& ratchet, LocalState& local, std::uint32_t count) {
+  auto existing = store.prekeys();
+  if (!existing) return tl::unexpected(existing.error());
+  auto unused = static_cast<std::size_t>(
+      std::count_if(existing->begin(), existing->end(), [](const PreKeyRecord& prekey) { return !prekey.used; }));
+  if (unused >= count) return {};
+  while (unused < count) {
+    const std::uint32_t id = local.next_prekey_id;
+    local.next_prekey_id = id_after(id);
+    if (std::any_of(existing->begin(), existing->end(), [id](const PreKeyRecord& prekey) { return prekey.id == id; })) {
+      continue;
+    }
+    auto keys = ratchet.generate_key_pair();
+    if (!keys) return tl::unexpected(keys.error());
+    if (auto saved = store.save_prekey({id, *keys, false}); !saved) return saved;
+    ++unused;
+  }
+  ++local.bundle_generation;
+  return {};
+}
+
+Result<void> retire_prekey(Store& store, LocalState& local, std::uint32_t id, bool keep) {
+  auto all = store.prekeys();
+  if (!all) return tl::unexpected(all.error());
+  const auto found =
+      std::find_if(all->begin(), all->end(), [id](const PreKeyRecord& prekey) { return prekey.id == id; });
+  if (found == all->end() || (found->used && keep)) return {};
+  ++local.bundle_generation;
+  const auto kept = static_cast<std::size_t>(
+      std::count_if(all->begin(), all->end(), [](const PreKeyRecord& prekey) { return prekey.used; }));
+  if (!keep || kept >= max_kept_prekeys) return store.remove_prekey(id);
+  found->used = true;
+  return store.save_prekey(*found);
+}
+
+Result<void> remove_used_prekeys(Store& store) {
+  auto all = store.prekeys();
+  if (!all) return tl::unexpected(all.error());
+  for (const PreKeyRecord& prekey : *all) {
+    if (!prekey.used) continue;
+    if (auto removed = store.remove_prekey(prekey.id); !removed) return removed;
+  }
+  return {};
+}
+
+Result<void> add_signed_prekey(Store& store, signal::Ratchet& ratchet, LocalState& local, std::int64_t now) {
+  auto all = store.signed_prekeys();
+  if (!all) return tl::unexpected(all.error());
+  for (SignedPreKeyRecord& older : *all) {
+    if (older.replaced) continue;
+    older.replaced = now;
+    if (auto saved = store.save_signed_prekey(older); !saved) return saved;
+  }
+  auto keys = ratchet.generate_key_pair();
+  if (!keys) return tl::unexpected(keys.error());
+  auto signature = ratchet.sign(local.identity, serialize_public_key(keys->public_key));
+  if (!signature) return tl::unexpected(signature.error());
+  const std::uint32_t id = local.next_signed_prekey_id;
+  local.next_signed_prekey_id = id_after(id);
+  ++local.bundle_generation;
+  return store.save_signed_prekey({id, *keys, std::move(*signature), now, std::nullopt});
+}
+
+Result<void> drop_old_signed_prekeys(Store& store, std::int64_t now, std::chrono::seconds grace) {
+  auto all = store.signed_prekeys();
+  if (!all) return tl::unexpected(all.error());
+  for (const SignedPreKeyRecord& prekey : *all) {
+    if (!prekey.replaced || now - *prekey.replaced <= grace.count()) continue;
+    if (auto removed = store.remove_signed_prekey(prekey.id); !removed) return removed;
+  }
+  return {};
+}
+
+Result<SignedPreKeyRecord> current_signed_prekey(Store& store) {
+  auto all = store.signed_prekeys();
+  if (!all) return tl::unexpected(all.error());
+  for (SignedPreKeyRecord& prekey : *all) {
+    if (!prekey.replaced) return std::move(prekey);
+  }
+  return fail(ErrorCode::not_found, "no current signed prekey");
+}
+
+Result<Bundle> make_bundle(Store& store, const LocalState& local) {
+  auto signed_prekey = current_signed_prekey(store);
+  if (!signed_prekey) return tl::unexpected(signed_prekey.error());
+  auto prekeys = store.prekeys();
+  if (!prekeys) return tl::unexpected(prekeys.error());
+  Bundle bundle;
+  bundle.identity_key = serialize_public_key(local.identity.public_key);
+  bundle.signed_prekey = {signed_prekey->id, serialize_public_key(signed_prekey->keys.public_key)};
+  bundle.signed_prekey_signature = signed_prekey->signature;
+  for (const PreKeyRecord& prekey : *prekeys) {
+    if (!prekey.used) bundle.prekeys.push_back({prekey.id, serialize_public_key(prekey.keys.public_key)});
+  }
+  return bundle;
+}
+
+}  // namespace omemo
