@@ -35,6 +35,9 @@ class Element {
   std::optional<std::string_view> find_attr(std::string_view name) const;
   bool has_attr(std::string_view name) const { return find_attr(name).has_value(); }
   Element& set_attr(std::string_view name, std::string_view value);  // replaces
+  // For a caller who knows that `name` isn't there yet (the parser): no search, no copy.
+  void append_attr(std::string name, std::string value) { attributes_.push_back({std::move(name), std::move(value)}); }
+  void reserve_attributes(std::size_t count) { attributes_.reserve(count); }
   void remove_attr(std::string_view name);
   const std::vector<Attribute>& attributes() const { return attributes_; }
 

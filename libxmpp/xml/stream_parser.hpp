@@ -25,9 +25,11 @@ class StreamParserHandler {
   // (RFC 6120 §4.8.2).
   virtual void on_stream_open(const Element& header, std::string_view default_ns) = 0;
   virtual void on_element(Element element) = 0;
-  virtual void on_stream_close() = 0;
-  // Once; the parser takes nothing after it. not-well-formed, restricted-xml (DTD, PI, comment, foreign entity),
-  // bad-namespace-prefix, invalid-namespace, policy-violation (limits), unsupported-encoding.
+  virtual void on_stream_close() = 0;  // nothing is reported after it
+  // Once; the parser takes nothing after it. not-well-formed (bytes that are no UTF-8 among it), restricted-xml (DTD,
+  // PI, comment, foreign entity), bad-namespace-prefix (an undeclared one), invalid-namespace (of the stream header),
+  // bad-format (no stream header, text between stanzas: RFC 6120 §4.9.3.1), policy-violation (limits),
+  // unsupported-encoding, resource-constraint (out of memory).
   virtual void on_parse_error(StreamErrorCondition condition, std::string_view detail) = 0;
 };
 
@@ -39,6 +41,7 @@ class StreamParser {
   StreamParser(const StreamParser&) = delete;
   StreamParser& operator=(const StreamParser&) = delete;
 
+  // Not from inside a callback. What a callback throws leaves by here, and the parser takes nothing more.
   void feed(std::string_view bytes);
   // Stop reporting: STARTTLS and SASL success discard what follows in the same read (RFC 6120 §5.4.3.3, §6.4.6).
   void stop();
