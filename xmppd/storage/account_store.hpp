@@ -24,10 +24,10 @@ class AccountStore {
  public:
   virtual ~AccountStore() = default;
   virtual xmpp::Pending<std::optional<AccountRecord>> find(const xmpp::Jid& bare) = 0;
-  virtual xmpp::Pending<xmpp::Done> create(AccountRecord record) = 0;  // already_exists
+  virtual xmpp::Pending<xmpp::Done> create(AccountRecord record) = 0;  // already_exists; starts empty
   virtual xmpp::Pending<xmpp::Done> set_keys(const xmpp::Jid& bare,
-                                             std::vector<xmpp::ScramKeys> keys) = 0;  // not_found
-  virtual xmpp::Pending<xmpp::Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;
+                                             std::vector<xmpp::ScramKeys> keys) = 0;                  // not_found
+  virtual xmpp::Pending<xmpp::Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;  // not_found
   // The account and everything of it in every store, in one transaction. not_found.
   virtual xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare) = 0;
   // Accounts of `domain` (all domains if empty), sorted, after `after`, at most `limit`.

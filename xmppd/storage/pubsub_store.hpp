@@ -32,19 +32,23 @@ struct PubsubItemRecord {
 class PubsubStore {
  public:
   virtual ~PubsubStore() = default;
+  // Sorted by name, without their items.
   virtual xmpp::Pending<std::vector<PubsubNodeRecord>> nodes(const xmpp::Jid& service) = 0;
   // Creates or replaces the node's record; its items stay.
   virtual xmpp::Pending<xmpp::Done> put_node(const xmpp::Jid& service, PubsubNodeRecord record) = 0;
+  // With its items. Done if there is none.
   virtual xmpp::Pending<xmpp::Done> remove_node(const xmpp::Jid& service, std::string node) = 0;
 
   // Newest first, at most `limit`; only `ids` if not empty.
   virtual xmpp::Pending<std::vector<PubsubItemRecord>> items(const xmpp::Jid& service, std::string node,
                                                              std::vector<std::string> ids, std::size_t limit) = 0;
-  // Adds or replaces by id (the item becomes the newest), then drops the oldest beyond `max_items`.
+  // Adds or replaces by id (the item becomes the newest), then drops the oldest beyond `max_items`. not_found if there
+  // is no such node.
   virtual xmpp::Pending<xmpp::Done> publish(const xmpp::Jid& service, std::string node, PubsubItemRecord item,
                                             std::size_t max_items) = 0;
   // not_found if there is no such item.
   virtual xmpp::Pending<xmpp::Done> retract(const xmpp::Jid& service, std::string node, std::string id) = 0;
+  // All items; Done if there are none.
   virtual xmpp::Pending<xmpp::Done> purge(const xmpp::Jid& service, std::string node) = 0;
 };
 

@@ -12,7 +12,9 @@ namespace xmppd {
 
 // Calls are made and completed on the core thread. They are executed in the order in which they are made ("append, then
 // load" is correct without waiting); a completion without error means: on disk (group commit). Errors: storage_failed,
-// shutting_down, and what each call names.
+// shutting_down, and what each call names. An owner needs an account: writes to the roster, the offline messages and
+// the XML of somebody who has none (any more) are Errc::not_found, so that nothing outlives an account; reads find
+// nothing.
 struct Stores {
   AccountStore& accounts;
   RosterStore& rosters;

@@ -16,7 +16,8 @@ class UserXmlStore {
   virtual ~UserXmlStore() = default;
   // `key`: "name\nnamespace" of the element in private_xml, "" for the vCard. nullopt: nothing kept.
   virtual xmpp::Pending<std::optional<std::string>> get(const xmpp::Jid& owner, UserXmlArea area, std::string key) = 0;
-  // Replaces. limit_exceeded if the owner would keep more than `max_bytes` in the area.
+  // Replaces. limit_exceeded if the owner would keep more than `max_bytes` in the area (keys count too): nothing is
+  // stored then.
   virtual xmpp::Pending<xmpp::Done> put(const xmpp::Jid& owner, UserXmlArea area, std::string key, std::string xml,
                                         std::uint64_t max_bytes) = 0;
 };

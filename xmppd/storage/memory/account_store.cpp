@@ -1,0 +1,91 @@
+// AccountStore over a map.
+#include "xmppd/storage/account_store.hpp"
+
+#include "xmppd/storage/memory/memory_data.hpp"
+
+namespace xmppd {
+namespace {
+
+using xmpp::Done;
+using xmpp::Errc;
+using xmpp::fail;
+using xmpp::Pending;
+using xmpp::Result;
+
+class MemoryAccountStore final : public AccountStore {
+ public:
+  explicit MemoryAccountStore(MemoryData& data) : data_(data) {}
+
+  Pending<std::optional<AccountRecord>> find(const xmpp::Jid& bare) override {
+    return data_.call<std::optional<AccountRecord>>([&]() -> Result<std::optional<AccountRecord>> {
+      const auto it = data_.accounts.find(bare);
+      if (it == data_.accounts.end()) return std::optional<AccountRecord>();
+      return std::optional<AccountRecord>(it->second);
+    });
+  }
+
+  Pending<Done> create(AccountRecord record) override {
+    return data_.call<Done>([&]() -> Result<Done> {
+      if (data_.has_account(record.jid)) return fail(Errc::already_exists, record.jid.text());
+      data_.drop_all_of(record.jid);
+      const xmpp::Jid jid = record.jid;
+      data_.accounts.emplace(jid, std::move(record));
+      return Done{};
+    });
+  }
+
+  Pending<Done> set_keys(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys) override {
+    return change(bare, [&](AccountRecord& account) { account.keys = std::move(keys); });
+  }
+
+  Pending<Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) override {
+    return change(bare, [&](AccountRecord& account) { account.last_login = when; });
+  }
+
+  Pending<Done> remove(const xmpp::Jid& bare) override {
+    return data_.call<Done>([&]() -> Result<Done> {
+      if (!data_.has_account(bare)) return fail(Errc::not_found, bare.text());
+      data_.drop_all_of(bare);
+      return Done{};
+    });
+  }
+
+  Pending<std::vector<AccountRecord>> list(std::string domain, xmpp::Jid after, std::size_t limit) override {
+    return data_.call<std::vector<AccountRecord>>([&]() -> Result<std::vector<AccountRecord>> {
+      std::vector<AccountRecord> page;
+      for (auto it = data_.accounts.upper_bound(after); it != data_.accounts.end() && page.size() < limit; ++it) {
+        if (domain.empty() || it->first.domain() == domain) page.push_back(it->second);
+      }
+      return page;
+    });
+  }
+
+  Pending<std::uint64_t> count(std::string domain) override {
+    return data_.call<std::uint64_t>([&]() -> Result<std::uint64_t> {
+      std::uint64_t found = 0;
+      for (const auto& [jid, account] : data_.accounts) found += domain.empty() || jid.domain() == domain ? 1 : 0;
+      return found;
+    });
+  }
+
+ private:
+  template <class Change>
+  Pending<Done> change(const xmpp::Jid& bare, Change apply) {
+    return data_.call<Done>([&]() -> Result<Done> {
+      const auto it = data_.accounts.find(bare);
+      if (it == data_.accounts.end()) return fail(Errc::not_found, bare.text());
+      apply(it->second);
+      return Done{};
+    });
+  }
+
+  MemoryData& data_;
+};
+
+}  // namespace
+
+std::unique_ptr<AccountStore> make_memory_account_store(MemoryData& data) {
+  return std::make_unique<MemoryAccountStore>(data);
+}
+
+}  // namespace xmppd

@@ -1,0 +1,71 @@
+// MemoryData: the maps behind MemoryStores and the one way a call on them completes. Private to storage/memory.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libxmpp/loop/executor.hpp"
+#include "xmppd/storage/stores.hpp"
+
+namespace xmppd {
+
+struct OfflineBox {
+  std::deque<OfflineMessage> messages;  // oldest first
+  std::uint64_t bytes = 0;
+};
+
+struct MemoryNode {
+  PubsubNodeRecord record;
+  std::vector<PubsubItemRecord> items;  // oldest first
+};
+
+struct MemoryData {
+  explicit MemoryData(xmpp::Executor& executor_in) : executor(executor_in) {}
+
+  xmpp::Executor& executor;
+  std::size_t calls_to_fail = 0;
+  bool shut_down = false;
+
+  std::map<xmpp::Jid, AccountRecord> accounts;
+  std::map<xmpp::Jid, Roster> rosters;
+  std::map<xmpp::Jid, OfflineBox> offline;
+  std::uint64_t last_offline_id = 0;
+  std::map<xmpp::Jid, std::map<UserXmlArea, std::map<std::string, std::string>>> user_xml;
+  std::map<xmpp::Jid, std::map<std::string, MemoryNode>> nodes;
+
+  bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
+  void drop_all_of(const xmpp::Jid& bare);
+
+  // Runs `work` now and completes later, as a store on a thread of its own would.
+  template <class T>
+  xmpp::Pending<T> call(const std::function<xmpp::Result<T>()>& work) {
+    auto promise = std::make_shared<xmpp::Promise<T>>();
+    auto result = std::make_shared<xmpp::Result<T>>(admit<T>(work));
+    executor.post([promise, result] { promise->complete(std::move(*result)); });
+    return promise->pending();
+  }
+
+ private:
+  template <class T>
+  xmpp::Result<T> admit(const std::function<xmpp::Result<T>()>& work) {
+    if (shut_down) return xmpp::fail(xmpp::Errc::shutting_down, "the memory stores are shut down");
+    if (calls_to_fail > 0) {
+      --calls_to_fail;
+      return xmpp::fail(xmpp::Errc::storage_failed, "a failure asked for by fail_next()");
+    }
+    return work();
+  }
+};
+
+std::unique_ptr<AccountStore> make_memory_account_store(MemoryData& data);
+std::unique_ptr<RosterStore> make_memory_roster_store(MemoryData& data);
+std::unique_ptr<OfflineStore> make_memory_offline_store(MemoryData& data);
+std::unique_ptr<UserXmlStore> make_memory_user_xml_store(MemoryData& data);
+std::unique_ptr<PubsubStore> make_memory_pubsub_store(MemoryData& data);
+
+}  // namespace xmppd

@@ -1,0 +1,37 @@
+// MemoryStores: owns the maps and the five stores over them.
+#include "xmppd/storage/memory/memory_stores.hpp"
+
+#include "xmppd/storage/memory/memory_data.hpp"
+
+namespace xmppd {
+
+struct MemoryStores::Impl {
+  explicit Impl(xmpp::Executor& executor) : data(executor) {}
+
+  MemoryData data;
+  std::unique_ptr<AccountStore> accounts = make_memory_account_store(data);
+  std::unique_ptr<RosterStore> rosters = make_memory_roster_store(data);
+  std::unique_ptr<OfflineStore> offline = make_memory_offline_store(data);
+  std::unique_ptr<UserXmlStore> user_xml = make_memory_user_xml_store(data);
+  std::unique_ptr<PubsubStore> pubsub = make_memory_pubsub_store(data);
+};
+
+void MemoryData::drop_all_of(const xmpp::Jid& bare) {
+  accounts.erase(bare);
+  rosters.erase(bare);
+  offline.erase(bare);
+  user_xml.erase(bare);
+  nodes.erase(bare);
+}
+
+MemoryStores::MemoryStores(xmpp::Executor& executor) : impl_(std::make_unique<Impl>(executor)) {}
+MemoryStores::~MemoryStores() = default;
+
+Stores MemoryStores::stores() {
+  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml, *impl_->pubsub};
+}
+
+void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }
+void MemoryStores::shut_down() { impl_->data.shut_down = true; }
+
+}  // namespace xmppd

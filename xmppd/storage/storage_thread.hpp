@@ -1,0 +1,110 @@
+// StorageThread: the one thread that touches the disk: a bounded FIFO of tasks, drained into one transaction at a time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "libxmpp/loop/pending.hpp"
+
+namespace xmpp {
+class EventLoop;
+}
+
+namespace xmppd {
+
+// What a database offers the storage thread. Called on that thread only. Failures are exceptions (std::exception).
+class StorageBackend {
+ public:
+  virtual ~StorageBackend() = default;
+  // `writes`: the batch has a task that changes something.
+  virtual void begin(bool writes) = 0;
+  // Returns when all is on disk. After an exception the transaction is over and nothing of it was kept.
+  virtual void commit() = 0;
+  virtual void rollback() noexcept = 0;
+  // A step inside the transaction that can be undone alone.
+  virtual void begin_step() = 0;
+  virtual void keep_step() = 0;
+  // false: the transaction itself was lost with the step (disk full, I/O error).
+  virtual bool undo_step() noexcept = 0;
+};
+
+struct StorageStatistics {
+  std::uint64_t queue_depth = 0;  // now
+  std::uint64_t deepest_queue = 0;
+  std::uint64_t tasks = 0;           // executed
+  std::uint64_t failed_tasks = 0;    // of these: storage_failed
+  std::uint64_t refused = 0;         // because the queue was full
+  std::uint64_t commits = 0;         // transactions with a write in them
+  std::uint64_t failed_commits = 0;  // or transactions lost half-way
+  std::uint64_t largest_batch = 0;   // tasks in one transaction
+  std::uint64_t commit_us = 0;       // time spent in commits
+  std::uint64_t slowest_commit_us = 0;
+};
+
+// Used from the loop's thread, except inside tasks. Completions run on the loop's thread, in the order of the calls,
+// with one wake-up per transaction.
+class StorageThread {
+ public:
+  // `max_queue`: tasks that may wait; one more completes with storage_failed.
+  StorageThread(xmpp::EventLoop& loop, std::unique_ptr<StorageBackend> backend, std::size_t max_queue);
+  ~StorageThread();  // shut_down()
+  StorageThread(const StorageThread&) = delete;
+  StorageThread& operator=(const StorageThread&) = delete;
+
+  // `task` runs on the storage thread. Its changes are kept if it returns a value and the transaction commits; an error
+  // or an exception (→ storage_failed) undoes them without touching the other tasks of the batch.
+  template <class T>
+  xmpp::Pending<T> write(std::function<xmpp::Result<T>()> task) {
+    return submit<T>(true, std::move(task));
+  }
+  template <class T>
+  xmpp::Pending<T> read(std::function<xmpp::Result<T>()> task) {
+    return submit<T>(false, std::move(task));
+  }
+
+  // Returns once everything accepted is on disk (its completions follow on the loop) and the backend is destroyed.
+  // Later calls complete with shutting_down.
+  void shut_down();
+
+  StorageStatistics statistics() const;
+
+ private:
+  struct Task {
+    explicit Task(bool writes_in) : writes(writes_in) {}
+    virtual ~Task() = default;
+    virtual bool run() = 0;  // false: undo its changes
+    virtual void fail(xmpp::Error error) = 0;
+    virtual void complete() = 0;
+    const bool writes;
+  };
+  template <class T>
+  struct TaskOf final : Task {
+    TaskOf(bool writes_in, std::function<xmpp::Result<T>()> work_in) : Task(writes_in), work(std::move(work_in)) {}
+    bool run() override {
+      result = work();
+      return result->has_value();
+    }
+    void fail(xmpp::Error error) override { result = tl::unexpected<xmpp::Error>(std::move(error)); }
+    void complete() override { promise.complete(std::move(*result)); }
+    std::function<xmpp::Result<T>()> work;
+    std::optional<xmpp::Result<T>> result;
+    xmpp::Promise<T> promise;
+  };
+  template <class T>
+  xmpp::Pending<T> submit(bool writes, std::function<xmpp::Result<T>()> work) {
+    auto task = std::make_unique<TaskOf<T>>(writes, std::move(work));
+    auto pending = task->promise.pending();
+    enqueue(std::move(task));
+    return pending;
+  }
+  void enqueue(std::unique_ptr<Task> task);
+
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace xmppd
