@@ -1,0 +1,128 @@
+// The client's configuration: order of sources, errors with places, accounts written back.
+#include "tui-client/app/config.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "tests/unit/temporary_directory.hpp"
+
+using namespace tui;
+
+namespace {
+
+struct Setup {
+  test::TemporaryDirectory directory;
+  std::filesystem::path file = directory.path() / "config.toml";
+
+  Setup() {
+    for (const auto* name : {"XMPP_TUI_ACCOUNT", "XMPP_TUI_PASSWORD", "XMPP_TUI_DATA", "NO_COLOR"}) ::unsetenv(name);
+    ::setenv("XDG_CONFIG_HOME", directory.path().c_str(), 1);
+    ::setenv("XDG_DATA_HOME", directory.path().c_str(), 1);
+  }
+  void write(const std::string& text) { std::ofstream(file, std::ios::trunc) << text; }
+  std::string text() {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  ConfigOverrides overrides() {
+    ConfigOverrides o;
+    o.config_file = file.string();
+    return o;
+  }
+  std::string error() {
+    const auto loaded = load_config(overrides());
+    REQUIRE_FALSE(loaded.has_value());
+    return loaded.error().detail;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("no file at all is an empty configuration with the standard places") {
+  Setup s;
+  const auto config = load_config({});
+  REQUIRE(config.has_value());
+  CHECK(config->accounts.empty());
+  CHECK(config->config_file == s.directory.path() / "xmpp-tui/config.toml");
+  CHECK(config->data_directory == s.directory.path() / "xmpp-tui");
+}
+
+TEST_CASE("a file that was named must exist") {
+  Setup s;
+  CHECK(s.error().find("no such file") != std::string::npos);
+}
+
+TEST_CASE("errors name file, line, column, key and what was expected") {
+  Setup s;
+  s.write("color = true\ncolour = true\n");
+  CHECK(s.error().find("config.toml:2:1: colour: unknown key; known are: data_directory, color") != std::string::npos);
+  s.write("\n\ncolor = \"yes\"\n");
+  CHECK(s.error().find("config.toml:3:9: color: expected true or false") != std::string::npos);
+  s.write("[[account]]\njid = \"nobody\"\n");
+  CHECK(s.error().find("config.toml:2:7: account.jid: expected an address") != std::string::npos);
+  s.write("[[account]]\nserver = \"h\"\n");
+  CHECK(s.error().find("account.jid: expected an address") != std::string::npos);
+  s.write("account = 1\n");
+  CHECK(s.error().find("account: expected [[account]] tables") != std::string::npos);
+  s.write("color = \n");
+  CHECK(s.error().find("config.toml:1:") != std::string::npos);
+  s.write("[[account]]\njid = \"a@b.example\"\npassword_file = \"/nonexistent/file\"\n");
+  CHECK(s.error().find("/nonexistent/file") != std::string::npos);
+}
+
+TEST_CASE("the command line wins over the environment, which wins over the file") {
+  Setup s;
+  s.write("[[account]]\njid = \"file@example.org\"\nserver = \"one\"\n[[account]]\njid = \"second@example.org\"\n");
+  ::setenv("XMPP_TUI_ACCOUNT", "second@example.org", 1);
+  ::setenv("XMPP_TUI_PASSWORD", "from-environment", 1);
+  ::setenv("NO_COLOR", "1", 1);
+  auto config = load_config(s.overrides());
+  REQUIRE(config.has_value());
+  REQUIRE(config->accounts.size() == 2);
+  CHECK(config->accounts[0].jid.text() == "second@example.org");
+  CHECK(config->accounts[0].password == "from-environment");
+  CHECK_FALSE(config->color);
+
+  auto overrides = s.overrides();
+  overrides.account = "file@example.org/desk";
+  overrides.server = "two:5223";
+  overrides.direct_tls = true;
+  std::ofstream(s.directory.path() / "pw") << "from-file\nsecond line\n";
+  overrides.password_file = (s.directory.path() / "pw").string();
+  config = load_config(overrides);
+  REQUIRE(config.has_value());
+  CHECK(config->accounts[0].jid.text() == "file@example.org/desk");
+  CHECK(config->accounts[0].server == "two:5223");
+  CHECK(config->accounts[0].direct_tls);
+  CHECK(config->accounts[0].password == "from-file");
+  CHECK_FALSE(config->accounts[1].password.has_value());
+
+  overrides.account = "not an address";
+  CHECK_FALSE(load_config(overrides).has_value());
+}
+
+TEST_CASE("saving an account keeps what a person wrote and never writes a password") {
+  Setup s;
+  s.write(
+      "# mine\ncolor = false\n\n[[account]]\njid = \"a@example.org\"\npassword_file = \"/dev/null\"\nserver = "
+      "\"old\"\n\n"
+      "# the second\n[[account]]\njid = \"b@example.org\"\n");
+  Config config;
+  config.config_file = s.file;
+  AccountConfig account;
+  account.jid = *xmpp::Jid::parse("a@example.org");
+  account.server = "new \"host\"";
+  account.password = "secret";
+  REQUIRE(save_account(config, account).has_value());
+  account.jid = *xmpp::Jid::parse("c@example.org");
+  account.server.clear();
+  account.pin_sha256 = "ab";
+  REQUIRE(save_account(config, account).has_value());
+  CHECK(s.text() ==
+        "# mine\ncolor = false\n\n[[account]]\njid = 'a@example.org'\nserver = 'new \"host\"'\n"
+        "password_file = \"/dev/null\"\n\n# the second\n[[account]]\njid = \"b@example.org\"\n\n"
+        "[[account]]\njid = 'c@example.org'\npin_sha256 = 'ab'\n");
+}

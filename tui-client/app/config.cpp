@@ -1,0 +1,286 @@
+// The config file by toml++, with errors that say where and what; the environment; writing an account back.
+#include "tui-client/app/config.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace tui {
+
+namespace {
+
+using xmpp::Errc;
+using xmpp::Result;
+
+std::optional<std::string> environment(const char* name) {
+  const char* value = std::getenv(name);
+  if (!value || !*value) return std::nullopt;
+  return value;
+}
+
+std::filesystem::path base_directory(const char* variable, const char* below_home) {
+  if (const auto set = environment(variable)) return *set;
+  return std::filesystem::path(environment("HOME").value_or("/")) / below_home;
+}
+
+std::string place(const std::filesystem::path& file, const toml::source_region& where) {
+  return file.string() + ":" + std::to_string(where.begin.line) + ":" + std::to_string(where.begin.column) + ": ";
+}
+
+// Reads the keys of one table, each at most once; what nobody asked for is an unknown key.
+class TableReader {
+ public:
+  TableReader(const std::filesystem::path& file, const toml::table& table, std::string prefix)
+      : file_(file), table_(table), prefix_(std::move(prefix)) {}
+
+  template <class T>
+  void read(std::string_view key, T& out, const char* expected) {
+    known_.emplace_back(key);
+    const auto* node = table_.get(key);
+    if (!node || error_) return;
+    if (const auto value = node->value_exact<T>()) {
+      out = *value;
+    } else {
+      error_ = place(file_, node->source()) + prefix_ + std::string(key) + ": expected " + expected;
+    }
+  }
+  void allow(std::string_view key) { known_.emplace_back(key); }
+  void refuse(std::string_view key, const std::string& why) {
+    if (!error_) {
+      const auto* node = table_.get(key);
+      error_ = place(file_, node ? node->source() : table_.source()) + prefix_ + std::string(key) + ": " + why;
+    }
+  }
+  Result<void> finish() {
+    for (const auto& [key, node] : table_) {
+      if (error_) break;
+      if (std::find(known_.begin(), known_.end(), key.str()) != known_.end()) continue;
+      std::string all;
+      for (const auto& name : known_) all += (all.empty() ? "" : ", ") + name;
+      error_ = place(file_, key.source()) + prefix_ + std::string(key.str()) + ": unknown key; known are: " + all;
+    }
+    if (error_) return xmpp::fail(Errc::invalid_argument, *error_);
+    return {};
+  }
+
+ private:
+  const std::filesystem::path& file_;
+  const toml::table& table_;
+  std::string prefix_;
+  std::vector<std::string> known_;
+  std::optional<std::string> error_;
+};
+
+Result<std::string> read_password_file(const std::string& path) {
+  std::ifstream in(path);
+  std::string password;
+  if (!in || !std::getline(in, password)) {
+    return xmpp::fail(Errc::invalid_argument, path + ": can't read a password from its first line");
+  }
+  return password;
+}
+
+Result<AccountConfig> read_account(const std::filesystem::path& file, const toml::table& table) {
+  AccountConfig account;
+  std::string jid, password_file;
+  TableReader reader(file, table, "account.");
+  reader.read("jid", jid, "an address in quotes, as \"me@example.org\"");
+  reader.read("password_file", password_file, "the path of a file in quotes");
+  reader.read("server", account.server, "\"host\" or \"host:port\"");
+  reader.read("direct_tls", account.direct_tls, "true or false");
+  reader.read("ca_file", account.ca_file, "the path of a PEM file in quotes");
+  reader.read("pin_sha256", account.pin_sha256, "64 hexadecimal digits in quotes");
+  if (auto parsed = xmpp::Jid::parse(jid); !parsed || parsed->local().empty()) {
+    reader.refuse("jid", "expected an address, as \"me@example.org\"");
+  } else {
+    account.jid = *parsed;
+  }
+  if (auto done = reader.finish(); !done) return tl::unexpected(done.error());
+  if (!password_file.empty()) {
+    auto password = read_password_file(password_file);
+    if (!password) return tl::unexpected(password.error());
+    account.password = std::move(*password);
+  }
+  return account;
+}
+
+Result<void> read_file(Config& config) {
+  std::error_code error;
+  if (!std::filesystem::exists(config.config_file, error)) return {};
+  try {
+    const auto file = toml::parse_file(config.config_file.string());
+    TableReader reader(config.config_file, file, "");
+    std::string data;
+    reader.read("data_directory", data, "a path in quotes");
+    reader.read("color", config.color, "true or false");
+    reader.read("ascii", config.ascii, "true or false");
+    reader.read("theme", config.theme, "a name in quotes");
+    reader.allow("account");
+    const auto* accounts = file.get_as<toml::array>("account");
+    if (file.contains("account") && (!accounts || !accounts->is_homogeneous<toml::table>())) {
+      reader.refuse("account", "expected [[account]] tables");
+    }
+    if (auto done = reader.finish(); !done) return done;
+    if (!data.empty()) config.data_directory = data;
+    if (accounts) {
+      for (const auto& node : *accounts) {
+        auto account = read_account(config.config_file, *node.as_table());
+        if (!account) return tl::unexpected(account.error());
+        config.accounts.push_back(std::move(*account));
+      }
+    }
+    return {};
+  } catch (const toml::parse_error& bad) {
+    return xmpp::fail(Errc::invalid_argument, place(config.config_file, bad.source()) + std::string(bad.description()));
+  }
+}
+
+// The account named on the command line or in the environment goes first; its other settings come from the file if
+// there.
+Result<void> choose_account(Config& config, const std::string& text) {
+  auto jid = xmpp::Jid::parse(text);
+  if (!jid || jid->local().empty()) {
+    return xmpp::fail(Errc::invalid_argument, "account: \"" + text + "\" is no address like me@example.org");
+  }
+  AccountConfig chosen;
+  for (auto it = config.accounts.begin(); it != config.accounts.end(); ++it) {
+    if (!it->jid.same_bare(*jid)) continue;
+    chosen = std::move(*it);
+    config.accounts.erase(it);
+    break;
+  }
+  if (chosen.jid.empty() || !jid->is_bare()) chosen.jid = *jid;
+  config.accounts.insert(config.accounts.begin(), std::move(chosen));
+  return {};
+}
+
+std::string toml_string(std::string_view text) {
+  std::ostringstream out;
+  out << toml::value<std::string>(text);
+  return out.str();
+}
+
+std::string account_lines(const AccountConfig& account) {
+  std::string out = "[[account]]\njid = " + toml_string(account.jid.text()) + "\n";
+  if (!account.server.empty()) out += "server = " + toml_string(account.server) + "\n";
+  if (account.direct_tls) out += "direct_tls = true\n";
+  if (!account.ca_file.empty()) out += "ca_file = " + toml_string(account.ca_file) + "\n";
+  if (!account.pin_sha256.empty()) out += "pin_sha256 = " + toml_string(account.pin_sha256) + "\n";
+  return out;
+}
+
+// The lines [from, to) of one [[account]] table in the text a person wrote; to's default is the end.
+struct Lines {
+  std::size_t from, to;
+};
+std::optional<Lines> find_account(const std::vector<std::string>& lines, const toml::table& file,
+                                  const xmpp::Jid& jid) {
+  const auto* accounts = file.get_as<toml::array>("account");
+  if (!accounts) return std::nullopt;
+  for (const auto& node : *accounts) {
+    const auto* table = node.as_table();
+    if (!table) continue;
+    const auto parsed = xmpp::Jid::parse((*table)["jid"].value_or(std::string()));
+    if (!parsed || !parsed->same_bare(jid)) continue;
+    const std::size_t from = table->source().begin.line - 1;
+    std::size_t to = from + 1;
+    // Up to the next table; the blank and comment lines before it belong to that one.
+    while (to < lines.size() && !lines[to].starts_with("[")) ++to;
+    while (to > from + 1 && (lines[to - 1].empty() || lines[to - 1].starts_with("#"))) --to;
+    return Lines{from, to};
+  }
+  return std::nullopt;
+}
+
+Result<void> replace_file(const std::filesystem::path& path, const std::string& text) {
+  const auto fresh = path.string() + ".new";
+  const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool written =
+      out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(out) == 0;
+  const int problem = errno;
+  if (out >= 0) ::close(out);
+  if (!written || ::rename(fresh.c_str(), path.c_str()) != 0) {
+    return xmpp::fail(Errc::storage_failed, path.string() + ": " + std::strerror(written ? errno : problem));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Config> load_config(const ConfigOverrides& overrides) {
+  Config config;
+  config.config_file = overrides.config_file ? std::filesystem::path(*overrides.config_file)
+                                             : base_directory("XDG_CONFIG_HOME", ".config") / "xmpp-tui/config.toml";
+  config.data_directory = base_directory("XDG_DATA_HOME", ".local/share") / "xmpp-tui";
+  if (overrides.config_file && !std::filesystem::exists(config.config_file)) {
+    return xmpp::fail(Errc::not_found, config.config_file.string() + ": no such file");
+  }
+  if (auto read = read_file(config); !read) return tl::unexpected(read.error());
+
+  if (const auto data = environment("XMPP_TUI_DATA")) config.data_directory = *data;
+  if (overrides.data_directory) config.data_directory = *overrides.data_directory;
+  const auto account = overrides.account ? overrides.account : environment("XMPP_TUI_ACCOUNT");
+  if (account) {
+    if (auto chosen = choose_account(config, *account); !chosen) return tl::unexpected(chosen.error());
+  }
+  if (!config.accounts.empty()) {
+    auto& first = config.accounts.front();
+    if (auto password = environment("XMPP_TUI_PASSWORD")) first.password = std::move(*password);
+    if (overrides.password_file) {
+      auto password = read_password_file(*overrides.password_file);
+      if (!password) return tl::unexpected(password.error());
+      first.password = std::move(*password);
+    }
+    if (overrides.server) first.server = *overrides.server;
+    if (overrides.direct_tls) first.direct_tls = true;
+    if (overrides.ca_file) first.ca_file = *overrides.ca_file;
+    if (overrides.pin_sha256) first.pin_sha256 = *overrides.pin_sha256;
+  }
+  // https://no-color.org: present and not empty.
+  if (environment("NO_COLOR")) config.color = false;
+  return config;
+}
+
+Result<void> save_account(const Config& config, const AccountConfig& account) {
+  std::error_code error;
+  if (const auto folder = config.config_file.parent_path(); !folder.empty()) {
+    std::filesystem::create_directories(folder, error);
+    if (error) return xmpp::fail(Errc::storage_failed, folder.string() + ": " + error.message());
+  }
+  std::vector<std::string> lines;
+  {
+    std::ifstream in(config.config_file);
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+  }
+  try {
+    const auto file =
+        std::filesystem::exists(config.config_file) ? toml::parse_file(config.config_file.string()) : toml::table();
+    std::string text;
+    const auto old = find_account(lines, file, account.jid);
+    std::string fresh = account_lines(account);
+    // A password_file line that a person wrote stays.
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (!old || i < old->from || i >= old->to) {
+        text += lines[i] + "\n";
+        continue;
+      }
+      if (i == old->from) text += fresh;
+      if (lines[i].starts_with("password_file")) text += lines[i] + "\n";
+    }
+    if (!old) text += (text.empty() ? "" : "\n") + fresh;
+    return replace_file(config.config_file, text);
+  } catch (const toml::parse_error& bad) {
+    return xmpp::fail(Errc::invalid_argument, place(config.config_file, bad.source()) + std::string(bad.description()));
+  }
+}
+
+}  // namespace tui

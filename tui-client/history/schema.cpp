@@ -1,0 +1,80 @@
+// Migrations: a step is never changed once released; a new one is appended.
+#include "tui-client/history/schema.hpp"
+
+#include <array>
+#include <string>
+
+#include "tui-client/history/sqlcipher.hpp"
+
+namespace tui {
+
+namespace {
+
+constexpr std::array<const char*, 1> steps = {R"sql(
+CREATE TABLE chats (
+  account TEXT NOT NULL, jid TEXT NOT NULL,
+  mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
+  last_activity INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (account, jid)) WITHOUT ROWID;
+
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,      -- never reused
+  account TEXT NOT NULL, chat TEXT NOT NULL,
+  direction INTEGER NOT NULL, kind INTEGER NOT NULL,
+  sender TEXT NOT NULL, body TEXT NOT NULL, happened INTEGER NOT NULL,
+  encryption INTEGER NOT NULL, verified INTEGER NOT NULL,
+  stanza_id TEXT NOT NULL,                   -- '' when the sender gave none
+  delivery INTEGER NOT NULL, error TEXT NOT NULL, unread INTEGER NOT NULL);
+CREATE INDEX messages_by_chat ON messages (account, chat, id);
+CREATE UNIQUE INDEX messages_once ON messages (account, chat, direction, sender, stanza_id) WHERE stanza_id <> '';
+CREATE INDEX messages_unread ON messages (account, chat, id) WHERE unread = 1;
+CREATE INDEX messages_pending ON messages (account, id) WHERE delivery = 0;
+CREATE INDEX messages_outgoing ON messages (account, stanza_id) WHERE direction = 1;
+
+CREATE TABLE facts (
+  account TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (account, key)) WITHOUT ROWID;
+
+CREATE TABLE omemo_local (
+  account TEXT PRIMARY KEY, device INTEGER NOT NULL, public_key BLOB NOT NULL, private_key BLOB NOT NULL,
+  next_prekey INTEGER NOT NULL, next_signed_prekey INTEGER NOT NULL,
+  generation INTEGER NOT NULL, published INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE omemo_prekeys (
+  account TEXT NOT NULL, id INTEGER NOT NULL, public_key BLOB NOT NULL, private_key BLOB NOT NULL,
+  used INTEGER NOT NULL,
+  PRIMARY KEY (account, id)) WITHOUT ROWID;
+CREATE TABLE omemo_signed_prekeys (
+  account TEXT NOT NULL, id INTEGER NOT NULL, public_key BLOB NOT NULL, private_key BLOB NOT NULL,
+  signature BLOB NOT NULL, created INTEGER NOT NULL, replaced INTEGER,
+  PRIMARY KEY (account, id)) WITHOUT ROWID;
+CREATE TABLE omemo_sessions (
+  account TEXT NOT NULL, jid TEXT NOT NULL, device INTEGER NOT NULL, state BLOB NOT NULL,
+  PRIMARY KEY (account, jid, device)) WITHOUT ROWID;
+CREATE TABLE omemo_identities (
+  account TEXT NOT NULL, jid TEXT NOT NULL, device INTEGER NOT NULL, key BLOB NOT NULL,
+  trust INTEGER NOT NULL, first_seen INTEGER NOT NULL,
+  PRIMARY KEY (account, jid, device)) WITHOUT ROWID;
+)sql"};
+
+}  // namespace
+
+void migrate(sql::Database& database) {
+  std::int64_t version = 0;
+  {
+    auto query = database.prepare("PRAGMA user_version");
+    if (query.step()) version = query.integer(0);
+  }
+  if (version > static_cast<std::int64_t>(steps.size())) {
+    throw std::runtime_error("the store is of version " + std::to_string(version) + ", this program knows up to " +
+                             std::to_string(steps.size()) + ": use a newer xmpp-tui");
+  }
+  for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {
+    database.transaction([&] {
+      database.execute(steps[step]);
+      database.execute("PRAGMA user_version = " + std::to_string(step + 1));
+      return true;
+    });
+  }
+}
+
+}  // namespace tui

@@ -1,0 +1,269 @@
+// The store's queries, and the border where SQLite's exceptions become Results.
+#include "tui-client/history/sqlcipher_history.hpp"
+
+#define SQLITE_HAS_CODEC 1
+#include <sqlcipher/sqlite3.h>
+
+#include <algorithm>
+
+#include "libxmpp/base/crypto.hpp"
+#include "tui-client/history/schema.hpp"
+
+namespace tui {
+
+namespace {
+
+using xmpp::Errc;
+using xmpp::Result;
+
+template <class Body>
+auto guarded(Body body) {
+  return sql::attempt<xmpp::Error>(std::move(body),
+                      [](const std::string& what) { return xmpp::fail(Errc::storage_failed, "history: " + what); });
+}
+
+constexpr std::string_view message_columns =
+    "id, account, chat, direction, kind, sender, body, happened, encryption, verified, stanza_id, delivery, error, "
+    "unread";
+
+std::string select(std::string_view rest) {
+  return "SELECT " + std::string(message_columns) + " FROM messages " + std::string(rest);
+}
+
+// Addresses were valid when stored; what a damaged row holds becomes "none" rather than an end of the program.
+xmpp::Jid read_jid(const std::string& text) { return xmpp::Jid::parse(text).value_or(xmpp::Jid()); }
+
+template <class Enum>
+Enum read_enum(std::int64_t value, Enum highest) {
+  return static_cast<Enum>(std::clamp<std::int64_t>(value, 0, static_cast<std::int64_t>(highest)));
+}
+
+ChatMessage read_message(const sql::Statement& row) {
+  ChatMessage message;
+  message.id = row.integer(0);
+  message.account = row.text(1);
+  message.chat = read_jid(row.text(2));
+  message.direction = read_enum(row.integer(3), Direction::outgoing);
+  message.kind = read_enum(row.integer(4), MessageKind::notice);
+  message.from = read_jid(row.text(5));
+  message.body = row.text(6);
+  message.when = row.integer(7);
+  // A damaged value must read as "not encrypted", never as the opposite.
+  message.encryption = row.integer(8) == 1 ? Encryption::omemo : Encryption::none;
+  message.sender_verified = row.integer(9) == 1;
+  message.stanza_id = row.text(10);
+  message.delivery = read_enum(row.integer(11), Delivery::failed);
+  message.error = row.text(12);
+  message.unread = row.integer(13) != 0;
+  return message;
+}
+
+std::vector<ChatMessage> read_all(sql::Statement& rows) {
+  std::vector<ChatMessage> all;
+  while (rows.step()) all.push_back(read_message(rows));
+  return all;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<History>> History::open(const std::filesystem::path& directory) {
+  if (auto made = prepare_directory(directory); !made) return tl::unexpected(made.error());
+  auto lock = StoreLock::take(directory);
+  if (!lock) return tl::unexpected(lock.error());
+  auto key = store_key(directory);
+  if (!key) return tl::unexpected(key.error());
+  const auto database = directory / "store.db";
+  try {
+    auto history = std::make_unique<SqlcipherHistory>(std::move(*lock), database, *key);
+    xmpp::wipe(*key);
+    return history;
+  } catch (const sql::DatabaseError& error) {
+    xmpp::wipe(*key);
+    if ((error.code & 0xff) == SQLITE_NOTADB) {
+      return xmpp::fail(Errc::storage_failed, database.string() + ": damaged, or store.key is not its key");
+    }
+    return xmpp::fail(Errc::storage_failed, database.string() + ": " + error.what());
+  } catch (const std::exception& error) {
+    xmpp::wipe(*key);
+    return xmpp::fail(Errc::storage_failed, database.string() + ": " + error.what());
+  }
+}
+
+SqlcipherHistory::SqlcipherHistory(StoreLock lock, const std::filesystem::path& database, std::string_view key)
+    : lock_(std::move(lock)), database_(database.string(), key) {
+  // SQLite makes its files with the umask's mode; the journal follows the database's.
+  std::filesystem::permissions(database, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  migrate(database_);
+}
+
+Result<void> SqlcipherHistory::transaction(const std::function<Result<void>()>& body) {
+  Result<void> outcome;
+  const auto ran = guarded([&] {
+    database_.transaction([&] {
+      outcome = body();
+      return outcome.has_value();
+    });
+  });
+  return ran ? outcome : ran;
+}
+
+Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
+  try {
+    MessageId id = 0;
+    database_.transaction([&] {
+      database_
+          .prepare(
+              "INSERT INTO messages (account, chat, direction, kind, sender, body, happened, encryption, verified, "
+              "stanza_id, delivery, error, unread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+          .bind(message.account)
+          .bind(message.chat.text())
+          .bind(static_cast<std::int64_t>(message.direction))
+          .bind(static_cast<std::int64_t>(message.kind))
+          .bind(message.from.text())
+          .bind(message.body)
+          .bind(message.when)
+          .bind(static_cast<std::int64_t>(message.encryption))
+          .bind(std::int64_t{message.sender_verified})
+          .bind(message.stanza_id)
+          .bind(static_cast<std::int64_t>(message.delivery))
+          .bind(message.error)
+          .bind(std::int64_t{message.unread})
+          .run();
+      id = database_.last_insert_id();
+      database_.prepare("INSERT OR IGNORE INTO chats (account, jid) VALUES (?, ?)")
+          .bind(message.account)
+          .bind(message.chat.text())
+          .run();
+      database_.prepare("UPDATE chats SET last_activity = max(last_activity, ?) WHERE account = ? AND jid = ?")
+          .bind(message.when)
+          .bind(message.account)
+          .bind(message.chat.text())
+          .run();
+      return true;
+    });
+    return id;
+  } catch (const sql::DatabaseError& error) {
+    if (error.code == SQLITE_CONSTRAINT_UNIQUE)
+      return xmpp::fail(Errc::already_exists, "this message is stored already");
+    return xmpp::fail(Errc::storage_failed, std::string("history: ") + error.what());
+  }
+}
+
+Result<void> SqlcipherHistory::set_delivery(MessageId id, Delivery delivery, const std::string& error) {
+  return guarded([&] {
+    database_.prepare("UPDATE messages SET delivery = ?, error = ? WHERE id = ?")
+        .bind(static_cast<std::int64_t>(delivery))
+        .bind(error)
+        .bind(id)
+        .run();
+  });
+}
+
+Result<std::optional<ChatMessage>> SqlcipherHistory::find_outgoing(const AccountId& account,
+                                                                   const std::string& stanza_id) {
+  return guarded([&]() -> std::optional<ChatMessage> {
+    auto row = database_.prepare(select("WHERE account = ? AND stanza_id = ? AND direction = 1 ORDER BY id LIMIT 1"));
+    if (!row.bind(account).bind(stanza_id).step()) return std::nullopt;
+    return read_message(row);
+  });
+}
+
+Result<std::vector<ChatMessage>> SqlcipherHistory::page(const AccountId& account, const xmpp::Jid& chat,
+                                                        MessageId before, std::size_t limit) {
+  return guarded([&] {
+    auto rows = database_.prepare(select("WHERE account = ? AND chat = ? AND id < ? ORDER BY id DESC LIMIT ?"));
+    rows.bind(account).bind(chat.text()).bind(before == 0 ? INT64_MAX : before).bind(static_cast<std::int64_t>(limit));
+    auto all = read_all(rows);
+    std::reverse(all.begin(), all.end());
+    return all;
+  });
+}
+
+Result<std::vector<ChatMessage>> SqlcipherHistory::unread(const AccountId& account, const xmpp::Jid& chat) {
+  return guarded([&] {
+    auto rows = database_.prepare(select("WHERE account = ? AND chat = ? AND unread = 1 ORDER BY id"));
+    rows.bind(account).bind(chat.text());
+    return read_all(rows);
+  });
+}
+
+Result<void> SqlcipherHistory::mark_read(const AccountId& account, const xmpp::Jid& chat) {
+  return guarded([&] {
+    database_.prepare("UPDATE messages SET unread = 0 WHERE account = ? AND chat = ? AND unread = 1")
+        .bind(account)
+        .bind(chat.text())
+        .run();
+  });
+}
+
+Result<std::vector<ChatMessage>> SqlcipherHistory::pending(const AccountId& account) {
+  return guarded([&] {
+    auto rows = database_.prepare(select("WHERE account = ? AND delivery = 0 AND direction = 1 ORDER BY id"));
+    rows.bind(account);
+    return read_all(rows);
+  });
+}
+
+Result<std::vector<ChatSummary>> SqlcipherHistory::chats(const AccountId& account) {
+  return guarded([&] {
+    std::vector<ChatSummary> all;
+    auto row = database_.prepare(
+        "SELECT jid, mode, last_activity, (SELECT count(*) FROM messages "
+        "WHERE messages.account = chats.account AND messages.chat = chats.jid AND unread = 1) "
+        "FROM chats WHERE account = ? ORDER BY last_activity DESC, jid");
+    row.bind(account);
+    while (row.step()) {
+      all.push_back({account, read_jid(row.text(0)), row.integer(1) == 0 ? Encryption::none : Encryption::omemo,
+                     static_cast<std::uint32_t>(row.integer(3)), row.integer(2)});
+    }
+    return all;
+  });
+}
+
+Result<void> SqlcipherHistory::ensure_chat(const AccountId& account, const xmpp::Jid& chat) {
+  return guarded([&] {
+    database_.prepare("INSERT OR IGNORE INTO chats (account, jid) VALUES (?, ?)").bind(account).bind(chat.text()).run();
+  });
+}
+
+Result<void> SqlcipherHistory::set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) {
+  return transaction([&]() -> Result<void> {
+    if (auto there = ensure_chat(account, chat); !there) return there;
+    return guarded([&] {
+      database_.prepare("UPDATE chats SET mode = ? WHERE account = ? AND jid = ?")
+          .bind(static_cast<std::int64_t>(mode))
+          .bind(account)
+          .bind(chat.text())
+          .run();
+    });
+  });
+}
+
+Result<Encryption> SqlcipherHistory::chat_mode(const AccountId& account, const xmpp::Jid& chat) {
+  return guarded([&] {
+    auto row = database_.prepare("SELECT mode FROM chats WHERE account = ? AND jid = ?");
+    row.bind(account).bind(chat.text());
+    // Only the one value that /plain writes means plain text.
+    return row.step() && row.integer(0) == 0 ? Encryption::none : Encryption::omemo;
+  });
+}
+
+Result<void> SqlcipherHistory::put(const AccountId& account, const std::string& key, const std::string& value) {
+  return guarded([&] {
+    database_.prepare("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)").bind(account).bind(key).bind(value).run();
+  });
+}
+
+Result<std::optional<std::string>> SqlcipherHistory::get(const AccountId& account, const std::string& key) {
+  return guarded([&]() -> std::optional<std::string> {
+    auto row = database_.prepare("SELECT value FROM facts WHERE account = ? AND key = ?");
+    if (!row.bind(account).bind(key).step()) return std::nullopt;
+    return row.text(0);
+  });
+}
+
+omemo::Store& SqlcipherHistory::omemo_store(const AccountId& account) {
+  return omemo_.try_emplace(account, database_, account).first->second;
+}
+
+}  // namespace tui

@@ -1,0 +1,46 @@
+// SqlcipherHistory: History over one SQLCipher database.
+#pragma once
+
+#include <map>
+
+#include "tui-client/history/history.hpp"
+#include "tui-client/history/omemo_tables.hpp"
+#include "tui-client/history/sqlcipher.hpp"
+#include "tui-client/history/store_files.hpp"
+
+namespace tui {
+
+class SqlcipherHistory final : public History {
+ public:
+  // Throws what sql::Database throws.
+  SqlcipherHistory(StoreLock lock, const std::filesystem::path& database, std::string_view key);
+
+  xmpp::Result<void> transaction(const std::function<xmpp::Result<void>()>& body) override;
+
+  xmpp::Result<MessageId> add(const ChatMessage& message) override;
+  xmpp::Result<void> set_delivery(MessageId id, Delivery delivery, const std::string& error) override;
+  xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
+                                                         const std::string& stanza_id) override;
+  xmpp::Result<std::vector<ChatMessage>> page(const AccountId& account, const xmpp::Jid& chat, MessageId before,
+                                              std::size_t limit) override;
+  xmpp::Result<std::vector<ChatMessage>> unread(const AccountId& account, const xmpp::Jid& chat) override;
+  xmpp::Result<void> mark_read(const AccountId& account, const xmpp::Jid& chat) override;
+  xmpp::Result<std::vector<ChatMessage>> pending(const AccountId& account) override;
+
+  xmpp::Result<std::vector<ChatSummary>> chats(const AccountId& account) override;
+  xmpp::Result<void> ensure_chat(const AccountId& account, const xmpp::Jid& chat) override;
+  xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) override;
+  xmpp::Result<Encryption> chat_mode(const AccountId& account, const xmpp::Jid& chat) override;
+
+  xmpp::Result<void> put(const AccountId& account, const std::string& key, const std::string& value) override;
+  xmpp::Result<std::optional<std::string>> get(const AccountId& account, const std::string& key) override;
+
+  omemo::Store& omemo_store(const AccountId& account) override;
+
+ private:
+  StoreLock lock_;
+  sql::Database database_;
+  std::map<AccountId, OmemoTables> omemo_;
+};
+
+}  // namespace tui

@@ -1,0 +1,33 @@
+// The files of the client's data directory: who may use it, and its key.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "libxmpp/base/result.hpp"
+
+namespace tui {
+
+// One process at a time: two on one OMEMO state would corrupt the ratchets. Released with the object, or by the kernel
+// when the process dies.
+class StoreLock {
+ public:
+  // not_allowed names the process that holds it; storage_failed if the lock file can't be made.
+  static xmpp::Result<StoreLock> take(const std::filesystem::path& directory);
+  ~StoreLock();
+  StoreLock(StoreLock&& other) noexcept;
+  StoreLock& operator=(StoreLock&&) = delete;
+
+ private:
+  explicit StoreLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+// Makes the directory with mode 0700 if it is missing.
+xmpp::Result<void> prepare_directory(const std::filesystem::path& directory);
+
+// The 32 bytes in `directory`/store.key; made at random, on disk before it is returned, if neither it nor a store
+// exists. not_allowed if others can read it; not_found if the store is there and the key is not.
+xmpp::Result<std::string> store_key(const std::filesystem::path& directory);
+
+}  // namespace tui
