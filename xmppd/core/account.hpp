@@ -1,6 +1,7 @@
 // Account: the in-memory state of one local user; loaded and evicted by AccountCache.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -29,6 +30,7 @@ class Account {
   // JID (RFC 6121 §8.5.2.1).
   std::vector<std::shared_ptr<Session>> deliverable_sessions() const;
   bool any_available() const;
+  std::uint64_t next_presence_serial() { return ++presence_serial_; }
 
   void send_to_interested(const StanzaPtr& stanza);  // readdressed to each interested session's full JID
 
@@ -44,6 +46,7 @@ class Account {
   xmpp::Jid jid_;
   Roster roster_;
   std::vector<std::shared_ptr<Session>> sessions_;
+  std::uint64_t presence_serial_ = 0;
   std::unordered_map<const void*, std::shared_ptr<void>> extras_;
 };
 

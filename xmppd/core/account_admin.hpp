@@ -1,11 +1,13 @@
 // AccountAdmin: creating, changing and removing accounts; used by xmppctl and by in-band registration.
 #pragma once
 
+#include <functional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/loop/pending.hpp"
+#include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 
 namespace xmppd {
@@ -20,11 +22,14 @@ class AccountAdmin {
   xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password);
   // Errors: not_found, invalid_argument. Other sessions of the account stay (they hold no password).
   xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);
-  // Everything the account has, in one transaction; its sessions end with `not-authorized`; hook account_removed fires
-  // first, while the roster can still be read. Errors: not_found.
+  // Everything the account has, in one transaction. Hook account_removed fires first, while the roster can still be
+  // read; the sessions end with `not-authorized` at the end, after the result was given. Errors: not_found.
   xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare);
 
  private:
+  using Finish = std::function<void(std::vector<xmpp::ScramKeys>)>;
+  void derive_keys(std::string password, Finish finish);
+
   Host& host_;
   xmpp::Lifetime lifetime_;
 };

@@ -2,11 +2,9 @@
 #pragma once
 
 #include <functional>
-#include <list>
 #include <memory>
-#include <unordered_map>
 
-#include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/base/result.hpp"
 #include "xmppd/core/account.hpp"
 
 namespace xmppd {
@@ -22,10 +20,14 @@ class AccountCache {
   // of the calls per account (RFC 6120 §10.1).
   void with(const xmpp::Jid& bare, Use use);
 
+  // The account of any JID, if with() would call back at once with it; else nullptr. The fast path of delivery.
+  std::shared_ptr<Account> ready(const xmpp::Jid& jid);
   // In memory right now, or nullptr; does not load.
   std::shared_ptr<Account> loaded(const xmpp::Jid& bare) const;
   // Drops an account that was removed, or re-reads one that was created.
   void forget(const xmpp::Jid& bare);
+  // It may have become idle: its last session is gone.
+  void touch(const Account& account);
   std::size_t size() const;
   void for_each_loaded(const std::function<void(Account&)>& visit) const;
 

@@ -18,7 +18,7 @@ struct Origin {
 };
 
 // `stanza` may be replaced in Phase::Rewrite.
-struct ClientMessage {  // a message one of our clients sent, before it is routed
+struct ClientMessage {  // a message one of our clients sent, before it is routed; handled: it goes nowhere
   Session& sender;
   StanzaPtr stanza;
   Origin origin;
@@ -38,12 +38,14 @@ struct UndeliverableMessage {  // nobody could take it; unhandled, the sender is
   StanzaPtr stanza;
   Origin origin;
 };
-struct ClientPresence {  // a presence one of our clients sent; `from` stamped with the full JID
+struct ClientPresence {  // a presence one of our clients sent; `from` stamped with the full JID; unhandled, it is
+                         // routed to its `to`, if it has one
   Session& sender;
   StanzaPtr stanza;
   Origin origin;
 };
-struct AccountPresence {  // a presence for a local account
+struct AccountPresence {  // a presence for a local account (bare JID, or full JID of one of its resources); unhandled,
+                          // broadcasts reach the session named, or every available one (RFC 6121 §8.5.2.1.2, §8.5.3.1)
   Account& recipient;
   StanzaPtr stanza;
   Origin origin;
@@ -71,7 +73,8 @@ struct Hooks {
   Hook<ClientPresence> presence_from_client{"presence_from_client"};
   Hook<AccountPresence> presence_to_account{"presence_to_account"};
   Hook<SessionEvent> session_bound{"session_bound"};
-  // Initial presence: the session has just become available (offline messages, probes, requests are sent here).
+  // The next two are fired by features/presence. Initial presence: the session has just become available (offline
+  // messages, probes, requests are sent here).
   Hook<SessionEvent> session_available{"session_available"};
   // Unavailable by presence or by the stream's end; fires before the presence state is cleared. PEP and MUC look here.
   Hook<SessionEvent> session_unavailable{"session_unavailable"};

@@ -14,6 +14,7 @@
 #include "xmppd/core/feature.hpp"
 #include "xmppd/core/hooks.hpp"
 #include "xmppd/core/iq_router.hpp"
+#include "xmppd/core/pre_auth.hpp"
 #include "xmppd/core/router.hpp"
 #include "xmppd/core/session_registry.hpp"
 
@@ -56,6 +57,9 @@ class Host {
   AccountCache accounts;
   AccountAdmin account_admin;
   Router router;
+
+  // Asked by the stream for each <iq/> before SASL; one feature may fill it (features/register.cpp).
+  PreAuthIqHandler pre_auth_iq = refuse_pre_auth_iq();
 
  private:
   std::vector<std::unique_ptr<Feature>> features_;

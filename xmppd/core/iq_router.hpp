@@ -59,8 +59,8 @@ class IqRouter {
   void on_get(At at, std::string_view ns, std::string_view name, Handler handler);
   void on_set(At at, std::string_view ns, std::string_view name, Handler handler);
 
-  // Called by Router for get/set with exactly one child. Answers always: result, error, service-unavailable for an
-  // unknown payload, internal-server-error for an exception (logged with the stanza id).
+  // `at` is Server or Account. Called by Router for get/set with exactly one child. Answers always: result, error,
+  // service-unavailable for an unknown payload, internal-server-error for an exception (logged with the stanza id).
   void handle(At at, IqRequest request);
 
  private:
@@ -68,10 +68,21 @@ class IqRouter {
     At at;
     bool set;
     std::string ns, name;
-    auto operator<=>(const Key&) const = default;
   };
+  using KeyView = std::tuple<At, bool, std::string_view, std::string_view>;
+  struct Less {
+    using is_transparent = void;
+    static KeyView view(const KeyView& key) { return key; }
+    static KeyView view(const Key& key) { return {key.at, key.set, key.ns, key.name}; }
+    bool operator()(const auto& a, const auto& b) const { return view(a) < view(b); }
+  };
+  void add(Key key, Handler handler);
+  const Handler* find(At at, const IqRequest& request) const;
+  void answer(const IqRequest& request, IqReply reply);
+
   Host& host_;
-  std::map<Key, Handler> handlers_;
+  std::map<Key, Handler, Less> handlers_;
+  xmpp::Lifetime lifetime_;
 };
 
 }  // namespace xmppd

@@ -1,6 +1,10 @@
 // Router: validates, stamps, loads the recipient and fires the hooks; every stanza passes here once.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
+#include "libxmpp/xmpp/stanza_error.hpp"
 #include "xmppd/core/hooks.hpp"
 #include "xmppd/core/stanza.hpp"
 
@@ -11,7 +15,9 @@ class Router {
   explicit Router(Host& host) : host_(host) {}
 
   // A stanza read from a bound client. Checks `from` (RFC 6120 §8.1.2.1: ours or absent, else stream error
-  // invalid-from), parses `to` (jid-malformed), requires id on IQs, stamps the full JID, begins its Work.
+  // invalid-from), parses `to` (jid-malformed), requires id on IQs, stamps the full JID, begins its Work. A message or
+  // IQ without `to` is for the sender's own account. A sender with too much in work is not read
+  // (sessions.max_unhandled).
   void from_client(Session& sender, xmpp::Element element);
 
   // A stanza with `from` and `to` in order: from a client (after from_client), from this server, later from a remote
@@ -23,6 +29,9 @@ class Router {
   void reply_result(const StanzaPtr& request, const Origin& origin, std::optional<xmpp::Element> payload);
   void reply_error(const StanzaPtr& request, const Origin& origin, const xmpp::StanzaError& error);
 
+  // Hands a message to one session, by way of hooks.message_to_session.
+  void deliver(Session& session, const StanzaPtr& message);
+
   // Counters since start, for xmppctl stats.
   struct Counters {
     std::uint64_t messages = 0, presences = 0, iqs = 0, errors = 0;
@@ -30,8 +39,36 @@ class Router {
   const Counters& counters() const { return counters_; }
 
  private:
+  void reply(const StanzaPtr& request, const Origin& origin, xmpp::Element element);
+  template <class Event>
+  bool passes(Hook<Event>& hook, Event& event);
+  void throttle(Session& sender);
+  void message_from_client(Session& sender, StanzaPtr stanza, Origin origin);
+  void presence_from_client(Session& sender, StanzaPtr stanza, Origin origin);
+
+  // For a domain of ours (local_delivery.cpp).
+  void route_local(StanzaPtr stanza, Origin origin);
+  void to_server(const StanzaPtr& stanza, const Origin& origin);
+  void to_account(const std::shared_ptr<Account>& account, StanzaPtr stanza, Origin origin);
+  void message_to_account(Account& account, StanzaPtr stanza, Origin origin);
+  void presence_to_account(Account& account, StanzaPtr stanza, Origin origin);
+  void iq_to_account(const std::shared_ptr<Account>& account, const StanzaPtr& stanza, const Origin& origin);
+  void to_unknown(const StanzaPtr& stanza, const Origin& origin);
+
   Host& host_;
   Counters counters_;
+  PerSession<bool> paused_;  // reading is paused: too many stanzas in work
 };
+
+// Fires `hook`; true if no handler took the event. A failed guard refuses the stanza (fail closed).
+template <class Event>
+bool Router::passes(Hook<Event>& hook, Event& event) {
+  try {
+    return hook.fire(event) == Verdict::Pass;
+  } catch (const GuardFailed&) {
+    reply_error(event.stanza, event.origin, xmpp::StanzaError(xmpp::StanzaErrorCondition::internal_server_error));
+    return false;
+  }
+}
 
 }  // namespace xmppd

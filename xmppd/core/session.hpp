@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "libxmpp/xmpp/stream_error.hpp"
+#include "libxmpp/xmpp/timestamp.hpp"
 #include "xmppd/core/stanza.hpp"
 #include "xmppd/core/work.hpp"
 
@@ -24,7 +25,8 @@ class StanzaSink {
   virtual ~StanzaSink() = default;
   // Queues one stanza. Bounded: a sink over its limit closes the session by itself (resource-constraint), later.
   virtual void deliver(const StanzaPtr& stanza) = 0;
-  // Ends the stream with this error; asynchronous: the session is closed through SessionRegistry::close afterwards.
+  // Ends the stream with this error, after what was delivered before; nothing is read from the client any more.
+  // Asynchronous: the session is closed through SessionRegistry::close afterwards.
   virtual void close(const xmpp::StreamError& reason) = 0;
   // Runs `done` once all delivered so far has left the process; dropped if the connection breaks first.
   virtual void when_flushed(std::function<void()> done) = 0;
@@ -64,12 +66,8 @@ class Session : public std::enable_shared_from_this<Session> {
   bool available() const { return presence_ != nullptr; }
   const StanzaPtr& presence() const { return presence_; }  // the last available broadcast; null: unavailable
   int priority() const { return priority_; }
-  void set_presence(StanzaPtr presence, int priority) {
-    presence_ = std::move(presence);
-    priority_ = priority;
-    ++presence_serial_;
-  }
-  // Grows with each presence change of any session: "most recently active" for equal priorities.
+  void set_presence(StanzaPtr presence, int priority);
+  // Grows with each presence change of any session of the account: "most recently active" for equal priorities.
   std::uint64_t presence_serial() const { return presence_serial_; }
   // Those who got directed presence and must hear of our going (RFC 6121 §4.6.3).
   std::set<xmpp::Jid>& directed() { return directed_; }

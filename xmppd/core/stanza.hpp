@@ -18,21 +18,30 @@ class Stanza {
   // `element` must be a stanza of jabber:client. Its from/to attributes are set from the given addresses (absent when
   // empty), so that text and Jid can't differ.
   static StanzaPtr make(xmpp::Element element, xmpp::Jid from, xmpp::Jid to);
-  // The same content for another recipient; cheap to call in a fan-out.
+  // The same content for another recipient; cheap to call in a fan-out: neither the tree nor its serialisation is made
+  // again.
   static StanzaPtr readdress(const StanzaPtr& stanza, const xmpp::Jid& to);
 
-  const xmpp::Element& element() const { return element_; }
+  const xmpp::Element& element() const {
+    if (source_ && element_.name().empty()) materialise();
+    return element_;
+  }
   xmpp::StanzaKind kind() const { return kind_; }
   const xmpp::Jid& from() const { return from_; }
   const xmpp::Jid& to() const { return to_; }
-  std::string_view id() const { return element_.attr("id"); }
-  std::string_view type() const { return element_.attr("type"); }
+  std::string_view id() const { return content().attr("id"); }
+  std::string_view type() const { return content().attr("type"); }
   // As bytes inside a jabber:client stream; made once, then shared.
   const std::string& wire() const;
 
  private:
   Stanza() = default;
-  xmpp::Element element_;
+  // The element but for its `to`: what a readdressed stanza shares with its source.
+  const xmpp::Element& content() const { return source_ ? source_->element_ : element_; }
+  void materialise() const;
+
+  mutable xmpp::Element element_;  // of a readdressed stanza: made when somebody asks
+  StanzaPtr source_;               // what this one is a readdressed form of; null for an original
   xmpp::StanzaKind kind_ = xmpp::StanzaKind::message;
   xmpp::Jid from_, to_;
   mutable std::string wire_;

@@ -25,8 +25,11 @@ class WorkQueue {
   std::uint32_t begun() const;
   // How many stanzas, counted from the first without a gap, are handled (the `h` of XEP-0198).
   std::uint32_t handled() const;
-  // Runs `action` once every stanza up to number `up_to` is handled (at once if they are), in the order of the calls.
-  // Replies to a client go through it: a result is never seen before what was sent earlier is safe.
+  // The number of the stanza that `work` (made by begin() of whatever queue) belongs to; 0 for null.
+  static std::uint32_t number_of(const Work& work);
+  // Runs `action` once every stanza up to number `up_to` is handled (at once if they are); actions that become due
+  // together run in the order of the calls. Replies to a client go through it: a result is never seen before what was
+  // sent earlier is safe.
   void when_handled(std::uint32_t up_to, std::function<void()> action);
 
  private:

@@ -1,0 +1,129 @@
+// AccountAdmin: creating, changing and removing accounts.
+#include "xmppd/core/account_admin.hpp"
+
+#include <memory>
+
+#include "libxmpp/base/random.hpp"
+#include "libxmpp/xmpp/jid_prep.hpp"
+#include "xmppd/core/host.hpp"
+#include "xmppd/core/settings.hpp"
+#include "xmppd/storage/stores.hpp"
+
+namespace xmppd {
+namespace {
+
+using xmpp::Done;
+using xmpp::Errc;
+using xmpp::Pending;
+using xmpp::Result;
+using Completion = std::shared_ptr<xmpp::Promise<Done>>;
+
+constexpr std::size_t max_password_bytes = 1024;
+constexpr std::size_t salt_bytes = 16;
+
+Pending<Done> refuse(Errc code, std::string detail) {
+  return Pending<Done>::ready(xmpp::fail(code, std::move(detail)));
+}
+
+Result<Done> check_name(const Host& host, const xmpp::Jid& jid) {
+  if (jid.local().empty() || !jid.is_bare()) return xmpp::fail(Errc::invalid_argument, "not an account's address");
+  if (jid.domain() != host.jid.domain()) return xmpp::fail(Errc::invalid_argument, "not a domain of this host");
+  return Done{};
+}
+
+Result<Done> check_password(const std::string& password) {
+  if (password.empty()) return xmpp::fail(Errc::invalid_argument, "the password is empty");
+  if (password.size() > max_password_bytes) return xmpp::fail(Errc::invalid_argument, "the password is too long");
+  if (!xmpp::saslprep(password)) {
+    return xmpp::fail(Errc::invalid_argument, "the password holds characters that SASL does not allow");
+  }
+  return Done{};
+}
+
+// The work of the background thread: what it reads and writes is its own until `done`.
+struct Derivation {
+  std::string password;
+  unsigned iterations = 0;
+  std::vector<xmpp::ScramKeys> keys;
+
+  ~Derivation() { xmpp::wipe(password); }
+  void run() {
+    for (const auto hash : {xmpp::HashAlgorithm::sha1, xmpp::HashAlgorithm::sha256}) {
+      auto made = xmpp::make_scram_keys(hash, password, xmpp::random_bytes(salt_bytes), iterations);
+      if (made) keys.push_back(std::move(*made));
+    }
+  }
+};
+
+auto forward_to(const Completion& completion) {
+  return [completion](Result<Done> result) { completion->complete(std::move(result)); };
+}
+
+}  // namespace
+
+AccountAdmin::AccountAdmin(Host& host) : host_(host) {}
+
+void AccountAdmin::derive_keys(std::string password, Finish finish) {
+  const auto derivation = std::make_shared<Derivation>();
+  derivation->password = std::move(password);
+  derivation->iterations = static_cast<unsigned>(host_.config.get(settings::scram_iterations));
+  host_.environment.executor().background([derivation] { derivation->run(); },
+                                          [derivation, owner = lifetime_.watch(), finish = std::move(finish)] {
+                                            if (!owner.expired()) finish(std::move(derivation->keys));
+                                          });
+}
+
+Pending<Done> AccountAdmin::create(const xmpp::Jid& bare, std::string password) {
+  if (auto fit = check_name(host_, bare); !fit) return refuse(fit.error().code, fit.error().detail);
+  if (auto fit = check_password(password); !fit) return refuse(fit.error().code, fit.error().detail);
+  const auto completion = std::make_shared<xmpp::Promise<Done>>();
+  auto pending = completion->pending();
+  // Asked first, so that probing for names costs no key derivation; the store's own check decides.
+  host_.stores.accounts.find(bare).then(
+      lifetime_, [this, bare, password = std::move(password), completion](Result<std::optional<AccountRecord>> found) {
+        if (!found) return completion->complete(tl::unexpected(found.error()));
+        if (*found) return completion->complete(xmpp::fail(Errc::already_exists, bare.text() + " exists"));
+        derive_keys(password, [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
+          AccountRecord record{bare, std::move(keys), host_.environment.now(), std::nullopt};
+          host_.stores.accounts.create(std::move(record)).then(lifetime_, forward_to(completion));
+        });
+      });
+  return pending;
+}
+
+Pending<Done> AccountAdmin::set_password(const xmpp::Jid& bare, std::string password) {
+  if (auto fit = check_name(host_, bare); !fit) return refuse(fit.error().code, fit.error().detail);
+  if (auto fit = check_password(password); !fit) return refuse(fit.error().code, fit.error().detail);
+  const auto completion = std::make_shared<xmpp::Promise<Done>>();
+  auto pending = completion->pending();
+  derive_keys(std::move(password), [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
+    host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, forward_to(completion));
+  });
+  return pending;
+}
+
+Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
+  if (auto fit = check_name(host_, bare); !fit) return refuse(Errc::not_found, fit.error().detail);
+  const auto completion = std::make_shared<xmpp::Promise<Done>>();
+  auto pending = completion->pending();
+  host_.accounts.with(bare, [this, bare, completion](Result<std::shared_ptr<Account>> loaded) {
+    if (!loaded) return completion->complete(tl::unexpected(loaded.error()));
+    if (!*loaded) return completion->complete(xmpp::fail(Errc::not_found, bare.text() + " does not exist"));
+    const auto account = *loaded;
+    AccountRemoved event{*account};
+    host_.hooks.account_removed.fire(event);
+    // Whoever asks for the account from now on asks the store, behind the removal.
+    host_.accounts.forget(bare);
+    host_.stores.accounts.remove(bare).then(lifetime_, [this, account, completion](Result<Done> result) {
+      const bool removed = result.has_value();
+      completion->complete(std::move(result));
+      if (!removed) return;
+      for (const auto& session : account->sessions()) {
+        host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The account was removed."});
+      }
+    });
+  });
+  return pending;
+}
+
+}  // namespace xmppd

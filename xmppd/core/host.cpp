@@ -1,0 +1,47 @@
+// Host: one virtual host; HostDirectory: all of them.
+#include "xmppd/core/host.hpp"
+
+namespace xmppd {
+
+void HostDirectory::add(Host& host) { hosts_.emplace(std::string(host.jid.domain()), &host); }
+
+void HostDirectory::remove(Host& host) { hosts_.erase(std::string(host.jid.domain())); }
+
+Host* HostDirectory::find(std::string_view domain) const {
+  const auto found = hosts_.find(domain);
+  return found == hosts_.end() ? nullptr : found->second;
+}
+
+std::vector<Host*> HostDirectory::all() const {
+  std::vector<Host*> all;
+  all.reserve(hosts_.size());
+  for (const auto& [domain, host] : hosts_) all.push_back(host);
+  return all;
+}
+
+Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& outside, HostDirectory& hosts,
+           const std::vector<const FeatureEntry*>& features)
+    : jid(std::move(domain)),
+      config(values),
+      stores(kept),
+      environment(outside),
+      directory(hosts),
+      iq(*this),
+      sessions(*this),
+      accounts(*this),
+      account_admin(*this),
+      router(*this) {
+  for (const auto* entry : features) features_.push_back(entry->make(*this));
+  directory.add(*this);
+}
+
+Host::~Host() {
+  directory.remove(*this);
+  // Accounts and sessions refer to each other; and nothing may be written to a stream from here on.
+  for (const auto& session : sessions.all()) {
+    session->detach();
+    session->account().detach(*session);
+  }
+}
+
+}  // namespace xmppd

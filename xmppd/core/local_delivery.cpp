@@ -1,0 +1,118 @@
+// Router, second half: stanzas for this host and its accounts (RFC 6120 §10.5, RFC 6121 §8.5).
+#include "libxmpp/base/log.hpp"
+#include "xmppd/core/host.hpp"
+#include "xmppd/core/router.hpp"
+
+namespace xmppd {
+
+using xmpp::PresenceType;
+using xmpp::StanzaError;
+using xmpp::StanzaErrorCondition;
+using xmpp::StanzaKind;
+
+namespace {
+
+bool is_iq_request(const Stanza& stanza) {
+  return stanza.kind() == StanzaKind::iq && (stanza.type() == "get" || stanza.type() == "set");
+}
+
+}  // namespace
+
+void Router::route_local(StanzaPtr stanza, Origin origin) {
+  const auto& to = stanza->to();
+  if (to.local().empty()) return to_server(stanza, origin);
+  if (const auto account = host_.accounts.ready(to)) {
+    return to_account(account, std::move(stanza), std::move(origin));
+  }
+  const auto bare = to.bare();
+  host_.accounts.with(bare, [this, stanza = std::move(stanza),
+                             origin = std::move(origin)](const xmpp::Result<std::shared_ptr<Account>>& loaded) {
+    if (!loaded) return reply_error(stanza, origin, xmpp::to_stanza_error(loaded.error()));
+    if (!*loaded) return to_unknown(stanza, origin);
+    to_account(*loaded, stanza, origin);
+  });
+}
+
+void Router::to_server(const StanzaPtr& stanza, const Origin& origin) {
+  if (is_iq_request(*stanza) && stanza->to().is_domain()) {
+    return host_.iq.handle(At::Server, {stanza, nullptr, origin});
+  }
+  // RFC 6120 §10.5.1, §10.5.2: nobody reads messages here, and a presence tells the server nothing.
+  if (stanza->kind() == StanzaKind::presence) return;
+  reply_error(stanza, origin, StanzaError(StanzaErrorCondition::service_unavailable));
+}
+
+void Router::to_account(const std::shared_ptr<Account>& account, StanzaPtr stanza, Origin origin) {
+  switch (stanza->kind()) {
+    case StanzaKind::message:
+      return message_to_account(*account, std::move(stanza), std::move(origin));
+    case StanzaKind::presence:
+      return presence_to_account(*account, std::move(stanza), std::move(origin));
+    case StanzaKind::iq:
+      return iq_to_account(account, stanza, origin);
+  }
+}
+
+void Router::message_to_account(Account& account, StanzaPtr stanza, Origin origin) {
+  AccountMessage event{account, std::move(stanza), std::move(origin)};
+  if (!passes(host_.hooks.message_to_account, event)) return;
+  UndeliverableMessage undeliverable{account, std::move(event.stanza), std::move(event.origin)};
+  if (!passes(host_.hooks.message_undeliverable, undeliverable)) return;
+  reply_error(undeliverable.stanza, undeliverable.origin, StanzaError(StanzaErrorCondition::service_unavailable));
+}
+
+void Router::deliver(Session& session, const StanzaPtr& message) {
+  SessionMessage event{session, message};
+  try {
+    if (host_.hooks.message_to_session.fire(event) == Verdict::Pass) session.send(event.stanza);
+  } catch (const GuardFailed&) {
+    xmpp::log::error("router", "{}: message {} refused by a failing guard", session.jid().text(), message->id());
+  }
+}
+
+void Router::presence_to_account(Account& account, StanzaPtr stanza, Origin origin) {
+  AccountPresence event{account, std::move(stanza), std::move(origin)};
+  if (!passes(host_.hooks.presence_to_account, event)) return;
+  const auto type = xmpp::presence_type(event.stanza->element());
+  const bool broadcast = type == PresenceType::available || type == PresenceType::unavailable;
+  const auto resource = event.stanza->to().resource();
+  if (resource.empty()) {
+    if (!broadcast) return;
+    for (const auto& session : account.sessions()) {
+      if (session->available()) session->send(event.stanza);
+    }
+  } else if (broadcast || type == PresenceType::error) {
+    if (const auto session = account.session(resource)) session->send(event.stanza);
+  }
+}
+
+void Router::iq_to_account(const std::shared_ptr<Account>& account, const StanzaPtr& stanza, const Origin& origin) {
+  const auto resource = stanza->to().resource();
+  if (resource.empty()) {
+    // RFC 6121 §8.5.2.1.3: the server answers on behalf of the user; a result is for no request it has made.
+    if (is_iq_request(*stanza)) host_.iq.handle(At::Account, {stanza, account, origin});
+    return;
+  }
+  if (const auto session = account->session(resource)) return session->send(stanza);
+  reply_error(stanza, origin, StanzaError(StanzaErrorCondition::service_unavailable));
+}
+
+void Router::to_unknown(const StanzaPtr& stanza, const Origin& origin) {
+  switch (stanza->kind()) {
+    case StanzaKind::iq:
+      return reply_error(stanza, origin, StanzaError(StanzaErrorCondition::service_unavailable));
+    case StanzaKind::message:
+      // As for a known user who is offline: RFC 6121 §8.5.2.2.1 has headlines dropped.
+      if (stanza->type() == "headline") return;
+      return reply_error(stanza, origin, StanzaError(StanzaErrorCondition::service_unavailable));
+    case StanzaKind::presence: {
+      if (stanza->type() != "probe") return;  // RFC 6121 §8.5.1
+      // §4.3.2: the same as for an account that does not share its presence.
+      const auto& account = stanza->to();
+      auto answer = xmpp::make_presence(account, stanza->from(), PresenceType::unsubscribed);
+      return route(Stanza::make(std::move(answer), account, stanza->from()), {});
+    }
+  }
+}
+
+}  // namespace xmppd

@@ -1,0 +1,21 @@
+// PreAuthIq: what a client may ask before it has logged in (XEP-0077: registration); off unless a feature fills the
+// slot.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "libxmpp/loop/pending.hpp"
+#include "libxmpp/xml/element.hpp"
+
+namespace xmppd {
+
+// Takes an <iq/> get or set read before SASL (the stream has checked that TLS is up where it is required) and the
+// address it came from, without the port. Gives the reply to send: a result or an error, with the iq's id. Errors:
+// not_authorized means that the stream answers as RFC 6120 §4.9.3.12 says, by the stream error <not-authorized/>.
+using PreAuthIqHandler = std::function<xmpp::Pending<xmpp::Element>(xmpp::Element iq, std::string peer_address)>;
+
+// What is in the slot when no feature fills it: everybody is not authorized.
+PreAuthIqHandler refuse_pre_auth_iq();
+
+}  // namespace xmppd

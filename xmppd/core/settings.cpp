@@ -1,0 +1,44 @@
+// The settings of core/, with their documentation for conf/xmppd.toml.
+#include "xmppd/core/settings.hpp"
+
+#include "xmppd/core/host.hpp"
+
+namespace xmppd {
+namespace settings {
+
+const IntSetting accounts_cached =
+    IntSetting("accounts.cached", 1000,
+               "How many accounts without a session each host keeps in memory. Accounts with sessions do not count.")
+        .range(0, 10'000'000);
+const IntSetting accounts_max_waiting =
+    IntSetting("accounts.max_waiting", 1000,
+               "How many stanzas may wait for one account to be loaded; the sender of one more is told to try later.")
+        .range(1, 1'000'000);
+const StringSetting sessions_conflict =
+    StringSetting("sessions.conflict", "replace",
+                  "When a client asks for a resource in use: \"replace\" ends the older session, \"rename\" gives the\n"
+                  "newer one another name, \"reject\" refuses the newer one.")
+        .choices({"replace", "rename", "reject"});
+const IntSetting sessions_max_per_account =
+    IntSetting("sessions.max_per_account", 20, "How many clients one account may have connected at a time.")
+        .range(1, 10'000);
+const IntSetting sessions_max_unhandled =
+    IntSetting("sessions.max_unhandled", 200,
+               "How many stanzas of one client may be in work (waiting for the disk) before it is not read further.")
+        .range(1, 1'000'000);
+const IntSetting scram_iterations =
+    IntSetting("scram.iterations", 10000,
+               "PBKDF2 rounds for new passwords: more make stolen keys dearer to crack and each log-in dearer.")
+        .range(4096, 10'000'000);
+
+}  // namespace settings
+
+const std::vector<const SettingBase*>& core_settings() {
+  static const std::vector<const SettingBase*> all{
+      &settings::accounts_cached,          &settings::accounts_max_waiting,   &settings::sessions_conflict,
+      &settings::sessions_max_per_account, &settings::sessions_max_unhandled, &settings::scram_iterations,
+  };
+  return all;
+}
+
+}  // namespace xmppd
