@@ -1,0 +1,57 @@
+# The front door; CMake does the work.
+#
+#   make           both programs, optimised        make run       server, two accounts, an encrypted chat
+#   make test      everything, with its set-up     make asan      the tests under address and UB sanitizers
+#   make tsan      the same under the thread sanitizer
+#   make bench     costs per message and session   make kill-test SIGKILL under load, for longer
+#   make fuzz      the fuzzers, SECONDS each       make layers    who includes whom, checked
+#   make install   below PREFIX (and DESTDIR)
+PREFIX ?= /usr/local
+SECONDS ?= 60
+ROUNDS ?= 100
+JOBS ?= $(shell nproc)
+# Warnings are errors where CI says so; a newer compiler must not keep anybody from building.
+STRICT := $(if $(CI),ON,OFF)
+PROGRAMS := xmppd xmppctl xmpp-tui
+
+.PHONY: all run test asan tsan bench kill-test fuzz layers install deps clean
+
+all: deps
+	@cmake --preset release -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
+	@rm -f build-configure.log
+	@cmake --build build/release --parallel $(JOBS) --target $(PROGRAMS)
+
+deps:
+	@packaging/install-dependencies build
+
+run: all
+	@packaging/demo build/release
+
+test: layers
+	@packaging/install-dependencies build test
+	@packaging/run-tests release -DWARNINGS_AS_ERRORS=$(STRICT)
+
+asan tsan:
+	@packaging/install-dependencies build test
+	@packaging/run-tests $@
+
+bench: all
+	@packaging/install-dependencies bench
+	@cmake --build build/release --parallel $(JOBS) --target loadgen
+	@bench/run build/release
+
+kill-test: all
+	@packaging/install-dependencies test
+	@tests/faults/kill_test.py --bin build/release --rounds $(ROUNDS)
+
+fuzz:
+	@packaging/fuzz $(SECONDS)
+
+layers:
+	@packaging/check-layers
+
+install: all
+	@DESTDIR=$(DESTDIR) cmake --install build/release --prefix $(PREFIX)
+
+clean:
+	rm -rf build .run
