@@ -40,4 +40,11 @@ static_assert(names.size() == static_cast<std::size_t>(StreamErrorCondition::uns
 
 std::string_view to_string(StreamErrorCondition condition) { return names[static_cast<std::size_t>(condition)]; }
 
+std::optional<StreamErrorCondition> stream_error_condition(std::string_view name) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) return static_cast<StreamErrorCondition>(i);
+  }
+  return std::nullopt;
+}
+
 }  // namespace xmpp

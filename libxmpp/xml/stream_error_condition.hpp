@@ -1,6 +1,7 @@
 // The stream error conditions of RFC 6120 §4.9.3.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace xmpp {
@@ -35,5 +36,6 @@ enum class StreamErrorCondition {
 
 // "not-well-formed"
 std::string_view to_string(StreamErrorCondition condition);
+std::optional<StreamErrorCondition> stream_error_condition(std::string_view name);
 
 }  // namespace xmpp
