@@ -1,0 +1,53 @@
+// C2sAcceptor: all client connections of the daemon; accepts them within the limits and ends them all at shutdown.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "xmppd/stream/c2s_stream.hpp"
+
+namespace xmppd {
+
+class C2sAcceptor final : public C2sStreamOwner {
+ public:
+  // All must outlive it.
+  C2sAcceptor(xmpp::EventLoop& loop, StreamContext& context, const ServerTls& tls);
+  ~C2sAcceptor() override;
+
+  // A listener has a connection ready (Listener::OnConnection).
+  void accept(void* uv_server, ListenerKind kind);
+
+  // Ends all streams with `reason`; `done` runs when the last connection is gone, at once if there is none.
+  void close_all(const xmpp::StreamError& reason, std::function<void()> done);
+
+  std::size_t size() const { return connections_.size(); }
+  std::uint64_t accepted() const { return accepted_; }
+  std::uint64_t turned_away() const { return turned_away_; }
+
+ private:
+  struct Connection {
+    std::unique_ptr<C2sStream> stream;
+    std::string group;  // address_group() of the peer
+    bool counted = false;
+    bool gone = false;
+  };
+
+  void on_stream_gone(C2sStream& stream) override;
+  void turn_away(Connection& connection, const xmpp::StreamError& reason);
+
+  xmpp::EventLoop& loop_;
+  StreamContext& context_;
+  const ServerTls& tls_;
+  std::unordered_map<const C2sStream*, Connection> connections_;
+  std::unordered_map<std::string, std::size_t> per_group_;
+  std::size_t counted_ = 0;        // connections that are in use
+  std::size_t being_refused_ = 0;  // connections that only hear why not
+  std::uint64_t accepted_ = 0, turned_away_ = 0;
+  std::function<void()> when_empty_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace xmppd

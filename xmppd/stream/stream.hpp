@@ -1,0 +1,132 @@
+// Stream: the protocol of one client connection (RFC 6120 §4): headers, negotiation, stanzas, errors, the end.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/xml/stream_parser.hpp"
+#include "libxmpp/xmpp/stream_error.hpp"
+#include "xmppd/core/host.hpp"
+#include "xmppd/stream/negotiation.hpp"
+#include "xmppd/stream/rate_limit.hpp"
+#include "xmppd/stream/transport.hpp"
+
+namespace xmppd {
+
+class LoginThrottle;
+
+// What all streams of a daemon share; outlives them.
+struct StreamContext {
+  HostDirectory& hosts;
+  const Config& config;
+  Environment& environment;
+  LoginThrottle& throttle;
+  std::string secret;  // makes the salts of unknown users (ScramServer::fake_keys); kept, so that they stay the same
+};
+
+// Knows no socket. Everything it is told comes from its owner: elements by the StreamParserHandler calls, the rest by
+// the calls below. Core thread only. The owner destroys it after on_disconnected(), never inside one of its callbacks.
+class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
+ public:
+  struct Peer {
+    std::string address;  // without port
+    Facts facts;          // at the start: can_secure, must_secure, secure
+  };
+  Stream(StreamContext& context, StreamTransport& transport, Peer peer);
+  ~Stream() override;
+
+  // --- from the transport
+  // The parser's limits for a new connection.
+  xmpp::ParserLimits parser_limits() const;
+  // Bytes were read (after TLS); called before they are parsed. false: drop them, the stream is over.
+  bool on_received(std::size_t bytes);
+  // TLS is up; `description` e.g. "TLSv1.3 TLS_AES_256_GCM_SHA384".
+  void on_secured(std::string description);
+  // The connection is gone, whoever ended it; `reason` for the log.
+  void on_disconnected(const xmpp::Error& reason);
+
+  void on_stream_open(const xmpp::Element& header, std::string_view default_ns) override;
+  void on_element(xmpp::Element element) override;
+  void on_stream_close() override;
+  void on_parse_error(xmpp::StreamErrorCondition condition, std::string_view detail) override;
+
+  // --- from the session (StanzaSink)
+  void deliver(const StanzaPtr& stanza) override;
+  void close(const xmpp::StreamError& reason) override;
+  void when_flushed(std::function<void()> done) override;
+  void pause_reading() override;
+  void resume_reading() override;
+
+  // --- from the steps of negotiation
+  StreamContext& context() { return context_; }
+  Host& host() { return *host_; }  // known from the first valid stream header on
+  const std::string& log_id() const { return log_id_; }
+  const std::string& peer_address() const { return address_; }
+  Facts facts() const { return negotiation_->facts(); }
+  const xmpp::Jid& user() const { return user_; }  // bare; empty before SASL
+  void send(const xmpp::Element& element);
+  // While a step waits for something: nothing is read, what has been read already waits. release() goes on with it.
+  void hold();
+  void release();
+  void begin_tls();
+  // SASL succeeded and the client has been told: a new header is expected, what was read beyond is dropped.
+  void on_authenticated(xmpp::Jid user, std::string mechanism);
+  // Takes a resource and answers with `reply_to(session)`, before anything else is sent to it.
+  xmpp::Result<void> bind(const std::shared_ptr<Account>& account, std::string_view resource,
+                          const std::function<xmpp::Element(const Session&)>& make_reply);
+  // Ends the stream with an error (RFC 6120 §4.9.1.1: after our header, if that was not sent yet), then the connection.
+  void fail(const xmpp::StreamError& error);
+  void fail(xmpp::StreamErrorCondition condition, std::string text = {}) { fail({condition, std::move(text)}); }
+  // Ends it without one, after the client did, or where a step's failure is its own answer (STARTTLS).
+  void finish();
+
+  bool ended() const { return ended_; }
+  std::shared_ptr<Session> session() const { return session_.lock(); }
+
+ private:
+  enum Pause : unsigned { for_rate = 1, for_session = 2, for_step = 4 };
+  void pause(Pause reason);
+  void resume(Pause reason);
+
+  void process(xmpp::Element element);
+  void send_header(std::string_view domain, std::string_view to);
+  void send_features();
+  void write(std::string_view bytes);
+  void end_session();
+  void time_out_login();
+  void watch_idle();
+  void check_idle();
+
+  StreamContext& context_;
+  StreamTransport& transport_;
+  std::string address_;
+  std::string log_id_;
+  std::unique_ptr<Negotiation> negotiation_;
+  Host* host_ = nullptr;
+  xmpp::Jid user_;
+  std::string tls_, mechanism_, lang_;
+  xmpp::Timestamp connected_at_ = 0;
+  std::weak_ptr<Session> session_;
+
+  bool header_sent_ = false;  // of the present stream
+  bool ended_ = false;
+  bool closing_ = false;  // the client closed its direction; what it sent before is being finished
+  bool overflowing_ = false;
+  bool held_ = false;
+  bool close_held_ = false;
+  std::deque<xmpp::Element> held_elements_;  // bounded by one read
+  std::string early_;                        // for the session, while its bind result is not sent yet
+  bool binding_ = false;
+  unsigned paused_ = 0;  // of Pause
+  RateLimit rate_;
+  std::size_t received_ = 0;  // before login
+  xmpp::Timestamp last_received_ = 0, last_sent_ = 0, probed_at_ = 0;
+
+  std::shared_ptr<void> login_timer_, rate_timer_, idle_timer_, close_timer_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace xmppd

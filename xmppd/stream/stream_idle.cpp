@@ -1,0 +1,59 @@
+// Time-outs of a stream: logging in, silence, keeping routers awake.
+#include <algorithm>
+
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/stanza.hpp"
+#include "xmppd/stream/stream.hpp"
+#include "xmppd/stream/stream_settings.hpp"
+
+namespace xmppd {
+namespace {
+
+constexpr xmpp::Timestamp second = 1'000'000;
+
+}  // namespace
+
+void Stream::time_out_login() { fail(xmpp::StreamErrorCondition::connection_timeout, "not logged in in time"); }
+
+// One timer per stream, set for whatever is due first; traffic does not touch it.
+void Stream::watch_idle() {
+  const xmpp::Timestamp now = context_.environment.now();
+  const auto idle = context_.config.get(settings::idle_seconds) * second;
+  const auto whitespace = context_.config.get(settings::whitespace_seconds) * second;
+  // A reload may turn either on, so look again now and then.
+  xmpp::Timestamp due = now + 600 * second;
+  if (probed_at_ != 0) {
+    due = std::min(due, probed_at_ + context_.config.get(settings::idle_answer_seconds) * second);
+  } else if (idle > 0) {
+    due = std::min(due, last_received_ + idle);
+  }
+  if (whitespace > 0) due = std::min(due, last_sent_ + whitespace);
+  const auto wait = std::max<xmpp::Timestamp>(due - now, 0) / 1000 + 1;
+  idle_timer_ = context_.environment.executor().after(static_cast<unsigned>(wait), [this] { check_idle(); });
+}
+
+void Stream::check_idle() {
+  const auto session = session_.lock();
+  if (ended_ || !session) return;
+  const xmpp::Timestamp now = context_.environment.now();
+  const auto idle = context_.config.get(settings::idle_seconds) * second;
+  const auto whitespace = context_.config.get(settings::whitespace_seconds) * second;
+  if (paused_ != 0) last_received_ = now;  // it is us who do not read
+  if (probed_at_ != 0 && last_received_ > probed_at_) probed_at_ = 0;
+  if (probed_at_ != 0) {
+    if (now >= probed_at_ + context_.config.get(settings::idle_answer_seconds) * second) {
+      return fail(xmpp::StreamErrorCondition::connection_timeout);
+    }
+  } else if (idle > 0 && now >= last_received_ + idle) {
+    // Every client has to answer an IQ, if only by an error; whatever it sends proves that it is there.
+    xmpp::Element ping = xmpp::make_iq(xmpp::IqType::get, context_.environment.new_id(), host_->jid, session->jid());
+    ping.add("ping", std::string(xmpp::ns::ping));
+    probed_at_ = now;
+    send(ping);
+  } else if (whitespace > 0 && now >= last_sent_ + whitespace) {
+    write(" ");
+  }
+  watch_idle();
+}
+
+}  // namespace xmppd
