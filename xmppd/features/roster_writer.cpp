@@ -1,0 +1,102 @@
+// Roster changes with their versions, and the pushes that announce them.
+#include "xmppd/features/roster_writer.hpp"
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/core/host.hpp"
+#include "xmppd/features/roster_xml.hpp"
+#include "xmppd/storage/stores.hpp"
+
+namespace xmppd {
+
+using xmpp::Element;
+
+namespace {
+
+// What `change` is about to overwrite, so that a failed commit can be undone.
+struct Before {
+  std::optional<RosterItem> item;
+  std::optional<SubscriptionRequest> request;
+};
+
+template <class Map>
+auto value_of(const Map& map, const xmpp::Jid& key) {
+  const auto it = map.find(key);
+  return it == map.end() ? std::nullopt : std::optional(it->second);
+}
+
+void undo(Roster& roster, const RosterChange& change, const Before& before) {
+  if (change.put || change.remove) {
+    const auto& contact = change.put ? change.put->jid : *change.remove;
+    const auto* now = roster.find(contact);
+    const auto removed = roster.removed.find(contact);
+    const bool untouched = change.put ? now && now->changed_in == change.version
+                                      : !now && removed != roster.removed.end() && removed->second == change.version;
+    if (untouched) {
+      roster.removed.erase(contact);
+      roster.items.erase(contact);
+      if (before.item) roster.items[contact] = *before.item;
+    }
+  }
+  if (change.put_request) roster.requests.erase(change.put_request->from);
+  if (change.remove_request && before.request) roster.requests[*change.remove_request] = *before.request;
+}
+
+StanzaPtr push_stanza(Host& host, std::uint64_t version, Element item, const xmpp::Jid& to) {
+  Element iq = xmpp::make_iq(xmpp::IqType::set, host.environment.new_id(), {}, {});
+  Element& query = iq.add("query", std::string(xmpp::ns::roster));
+  query.set_attr("ver", std::to_string(version));
+  query.add(std::move(item));
+  return Stanza::make(std::move(iq), {}, to);
+}
+
+}  // namespace
+
+void RosterWriter::apply(const std::shared_ptr<Account>& account, RosterChange change, Committed then) {
+  Roster& roster = account->roster();
+  Before before;
+  if (change.put) before.item = value_of(roster.items, change.put->jid);
+  if (change.remove) before.item = value_of(roster.items, *change.remove);
+  if (change.remove_request) before.request = value_of(roster.requests, *change.remove_request);
+  if (change.put || change.remove) change.version = roster.version + 1;
+  if (change.put) change.put->changed_in = change.version;
+  apply_change(roster, change);
+
+  host_.stores.rosters.apply(account->jid(), change)
+      .then(lifetime_, [account, change, before, then = std::move(then)](xmpp::Result<xmpp::Done> result) {
+        if (!result) {
+          xmpp::log::error("roster", "{}: {}", account->jid().text(), result.error().detail);
+          undo(account->roster(), change, before);
+          return then(tl::unexpected(std::move(result.error())));
+        }
+        then(change);
+      });
+}
+
+void RosterWriter::push(Account& account, const RosterChange& change) {
+  if (!change.put && !change.remove) return;
+  // Addressed from the start, so that all recipients share one serialisation.
+  account.send_to_interested(
+      push_stanza(host_, change.version,
+                  change.put ? roster_item_element(*change.put) : removed_item_element(*change.remove), account.jid()));
+}
+
+void RosterWriter::push_changes(Session& session, std::uint64_t since) {
+  const Roster& roster = session.account().roster();
+  std::map<std::uint64_t, Element> changes;  // a version names one change, so this is their order
+  for (const auto& [jid, item] : roster.items) {
+    if (item.changed_in > since) changes.emplace(item.changed_in, roster_item_element(item));
+  }
+  for (const auto& [jid, version] : roster.removed) {
+    if (version > since) changes.emplace(version, removed_item_element(jid));
+  }
+  for (auto& [version, item] : changes) {
+    session.send(push_stanza(host_, version, std::move(item), session.jid()));
+  }
+}
+
+bool covers_changes_since(const Roster& roster, std::uint64_t since) {
+  return since >= roster.removed_since && since <= roster.version;
+}
+
+}  // namespace xmppd
