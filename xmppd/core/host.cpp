@@ -27,6 +27,7 @@ Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& ou
       environment(outside),
       directory(hosts),
       iq(*this),
+      requests(*this),
       sessions(*this),
       accounts(*this),
       account_admin(*this),

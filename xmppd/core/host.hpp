@@ -13,6 +13,7 @@
 #include "xmppd/core/environment.hpp"
 #include "xmppd/core/feature.hpp"
 #include "xmppd/core/hooks.hpp"
+#include "xmppd/core/iq_requests.hpp"
 #include "xmppd/core/iq_router.hpp"
 #include "xmppd/core/pre_auth.hpp"
 #include "xmppd/core/router.hpp"
@@ -52,6 +53,7 @@ class Host {
 
   Hooks hooks;
   IqRouter iq;
+  IqRequests requests;
   DiscoRegistry disco;
   SessionRegistry sessions;
   AccountCache accounts;

@@ -37,6 +37,7 @@ void Router::to_server(const StanzaPtr& stanza, const Origin& origin) {
   if (is_iq_request(*stanza) && stanza->to().is_domain()) {
     return host_.iq.handle(At::Server, {stanza, nullptr, origin});
   }
+  if (stanza->kind() == StanzaKind::iq && !is_iq_request(*stanza)) return host_.requests.take(stanza);
   // RFC 6120 §10.5.1, §10.5.2: nobody reads messages here, and a presence tells the server nothing.
   if (stanza->kind() == StanzaKind::presence) return;
   reply_error(stanza, origin, StanzaError(StanzaErrorCondition::service_unavailable));
