@@ -101,8 +101,9 @@ Result<Decrypted> Device::decrypt(const EncryptedMessage& message, std::string_v
     bool key_was_ours = false;
     auto decrypted = parts_->receive(message, *key, sender, commit, key_was_ours);
     if (decrypted || key_was_ours) return decrypted;
-    // Of several failures the one that names an already decrypted message says most.
-    if (!reason || decrypted.error().code == ErrorCode::duplicate) reason = decrypted.error();
+    // A second key for us in the same message would open it once more.
+    if (decrypted.error().code == ErrorCode::duplicate) return decrypted;
+    if (!reason) reason = decrypted.error();
   }
   return tl::unexpected(*reason);
 }

@@ -1,0 +1,55 @@
+// Making and loading a device, and its bundle.
+#include "omemo/public_key.hpp"
+#include "tests/unit/omemo/people.hpp"
+
+using namespace people;
+
+TEST_CASE("a new device has an identity, 100 prekeys and something to publish") {
+  Person juliet("juliet@capulet.example");
+  CHECK(is_valid_device_id(juliet.device->device_id()));
+  const Bundle bundle = juliet.bundle();
+  CHECK(bundle.identity_key == serialize_public_key(juliet.device->identity_key()));
+  CHECK(bundle.prekeys.size() == 100);
+  CHECK(bundle.signed_prekey_signature.size() == 64);
+  CHECK(bundle.signed_prekey.key.size() == 33);
+  CHECK(juliet.device->fingerprint() == fingerprint(juliet.device->identity_key()));
+  CHECK(must(juliet.device->bundle_must_be_published()));
+}
+
+TEST_CASE("a device is loaded as it was made") {
+  Person juliet("juliet@capulet.example");
+  const auto again = must(Device::load(juliet.store, juliet.jid));
+  CHECK(again->device_id() == juliet.device->device_id());
+  CHECK(again->identity_key() == juliet.device->identity_key());
+  CHECK(must(again->bundle()).bundle.prekeys.size() == 100);
+}
+
+TEST_CASE("an empty store holds no device, a full one takes no second") {
+  MemoryStore empty;
+  CHECK(error_of(Device::load(empty, "juliet@capulet.example")) == ErrorCode::not_found);
+  Person juliet("juliet@capulet.example");
+  CHECK(error_of(Device::create(juliet.store, juliet.jid)) == ErrorCode::already_exists);
+}
+
+TEST_CASE("two devices differ in everything") {
+  Person first("juliet@capulet.example"), second("juliet@capulet.example");
+  CHECK(first.device->device_id() != second.device->device_id());
+  CHECK(first.device->identity_key() != second.device->identity_key());
+  CHECK(first.bundle().prekeys[0].key != second.bundle().prekeys[0].key);
+}
+
+TEST_CASE("the bundle counts as published only up to the generation that reached the server") {
+  Person juliet("juliet@capulet.example");
+  const auto old_generation = must(juliet.device->bundle()).generation;
+  must(juliet.device->rotate_signed_prekey());
+  must(juliet.device->bundle_published(old_generation));
+  CHECK(must(juliet.device->bundle_must_be_published()));
+  const auto generation = must(juliet.device->bundle()).generation;
+  must(juliet.device->bundle_published(generation + 1));  // nothing that was ever handed out
+  CHECK(must(juliet.device->bundle_must_be_published()));
+  must(juliet.device->bundle_published(generation));
+  CHECK_FALSE(must(juliet.device->bundle_must_be_published()));
+  must(juliet.device->bundle_published(old_generation));  // a late answer
+  CHECK_FALSE(must(juliet.device->bundle_must_be_published()));
+  CHECK_FALSE(must(must(Device::load(juliet.store, juliet.jid))->bundle_must_be_published()));
+}

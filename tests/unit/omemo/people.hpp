@@ -1,0 +1,68 @@
+// Devices in memory that talk to each other: the cast of the OMEMO tests.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "omemo/memory_store.hpp"
+#include "omemo/omemo.hpp"
+
+namespace people {
+
+using namespace omemo;
+
+inline Bytes bytes(std::string_view text) { return {text.begin(), text.end()}; }
+inline std::string text(const SecretBytes& data) { return {data.begin(), data.end()}; }
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) FAIL(std::string(to_string(result.error().code)), ": ", result.error().detail);
+  return std::move(*result);
+}
+inline void must(Result<void> result) {
+  if (!result) FAIL(std::string(to_string(result.error().code)), ": ", result.error().detail);
+}
+
+template <class T>
+ErrorCode error_of(const Result<T>& result) {
+  if (result) FAIL("succeeded although an error was due");
+  return result.error().code;
+}
+
+// One device with its store; a second one of the same person is another Person with the same JID.
+struct Person {
+  explicit Person(std::string jid_in, Options options = {}) : jid(std::move(jid_in)) {
+    device = must(Device::create(store, jid, std::move(options)));
+  }
+  Address address() const { return {jid, device->device_id()}; }
+  Bundle bundle() const { return must(device->bundle()).bundle; }
+  void meet(const Person& other) { must(device->process_bundle(other.address(), other.bundle())); }
+  EncryptedMessage say(std::string_view words, const std::vector<Address>& to) {
+    return must(device->encrypt(bytes(words), to)).message;
+  }
+  EncryptedMessage say(std::string_view words, const Person& to) { return say(words, std::vector{to.address()}); }
+  std::string hear(const EncryptedMessage& message, const Person& from) {
+    return text(must(device->decrypt(message, from.jid)).plaintext);
+  }
+  ErrorCode refuse(const EncryptedMessage& message, const Person& from) {
+    return error_of(device->decrypt(message, from.jid));
+  }
+  IdentityRecord record_of(const Person& other) { return *must(store.find_identity(other.address())); }
+
+  std::string jid;
+  MemoryStore store;
+  std::unique_ptr<Device> device;
+};
+
+// A session that both sides have confirmed: neither sends prekey messages any more.
+inline void befriend(Person& a, Person& b) {
+  a.meet(b);
+  CHECK(b.hear(a.say("hello", b), a) == "hello");
+  CHECK(a.hear(b.say("hello back", a), b) == "hello back");
+}
+
+}  // namespace people
