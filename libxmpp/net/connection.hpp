@@ -9,8 +9,6 @@
 
 #include "libxmpp/base/result.hpp"
 
-struct uv_tcp_s;
-
 namespace xmpp {
 
 class EventLoop;
@@ -56,7 +54,7 @@ class Connection {
   // RFC 6120 §5.4.3.3: bytes that came after the plain text's last element in the same read are discarded by the
   // caller's parser; bytes already written stay plain and leave first. on_secured() or on_closed() follows.
   void start_tls_server(std::shared_ptr<TlsContext> context);
-  // `server_name` for SNI and for the certificate check.
+  // `server_name` for SNI and for the certificate check; an empty or impossible one ends in on_closed(tls_failed).
   void start_tls_client(std::shared_ptr<TlsContext> context, const std::string& server_name);
 
   // Queues bytes. Ignored once closed. The caller watches buffered() against its own limit.
@@ -71,7 +69,9 @@ class Connection {
   void pause_reading();
   void resume_reading();
 
-  // Flushes, sends TLS close_notify, shuts down, then on_closed(connection_closed); gives up after `timeout_ms`.
+  // Flushes, sends TLS close_notify, shuts down, waits for the peer to do the same (what it still sends is dropped),
+  // then on_closed(connection_closed); gives up after `timeout_ms`: Errc::timed_out if not everything was flushed.
+  // on_closed() is not called before this returns. A TLS handshake still going on is broken off.
   void close_gracefully(unsigned timeout_ms = 2000);
   // Closes now; on_closed(reason) is called before it returns.
   void abort(Error reason);

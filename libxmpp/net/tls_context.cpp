@@ -1,0 +1,192 @@
+// SSL_CTX set up by our policy: TLS 1.2 and 1.3, forward secrecy and AEAD only (RFC 9325 §4.2).
+#include "libxmpp/net/tls_context.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <limits>
+#include <map>
+#include <system_error>
+
+#include "libxmpp/base/encoding.hpp"
+#include "libxmpp/net/certificate.hpp"
+#include "libxmpp/net/idna.hpp"
+#include "libxmpp/net/openssl_support.hpp"
+#include "libxmpp/net/peer_check.hpp"
+
+namespace xmpp {
+namespace {
+
+constexpr long ten_years_s = 3650L * 86400;
+
+// The wire form: each name behind its length (RFC 7301 §3.1).
+Result<std::string> alpn_wire(const std::vector<std::string>& names) {
+  std::string wire;
+  for (const std::string& name : names) {
+    if (name.empty() || name.size() > 255) return fail(Errc::invalid_argument, "bad ALPN protocol name '" + name + "'");
+    wire += static_cast<char>(name.size());
+    wire += name;
+  }
+  return wire;
+}
+
+Result<OpensslPtr<SSL_CTX>> make_context(const SSL_METHOD* method) {
+  OpensslPtr<SSL_CTX> made(SSL_CTX_new(method));
+  SSL_CTX* const context = made.get();
+  if (!context || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1 ||
+      SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK") != 1 ||
+      SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") != 1) {
+    return fail(Errc::tls_failed, "can't set up TLS: " + take_openssl_reason());
+  }
+  SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                   SSL_OP_PRIORITIZE_CHACHA);
+  // Idle connections are many: they shall hold no record buffers.
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+  // Resumption is by tickets, which the peer keeps.
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  return made;
+}
+
+Result<void> check_key_file(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) {
+    return fail(errno == ENOENT ? Errc::not_found : Errc::not_allowed,
+                "key file " + path + ": " + std::generic_category().message(errno));
+  }
+  if ((status.st_mode & 077) != 0) {
+    return fail(Errc::not_allowed, "key file " + path + " is open to group or others: chmod 600 it");
+  }
+  return {};
+}
+
+}  // namespace
+
+struct TlsContext::Impl {
+  OpensslPtr<SSL_CTX> context;
+  std::string pin;
+  std::string alpn;  // wire form
+  std::map<std::string, std::shared_ptr<TlsContext>> hosts;
+
+  static int select_alpn(SSL*, const unsigned char** chosen, unsigned char* chosen_length, const unsigned char* offered,
+                         unsigned offered_length, void* impl) {
+    const std::string& accepted = static_cast<Impl*>(impl)->alpn;
+    unsigned char* match = nullptr;
+    if (SSL_select_next_proto(&match, chosen_length, reinterpret_cast<const unsigned char*>(accepted.data()),
+                              static_cast<unsigned>(accepted.size()), offered,
+                              offered_length) != OPENSSL_NPN_NEGOTIATED) {
+      return SSL_TLSEXT_ERR_ALERT_FATAL;
+    }
+    *chosen = match;
+    return SSL_TLSEXT_ERR_OK;
+  }
+
+  static int select_host(SSL* ssl, int*, void* impl) {
+    const char* const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    if (!name) return SSL_TLSEXT_ERR_NOACK;
+    const auto& hosts = static_cast<Impl*>(impl)->hosts;
+    const auto found = hosts.find(to_ascii_domain(name));
+    if (found == hosts.end()) return SSL_TLSEXT_ERR_NOACK;
+    SSL_set_SSL_CTX(ssl, found->second->raw());
+    return SSL_TLSEXT_ERR_OK;
+  }
+};
+
+TlsContext::TlsContext() : impl_(std::make_unique<Impl>()) {}
+TlsContext::~TlsContext() = default;
+
+Result<std::shared_ptr<TlsContext>> TlsContext::server(const ServerOptions& options) {
+  if (const auto checked = check_key_file(options.key_file); !checked) return tl::unexpected(checked.error());
+  auto made = make_context(TLS_server_method());
+  if (!made) return tl::unexpected(made.error());
+  SSL_CTX* const context = made->get();
+  // An encrypted key must be an error, not a question on the terminal.
+  SSL_CTX_set_default_passwd_cb(context, [](char*, int, int, void*) { return 0; });
+  ERR_clear_error();
+  if (SSL_CTX_use_certificate_chain_file(context, options.certificate_file.c_str()) != 1) {
+    return fail(Errc::tls_failed, "certificate file " + options.certificate_file + ": " + take_openssl_reason());
+  }
+  if (SSL_CTX_use_PrivateKey_file(context, options.key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+    const bool mismatch = ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH;
+    const std::string reason = take_openssl_reason();
+    return fail(Errc::tls_failed,
+                "key file " + options.key_file +
+                    (mismatch ? " does not belong to certificate file " + options.certificate_file : ": " + reason));
+  }
+  if (SSL_CTX_check_private_key(context) != 1) {
+    ERR_clear_error();
+    return fail(Errc::tls_failed,
+                "key file " + options.key_file + " does not belong to certificate file " + options.certificate_file);
+  }
+  auto alpn = alpn_wire(options.alpn);
+  if (!alpn) return tl::unexpected(alpn.error());
+  static constexpr unsigned char session_context[] = "xmpp";
+  SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
+
+  std::shared_ptr<TlsContext> result(new TlsContext);
+  result->impl_->context = std::move(*made);
+  result->impl_->alpn = std::move(*alpn);
+  if (!result->impl_->alpn.empty()) SSL_CTX_set_alpn_select_cb(context, Impl::select_alpn, result->impl_.get());
+  SSL_CTX_set_tlsext_servername_callback(context, Impl::select_host);
+  SSL_CTX_set_tlsext_servername_arg(context, result->impl_.get());
+  return result;
+}
+
+void TlsContext::add_host(std::string domain, std::shared_ptr<TlsContext> context) {
+  impl_->hosts[to_ascii_domain(domain)] = std::move(context);
+}
+
+Result<std::shared_ptr<TlsContext>> TlsContext::client(const ClientOptions& options) {
+  auto made = make_context(TLS_client_method());
+  if (!made) return tl::unexpected(made.error());
+  SSL_CTX* const context = made->get();
+  std::shared_ptr<TlsContext> result(new TlsContext);
+
+  for (const char c : options.pin_sha256) {
+    if (c != ':') result->impl_->pin += c;  // fingerprints are often shown with colons
+  }
+  if (!result->impl_->pin.empty()) {
+    const auto bytes = hex_decode(result->impl_->pin);
+    if (!bytes || bytes->size() != 32) {
+      return fail(Errc::invalid_argument, "'" + options.pin_sha256 + "' is not a SHA-256 in hexadecimal");
+    }
+    result->impl_->pin = hex_encode(*bytes);
+  }
+  ERR_clear_error();
+  SSL_CTX_set_default_verify_paths(context);  // a missing store shows as "issuer is unknown"
+  ERR_clear_error();
+  if (!options.ca_file.empty() && SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1) {
+    return fail(Errc::tls_failed, "CA file " + options.ca_file + ": " + take_openssl_reason());
+  }
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_cert_verify_callback(context, check_peer, &result->impl_->pin);
+  const auto alpn = alpn_wire(options.alpn);
+  if (!alpn) return tl::unexpected(alpn.error());
+  if (!alpn->empty()) {
+    SSL_CTX_set_alpn_protos(context, reinterpret_cast<const unsigned char*>(alpn->data()),
+                            static_cast<unsigned>(alpn->size()));
+  }
+  result->impl_->context = std::move(*made);
+  return result;
+}
+
+Result<void> TlsContext::make_self_signed(const std::vector<std::string>& domains, const std::string& certificate_file,
+                                          const std::string& key_file) {
+  // From yesterday on: clocks differ.
+  return write_self_signed({.domains = domains, .valid_from_s = -86400, .valid_until_s = ten_years_s}, certificate_file,
+                           key_file);
+}
+
+long TlsContext::seconds_left() const {
+  const X509* const certificate = SSL_CTX_get0_certificate(impl_->context.get());
+  int days = 0;
+  int seconds = 0;
+  if (!certificate || ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(certificate)) != 1) {
+    return std::numeric_limits<long>::max();
+  }
+  return days * 86400L + seconds;
+}
+
+ssl_ctx_st* TlsContext::raw() const { return impl_->context.get(); }
+const std::string& TlsContext::pin_sha256() const { return impl_->pin; }
+
+}  // namespace xmpp

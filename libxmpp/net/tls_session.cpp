@@ -1,0 +1,181 @@
+// OpenSSL between two memory ends. A BIO of our own instead of BIO_s_mem: that one copies once more and keeps its
+// largest size per connection.
+#include "libxmpp/net/tls_session.hpp"
+
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+
+#include "libxmpp/net/certificate.hpp"
+#include "libxmpp/net/idna.hpp"
+#include "libxmpp/net/tls_context.hpp"
+
+namespace xmpp {
+
+BIO_METHOD* TlsSession::bio_method() {
+  static BIO_METHOD* const method = [] {
+    BIO_METHOD* const made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "TlsSession");
+    BIO_meth_set_read(made, [](BIO* bio, char* to, int room) {
+      auto& input = static_cast<TlsSession*>(BIO_get_data(bio))->input_;
+      BIO_clear_retry_flags(bio);
+      if (room <= 0) return 0;
+      if (input.empty()) {
+        BIO_set_retry_read(bio);
+        return -1;
+      }
+      const std::size_t count = std::min(input.size(), static_cast<std::size_t>(room));
+      std::memcpy(to, input.data(), count);
+      input.remove_prefix(count);
+      return static_cast<int>(count);
+    });
+    BIO_meth_set_write(made, [](BIO* bio, const char* from, int count) {
+      BIO_clear_retry_flags(bio);
+      if (count > 0) static_cast<TlsSession*>(BIO_get_data(bio))->output_.append(from, static_cast<std::size_t>(count));
+      return count;
+    });
+    BIO_meth_set_ctrl(made, [](BIO*, int command, long, void*) -> long { return command == BIO_CTRL_FLUSH ? 1 : 0; });
+    return made;
+  }();
+  return method;
+}
+
+TlsSession::TlsSession(std::shared_ptr<TlsContext> context)
+    : context_(std::move(context)), ssl_(SSL_new(context_->raw())) {
+  BIO* const bio = BIO_new(bio_method());
+  if (!ssl_ || !bio) {
+    BIO_free(bio);
+    throw std::bad_alloc();
+  }
+  BIO_set_data(bio, this);
+  BIO_set_init(bio, 1);
+  SSL_set_bio(ssl_.get(), bio, bio);
+  SSL_set_app_data(ssl_.get(), &check_);
+}
+
+std::unique_ptr<TlsSession> TlsSession::server(std::shared_ptr<TlsContext> context) {
+  std::unique_ptr<TlsSession> made(new TlsSession(std::move(context)));
+  SSL_set_accept_state(made->ssl_.get());
+  return made;
+}
+
+std::unique_ptr<TlsSession> TlsSession::client(std::shared_ptr<TlsContext> context, const std::string& server_name) {
+  std::unique_ptr<TlsSession> made(new TlsSession(std::move(context)));
+  SSL* const ssl = made->ssl_.get();
+  SSL_set_connect_state(ssl);
+  made->check_.expected_name = server_name;
+  X509_VERIFY_PARAM* const parameters = SSL_get0_param(ssl);
+  if (is_ip_address(server_name)) {
+    X509_VERIFY_PARAM_set1_ip_asc(parameters, server_name.c_str());
+    return made;
+  }
+  const std::string ascii = to_ascii_domain(server_name);
+  // RFC 9525 §6.3: names are in subjectAltName only, a wildcard is a whole label.
+  X509_VERIFY_PARAM_set_hostflags(parameters,
+                                  X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+  // OpenSSL takes an empty name for "any".
+  if (ascii.empty() || X509_VERIFY_PARAM_set1_host(parameters, ascii.data(), ascii.size()) != 1) {
+    throw std::invalid_argument("'" + server_name + "' is no name to verify a certificate against");
+  }
+  SSL_set_tlsext_host_name(ssl, ascii.c_str());
+  return made;
+}
+
+void TlsSession::feed(std::string_view ciphertext) {
+  if (input_.empty()) {
+    input_ = ciphertext;
+  } else {
+    std::string joined(input_);
+    joined += ciphertext;
+    rest_ = std::move(joined);
+    input_ = rest_;
+  }
+}
+
+void TlsSession::keep_rest() {
+  if (input_.empty()) {
+    rest_ = std::string();
+    input_ = {};
+  } else if (input_.data() < rest_.data() || input_.data() >= rest_.data() + rest_.size()) {
+    rest_.assign(input_);
+    input_ = rest_;
+  }
+}
+
+TlsSession::Step TlsSession::failed() {
+  problem_ = !check_.problem.empty() ? check_.problem : take_openssl_reason();
+  ERR_clear_error();
+  return Step::failed;
+}
+
+TlsSession::Step TlsSession::handshake() {
+  ERR_clear_error();
+  const int status = SSL_do_handshake(ssl_.get());
+  if (status == 1) {
+    secured_ = true;
+    return Step::done;
+  }
+  if (SSL_get_error(ssl_.get(), status) == SSL_ERROR_WANT_READ) return Step::want_input;
+  return failed();
+}
+
+TlsSession::Step TlsSession::read(char* to, std::size_t room, std::size_t& count) {
+  ERR_clear_error();
+  count = 0;
+  const int status = SSL_read_ex(ssl_.get(), to, room, &count);
+  if (status == 1) return Step::done;
+  switch (SSL_get_error(ssl_.get(), status)) {
+    case SSL_ERROR_WANT_READ:
+      return Step::want_input;
+    case SSL_ERROR_ZERO_RETURN:
+      return Step::closed_by_peer;
+    default:
+      return failed();
+  }
+}
+
+bool TlsSession::write(std::string_view plain) {
+  if (plain.empty()) return true;
+  ERR_clear_error();
+  std::size_t written = 0;
+  if (SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &written) == 1) return true;
+  failed();
+  return false;
+}
+
+void TlsSession::send_close_notify() {
+  ERR_clear_error();
+  SSL_shutdown(ssl_.get());
+  ERR_clear_error();
+}
+
+TlsInfo TlsSession::info() const {
+  TlsInfo info;
+  info.protocol = SSL_get_version(ssl_.get());
+  info.cipher = SSL_get_cipher_name(ssl_.get());
+  const unsigned char* alpn = nullptr;
+  unsigned alpn_length = 0;
+  SSL_get0_alpn_selected(ssl_.get(), &alpn, &alpn_length);
+  if (alpn) info.alpn.assign(reinterpret_cast<const char*>(alpn), alpn_length);
+  if (const X509* const peer = SSL_get0_peer_certificate(ssl_.get())) {
+    info.peer_certificate_sha256 = certificate_sha256(*peer);
+  }
+  return info;
+}
+
+std::string TlsSession::channel_binding_exporter() const {
+  // RFC 9266 §2: without the extended master secret TLS 1.2's exporter does not bind to this connection.
+  if (!secured_ || (SSL_version(ssl_.get()) < TLS1_3_VERSION && SSL_get_extms_support(ssl_.get()) != 1)) return {};
+  static constexpr std::string_view label = "EXPORTER-Channel-Binding";
+  unsigned char bytes[32];
+  const unsigned char no_context = 0;
+  if (SSL_export_keying_material(ssl_.get(), bytes, sizeof bytes, label.data(), label.size(), &no_context, 0, 1) != 1) {
+    ERR_clear_error();
+    return {};
+  }
+  return std::string(reinterpret_cast<const char*>(bytes), sizeof bytes);
+}
+
+}  // namespace xmpp
