@@ -1,0 +1,39 @@
+// The table of all features.
+#include "xmppd/features/features.hpp"
+
+#include "xmppd/features/presence.hpp"
+#include "xmppd/features/roster.hpp"
+#include "xmppd/features/user_xml.hpp"
+
+namespace xmppd {
+
+extern const FeatureEntry disco_feature;
+extern const FeatureEntry messages_feature;
+extern const FeatureEntry offline_feature;
+extern const FeatureEntry ping_feature;
+extern const FeatureEntry register_feature;
+extern const FeatureEntry time_feature;
+extern const FeatureEntry version_feature;
+
+const std::vector<const FeatureEntry*>& all_features() {
+  static const std::vector<const FeatureEntry*> all{
+      // RFC 6121
+      &roster_feature,
+      &subscriptions_feature,
+      &presence_feature,
+      &messages_feature,
+      &offline_feature,
+      // what the server says of itself
+      &disco_feature,
+      &ping_feature,
+      &time_feature,
+      &version_feature,
+      // accounts and what they keep here
+      &register_feature,
+      &private_xml_feature,
+      &vcard_feature,
+  };
+  return all;
+}
+
+}  // namespace xmppd
