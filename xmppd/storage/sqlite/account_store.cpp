@@ -1,0 +1,175 @@
+// AccountStore in SQLite.
+#include "xmppd/storage/account_store.hpp"
+
+#include <stdexcept>
+
+#include "xmppd/storage/sqlite/database.hpp"
+#include "xmppd/storage/sqlite/query.hpp"
+#include "xmppd/storage/sqlite/store_factories.hpp"
+
+namespace xmppd {
+namespace {
+
+using xmpp::Done;
+using xmpp::Errc;
+using xmpp::fail;
+using xmpp::HashAlgorithm;
+using xmpp::Pending;
+using xmpp::Result;
+using xmpp::ScramKeys;
+
+std::string hash_name(HashAlgorithm hash) {
+  switch (hash) {
+    case HashAlgorithm::sha1:
+      return "sha1";
+    case HashAlgorithm::sha256:
+      return "sha256";
+    case HashAlgorithm::sha512:
+      return "sha512";
+  }
+  throw std::logic_error("unknown hash");
+}
+
+HashAlgorithm hash_named(const std::string& name) {
+  for (const auto hash : {HashAlgorithm::sha1, HashAlgorithm::sha256, HashAlgorithm::sha512}) {
+    if (hash_name(hash) == name) return hash;
+  }
+  throw std::runtime_error("the database holds keys of an unknown hash: " + name);
+}
+
+void replace_keys(Database& db, std::int64_t account, const std::vector<ScramKeys>& keys) {
+  Query(db, "DELETE FROM scram_keys WHERE account_id = ?").integer(account).run();
+  for (const ScramKeys& one : keys) {
+    Query(db,
+          "INSERT INTO scram_keys (account_id, hash, salt, iterations, stored_key, server_key) "
+          "VALUES (?, ?, ?, ?, ?, ?)")
+        .integer(account)
+        .text(hash_name(one.hash))
+        .blob(one.salt)
+        .integer(one.iterations)
+        .blob(one.stored_key)
+        .blob(one.server_key)
+        .run();
+  }
+}
+
+std::vector<ScramKeys> load_keys(Database& db, std::int64_t account) {
+  std::vector<ScramKeys> keys;
+  Query rows(db, "SELECT hash, salt, iterations, stored_key, server_key FROM scram_keys WHERE account_id = ?");
+  rows.integer(account);
+  while (rows.step()) {
+    keys.push_back(ScramKeys{hash_named(rows.text_at(0)), rows.blob_at(1), static_cast<unsigned>(rows.integer_at(2)),
+                             rows.blob_at(3), rows.blob_at(4)});
+  }
+  return keys;
+}
+
+// Columns: id, jid, created, last_login.
+AccountRecord read_account(Database& db, const Query& row) {
+  AccountRecord record;
+  record.jid = row.jid_at(1);
+  record.created = row.integer_at(2);
+  if (!row.null_at(3)) record.last_login = row.integer_at(3);
+  record.keys = load_keys(db, row.integer_at(0));
+  return record;
+}
+
+std::vector<AccountRecord> read_page(Database& db, Query& rows) {
+  std::vector<AccountRecord> page;
+  while (rows.step()) page.push_back(read_account(db, rows));
+  return page;
+}
+
+class SqliteAccountStore final : public AccountStore {
+ public:
+  SqliteAccountStore(StorageThread& thread, Database& database) : thread_(thread), db_(database) {}
+
+  Pending<std::optional<AccountRecord>> find(const xmpp::Jid& bare) override {
+    using Found = std::optional<AccountRecord>;
+    return thread_.read<Found>([&db = db_, bare]() -> Result<Found> {
+      Query row(db, "SELECT id, jid, created, last_login FROM accounts WHERE jid = ?");
+      row.text(bare.text());
+      return row.step() ? Found(read_account(db, row)) : Found();
+    });
+  }
+
+  Pending<Done> create(AccountRecord record) override {
+    return thread_.write<Done>([&db = db_, record = std::move(record)]() -> Result<Done> {
+      if (account_id(db, record.jid)) return fail(Errc::already_exists, record.jid.text());
+      // A late publication may have come after the removal of an account of this name.
+      Query(db, "DELETE FROM pubsub_nodes WHERE service = ?").text(record.jid.text()).run();
+      Query(db, "INSERT INTO accounts (jid, domain, created, last_login) VALUES (?, ?, ?, ?)")
+          .text(record.jid.text())
+          .text(std::string(record.jid.domain()))
+          .integer(record.created)
+          .optional_integer(record.last_login)
+          .run();
+      replace_keys(db, db.last_row_id(), record.keys);
+      return Done{};
+    });
+  }
+
+  Pending<Done> set_keys(const xmpp::Jid& bare, std::vector<ScramKeys> keys) override {
+    return thread_.write<Done>([&db = db_, bare, keys = std::move(keys)]() -> Result<Done> {
+      const auto account = account_id(db, bare);
+      if (!account) return fail(Errc::not_found, bare.text());
+      replace_keys(db, *account, keys);
+      return Done{};
+    });
+  }
+
+  Pending<Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) override {
+    return thread_.write<Done>([&db = db_, bare, when]() -> Result<Done> {
+      const int changed =
+          Query(db, "UPDATE accounts SET last_login = ? WHERE jid = ?").integer(when).text(bare.text()).run();
+      if (changed == 0) return fail(Errc::not_found, bare.text());
+      return Done{};
+    });
+  }
+
+  // Foreign keys take what hangs on the account; a pubsub service need not be an account, so it is named here.
+  Pending<Done> remove(const xmpp::Jid& bare) override {
+    return thread_.write<Done>([&db = db_, bare]() -> Result<Done> {
+      if (Query(db, "DELETE FROM accounts WHERE jid = ?").text(bare.text()).run() == 0) {
+        return fail(Errc::not_found, bare.text());
+      }
+      Query(db, "DELETE FROM pubsub_nodes WHERE service = ?").text(bare.text()).run();
+      return Done{};
+    });
+  }
+
+  Pending<std::vector<AccountRecord>> list(std::string domain, xmpp::Jid after, std::size_t limit) override {
+    using Page = std::vector<AccountRecord>;
+    return thread_.read<Page>(
+        [&db = db_, domain = std::move(domain), after = std::move(after), limit]() -> Result<Page> {
+          if (domain.empty()) {
+            Query rows(db, "SELECT id, jid, created, last_login FROM accounts WHERE jid > ? ORDER BY jid LIMIT ?");
+            return read_page(db, rows.text(after.text()).number(limit));
+          }
+          Query rows(db,
+                     "SELECT id, jid, created, last_login FROM accounts WHERE domain = ? AND jid > ? "
+                     "ORDER BY jid LIMIT ?");
+          return read_page(db, rows.text(domain).text(after.text()).number(limit));
+        });
+  }
+
+  Pending<std::uint64_t> count(std::string domain) override {
+    return thread_.read<std::uint64_t>([&db = db_, domain = std::move(domain)]() -> Result<std::uint64_t> {
+      Query row(db, "SELECT COUNT(*) FROM accounts WHERE ?1 = '' OR domain = ?1");
+      row.text(domain).step();
+      return row.number_at(0);
+    });
+  }
+
+ private:
+  StorageThread& thread_;
+  Database& db_;
+};
+
+}  // namespace
+
+std::unique_ptr<AccountStore> make_sqlite_account_store(StorageThread& thread, Database& database) {
+  return std::make_unique<SqliteAccountStore>(thread, database);
+}
+
+}  // namespace xmppd

@@ -1,0 +1,81 @@
+// Database: connection, transactions and the cache of prepared statements.
+#include "xmppd/storage/sqlite/database.hpp"
+
+#include <fmt/core.h>
+#include <sqlite3.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "libxmpp/base/log.hpp"
+#include "xmppd/storage/sqlite/query.hpp"
+#include "xmppd/storage/sqlite/storage_error.hpp"
+
+namespace xmppd {
+
+Database::Database(const std::string& file, std::uint64_t max_pages) : file_(file) {
+  constexpr int busy_timeout_ms = 5000;  // an administrator's sqlite3 shell or a backup may hold it for a moment
+  try {
+    connection_ =
+        std::make_unique<SQLite::Database>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+    configure(max_pages);
+  } catch (const SQLite::Exception& error) {
+    const bool damaged = error.getErrorCode() == SQLITE_NOTADB || error.getErrorCode() == SQLITE_CORRUPT;
+    throw StorageError(fmt::format("{}: {}{}", file, error.what(),
+                                   damaged ? "; the file is damaged or is no database: restore it from a backup" : ""));
+  }
+}
+
+Database::~Database() = default;
+
+void Database::configure(std::uint64_t max_pages) {
+  // The first look at the file: what is no database is refused here.
+  if (connection_->execAndGet("PRAGMA journal_mode = WAL").getString() != "wal") {
+    throw StorageError(fmt::format("{}: write-ahead logging is not possible here (a network file system?)", file_));
+  }
+  connection_->exec(
+      "PRAGMA synchronous = FULL;"    // a commit has been fsynced
+      "PRAGMA foreign_keys = ON;"     // an account takes all of its rows with it
+      "PRAGMA secure_delete = ON;"    // what was deleted can't be read from the file
+      "PRAGMA trusted_schema = OFF;"  // a foreign tool's triggers and views run no functions here
+      "PRAGMA cell_size_check = ON;"  // notice damage early
+      "PRAGMA journal_size_limit = 67108864;");
+  if (max_pages != 0) connection_->execAndGet(fmt::format("PRAGMA max_page_count = {}", max_pages));
+  ask_integer("SELECT COUNT(*) FROM sqlite_schema");
+}
+
+// A batch with a write takes the lock at once: a reader that turns writer half-way could lose against a foreign tool.
+void Database::begin(bool writes) { Query(*this, writes ? "BEGIN IMMEDIATE" : "BEGIN").run(); }
+void Database::commit() { Query(*this, "COMMIT").run(); }
+
+void Database::rollback() noexcept {
+  if (in_transaction() && connection_->tryExec("ROLLBACK") != SQLite::OK) {
+    xmpp::log::error("storage", "ROLLBACK: {}", connection_->getErrorMsg());
+  }
+}
+
+void Database::begin_step() { Query(*this, "SAVEPOINT step").run(); }
+void Database::keep_step() { Query(*this, "RELEASE step").run(); }
+
+// SQLite gives up the whole transaction by itself on a full disk and the like.
+bool Database::undo_step() noexcept {
+  return in_transaction() && connection_->tryExec("ROLLBACK TO step; RELEASE step") == SQLite::OK;
+}
+
+SQLite::Statement& Database::prepared(const char* sql) {
+  auto& slot = statements_[sql];
+  if (!slot) slot = std::make_unique<SQLite::Statement>(*connection_, sql);
+  return *slot;
+}
+
+void Database::execute(const std::string& sql) { connection_->exec(sql); }
+
+std::int64_t Database::ask_integer(const std::string& sql) {
+  SQLite::Statement statement(*connection_, sql);
+  return statement.executeStep() ? statement.getColumn(0).getInt64() : 0;
+}
+
+std::int64_t Database::last_row_id() const { return connection_->getLastInsertRowid(); }
+int Database::changes() const { return connection_->getChanges(); }
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_->getHandle()) == 0; }
+
+}  // namespace xmppd

@@ -1,0 +1,53 @@
+// Database: one SQLite connection with its prepared statements, as the storage thread's backend.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "xmppd/storage/storage_thread.hpp"
+
+namespace SQLite {
+class Database;
+class Statement;
+}  // namespace SQLite
+
+namespace xmppd {
+
+// Used by one thread at a time: the opener's first, then the storage thread's. Errors inside are SQLite::Exception.
+class Database final : public StorageBackend {
+ public:
+  // WAL, synchronous=FULL: a commit is on disk when it returns. `max_pages`: 0 for SQLite's own bound.
+  // Throws StorageError: can't be opened, is damaged, is not a database.
+  explicit Database(const std::string& file, std::uint64_t max_pages = 0);
+  ~Database() override;
+
+  void begin(bool writes) override;
+  void commit() override;
+  void rollback() noexcept override;
+  void begin_step() override;
+  void keep_step() override;
+  bool undo_step() noexcept override;
+
+  // Prepared once; `sql` must be a literal (its address is the key). Use it through Query.
+  SQLite::Statement& prepared(const char* sql);
+  // One or more statements without results.
+  void execute(const std::string& sql);
+  // The first column of the first row; 0 if there is none.
+  std::int64_t ask_integer(const std::string& sql);
+  std::int64_t last_row_id() const;
+  // Rows changed by the last statement.
+  int changes() const;
+  const std::string& file() const { return file_; }
+
+ private:
+  void configure(std::uint64_t max_pages);
+  bool in_transaction() const;
+
+  std::string file_;
+  std::unique_ptr<SQLite::Database> connection_;
+  std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
+};
+
+}  // namespace xmppd

@@ -1,0 +1,179 @@
+// The steps of the schema and their execution.
+#include "xmppd/storage/sqlite/migrations.hpp"
+
+#include <fmt/core.h>
+
+#include <exception>
+
+#include "libxmpp/base/log.hpp"
+#include "xmppd/storage/sqlite/database.hpp"
+#include "xmppd/storage/sqlite/storage_error.hpp"
+
+namespace xmppd {
+namespace {
+
+// PRAGMA application_id: "xmpD". Tells our file from any other SQLite database.
+constexpr std::int64_t application_id = 0x786d7044;
+
+// Times are microseconds since 1970; `jid` columns hold prepared addresses.
+constexpr const char* first_schema = R"(
+CREATE TABLE accounts (
+  id INTEGER PRIMARY KEY,
+  jid TEXT NOT NULL UNIQUE,
+  domain TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  last_login INTEGER
+);
+CREATE UNIQUE INDEX accounts_by_domain ON accounts (domain, jid);
+
+CREATE TABLE scram_keys (
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  hash TEXT NOT NULL,
+  salt BLOB NOT NULL,
+  iterations INTEGER NOT NULL,
+  stored_key BLOB NOT NULL,
+  server_key BLOB NOT NULL,
+  PRIMARY KEY (account_id, hash)
+) WITHOUT ROWID;
+
+CREATE TABLE rosters (
+  account_id INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  removed_since INTEGER NOT NULL
+);
+CREATE TABLE roster_items (
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  jid TEXT NOT NULL,
+  name TEXT NOT NULL,
+  subscription TEXT NOT NULL,
+  ask INTEGER NOT NULL,
+  approved INTEGER NOT NULL,
+  changed_in INTEGER NOT NULL,
+  PRIMARY KEY (account_id, jid)
+) WITHOUT ROWID;
+CREATE TABLE roster_groups (
+  account_id INTEGER NOT NULL,
+  jid TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (account_id, jid, position),
+  FOREIGN KEY (account_id, jid) REFERENCES roster_items ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE roster_removed (
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  jid TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (account_id, jid)
+) WITHOUT ROWID;
+CREATE TABLE roster_requests (
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  jid TEXT NOT NULL,
+  stanza TEXT NOT NULL,
+  PRIMARY KEY (account_id, jid)
+) WITHOUT ROWID;
+
+-- AUTOINCREMENT: an id is never used twice, so "after this one" stays right when the newest was deleted.
+CREATE TABLE offline_messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  received INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  stanza TEXT NOT NULL
+);
+CREATE INDEX offline_messages_by_account ON offline_messages (account_id, id);
+-- What an account holds: the bound is checked without counting.
+CREATE TABLE offline_totals (
+  account_id INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  messages INTEGER NOT NULL,
+  bytes INTEGER NOT NULL
+);
+
+CREATE TABLE user_xml (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  area TEXT NOT NULL,
+  key TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  xml TEXT NOT NULL,
+  UNIQUE (account_id, area, key)
+);
+
+CREATE TABLE pubsub_nodes (
+  id INTEGER PRIMARY KEY,
+  service TEXT NOT NULL,
+  node TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  items INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (service, node)
+);
+-- A value of NULL stands for a key without values.
+CREATE TABLE pubsub_config (
+  node_id INTEGER NOT NULL REFERENCES pubsub_nodes ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  value TEXT,
+  PRIMARY KEY (node_id, key, position)
+) WITHOUT ROWID;
+CREATE TABLE pubsub_affiliations (
+  node_id INTEGER NOT NULL REFERENCES pubsub_nodes ON DELETE CASCADE,
+  jid TEXT NOT NULL,
+  affiliation TEXT NOT NULL,
+  PRIMARY KEY (node_id, jid)
+) WITHOUT ROWID;
+CREATE TABLE pubsub_subscriptions (
+  node_id INTEGER NOT NULL REFERENCES pubsub_nodes ON DELETE CASCADE,
+  jid TEXT NOT NULL,
+  subscription_id TEXT NOT NULL,
+  PRIMARY KEY (node_id, jid)
+) WITHOUT ROWID;
+CREATE TABLE pubsub_items (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  node_id INTEGER NOT NULL REFERENCES pubsub_nodes ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  publisher TEXT NOT NULL,
+  published INTEGER NOT NULL,
+  payload TEXT NOT NULL,
+  UNIQUE (node_id, id)
+);
+CREATE INDEX pubsub_items_by_age ON pubsub_items (node_id, sequence);
+)";
+
+void run_step(Database& database, const Migration& step, std::size_t version) {
+  try {
+    database.begin(true);
+    database.execute(step.sql);
+    database.execute(fmt::format("PRAGMA user_version = {}; PRAGMA application_id = {}", version, application_id));
+    database.commit();
+  } catch (const std::exception& error) {
+    database.rollback();
+    throw StorageError(fmt::format("{}: can't bring the schema to version {} ({}): {}; it stays at version {}",
+                                   database.file(), version, step.name, error.what(), version - 1));
+  }
+}
+
+}  // namespace
+
+const std::vector<Migration>& migrations() {
+  static const std::vector<Migration> steps = {
+      {"accounts, rosters, offline messages, user XML, pubsub", first_schema},
+  };
+  return steps;
+}
+
+void migrate(Database& database, const std::vector<Migration>& steps) {
+  const auto version = static_cast<std::size_t>(database.ask_integer("PRAGMA user_version"));
+  const bool empty = database.ask_integer("SELECT COUNT(*) FROM sqlite_schema") == 0;
+  if (!empty && database.ask_integer("PRAGMA application_id") != application_id) {
+    throw StorageError(fmt::format("{}: is not a database of xmppd", database.file()));
+  }
+  if (version > steps.size()) {
+    throw StorageError(fmt::format("{}: has schema version {}, this xmppd knows up to {}: use a newer xmppd",
+                                   database.file(), version, steps.size()));
+  }
+  for (std::size_t next = version; next < steps.size(); ++next) {
+    run_step(database, steps[next], next + 1);
+    xmpp::log::info("storage", "schema is at version {} ({})", next + 1, steps[next].name);
+  }
+}
+
+}  // namespace xmppd

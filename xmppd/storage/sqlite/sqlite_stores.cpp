@@ -1,0 +1,63 @@
+// SqliteStores: opens the database and wires the stores to the storage thread.
+#include "xmppd/storage/sqlite/sqlite_stores.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "libxmpp/loop/event_loop.hpp"
+#include "xmppd/storage/sqlite/data_folder.hpp"
+#include "xmppd/storage/sqlite/database.hpp"
+#include "xmppd/storage/sqlite/migrations.hpp"
+#include "xmppd/storage/sqlite/store_factories.hpp"
+
+namespace xmppd {
+namespace {
+
+std::unique_ptr<Database> open_database(const std::string& file, std::uint64_t max_pages) {
+  auto database = std::make_unique<Database>(file, max_pages);
+  migrate(*database, migrations());
+  return database;
+}
+
+std::uint64_t file_bytes(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  return error ? 0 : size;
+}
+
+}  // namespace
+
+struct SqliteStores::Impl {
+  Impl(xmpp::EventLoop& loop, const Options& options)
+      : folder(options.directory),
+        file(folder.private_file("xmppd.db")),
+        opened(open_database(file, options.max_pages)),
+        database(*opened),
+        thread(loop, std::move(opened), options.max_queue) {}
+
+  DataFolder folder;
+  std::string file;
+  std::unique_ptr<Database> opened;  // until the thread owns it
+  Database& database;
+  StorageThread thread;
+  std::unique_ptr<AccountStore> accounts = make_sqlite_account_store(thread, database);
+  std::unique_ptr<RosterStore> rosters = make_sqlite_roster_store(thread, database);
+  std::unique_ptr<OfflineStore> offline = make_sqlite_offline_store(thread, database);
+  std::unique_ptr<UserXmlStore> user_xml = make_sqlite_user_xml_store(thread, database);
+  std::unique_ptr<PubsubStore> pubsub = make_sqlite_pubsub_store(thread, database);
+};
+
+SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::make_unique<Impl>(loop, options)) {}
+SqliteStores::~SqliteStores() { shut_down(); }
+
+Stores SqliteStores::stores() {
+  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml, *impl_->pubsub};
+}
+
+void SqliteStores::shut_down() { impl_->thread.shut_down(); }
+
+SqliteStores::Statistics SqliteStores::statistics() const {
+  return Statistics{impl_->thread.statistics(), file_bytes(impl_->file), file_bytes(impl_->file + "-wal")};
+}
+
+}  // namespace xmppd

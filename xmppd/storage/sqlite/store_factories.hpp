@@ -1,0 +1,20 @@
+// The five stores over one database and its thread. Private to storage/sqlite.
+#pragma once
+
+#include <memory>
+
+#include "xmppd/storage/stores.hpp"
+
+namespace xmppd {
+
+class Database;
+class StorageThread;
+
+// `database` belongs to `thread`; both outlive the stores.
+std::unique_ptr<AccountStore> make_sqlite_account_store(StorageThread& thread, Database& database);
+std::unique_ptr<RosterStore> make_sqlite_roster_store(StorageThread& thread, Database& database);
+std::unique_ptr<OfflineStore> make_sqlite_offline_store(StorageThread& thread, Database& database);
+std::unique_ptr<UserXmlStore> make_sqlite_user_xml_store(StorageThread& thread, Database& database);
+std::unique_ptr<PubsubStore> make_sqlite_pubsub_store(StorageThread& thread, Database& database);
+
+}  // namespace xmppd
