@@ -40,24 +40,28 @@ class ScramServer {
     std::string username;  // saslprepped, unescaped
     std::string authzid;   // empty if none
   };
-  // Parses the client's first message; the caller then looks the user up.
+  // Parses the client's first message; the caller then looks the user up. protocol_violation: malformed, or a binding
+  // flag that does not fit; not_authorized: a downgrade, or a user name that saslprep refuses.
   Result<ClientFirst> read_first(std::string_view message);
   // The reply. For an unknown user give keys made by fake_keys(), so that nothing tells them apart.
   std::string server_first(const ScramKeys& keys);
   // Checks the proof in constant time. not_authorized: wrong password; protocol_violation: malformed or wrong binding.
   Result<std::string> final(std::string_view message);
 
-  // Keys with a salt that is stable per user name (derived from a secret of this process or host) and a proof nobody
-  // knows.
+  // Keys with a salt (16 bytes, so give real ones as many) that is stable per user name, derived from a secret of this
+  // process or host, and a proof nobody knows.
   static ScramKeys fake_keys(HashAlgorithm hash, std::string_view username, std::string_view secret,
                              unsigned iterations);
+
+  // The server's part of the next nonce, for tests with the RFC's vectors.
+  void set_nonce(std::string nonce) { server_nonce_ = std::move(nonce); }
 
  private:
   HashAlgorithm hash_;
   bool plus_;
   bool plus_offered_;
   std::string cb_name_, cb_data_;
-  std::string gs2_header_, client_first_bare_, server_first_, nonce_;
+  std::string gs2_header_, client_first_bare_, server_first_, nonce_, server_nonce_;
   ScramKeys keys_;
 };
 
@@ -70,6 +74,7 @@ class ScramClient {
               std::string channel_binding_data = {}, bool claim_unsupported_by_server = false);
   ~ScramClient();
 
+  // One exchange each; the password is wiped once it was used.
   std::string first();
   // Checks that the server's nonce extends ours; runs PBKDF2 (slow: tens of milliseconds).
   Result<std::string> respond(std::string_view server_first);
