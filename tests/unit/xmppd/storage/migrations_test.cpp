@@ -1,0 +1,94 @@
+// The way from one schema to the next.
+#include "xmppd/storage/sqlite/migrations.hpp"
+
+#include <doctest/doctest.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "store_fixture.hpp"
+#include "xmppd/storage/sqlite/database.hpp"
+#include "xmppd/storage/sqlite/storage_error.hpp"
+
+using namespace xmppd;
+using namespace xmppd::test;
+
+namespace {
+
+std::string refusal(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const StorageError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+const Migration first{"first", "CREATE TABLE t (a); INSERT INTO t VALUES (1)"};
+const Migration second{"second", "ALTER TABLE t ADD COLUMN b; UPDATE t SET b = 2"};
+
+}  // namespace
+
+TEST_CASE("migrations: missing steps run once, in order") {
+  const TemporaryFolder folder;
+  {
+    Database db(folder / "x.db");
+    migrate(db, {first});
+    CHECK(db.ask_integer("PRAGMA user_version") == 1);
+  }
+  Database db(folder / "x.db");
+  migrate(db, {first, second});
+  CHECK(db.ask_integer("PRAGMA user_version") == 2);
+  CHECK(db.ask_integer("SELECT SUM(a + b) FROM t") == 3);
+  migrate(db, {first, second});
+  CHECK(db.ask_integer("SELECT COUNT(*) FROM t") == 1);
+}
+
+TEST_CASE("migrations: a step that fails leaves the version before it, whole") {
+  const TemporaryFolder folder;
+  Database db(folder / "x.db");
+  const Migration broken{"broken", "ALTER TABLE t ADD COLUMN b; UPDATE t SET nonsense = 2"};
+  const auto text = refusal([&] { migrate(db, {first, broken}); });
+  CHECK(says(text, "version 2 (broken)"));
+  CHECK(says(text, "nonsense"));
+  CHECK(db.ask_integer("PRAGMA user_version") == 1);
+  CHECK(db.ask_integer("SELECT COUNT(*) FROM pragma_table_info('t')") == 1);
+  migrate(db, {first, second});  // the repaired program gets through
+  CHECK(db.ask_integer("SELECT b FROM t") == 2);
+}
+
+TEST_CASE("migrations: a database from a newer program is refused") {
+  const TemporaryFolder folder;
+  Database db(folder / "x.db");
+  migrate(db, {first, second});
+  const auto text = refusal([&] { migrate(db, {first}); });
+  CHECK(says(text, "schema version 2"));
+  CHECK(says(text, "up to 1"));
+}
+
+TEST_CASE("migrations: another program's database is refused and left alone") {
+  const TemporaryFolder folder;
+  { SQLite::Database(folder / "x.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE theirs (a)"); }
+  Database db(folder / "x.db");
+  CHECK(says(refusal([&] { migrate(db, {first}); }), "not a database of xmppd"));
+  CHECK(db.ask_integer("SELECT COUNT(*) FROM sqlite_schema") == 1);
+}
+
+TEST_CASE("migrations: every page of a listing is found by an index") {
+  const TemporaryFolder folder;
+  Database db(folder / "x.db");
+  migrate(db, migrations());
+  const SQLite::Database look(folder / "x.db");
+  for (const auto* query : {"SELECT jid FROM accounts WHERE jid > 'a' ORDER BY jid LIMIT 9",
+                            "SELECT jid FROM accounts WHERE domain = 'a' AND jid > 'a' ORDER BY jid LIMIT 9",
+                            "SELECT stanza FROM offline_messages WHERE account_id = 1 AND id > 5 ORDER BY id LIMIT 9",
+                            "SELECT payload FROM pubsub_items WHERE node_id = 1 ORDER BY sequence DESC LIMIT 9",
+                            "SELECT payload FROM pubsub_items WHERE node_id = 1 AND id = 'x'",
+                            "SELECT id FROM pubsub_nodes WHERE service = 'a' ORDER BY node"}) {
+    SQLite::Statement plan(look, std::string("EXPLAIN QUERY PLAN ") + query);
+    while (plan.executeStep()) {
+      const std::string step = plan.getColumn(3).getString();
+      CHECK_MESSAGE(says(step, "SEARCH"), query << ": " << step);  // neither SCAN nor a sort
+    }
+  }
+}
