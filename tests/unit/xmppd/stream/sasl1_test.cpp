@@ -72,6 +72,7 @@ TEST_CASE_FIXTURE(Fixture, "user names are prepared like addresses") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "a wrong password and an unknown user look the same") {
+  config.set(settings::free_failures, std::int64_t{100});
   for (const auto* user : {"juliet", "nobody", "not@a@name"}) {
     auto peer = connect();
     CHECK(scram(*peer, xmpp::HashAlgorithm::sha256, user, "wrong") == failure("not-authorized"));
