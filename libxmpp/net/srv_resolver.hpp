@@ -22,16 +22,21 @@ struct Endpoint {
 
 class SrvResolver {
  public:
-  // Dies with its answers: no callback after destruction.
-  explicit SrvResolver(EventLoop& loop);
+  // Dies with its answers: no callback after destruction. `servers`: name servers to ask instead of the system's,
+  // "address:port" separated by commas ("127.0.0.1:5353"); empty: the system's, read anew when it was idle.
+  // Throws std::runtime_error if `servers` is malformed.
+  explicit SrvResolver(EventLoop& loop, std::string servers = {});
   ~SrvResolver();
   SrvResolver(const SrvResolver&) = delete;
   SrvResolver& operator=(const SrvResolver&) = delete;
 
+  // Called once, never before the call that asked has returned; may destroy the resolver. Errors name the domain.
+  // Names may be internationalised.
   using Answer = std::function<void(Result<std::vector<Endpoint>>)>;
   // Endpoints in the order to try: _xmpps-client and _xmpp-client records merged by priority, random by weight, each
   // expanded to its addresses (IPv6 and IPv4 interleaved); without SRV, the domain itself on `default_port` (STARTTLS).
-  // "." as the only target: the service is decidedly not there (not_found). Whole look-up bounded by `timeout_ms`.
+  // "." as the only target: the service is decidedly not there (not_found). Whole look-up bounded by `timeout_ms`: what
+  // was found until then is the answer, or timed_out.
   void resolve_service(const std::string& domain, const std::string& service /* "xmpp-client" */,
                        std::uint16_t default_port, unsigned timeout_ms, Answer answer);
   // Addresses of one host; numeric input is returned as it is.
