@@ -1,0 +1,117 @@
+// What each event changes.
+#include "tui-client/model/model.hpp"
+
+namespace tui {
+
+struct Applier {
+  Model& model;
+
+  void operator()(const ConnectionChanged& e) const {
+    auto* account = model.account(e.account);
+    if (!account) {
+      model.accounts.push_back({e.account, {}, {}, Show::online});
+      account = &model.accounts.back();
+    }
+    const bool was_online = account->connection == ConnectionState::online;
+    account->connection = e.state;
+    account->text = e.text;
+    if (e.state != ConnectionState::online) {
+      std::erase_if(model.presences, [&](const auto& entry) { return entry.first.first == e.account; });
+      for (const auto& chat : model.chats_) {
+        if (chat->account == e.account) chat->typing = false;
+      }
+    }
+    if (!e.text.empty()) model.say(e.account, e.text, e.fatal);
+    if (e.state == ConnectionState::online && !was_online && e.text.empty()) model.say(e.account, "online");
+  }
+
+  void operator()(const CertificateQuestion& e) const {
+    model.say(e.account, "the server's certificate is not trusted: " + e.reason, true);
+  }
+
+  void operator()(const RosterReceived& e) const {
+    std::erase_if(model.contacts, [&](const auto& entry) { return entry.first.first == e.account; });
+    for (const auto& chat : model.chats_) {
+      if (chat->account == e.account) chat->in_roster = false;
+    }
+    for (const auto& contact : e.contacts) put(contact);
+    model.sort_chats();
+  }
+
+  void operator()(const ContactChanged& e) const {
+    put(e.contact);
+    model.sort_chats();
+  }
+
+  void operator()(const ContactRemoved& e) const {
+    model.contacts.erase({e.account, e.jid});
+    auto* chat = model.chat(e.account, e.jid);
+    if (!chat) return;
+    chat->in_roster = false;
+    if (chat->last_activity == 0 && chat != model.current_) model.remove_chat(*chat);
+  }
+
+  void operator()(const PresenceChanged& e) const {
+    const std::pair key(e.presence.account, e.presence.jid);
+    if (e.presence.show == Show::offline) {
+      model.presences.erase(key);
+    } else {
+      model.presences[key] = e.presence;
+    }
+  }
+
+  void operator()(const SubscriptionRequested& e) const {
+    std::erase_if(model.requests, [&](const auto& r) { return r.account == e.account && r.from == e.from; });
+    model.requests.push_back(e);
+    model.say(e.account, e.from.text() + " asks to see when you are online: /roster accept " + e.from.text() +
+                             " or /roster deny " + e.from.text());
+  }
+
+  void operator()(const MessageAdded& e) const {
+    auto& chat = model.ensure_chat(e.message.account, e.message.chat);
+    chat.add(e.message);
+    if (e.message.direction == Direction::incoming) chat.typing = false;
+    if (e.message.unread && &chat != model.current_) {
+      if (chat.unread++ == 0) chat.first_unread = e.message.id;
+    }
+    if (e.message.direction == Direction::outgoing) chat.first_unread = 0;
+    model.sort_chats();
+  }
+
+  void operator()(const MessageChanged& e) const {
+    auto* chat = model.chat(e.account, e.chat);
+    auto* message = chat ? chat->find(e.id) : nullptr;
+    if (!message) return;
+    message->delivery = e.delivery;
+    message->error = e.error;
+  }
+
+  void operator()(const TypingChanged& e) const {
+    if (auto* chat = model.chat(e.account, e.chat)) chat->typing = e.typing;
+  }
+
+  void operator()(const EncryptionChanged& e) const { model.ensure_chat(e.account, e.chat).encryption = e.encryption; }
+
+  void operator()(const TrustNeeded& e) const {
+    const auto& device = e.device;
+    auto* chat = model.chat(e.account, device.jid);
+    if (chat && chat != model.current_) chat->alarm = true;
+    model.say(e.account, device.jid.text() + ": " + e.reason, true);
+  }
+
+  void operator()(const Notice& e) const {
+    model.say(e.account, e.chat.empty() ? e.text : e.chat.text() + ": " + e.text, e.error);
+  }
+
+ private:
+  void put(const Contact& contact) const {
+    model.contacts[{contact.account, contact.jid}] = contact;
+    auto& chat = model.ensure_chat(contact.account, contact.jid);
+    chat.in_roster = true;
+    if (!contact.name.empty()) chat.name = contact.name;
+  }
+};
+
+void Model::apply(const Event& event) { std::visit(Applier{*this}, event); }
+
+}  // namespace tui

@@ -1,0 +1,41 @@
+// Chat: one conversation as the screen knows it: a window of its messages, who is there, how it is encrypted.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "tui-client/model/composer.hpp"
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+struct Chat {
+  // In memory at most this many; older ones are read from the store again when scrolled to.
+  static constexpr std::size_t window = 1000;
+
+  AccountId account;
+  xmpp::Jid jid;
+  std::string name;  // from the roster, else the local part
+  bool in_roster = false;
+  std::uint32_t unread = 0;
+  xmpp::Timestamp last_activity = 0;
+  bool typing = false;
+  bool alarm = false;  // a new device or a changed key, not looked at yet
+  ChatEncryption encryption;
+
+  std::deque<ChatMessage> messages;  // ascending by id
+  bool loaded = false;               // the newest page has been read
+  bool at_beginning = false;         // nothing older in the store
+  MessageId first_unread = 0;        // where the "new" line stands; 0: none
+  int scroll = 0;                    // lines above the bottom
+  Composer composer;
+
+  // Adds at the end, or replaces the one with this id.
+  void add(const ChatMessage& message);
+  // Puts an older page in front.
+  void prepend(const std::vector<ChatMessage>& older);
+  ChatMessage* find(MessageId id);
+};
+
+}  // namespace tui

@@ -1,0 +1,53 @@
+// Composer: the input line's text with readline's editing and a history of what was sent.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tui {
+
+class Composer {
+ public:
+  static constexpr std::size_t max_bytes = 65536;  // what does not fit is not inserted
+  static constexpr std::size_t max_history = 200;
+
+  const std::string& text() const { return text_; }
+  std::size_t cursor() const { return cursor_; }  // byte offset, always on a grapheme border
+  bool empty() const { return text_.empty(); }
+  void set(std::string text);  // cursor at the end
+  void insert(std::string_view utf8);
+
+  void left();
+  void right();
+  void word_left();
+  void word_right();
+  void home();
+  void end();
+  void backspace();
+  void delete_forward();
+  void kill_to_end();
+  void kill_to_start();
+  void kill_word();
+  void yank();  // what was killed last
+
+  // Takes the text out and remembers it; consecutive equal lines once.
+  std::string take();
+  void history_previous();
+  void history_next();
+  // Forgets the text without remembering it (passwords).
+  void wipe();
+
+ private:
+  std::size_t previous_border() const;
+  std::size_t next_border() const;
+  void erase(std::size_t from, std::size_t to, bool keep);
+
+  std::string text_, killed_, draft_;
+  std::size_t cursor_ = 0;
+  std::vector<std::string> history_;
+  std::size_t history_at_ = 0;  // == history_.size(): the draft
+};
+
+}  // namespace tui

@@ -1,0 +1,106 @@
+// Model: all that the screen shows, as plain state. Events and commands change it; views read it.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tui-client/events.hpp"
+#include "tui-client/model/chat.hpp"
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+struct AccountState {
+  AccountId id;
+  ConnectionState connection = ConnectionState::offline;
+  std::string text;  // the reason, the next try
+  Show show = Show::online;
+};
+
+// A line of the home page: what belongs to no chat.
+struct HomeLine {
+  xmpp::Timestamp when = 0;
+  AccountId account;
+  bool error = false;
+  std::string text;
+};
+
+// A question in the input line; answered by Enter, dropped by Escape.
+struct Prompt {
+  std::string label;
+  bool hidden = false;  // a password: dots
+  std::function<void(std::string answer)> answered;
+};
+
+enum class OverlayKind { none, help, trust, switcher };
+
+// A page over the chat: text with a position.
+struct Overlay {
+  OverlayKind kind = OverlayKind::none;
+  std::string title;
+  std::vector<std::string> lines;
+  int selected = 0;  // or scrolled to
+  std::string filter;
+};
+
+class Model {
+ public:
+  static constexpr std::size_t max_home_lines = 500;
+
+  std::vector<AccountState> accounts;
+  std::map<std::pair<AccountId, xmpp::Jid>, Contact> contacts;           // bare
+  std::map<std::pair<AccountId, xmpp::Jid>, ContactPresence> presences;  // full
+  std::vector<SubscriptionRequested> requests;
+  std::deque<HomeLine> home;
+  std::deque<Prompt> prompts;
+  Overlay overlay;
+  std::string flash;  // one line at the bottom until the next key
+  bool flash_is_error = false;
+  xmpp::Timestamp clock = 0;  // now, as far as views may know
+  bool ascii = false;
+
+  // In the list's order: by account, most recently active first, then by name.
+  const std::vector<std::unique_ptr<Chat>>& chats() const { return chats_; }
+  Chat* chat(const AccountId& account, const xmpp::Jid& jid);
+  const Chat* chat(const AccountId& account, const xmpp::Jid& jid) const;
+  Chat& ensure_chat(const AccountId& account, const xmpp::Jid& jid);
+  void remove_chat(const Chat& chat);
+  void sort_chats();
+
+  // nullptr: the home page.
+  Chat* current() { return current_; }
+  const Chat* current() const { return current_; }
+  // Remembers where the unread ones begin; the caller marks them read in the store.
+  void open(Chat* chat);
+
+  AccountState* account(const AccountId& id);
+  const AccountState* account(const AccountId& id) const;
+  // The account that a command without one means: the current chat's, else the first.
+  AccountId default_account() const;
+
+  // The best presence of a bare address: highest priority, then most present.
+  ContactPresence presence_of(const AccountId& account, const xmpp::Jid& bare) const;
+  std::uint32_t total_unread() const;
+  // Where the input goes: the current chat's line, or the home page's.
+  Composer& composer() { return current_ ? current_->composer : home_composer_; }
+  const Composer& composer() const { return current_ ? current_->composer : home_composer_; }
+  Composer& prompt_composer() { return prompt_composer_; }
+  const Composer& prompt_composer() const { return prompt_composer_; }
+
+  void apply(const Event& event);
+  void say(const AccountId& account, const std::string& text, bool error = false);
+
+ private:
+  friend struct Applier;
+  std::vector<std::unique_ptr<Chat>> chats_;
+  Chat* current_ = nullptr;
+  Composer home_composer_, prompt_composer_;
+};
+
+}  // namespace tui

@@ -1,0 +1,67 @@
+// Drawing with clipping: no view can write outside, or leave half of a wide character behind.
+#include "tui-client/ui/canvas.hpp"
+
+#include <algorithm>
+
+#include "tui-client/ui/text.hpp"
+
+namespace tui {
+
+Canvas::Canvas(int width, int height)
+    : width_(std::max(width, 1)), height_(std::max(height, 1)), cells_(static_cast<std::size_t>(width_ * height_)) {}
+
+void Canvas::clear_cell(int x, int y) {
+  auto* row = &cells_[static_cast<std::size_t>(y * width_)];
+  if (row[x].bytes.empty() && x > 0) row[x - 1].bytes = " ";
+  if (x + 1 < width_ && row[x + 1].bytes.empty()) row[x + 1].bytes = " ";
+  row[x].bytes = " ";
+}
+
+int Canvas::put(int x, int y, std::string_view text, Role role, int max_width) {
+  if (y < 0 || y >= height_ || x >= width_ || x < 0) return 0;
+  const int end = max_width < 0 ? width_ : std::min(width_, x + max_width);
+  int at = x;
+  for (const auto& glyph : glyphs(text)) {
+    if (at + glyph.width > end) break;
+    for (int i = 0; i < glyph.width; ++i) clear_cell(at + i, y);
+    auto* cell = &cells_[static_cast<std::size_t>(y * width_ + at)];
+    cell->bytes = glyph.bytes;
+    cell->role = role;
+    if (glyph.width == 2) {
+      cell[1].bytes.clear();
+      cell[1].role = role;
+    }
+    at += glyph.width;
+  }
+  return at - x;
+}
+
+void Canvas::fill(const Rect& area, Role role) {
+  for (int y = std::max(area.y, 0); y < std::min(area.y + area.height, height_); ++y) {
+    for (int x = std::max(area.x, 0); x < std::min(area.x + area.width, width_); ++x) {
+      clear_cell(x, y);
+      cells_[static_cast<std::size_t>(y * width_ + x)].role = role;
+    }
+  }
+}
+
+void Canvas::horizontal(int x, int y, int length, std::string_view glyph, Role role) {
+  for (int i = 0; i < length; ++i) put(x + i, y, glyph, role, 1);
+}
+
+void Canvas::vertical(int x, int y, int length, std::string_view glyph, Role role) {
+  for (int i = 0; i < length; ++i) put(x, y + i, glyph, role, 1);
+}
+
+std::string Canvas::to_text() const {
+  std::string out;
+  for (int y = 0; y < height_; ++y) {
+    std::string row;
+    for (int x = 0; x < width_; ++x) row += at(x, y).bytes;
+    while (!row.empty() && row.back() == ' ') row.pop_back();
+    out += row + "\n";
+  }
+  return out;
+}
+
+}  // namespace tui

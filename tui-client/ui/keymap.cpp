@@ -1,0 +1,90 @@
+// The keys, once.
+#include "tui-client/ui/keymap.hpp"
+
+namespace tui {
+
+namespace {
+
+Key ctrl(char c) {
+  Key key;
+  key.text = c;
+  key.control = true;
+  return key;
+}
+Key alt(char c) {
+  Key key;
+  key.text = c;
+  key.alt = true;
+  return key;
+}
+Key plain(Key::Kind kind, bool control = false, bool with_alt = false) {
+  Key key;
+  key.kind = kind;
+  key.control = control;
+  key.alt = with_alt;
+  return key;
+}
+Key function(int number) {
+  Key key;
+  key.kind = Key::Kind::function;
+  key.number = number;
+  return key;
+}
+
+}  // namespace
+
+const std::vector<Binding>& default_keymap() {
+  using K = Key::Kind;
+  static const std::vector<Binding> keys{
+      {function(1), Action::help, "this help"},
+      {ctrl('k'), Action::go_to_chat, "go to a chat by typing a part of its name"},
+      {plain(K::down, false, true), Action::next_unread, "next chat with something unread"},
+      {ctrl('n'), Action::next_chat, "next chat"},
+      {ctrl('p'), Action::previous_chat, "previous chat"},
+      {alt('0'), Action::home_page, "home page; Alt-1 … Alt-9: that chat of the list"},
+      {ctrl('t'), Action::trust, "OMEMO devices and trust of this chat"},
+      {plain(K::page_up), Action::page_up, "scroll back"},
+      {plain(K::page_down), Action::page_down, "scroll forward"},
+      {plain(K::end, true), Action::scroll_bottom, "to the newest message"},
+      {plain(K::tab), Action::complete, "complete a command, an address, a name"},
+      {plain(K::enter), Action::send, "send"},
+      {plain(K::enter, false, true), Action::newline, "a new line inside the message"},
+      {plain(K::up), Action::history_previous, "what was typed before"},
+      {plain(K::down), Action::history_next, "and after"},
+      {plain(K::escape), Action::cancel, "close a page, drop a question, to the newest message"},
+      {plain(K::left), Action::left, ""},
+      {ctrl('b'), Action::left, ""},
+      {plain(K::right), Action::right, ""},
+      {ctrl('f'), Action::right, ""},
+      {alt('b'), Action::word_left, "one word left"},
+      {plain(K::left, true), Action::word_left, ""},
+      {alt('f'), Action::word_right, "one word right"},
+      {plain(K::right, true), Action::word_right, ""},
+      {ctrl('a'), Action::line_start, "start of the line"},
+      {plain(K::home), Action::line_start, ""},
+      {ctrl('e'), Action::line_end, "end of the line"},
+      {plain(K::end), Action::line_end, ""},
+      {plain(K::backspace), Action::backspace, ""},
+      {plain(K::del), Action::delete_forward, ""},
+      {ctrl('d'), Action::delete_forward, ""},
+      {ctrl('u'), Action::kill_to_start, "cut to the start of the line"},
+      {alt('k'), Action::kill_to_end, "cut to the end of the line"},
+      {ctrl('w'), Action::kill_word, "cut the word before"},
+      {plain(K::backspace, false, true), Action::kill_word, ""},
+      {ctrl('y'), Action::yank, "paste what was cut"},
+      {ctrl('j'), Action::newline, ""},
+      {ctrl('l'), Action::redraw, "draw the screen anew"},
+      {ctrl('z'), Action::suspend, "to the shell and back with fg"},
+      {ctrl('q'), Action::quit, "quit"},
+  };
+  return keys;
+}
+
+std::optional<Action> action_for(const Key& key) {
+  for (const auto& binding : default_keymap()) {
+    if (binding.key == key) return binding.action;
+  }
+  return std::nullopt;
+}
+
+}  // namespace tui

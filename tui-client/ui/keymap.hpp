@@ -1,0 +1,56 @@
+// Keymap: which key means which action; the help page and the bottom line are made from the same table.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "tui-client/ui/key.hpp"
+
+namespace tui {
+
+enum class Action {
+  send,
+  newline,
+  complete,
+  left,
+  right,
+  word_left,
+  word_right,
+  line_start,
+  line_end,
+  backspace,
+  delete_forward,
+  kill_to_end,
+  kill_to_start,
+  kill_word,
+  yank,
+  history_previous,
+  history_next,
+  page_up,
+  page_down,
+  scroll_bottom,
+  next_chat,
+  previous_chat,
+  next_unread,
+  go_to_chat,
+  home_page,
+  help,
+  trust,
+  cancel,
+  redraw,
+  suspend,
+  quit,
+};
+
+struct Binding {
+  Key key;
+  Action action;
+  std::string_view help;  // "" for what everybody knows
+};
+
+// In the help page's order; an action may have several keys.
+const std::vector<Binding>& default_keymap();
+std::optional<Action> action_for(const Key& key);
+
+}  // namespace tui

@@ -1,0 +1,198 @@
+// ncurses draws (it knows the terminal and sends differences only); keys are read and decoded by TerminalKeys.
+#include "tui-client/ui/ncurses_screen.hpp"
+
+#define _XOPEN_SOURCE_EXTENDED 1
+#include <curses.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <clocale>
+#include <cstdio>
+#include <cwchar>
+#include <map>
+
+#include "tui-client/ui/style.hpp"
+#include "tui-client/ui/terminal_keys.hpp"
+#include "tui-client/ui/text.hpp"
+
+namespace tui {
+
+namespace {
+
+// How long after ESC further bytes still belong to one key, in milliseconds; enough for a slow line.
+constexpr int escape_delay = 40;
+
+void write_terminal(const char* bytes) {
+  std::fputs(bytes, stdout);
+  std::fflush(stdout);
+}
+
+class NcursesScreen final : public Screen {
+ public:
+  explicit NcursesScreen(const ScreenOptions& options, SCREEN* terminal)
+      : terminal_(terminal), ascii_(options.ascii), color_(options.color && has_colors()) {
+    raw();
+    noecho();
+    nonl();
+    intrflush(stdscr, FALSE);
+    keypad(stdscr, TRUE);  // the mode in which cursor keys send what TerminalKeys knows
+    curs_set(1);
+    if (color_) {
+      start_color();
+      use_default_colors();
+    }
+    theme_ = default_theme(color_);
+    enter();
+  }
+
+  ~NcursesScreen() override {
+    leave();
+    endwin();
+    delscreen(terminal_);
+  }
+
+  int width() const override { return COLS; }
+  int height() const override { return LINES; }
+
+  void show(const Canvas& canvas) override {
+    for (int y = 0; y < canvas.height() && y < LINES; ++y) {
+      wmove(stdscr, y, 0);
+      for (int x = 0; x < canvas.width() && x < COLS; ++x) {
+        const auto& cell = canvas.at(x, y);
+        if (cell.bytes.empty()) continue;  // right half of a wide glyph
+        draw(y, x, cell);
+      }
+    }
+    if (canvas.cursor_x >= 0) {
+      curs_set(1);
+      wmove(stdscr, canvas.cursor_y, canvas.cursor_x);
+    } else {
+      curs_set(0);
+    }
+    wrefresh(stdscr);
+  }
+
+  std::optional<Key> read_key() override {
+    if (auto key = keys_.next()) return key;
+    char buffer[4096];
+    const auto n = ::read(STDIN_FILENO, buffer, sizeof buffer);
+    if (n > 0) keys_.feed({buffer, static_cast<std::size_t>(n)});
+    if (auto key = keys_.next()) return key;
+    if (keys_.waiting()) {
+      pollfd more{STDIN_FILENO, POLLIN, 0};
+      if (::poll(&more, 1, escape_delay) <= 0) {
+        keys_.flush();
+        return keys_.next();
+      }
+      return read_key();
+    }
+    return std::nullopt;
+  }
+
+  void resized() override {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+      resizeterm(size.ws_row, size.ws_col);
+    }
+    clearok(stdscr, TRUE);
+  }
+
+  void bell() override { beep(); }
+
+  void set_title(const std::string& title) override {
+    // Made harmless first: a title ends at BEL or ST, which a name must not contain.
+    std::string safe;
+    for (const auto& glyph : glyphs(title)) safe += glyph.bytes;
+    write_terminal(("\x1b]2;" + (ascii_ ? to_ascii(safe) : safe) + "\x07").c_str());
+  }
+
+  void suspend() override {
+    leave();
+    endwin();
+  }
+
+  void resume() override {
+    reset_prog_mode();
+    wrefresh(curscr);
+    enter();
+    resized();
+  }
+
+ private:
+  void enter() {
+    flags_ = ::fcntl(STDIN_FILENO, F_GETFL);
+    ::fcntl(STDIN_FILENO, F_SETFL, flags_ | O_NONBLOCK);
+    write_terminal("\x1b[?2004h");  // bracketed paste
+  }
+
+  void leave() {
+    write_terminal("\x1b[?2004l");
+    ::fcntl(STDIN_FILENO, F_SETFL, flags_);
+  }
+
+  short pair_of(const Style& style) {
+    if (!color_ || (style.foreground < 0 && style.background < 0)) return 0;
+    // Eight-colour terminals show 8…15 as their dark halves.
+    const auto limit = [](std::int16_t c) { return static_cast<short>(c >= COLORS ? c % 8 : c); };
+    const std::pair key(limit(style.foreground), limit(style.background));
+    const auto known = pairs_.find(key);
+    if (known != pairs_.end()) return known->second;
+    const auto number = static_cast<short>(pairs_.size() + 1);
+    if (number >= COLOR_PAIRS || init_pair(number, key.first, key.second) == ERR) return 0;
+    pairs_[key] = number;
+    return number;
+  }
+
+  void draw(int y, int x, const Cell& cell) {
+    const auto& style = theme_[static_cast<std::size_t>(cell.role)];
+    attr_t attributes = A_NORMAL;
+    if (style.bold) attributes |= A_BOLD;
+    if (style.dim) attributes |= A_DIM;
+    if (style.reverse) attributes |= A_REVERSE;
+    if (style.underline) attributes |= A_UNDERLINE;
+    const short pair = pair_of(style);
+    const std::string& bytes = cell.bytes;
+    if (ascii_) {
+      attr_set(attributes, pair, nullptr);
+      mvaddstr(y, x, to_ascii(bytes).c_str());
+      return;
+    }
+    wchar_t wide[CCHARW_MAX + 1] = {};
+    std::mbstate_t state{};
+    const char* source = bytes.c_str();
+    const auto count = std::mbsrtowcs(wide, &source, CCHARW_MAX, &state);
+    cchar_t character;
+    if (count == static_cast<std::size_t>(-1) || count == 0 ||
+        setcchar(&character, wide, attributes, pair, nullptr) == ERR) {
+      attr_set(attributes, pair, nullptr);
+      mvaddstr(y, x, "?");
+      return;
+    }
+    mvadd_wch(y, x, &character);
+  }
+
+  SCREEN* terminal_;
+  bool ascii_;
+  bool color_;
+  Theme theme_;
+  TerminalKeys keys_;
+  std::map<std::pair<short, short>, short> pairs_;
+  int flags_ = 0;
+};
+
+}  // namespace
+
+xmpp::Result<std::unique_ptr<Screen>> open_terminal(const ScreenOptions& options) {
+  if (!::isatty(STDIN_FILENO) || !::isatty(STDOUT_FILENO)) {
+    return xmpp::fail(xmpp::Errc::not_allowed,
+                      "standard input and output must be a terminal; see xmpp-tui --help for verbs");
+  }
+  SCREEN* terminal = newterm(nullptr, stdout, stdin);
+  if (!terminal) return xmpp::fail(xmpp::Errc::not_found, "this terminal is unknown: check the TERM variable");
+  set_term(terminal);
+  return std::make_unique<NcursesScreen>(options, terminal);
+}
+
+}  // namespace tui

@@ -1,0 +1,145 @@
+// The open chat: header, banner, messages; or the home page.
+#include <algorithm>
+
+#include "tui-client/ui/text.hpp"
+#include "tui-client/ui/views/marks.hpp"
+#include "tui-client/ui/views/message_lines.hpp"
+#include "tui-client/ui/views/views.hpp"
+
+namespace tui {
+
+namespace {
+
+struct Summary {
+  std::string text;
+  Role role;
+};
+
+Summary encryption_summary(const Chat& chat) {
+  const auto& e = chat.encryption;
+  if (e.mode == Encryption::none) return {"NOT ENCRYPTED", Role::plain};
+  if (!e.ready) return {"🔒 OMEMO · …", Role::dim};
+  if (e.devices == 0) return {"🔒 OMEMO · no device", Role::error};
+  std::string text = "🔒 OMEMO";
+  if (e.all_verified) text += " · verified";
+  text += " · " + std::to_string(e.devices) + (e.devices == 1 ? " device" : " devices");
+  if (!e.problems.empty()) return {text + " · ⚠", Role::warning};
+  return {text, e.all_verified ? Role::verified : Role::encrypted};
+}
+
+void draw_rule(Canvas& canvas, const Rect& area, int y, const MessageLine& line) {
+  canvas.horizontal(area.x + 1, y, area.width - 2, "─", line.parts.front().role);
+  const auto text = fit(line.parts.front().text, area.width - 4);
+  canvas.put(area.x + (area.width - text_width(text)) / 2, y, text, line.parts.front().role);
+}
+
+void draw_line(Canvas& canvas, const Rect& area, int y, const MessageLine& line) {
+  if (line.rule) {
+    draw_rule(canvas, area, y, line);
+    return;
+  }
+  int x = area.x + 1 + line.indent;
+  for (const auto& part : line.parts) x += canvas.put(x, y, part.text, part.role, area.x + area.width - x);
+  int width = 0;
+  for (const auto& part : line.marks) width += text_width(part.text);
+  x = area.x + area.width - 1 - width;
+  for (const auto& part : line.marks) x += canvas.put(x, y, part.text, part.role);
+}
+
+}  // namespace
+
+void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
+  const auto* chat = model.current();
+  if (!chat) {
+    canvas.put(area.x + 1, area.y, "Home", Role::title);
+    return;
+  }
+  const auto summary = encryption_summary(*chat);
+  const int right = text_width(summary.text);
+  const int right_x = area.x + area.width - 1 - right;
+  const int room = right_x - area.x - 2;
+  const auto presence = model.presence_of(chat->account, chat->jid);
+  int x = area.x + 1;
+  x += canvas.put(x, area.y, fit(chat->name, std::min(room, 24)), Role::title) + 2;
+  const auto left = [&] { return right_x - 1 - x; };
+  if (left() > 8) x += canvas.put(x, area.y, fit(chat->jid.text(), left()), Role::dim) + 1;
+  if (left() > 8) {
+    const auto mark = presence_mark(presence.show);
+    x += canvas.put(x, area.y, mark.text, mark.role) + 1;
+    std::string state = chat->typing ? "typing…" : std::string(show_name(presence.show));
+    if (!chat->typing && !presence.status.empty()) state += ": " + presence.status;
+    canvas.put(x, area.y, fit(state, left()), Role::dim);
+  }
+  canvas.put(std::max(right_x, area.x), area.y, summary.text, summary.role);
+}
+
+std::vector<BannerLine> banner_lines(const Chat& chat, int width) {
+  std::vector<BannerLine> lines;
+  if (chat.encryption.mode == Encryption::none) {
+    lines.push_back({" THIS CHAT IS IN PLAIN TEXT. Servers can read it. /encrypt turns OMEMO on again.", Role::plain});
+  }
+  constexpr std::size_t most = 4;
+  const auto& problems = chat.encryption.problems;
+  for (std::size_t i = 0; i < problems.size() && i < most; ++i) {
+    std::string text = "⚠ will not be able to read: " + problems[i];
+    if (i + 1 == most && problems.size() > most) text = "⚠ and " + std::to_string(problems.size() - i) + " more (^T)";
+    for (auto& line : wrap(text, width - 2)) lines.push_back({std::move(line), Role::warning});
+  }
+  return lines;
+}
+
+void draw_banner(const Model& model, Canvas& canvas, const Rect& area) {
+  if (!model.current() || area.height == 0) return;
+  const auto lines = banner_lines(*model.current(), area.width);
+  for (int i = 0; i < area.height && i < static_cast<int>(lines.size()); ++i) {
+    const auto& line = lines[static_cast<std::size_t>(i)];
+    if (line.role == Role::plain) canvas.fill({area.x, area.y + i, area.width, 1}, Role::plain);
+    canvas.put(area.x + 1, area.y + i, fit(line.text, area.width - 2), line.role);
+  }
+}
+
+void draw_messages(const Model& model, Canvas& canvas, const Rect& area) {
+  const auto& chat = *model.current();
+  const auto lines = message_lines(chat, area.width - 2, area.height + chat.scroll);
+  const int count = static_cast<int>(lines.size());
+  const int scroll = std::clamp(chat.scroll, 0, std::max(0, count - area.height));
+  const int end = count - scroll;
+  const int begin = std::max(0, end - area.height);
+  if (count == 0) {
+    canvas.put(area.x + 1, area.y, fit("Nothing here yet. Type a message and press Enter.", area.width - 2), Role::dim);
+  }
+  // Few messages stand at the bottom, where the eye is.
+  int y = area.y + area.height - (end - begin);
+  for (int i = begin; i < end; ++i, ++y) draw_line(canvas, area, y, lines[static_cast<std::size_t>(i)]);
+  if (scroll > 0) {
+    const std::string text = " ▼ " + std::to_string(scroll) + " lines below ";
+    canvas.put(area.x + area.width - 1 - text_width(text), area.y + area.height - 1, text, Role::bar);
+  }
+}
+
+void draw_home(const Model& model, Canvas& canvas, const Rect& area) {
+  std::vector<std::pair<std::string, Role>> lines;
+  if (model.home.empty()) {
+    for (const auto* text :
+         {"Welcome.", "", "/msg ADDRESS opens a chat, encrypted with OMEMO from the first message.",
+          "/roster add ADDRESS asks to see somebody's presence.", "/help lists all commands, F1 the keys."}) {
+      lines.emplace_back(text, Role::text);
+    }
+  }
+  for (const auto& line : model.home) {
+    const std::string who = model.accounts.size() > 1 && !line.account.empty() ? line.account + ": " : "";
+    bool first = true;
+    for (const auto& text : wrap(who + line.text, area.width - 8)) {
+      lines.emplace_back((first && line.when ? clock_text(line.when) + " " : "      ") + text,
+                         line.error ? Role::error : Role::text);
+      first = false;
+    }
+  }
+  const int begin = std::max(0, static_cast<int>(lines.size()) - area.height);
+  for (int i = begin; i < static_cast<int>(lines.size()); ++i) {
+    canvas.put(area.x + 1, area.y + i - begin, lines[static_cast<std::size_t>(i)].first,
+               lines[static_cast<std::size_t>(i)].second, area.width - 1);
+  }
+}
+
+}  // namespace tui

@@ -1,0 +1,83 @@
+// The list at the left: accounts, chats, who is there, what is unread.
+#include <algorithm>
+
+#include "tui-client/ui/text.hpp"
+#include "tui-client/ui/views/marks.hpp"
+#include "tui-client/ui/views/views.hpp"
+
+namespace tui {
+
+namespace {
+
+struct Row {
+  const Chat* chat = nullptr;  // null: an account's heading
+  std::string heading;
+};
+
+std::vector<Row> rows_of(const Model& model) {
+  std::vector<Row> rows;
+  const AccountId* last = nullptr;
+  for (const auto& chat : model.chats()) {
+    // With one account its name stands in the top line already.
+    if (model.accounts.size() > 1 && (!last || *last != chat->account)) {
+      if (last) rows.push_back({nullptr, ""});
+      const auto* account = model.account(chat->account);
+      const bool online = account && account->connection == ConnectionState::online;
+      rows.push_back({nullptr, chat->account + (online ? " ●" : " ○")});
+    }
+    last = &chat->account;
+    rows.push_back({chat.get(), {}});
+  }
+  return rows;
+}
+
+}  // namespace
+
+void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
+  canvas.put(area.x + 1, area.y, "Chats", Role::title);
+  const auto rows = rows_of(model);
+  const int visible = area.height - 1;
+  int selected = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].chat && rows[i].chat == model.current()) selected = static_cast<int>(i);
+  }
+  const int count = static_cast<int>(rows.size());
+  const int from = std::clamp(selected - visible / 2, 0, std::max(0, count - visible));
+  for (int i = 0; i < visible && from + i < count; ++i) {
+    const auto& row = rows[static_cast<std::size_t>(from + i)];
+    const int y = area.y + 1 + i;
+    if (!row.chat) {
+      canvas.put(area.x + 1, y, fit(row.heading, area.width - 2), Role::dim);
+      continue;
+    }
+    const auto& chat = *row.chat;
+    const bool open = &chat == model.current();
+    if (open) canvas.fill({area.x, y, area.width, 1}, Role::selected);
+    std::string right;
+    if (chat.alarm) right += "⚠ ";
+    if (chat.unread > 0) right += std::to_string(std::min<std::uint32_t>(chat.unread, 9999));
+    if (chat.typing) right = "… " + right;
+    const int right_width = text_width(right);
+    const auto mark = presence_mark(model.presence_of(chat.account, chat.jid).show);
+    canvas.put(area.x + 1, y, mark.text, open ? Role::selected : mark.role);
+    canvas.put(area.x + 3, y, fit(chat.name, std::max(0, area.width - 5 - right_width)),
+               open              ? Role::selected
+               : chat.unread > 0 ? Role::unread
+                                 : Role::text);
+    canvas.put(area.x + area.width - 1 - right_width, y, right, open ? Role::selected : Role::unread);
+  }
+  // What does not fit must not hide that something waits there.
+  const auto waits = [&](int begin, int end) {
+    for (int i = std::max(begin, 0); i < std::min(end, count); ++i) {
+      if (rows[static_cast<std::size_t>(i)].chat && rows[static_cast<std::size_t>(i)].chat->unread > 0) return true;
+    }
+    return false;
+  };
+  if (from > 0) canvas.put(area.x + area.width - 2, area.y, "▲", waits(0, from) ? Role::unread : Role::dim);
+  if (from + visible < count) {
+    canvas.put(area.x + area.width - 2, area.y + area.height - 1, "▼",
+               waits(from + visible, count) ? Role::unread : Role::dim);
+  }
+}
+
+}  // namespace tui

@@ -1,0 +1,133 @@
+// The input line: text with the cursor in it, and whether what is typed here will be encrypted.
+#include <algorithm>
+
+#include "tui-client/ui/text.hpp"
+#include "tui-client/ui/views/views.hpp"
+
+namespace tui {
+
+namespace {
+
+constexpr int most_lines = 6;
+
+struct Shown {
+  std::string label = "> ";
+  std::string text;
+  std::size_t cursor = 0;
+};
+
+Shown shown(const Model& model) {
+  Shown s;
+  if (!model.prompts.empty()) {
+    const auto& composer = model.prompt_composer();
+    s.label = model.prompts.front().label + " ";
+    s.text = composer.text();
+    s.cursor = composer.cursor();
+    if (model.prompts.front().hidden) {
+      // One dot for each character, wherever the cursor is.
+      const auto borders = grapheme_borders(s.text);
+      const auto before = std::lower_bound(borders.begin(), borders.end(), s.cursor) - borders.begin();
+      s.text.clear();
+      for (std::size_t i = 1; i < borders.size(); ++i) s.text += "•";
+      s.cursor = static_cast<std::size_t>(before) * std::string_view("•").size();
+      if (composer.text().empty()) s.text.clear(), s.cursor = 0;
+    }
+    return s;
+  }
+  s.text = model.composer().text();
+  s.cursor = model.composer().cursor();
+  return s;
+}
+
+struct Line {
+  std::string text;
+  int cursor = -1;  // cell inside the line
+};
+
+// Breaks hard at the width, so that each glyph keeps its place while one types.
+std::vector<Line> lines_of(const Shown& s, int width) {
+  std::vector<Line> lines(1);
+  int used = 0;
+  std::size_t at = 0;
+  const auto next_line = [&] {
+    lines.emplace_back();
+    used = 0;
+  };
+  const auto borders = grapheme_borders(s.text);
+  for (std::size_t i = 0; i + 1 < borders.size() || at <= s.cursor; ++i) {
+    if (at == s.cursor) {
+      if (used >= width) next_line();
+      lines.back().cursor = used;
+    }
+    if (i + 1 >= borders.size()) break;
+    const auto piece = std::string_view(s.text).substr(borders[i], borders[i + 1] - borders[i]);
+    at = borders[i + 1];
+    if (piece == "\n") {
+      next_line();
+      continue;
+    }
+    const int wide = text_width(piece);
+    if (used + wide > width) next_line();
+    lines.back().text += piece;
+    used += wide;
+  }
+  return lines;
+}
+
+struct Hint {
+  std::string text;
+  Role role = Role::dim;
+};
+
+Hint hint(const Model& model) {
+  const auto* chat = model.current();
+  if (!model.prompts.empty() || !chat) return {};
+  const auto& text = chat->composer.text();
+  if (text.starts_with("/") && !text.starts_with("//")) return {"command", Role::dim};
+  const auto characters = grapheme_borders(text).size() - 1;
+  const std::string count = text.empty() ? "" : " · " + std::to_string(characters) + " ch";
+  if (chat->encryption.mode == Encryption::none) return {"NOT ENCRYPTED" + count, Role::plain};
+  if (chat->encryption.ready && chat->encryption.devices == 0) return {"🔒 can't be sent" + count, Role::error};
+  return {"🔒 encrypted" + count, Role::encrypted};
+}
+
+int text_room(const Model& model, const Shown& s, int width) {
+  const int hint_width = text_width(hint(model).text);
+  const int room = width - text_width(s.label) - 2 - (hint_width > 0 ? hint_width + 2 : 0);
+  // On narrow screens the text matters more than the hint.
+  return room >= 12 ? room : std::max(4, width - text_width(s.label) - 2);
+}
+
+}  // namespace
+
+int input_lines(const Model& model, int width) {
+  const auto s = shown(model);
+  return std::clamp(static_cast<int>(lines_of(s, text_room(model, s, width)).size()), 1, most_lines);
+}
+
+void draw_input(const Model& model, Canvas& canvas, const Rect& area) {
+  const auto s = shown(model);
+  const int room = text_room(model, s, area.width);
+  const auto lines = lines_of(s, room);
+  int cursor_line = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].cursor >= 0) cursor_line = static_cast<int>(i);
+  }
+  const int from = std::max(0, cursor_line - area.height + 1);
+  const int label = canvas.put(area.x + 1, area.y, s.label, model.prompts.empty() ? Role::dim : Role::warning);
+  for (int i = 0; i < area.height && from + i < static_cast<int>(lines.size()); ++i) {
+    const auto& line = lines[static_cast<std::size_t>(from + i)];
+    canvas.put(area.x + 1 + label, area.y + i, line.text, Role::text, room);
+    if (line.cursor >= 0) {
+      canvas.cursor_x = std::min(area.x + 1 + label + line.cursor, area.x + area.width - 1);
+      canvas.cursor_y = area.y + i;
+    }
+  }
+  const auto h = hint(model);
+  const int wide = text_width(h.text);
+  if (wide > 0 && room + label + wide + 3 <= area.width) {
+    canvas.put(area.x + area.width - 1 - wide, area.y, h.text, h.role);
+  }
+}
+
+}  // namespace tui

@@ -1,0 +1,29 @@
+// Small signs and texts that several views show: locks, delivery, presence, times.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tui-client/types.hpp"
+#include "tui-client/ui/style.hpp"
+
+namespace tui {
+
+struct Mark {
+  std::string_view text;
+  Role role;
+};
+
+Mark presence_mark(Show show);
+std::string_view show_name(Show show);
+// "🔒", bold when the sender's key was verified; "" for plain text, which a banner tells.
+Mark lock_mark(const ChatMessage& message);
+// ⧗ pending, ✓ on the server, ✓✓ delivered, bright ✓✓ read, ✗ failed; "" for incoming.
+Mark delivery_mark(const ChatMessage& message);
+
+// In the local time zone.
+std::string clock_text(xmpp::Timestamp when);  // "14:02"
+std::string date_text(xmpp::Timestamp when);   // "Friday 20 November 2026"
+std::string day_key(xmpp::Timestamp when);     // equal for the same local day
+
+}  // namespace tui
