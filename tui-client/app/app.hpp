@@ -1,0 +1,84 @@
+// App: keys and events in, screens out; the place where model, views, commands, client and store meet.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "tui-client/app/config.hpp"
+#include "tui-client/commands/command.hpp"
+#include "tui-client/history/history.hpp"
+#include "tui-client/ui/keymap.hpp"
+#include "tui-client/ui/screen.hpp"
+
+namespace tui {
+
+// Knows no loop and no terminal: run_app() drives the real one, tests drive it with a fake screen, client and clock.
+class App final : public CommandHost {
+ public:
+  struct Hooks {
+    std::function<void()> quit;     // the user wants to leave
+    std::function<void()> suspend;  // Ctrl-Z
+    std::function<void()> changed;  // draw_if_needed() has something to do; called once per drawing
+    std::function<xmpp::Timestamp()> now;
+  };
+  // All references outlive the app. `config` is kept up to date and written to its file when accounts are added.
+  App(Config& config, Client& client, History& history, Screen& screen, Hooks hooks);
+
+  // Reads chats from the store and connects the configured accounts; with none, asks for one.
+  void start(const std::string& open_chat_with = {});
+
+  void handle(const Event& event);
+  void handle(const Key& key);
+  // A minute has passed, or the terminal's size changed.
+  void tick();
+  // Draws if anything changed since the last time.
+  void draw_if_needed();
+
+  Model& model() override { return model_; }
+  Client& client() override { return client_; }
+  void open_chat(const AccountId& account, const xmpp::Jid& jid) override;
+  void close_chat() override;
+  void show_help() override;
+  void show_trust(const AccountId& account, const xmpp::Jid& jid) override;
+  void ask(Prompt prompt) override;
+  void connect(const xmpp::Jid& account, const std::string& server) override;
+  void quit() override { hooks_.quit(); }
+
+ private:
+  // app_input.cpp
+  void perform(Action action);
+  bool edit(Action action);
+  void answer_prompt();
+  void send();
+  void complete();
+  bool overlay_key(const Key& key);
+  void scroll(int lines);
+  void note_typing();
+  // app.cpp
+  void changed();
+  void open(Chat* chat);
+  void load_page(Chat& chat);
+  void move_in_list(int step);
+  void next_unread();
+  void refresh_trust_page();
+  void ask_for_account();
+  void ask_for_password(AccountConfig account, const std::string& label);
+  void ask_about_certificate(const CertificateQuestion& question);
+  void connect_account(const AccountConfig& account);
+  AccountConfig* configured(const AccountId& id);
+
+  Config& config_;
+  Client& client_;
+  History& history_;
+  Screen& screen_;
+  Hooks hooks_;
+  Model model_;
+  bool dirty_ = false;
+  Chat* typing_in_ = nullptr;  // where we said that we are composing
+  AccountId trust_account_;    // of the trust page, while it is open
+  xmpp::Jid trust_jid_;
+  std::map<AccountId, bool> save_when_online_;  // entered by hand: kept once it has worked
+};
+
+}  // namespace tui

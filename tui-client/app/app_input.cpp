@@ -1,0 +1,304 @@
+// What keys do: editing, scrolling, prompts, pages, sending.
+#include <algorithm>
+
+#include "tui-client/app/app.hpp"
+#include "tui-client/ui/views/message_lines.hpp"
+#include "tui-client/ui/views/views.hpp"
+
+namespace tui {
+
+void App::handle(const Key& key) {
+  changed();
+  model_.clock = hooks_.now();
+  if (key.kind == Key::Kind::resize) return;
+  model_.flash.clear();
+  if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
+
+  auto& composer = model_.prompts.empty() ? model_.composer() : model_.prompt_composer();
+  if (key.kind == Key::Kind::paste) {
+    // A pasted newline must never send by itself.
+    composer.insert(key.text);
+    return;
+  }
+  if (key.kind == Key::Kind::character && !key.control && !key.alt) {
+    composer.insert(key.text);
+    if (model_.prompts.empty()) note_typing();
+    return;
+  }
+  if (key.alt && key.kind == Key::Kind::character && key.text.size() == 1 && key.text[0] >= '1' && key.text[0] <= '9') {
+    const auto index = static_cast<std::size_t>(key.text[0] - '1');
+    if (index < model_.chats().size()) open(model_.chats()[index].get());
+    return;
+  }
+  if (const auto action = action_for(key)) perform(*action);
+}
+
+// true: the page took the key.
+bool App::overlay_key(const Key& key) {
+  auto& overlay = model_.overlay;
+  const auto action = action_for(key);
+  if (action == Action::cancel || action == Action::quit ||
+      (action == Action::help && overlay.kind == OverlayKind::help)) {
+    overlay = {};
+    return action != Action::quit;
+  }
+  const int page = std::max(1, screen_.height() - 6);
+  if (overlay.kind != OverlayKind::switcher) {
+    // The page stays while a command about it is typed below.
+    switch (key.kind) {
+      case Key::Kind::up:
+        overlay.selected = std::max(0, overlay.selected - 1);
+        return true;
+      case Key::Kind::down:
+        ++overlay.selected;
+        break;
+      case Key::Kind::page_up:
+        overlay.selected = std::max(0, overlay.selected - page);
+        return true;
+      case Key::Kind::page_down:
+        overlay.selected += page;
+        break;
+      default:
+        overlay = {};
+        return false;
+    }
+    overlay.selected = std::min(overlay.selected, static_cast<int>(overlay.lines.size()) * 3);
+    return true;
+  }
+  const auto matches = switcher_matches(model_);
+  const int last = std::max(0, static_cast<int>(matches.size()) - 1);
+  switch (key.kind) {
+    case Key::Kind::up:
+      overlay.selected = std::max(0, overlay.selected - 1);
+      return true;
+    case Key::Kind::down:
+      overlay.selected = std::min(last, overlay.selected + 1);
+      return true;
+    case Key::Kind::backspace:
+      // One whole character: its continuation bytes go with it.
+      while (!overlay.filter.empty() && (static_cast<unsigned char>(overlay.filter.back()) & 0xC0) == 0x80)
+        overlay.filter.pop_back();
+      if (!overlay.filter.empty()) overlay.filter.pop_back();
+      overlay.selected = 0;
+      return true;
+    case Key::Kind::enter: {
+      const auto* chosen =
+          matches.empty() ? nullptr : matches[static_cast<std::size_t>(std::clamp(overlay.selected, 0, last))];
+      overlay = {};
+      if (chosen) open(model_.chat(chosen->account, chosen->jid));
+      return true;
+    }
+    case Key::Kind::character:
+      if (!key.control && !key.alt && overlay.filter.size() < 200) {
+        overlay.filter += key.text;
+        overlay.selected = 0;
+      }
+      return true;
+    default:
+      return true;
+  }
+}
+
+void App::perform(Action action) {
+  if (edit(action)) return;
+  const int page = std::max(1, layout(model_, screen_.width(), screen_.height()).messages.height - 2);
+  switch (action) {
+    case Action::send:
+      return model_.prompts.empty() ? send() : answer_prompt();
+    case Action::newline:
+      if (model_.prompts.empty()) model_.composer().insert("\n");
+      return;
+    case Action::complete:
+      return complete();
+    case Action::page_up:
+      return scroll(page);
+    case Action::page_down:
+      return scroll(-page);
+    case Action::scroll_bottom:
+      if (auto* chat = model_.current()) chat->scroll = 0;
+      return;
+    case Action::next_chat:
+      return move_in_list(1);
+    case Action::previous_chat:
+      return move_in_list(-1);
+    case Action::next_unread:
+      return next_unread();
+    case Action::go_to_chat:
+      model_.overlay = {OverlayKind::switcher, "Go to chat", {}, 0, {}};
+      return;
+    case Action::home_page:
+      return open(nullptr);
+    case Action::help:
+      return show_help();
+    case Action::trust: {
+      const auto* chat = model_.current();
+      const auto account = model_.default_account();
+      if (chat) return show_trust(chat->account, chat->jid);
+      if (const auto own = xmpp::Jid::parse(account)) return show_trust(account, *own);
+      return;
+    }
+    case Action::cancel:
+      if (!model_.prompts.empty()) {
+        model_.prompts.pop_front();
+        model_.prompt_composer().wipe();
+      } else if (auto* chat = model_.current()) {
+        chat->scroll = 0;
+      }
+      return;
+    case Action::redraw:
+      return screen_.resized();
+    case Action::suspend:
+      return hooks_.suspend();
+    case Action::quit:
+      return hooks_.quit();
+    default:
+      return;
+  }
+}
+
+// true: it was an editing action.
+bool App::edit(Action action) {
+  auto& composer = model_.prompts.empty() ? model_.composer() : model_.prompt_composer();
+  switch (action) {
+    case Action::left:
+      composer.left();
+      break;
+    case Action::right:
+      composer.right();
+      break;
+    case Action::word_left:
+      composer.word_left();
+      break;
+    case Action::word_right:
+      composer.word_right();
+      break;
+    case Action::line_start:
+      composer.home();
+      break;
+    case Action::line_end:
+      composer.end();
+      break;
+    case Action::backspace:
+      composer.backspace();
+      break;
+    case Action::delete_forward:
+      composer.delete_forward();
+      break;
+    case Action::kill_to_end:
+      composer.kill_to_end();
+      break;
+    case Action::kill_to_start:
+      composer.kill_to_start();
+      break;
+    case Action::kill_word:
+      composer.kill_word();
+      break;
+    case Action::yank:
+      composer.yank();
+      break;
+    case Action::history_previous:
+      if (model_.prompts.empty()) composer.history_previous();
+      break;
+    case Action::history_next:
+      if (model_.prompts.empty()) composer.history_next();
+      break;
+    default:
+      return false;
+  }
+  if (model_.prompts.empty()) note_typing();
+  return true;
+}
+
+void App::answer_prompt() {
+  auto prompt = std::move(model_.prompts.front());
+  model_.prompts.pop_front();
+  auto& composer = model_.prompt_composer();
+  std::string answer = composer.text();
+  composer.wipe();
+  if (!answer.empty()) {
+    prompt.answered(std::move(answer));
+  } else {
+    model_.prompts.push_front(std::move(prompt));
+  }
+}
+
+void App::send() {
+  auto& composer = model_.composer();
+  if (composer.empty()) return;
+  if (composer.text().starts_with("/") && !composer.text().starts_with("//")) {
+    const auto line = composer.take();
+    // Opening another chat must not say that we stopped composing there.
+    typing_in_ = nullptr;
+    return run_command(*this, line);
+  }
+  auto* chat = model_.current();
+  if (!chat) return complain("no chat is open: /msg ADDRESS opens one");
+  auto text = composer.text();
+  if (text.starts_with("//")) text.erase(0, 1);
+  const auto sent = client_.send_message(chat->account, chat->jid, text);
+  // What could not be stored stays in the line.
+  if (!sent) return complain(sent.error().detail);
+  composer.take();
+  typing_in_ = nullptr;  // the message itself says that we are done
+  chat->scroll = 0;
+  chat->first_unread = 0;
+}
+
+void App::complete() {
+  if (!model_.prompts.empty()) return;
+  auto& composer = model_.composer();
+  const auto before = composer.text().substr(0, composer.cursor());
+  const auto found = complete_input(model_, before);
+  if (found.candidates.empty()) return;
+  std::string common = found.candidates.front();
+  for (const auto& candidate : found.candidates) {
+    std::size_t n = 0;
+    while (n < common.size() && n < candidate.size() && common[n] == candidate[n]) ++n;
+    common.resize(n);
+  }
+  // Not inside a character that begins alike.
+  while (!common.empty() && common.size() < found.candidates.front().size() &&
+         (static_cast<unsigned char>(found.candidates.front()[common.size()]) & 0xC0) == 0x80) {
+    common.pop_back();
+  }
+  const auto typed = before.substr(found.from);
+  if (common.size() > typed.size()) composer.insert(std::string_view(common).substr(typed.size()));
+  if (found.candidates.size() == 1) {
+    composer.insert(" ");
+    return;
+  }
+  std::string all;
+  for (const auto& candidate : found.candidates) all += (all.empty() ? "" : "  ") + candidate;
+  model_.flash = all;
+  model_.flash_is_error = false;
+}
+
+void App::scroll(int lines) {
+  auto* chat = model_.current();
+  if (!chat) return;
+  chat->scroll = std::max(0, chat->scroll + lines);
+  const auto area = layout(model_, screen_.width(), screen_.height()).messages;
+  for (;;) {
+    const auto wanted = chat->scroll + area.height;
+    const auto have = static_cast<int>(message_lines(*chat, area.width - 2, wanted).size());
+    if (have >= wanted || chat->at_beginning) {
+      chat->scroll = std::clamp(chat->scroll, 0, std::max(0, have - area.height));
+      return;
+    }
+    load_page(*chat);
+  }
+}
+
+void App::note_typing() {
+  auto* chat = model_.current();
+  const bool composing = chat && !chat->composer.empty() && !chat->composer.text().starts_with("/");
+  if (composing && typing_in_ != chat) {
+    client_.send_typing(chat->account, chat->jid, true);
+    typing_in_ = chat;
+  } else if (!composing && typing_in_) {
+    client_.send_typing(typing_in_->account, typing_in_->jid, false);
+    typing_in_ = nullptr;
+  }
+}
+
+}  // namespace tui

@@ -1,0 +1,93 @@
+// One loop for terminal, network and clock.
+#include "tui-client/app/run_app.hpp"
+
+#include <langinfo.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <clocale>
+#include <cstdio>
+#include <cstring>
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/loop/event_loop.hpp"
+#include "libxmpp/xmpp/timestamp.hpp"
+#include "tui-client/app/app.hpp"
+#include "tui-client/ui/ncurses_screen.hpp"
+#include "tui-client/xmpp/gloox_client.hpp"
+
+namespace tui {
+
+namespace {
+
+int complain_and_fail(const std::string& text) {
+  std::fprintf(stderr, "xmpp-tui: %s\n", text.c_str());
+  return 1;
+}
+
+// Keys typed faster than the screen can follow are drawn together.
+constexpr int keys_per_draw = 500;
+constexpr std::uint64_t frame_ms = 16;
+
+}  // namespace
+
+int run_app(Config config, const std::string& chat_with) {
+  std::setlocale(LC_ALL, "");
+  if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0) config.ascii = true;
+
+  auto history = History::open(config.data_directory);
+  if (!history) return complain_and_fail(history.error().detail);
+  // The terminal belongs to the screen; what the parts have to say goes into a file of the owner's.
+  xmpp::log::configure({xmpp::log::Level::info, (config.data_directory / "log").string(), true});
+
+  auto screen = open_terminal({config.color, config.ascii});
+  if (!screen) return complain_and_fail(screen.error().detail);
+
+  xmpp::EventLoop loop;
+  App* app = nullptr;
+  GlooxClient client(loop, **history, [&](const Event& event) { app->handle(event); });
+  App::Hooks hooks;
+  hooks.now = [] { return xmpp::now(); };
+  hooks.quit = [&] { client.shut_down([&] { loop.stop(); }); };
+  hooks.suspend = [&] {
+    (*screen)->suspend();
+    ::raise(SIGTSTP);  // returns when the shell says fg
+    (*screen)->resume();
+  };
+  // What happens within one frame's time is drawn together, and nothing is drawn, or woken up for, when nothing
+  // happens.
+  xmpp::Timer frame(loop);
+  std::uint64_t drawn_at = 0;
+  hooks.changed = [&] {
+    const auto since = loop.now_ms() - drawn_at;
+    frame.start(since >= frame_ms ? 0 : frame_ms - since, [&] {
+      drawn_at = loop.now_ms();
+      app->draw_if_needed();
+    });
+  };
+  App application(config, client, **history, **screen, std::move(hooks));
+  app = &application;
+
+  xmpp::ReadWatcher keys(loop, STDIN_FILENO, [&] {
+    for (int i = 0; i < keys_per_draw; ++i) {
+      const auto key = (*screen)->read_key();
+      if (!key) break;
+      application.handle(*key);
+    }
+  });
+  xmpp::SignalWatcher window(loop, SIGWINCH, [&] {
+    (*screen)->resized();
+    application.tick();
+  });
+  xmpp::SignalWatcher terminate(loop, SIGTERM, [&] { application.quit(); });
+  xmpp::SignalWatcher hang_up(loop, SIGHUP, [&] { application.quit(); });
+  xmpp::SignalWatcher interrupt(loop, SIGINT, [&] { application.quit(); });
+  xmpp::Timer clock(loop);
+  clock.start_repeating(20'000, [&] { application.tick(); });
+  application.start(chat_with);
+  application.draw_if_needed();
+  loop.run();
+  return 0;
+}
+
+}  // namespace tui

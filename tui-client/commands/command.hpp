@@ -1,0 +1,81 @@
+// Command: one row of the table; CommandHost: what a command may do.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tui-client/model/model.hpp"
+#include "tui-client/xmpp/client.hpp"
+
+namespace tui {
+
+// Implemented by App, in tests by a recorder.
+class CommandHost {
+ public:
+  virtual ~CommandHost() = default;
+  virtual Model& model() = 0;
+  virtual Client& client() = 0;
+  virtual void open_chat(const AccountId& account, const xmpp::Jid& jid) = 0;
+  virtual void close_chat() = 0;
+  virtual void show_help() = 0;
+  virtual void show_trust(const AccountId& account, const xmpp::Jid& jid) = 0;
+  virtual void ask(Prompt prompt) = 0;
+  // Connects with the stored password, or asks for one; `server` overrides the look-up, empty for none.
+  virtual void connect(const xmpp::Jid& account, const std::string& server) = 0;
+  virtual void quit() = 0;
+
+  // For the user's eyes.
+  void say(const std::string& text) { model().say(model().default_account(), text); }
+  void complain(const std::string& text) { model().say(model().default_account(), text, true); }
+};
+
+struct CommandLine {
+  std::vector<std::string> words;  // without the command's name
+  std::string rest;                // the same, unsplit
+
+  std::string word(std::size_t index) const { return index < words.size() ? words[index] : std::string(); }
+  // The text behind the first `count` words, as typed.
+  std::string after(std::size_t count) const;
+};
+
+struct Command {
+  std::string_view name;   // without the slash
+  std::string_view usage;  // "add ADDRESS [NAME] | remove ADDRESS"
+  std::string_view help;   // one sentence
+  void (*run)(CommandHost& host, const CommandLine& line);
+  // What may stand at words[index]; the caller keeps what begins with what is typed. Null: nothing to offer.
+  std::vector<std::string> (*complete)(const Model& model, const CommandLine& line, std::size_t index);
+};
+
+// In the order of the help page.
+const std::vector<Command>& all_commands();
+const Command* find_command(std::string_view name);
+
+// `input` begins with "/". An unknown name is answered with the nearest known one.
+void run_command(CommandHost& host, std::string_view input);
+
+struct Completion {
+  std::size_t from = 0;  // byte offset in the input where the completed word begins
+  std::vector<std::string> candidates;
+};
+// For the text before the cursor: command names, sub-commands, addresses; outside commands, names behind "@".
+Completion complete_input(const Model& model, std::string_view before_cursor);
+
+// Rows of the tables, per file.
+std::vector<Command> connection_commands();
+std::vector<Command> chat_commands();
+std::vector<Command> roster_commands();
+std::vector<Command> omemo_commands();
+std::vector<Command> help_commands();
+
+// --- for the commands themselves ---
+// The address in `text`, bare; says what is wrong with it otherwise.
+std::optional<xmpp::Jid> read_address(CommandHost& host, const std::string& text);
+// The address given, or the open chat's; complains if there is neither.
+std::optional<xmpp::Jid> address_or_current(CommandHost& host, const std::string& text);
+// Complains about an error, if it is one.
+void report(CommandHost& host, const xmpp::Result<void>& result);
+std::vector<std::string> known_addresses(const Model& model);
+
+}  // namespace tui

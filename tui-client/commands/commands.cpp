@@ -1,0 +1,150 @@
+// The table, finding a command in it, and completion.
+#include <algorithm>
+#include <set>
+
+#include "tui-client/commands/command.hpp"
+
+namespace tui {
+
+namespace {
+
+CommandLine split(std::string_view text) {
+  CommandLine line;
+  line.rest = text;
+  std::string word;
+  for (const char c : text) {
+    if (c != ' ') {
+      word += c;
+    } else if (!word.empty()) {
+      line.words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  if (!word.empty()) line.words.push_back(std::move(word));
+  return line;
+}
+
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  std::size_t n = 0;
+  while (n < a.size() && n < b.size() && a[n] == b[n]) ++n;
+  return n;
+}
+
+std::vector<std::string> beginning_with(const std::vector<std::string>& all, std::string_view prefix) {
+  std::set<std::string> found;
+  for (const auto& candidate : all) {
+    if (candidate.starts_with(prefix)) found.insert(candidate);
+  }
+  return {found.begin(), found.end()};
+}
+
+}  // namespace
+
+std::string CommandLine::after(std::size_t count) const {
+  std::size_t at = 0;
+  const auto skip_blanks = [&] {
+    while (at < rest.size() && rest[at] == ' ') ++at;
+  };
+  skip_blanks();
+  for (std::size_t i = 0; i < count; ++i) {
+    while (at < rest.size() && rest[at] != ' ') ++at;
+    skip_blanks();
+  }
+  return rest.substr(at);
+}
+
+const std::vector<Command>& all_commands() {
+  static const std::vector<Command> table = [] {
+    std::vector<Command> all;
+    for (auto* part : {chat_commands, omemo_commands, roster_commands, connection_commands, help_commands}) {
+      const auto rows = part();
+      all.insert(all.end(), rows.begin(), rows.end());
+    }
+    return all;
+  }();
+  return table;
+}
+
+const Command* find_command(std::string_view name) {
+  for (const auto& command : all_commands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+void run_command(CommandHost& host, std::string_view input) {
+  input.remove_prefix(1);
+  const auto blank = input.find(' ');
+  const auto name = input.substr(0, blank);
+  const auto* command = find_command(name);
+  if (!command) {
+    const Command* nearest = nullptr;
+    std::size_t best = 0;
+    for (const auto& candidate : all_commands()) {
+      const auto common = common_prefix(candidate.name, name);
+      if (common > best) {
+        best = common;
+        nearest = &candidate;
+      }
+    }
+    host.complain("no command /" + std::string(name) +
+                  (nearest ? "; did you mean /" + std::string(nearest->name) + "?" : "; /help lists them") +
+                  " (a message that begins with / is sent with //)");
+    return;
+  }
+  command->run(host, split(blank == std::string_view::npos ? std::string_view() : input.substr(blank + 1)));
+}
+
+Completion complete_input(const Model& model, std::string_view before_cursor) {
+  const auto blank = before_cursor.rfind(' ');
+  const auto from = blank == std::string_view::npos ? 0 : blank + 1;
+  const auto word = before_cursor.substr(from);
+  if (!before_cursor.starts_with("/") || before_cursor.starts_with("//")) {
+    if (!word.starts_with("@")) return {from, {}};
+    std::vector<std::string> names;
+    for (const auto& chat : model.chats()) names.push_back("@" + chat->name);
+    return {from, beginning_with(names, word)};
+  }
+  if (from == 0) {
+    std::vector<std::string> names;
+    for (const auto& command : all_commands()) names.push_back("/" + std::string(command.name));
+    return {0, beginning_with(names, word)};
+  }
+  const auto name = before_cursor.substr(1, before_cursor.find(' ') - 1);
+  const auto* command = find_command(name);
+  if (!command || !command->complete) return {from, {}};
+  const auto line = split(before_cursor.substr(name.size() + 2));
+  // A word being typed is the last one; after a blank the next begins.
+  const std::size_t index = word.empty() ? line.words.size() : line.words.size() - 1;
+  return {from, beginning_with(command->complete(model, line, index), word)};
+}
+
+std::optional<xmpp::Jid> read_address(CommandHost& host, const std::string& text) {
+  const auto parsed = xmpp::Jid::parse(text);
+  if (!parsed) {
+    host.complain("\"" + text + "\" is no address like somebody@example.org");
+    return std::nullopt;
+  }
+  return parsed->bare();
+}
+
+std::optional<xmpp::Jid> address_or_current(CommandHost& host, const std::string& text) {
+  if (!text.empty()) return read_address(host, text);
+  if (const auto* chat = host.model().current()) return chat->jid;
+  host.complain("no chat is open: name an address");
+  return std::nullopt;
+}
+
+void report(CommandHost& host, const xmpp::Result<void>& result) {
+  if (!result) host.complain(result.error().detail);
+}
+
+std::vector<std::string> known_addresses(const Model& model) {
+  std::vector<std::string> all;
+  for (const auto& chat : model.chats()) all.push_back(chat->jid.text());
+  for (const auto& [key, contact] : model.contacts) all.push_back(contact.jid.text());
+  for (const auto& request : model.requests) all.push_back(request.from.text());
+  return all;
+}
+
+}  // namespace tui

@@ -1,0 +1,106 @@
+// /omemo: whose devices may read, and whose were compared.
+#include <charconv>
+
+#include "tui-client/commands/command.hpp"
+
+namespace tui {
+
+namespace {
+
+std::string_view trust_word(Trust trust) {
+  switch (trust) {
+    case Trust::undecided:
+      return "undecided";
+    case Trust::trusted:
+      return "trusted";
+    case Trust::verified:
+      return "verified";
+    case Trust::distrusted:
+      return "distrusted";
+  }
+  return "?";
+}
+
+// One device by its number, or every device of the address.
+void judge(CommandHost& host, const CommandLine& line, Trust trust) {
+  const auto account = host.model().default_account();
+  // "/omemo trust DEVICE" means the open chat's; "/omemo trust ADDRESS DEVICE" names it.
+  const bool named = line.word(1).find('@') != std::string::npos;
+  const auto jid = address_or_current(host, named ? line.word(1) : "");
+  if (!jid) return;
+  const auto which = line.word(named ? 2 : 1);
+  if (which.empty()) return host.complain("usage: /omemo " + line.word(0) + " [ADDRESS] DEVICE|all");
+  std::uint32_t wanted = 0;
+  if (which != "all") {
+    const auto [end, error] = std::from_chars(which.data(), which.data() + which.size(), wanted);
+    if (error != std::errc() || end != which.data() + which.size()) {
+      return host.complain("\"" + which + "\" is no device number: see /omemo fingerprints");
+    }
+  }
+  const auto devices = host.client().devices(account, *jid);
+  if (!devices) return host.complain(devices.error().detail);
+  std::size_t changed = 0;
+  for (const auto& device : *devices) {
+    if (device.this_device || (which != "all" && device.device != wanted)) continue;
+    const auto done = host.client().set_trust(account, *jid, device.device, trust);
+    if (!done) return host.complain(done.error().detail);
+    ++changed;
+  }
+  if (changed == 0) return host.complain(jid->text() + " has no such device");
+  host.say(std::to_string(changed) + " device(s) of " + jid->text() + " now " + std::string(trust_word(trust)));
+  host.client().prepare_chat(account, *jid);
+}
+
+void status(CommandHost& host, const CommandLine& line) {
+  const auto jid = address_or_current(host, line.word(1));
+  if (!jid) return;
+  const auto account = host.model().default_account();
+  const auto* chat = host.model().chat(account, *jid);
+  if (!chat) return host.complain("no chat with " + jid->text());
+  const auto& e = chat->encryption;
+  if (e.mode == Encryption::none) {
+    host.say(jid->text() + ": plain text (/encrypt turns OMEMO on)");
+  } else if (!e.ready) {
+    host.say(jid->text() + ": OMEMO; the device list is not known yet");
+  } else {
+    host.say(jid->text() + ": OMEMO, " + std::to_string(e.devices) + " device(s) can read" +
+             (e.all_verified ? ", all verified" : ""));
+  }
+  for (const auto& problem : e.problems) host.complain("will not be able to read: " + problem);
+}
+
+void omemo(CommandHost& host, const CommandLine& line) {
+  const auto verb = line.word(0);
+  if (verb == "fingerprints") {
+    if (const auto jid = address_or_current(host, line.word(1))) host.show_trust(host.model().default_account(), *jid);
+  } else if (verb == "trust") {
+    judge(host, line, Trust::trusted);
+  } else if (verb == "verify") {
+    judge(host, line, Trust::verified);
+  } else if (verb == "distrust") {
+    judge(host, line, Trust::distrusted);
+  } else if (verb == "status") {
+    status(host, line);
+  } else {
+    host.complain(
+        "usage: /omemo fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS]");
+  }
+}
+
+std::vector<std::string> complete(const Model& model, const CommandLine&, std::size_t index) {
+  if (index == 0) return {"fingerprints", "trust", "verify", "distrust", "status"};
+  if (index != 1) return {"all"};
+  auto all = known_addresses(model);
+  for (const auto& account : model.accounts) all.push_back(account.id);
+  all.push_back("all");
+  return all;
+}
+
+}  // namespace
+
+std::vector<Command> omemo_commands() {
+  return {{"omemo", "fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS]",
+           "See devices and their fingerprints (your own address shows yours), and judge them.", omemo, complete}};
+}
+
+}  // namespace tui

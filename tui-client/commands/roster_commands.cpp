@@ -1,0 +1,66 @@
+// /roster: contacts and who may see our presence.
+#include "tui-client/commands/command.hpp"
+
+namespace tui {
+
+namespace {
+
+void list(CommandHost& host) {
+  const auto account = host.model().default_account();
+  std::size_t shown = 0;
+  for (const auto& [key, contact] : host.model().contacts) {
+    if (key.first != account) continue;
+    std::string text = contact.jid.text();
+    if (!contact.name.empty()) text += " (" + contact.name + ")";
+    text += "  subscription " + contact.subscription;
+    if (contact.ask) text += ", asked";
+    host.say(text);
+    ++shown;
+  }
+  host.say(std::to_string(shown) + " contacts");
+}
+
+void answer(CommandHost& host, const xmpp::Jid& jid, bool accept) {
+  auto& requests = host.model().requests;
+  AccountId account = host.model().default_account();
+  for (const auto& request : requests) {
+    if (request.from == jid) account = request.account;
+  }
+  const auto done = host.client().subscription_answer(account, jid, accept);
+  if (!done) return host.complain(done.error().detail);
+  std::erase_if(requests, [&](const auto& request) { return request.from == jid; });
+  host.say(jid.text() + (accept ? " can see when you are online" : " can't see when you are online"));
+}
+
+void roster(CommandHost& host, const CommandLine& line) {
+  const auto verb = line.word(0);
+  if (verb == "list") return list(host);
+  if (verb != "add" && verb != "remove" && verb != "accept" && verb != "deny") {
+    return host.complain("usage: /roster add ADDRESS [NAME] | remove ADDRESS | accept ADDRESS | deny ADDRESS | list");
+  }
+  if (line.words.size() < 2) return host.complain("usage: /roster " + verb + " ADDRESS");
+  const auto jid = read_address(host, line.word(1));
+  if (!jid) return;
+  const auto account = host.model().default_account();
+  if (verb == "add") {
+    report(host, host.client().roster_add(account, *jid, line.after(2)));
+  } else if (verb == "remove") {
+    report(host, host.client().roster_remove(account, *jid));
+  } else {
+    answer(host, *jid, verb == "accept");
+  }
+}
+
+std::vector<std::string> complete(const Model& model, const CommandLine&, std::size_t index) {
+  if (index == 0) return {"add", "remove", "accept", "deny", "list"};
+  return index == 1 ? known_addresses(model) : std::vector<std::string>();
+}
+
+}  // namespace
+
+std::vector<Command> roster_commands() {
+  return {{"roster", "add ADDRESS [NAME] | remove ADDRESS | accept ADDRESS | deny ADDRESS | list",
+           "Contacts: ask for somebody's presence, drop a contact, answer who asks for yours.", roster, complete}};
+}
+
+}  // namespace tui
