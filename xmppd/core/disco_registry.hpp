@@ -26,7 +26,8 @@ class DiscoRegistry {
   // Items below the server or an account, asked each time.
   using Items = std::function<std::vector<xmpp::Element>(const IqRequest& request)>;
   void add_items(At at, Items items);
-  // A node of an account or the server that answers for itself (PEP nodes). nullopt: not my node.
+  // A node of an account or the server that answers for itself (PEP nodes). nullopt: not my node. Also asked for the
+  // items of the empty node, where the answer has to be waited for (PEP nodes as items of an account).
   using Node = std::function<std::optional<IqAnswer>(IqRequest& request, std::string_view node, bool items)>;
   void add_node_handler(At at, Node node);
 

@@ -53,6 +53,10 @@ struct AccountPresence {  // a presence for a local account (bare JID, or full J
 struct SessionEvent {
   Session& session;
 };
+struct SubscriptionGranted {  // the contact receives the account's presence from now on (from or both)
+  const std::shared_ptr<Account>& account;
+  const xmpp::Jid& contact;  // bare
+};
 struct StreamFeatures {  // what is offered in <stream:features/>
   bool authenticated;    // false: before SASL (and TLS is up where required)
   std::vector<xmpp::Element>& features;
@@ -79,6 +83,8 @@ struct Hooks {
   // Unavailable by presence or by the stream's end; fires before the presence state is cleared. PEP and MUC look here.
   Hook<SessionEvent> session_unavailable{"session_unavailable"};
   Hook<SessionEvent> session_closed{"session_closed"};
+  // Fired by features/subscriptions, after the commit.
+  Hook<SubscriptionGranted> subscription_granted{"subscription_granted"};
   Hook<StreamFeatures> stream_features{"stream_features"};
   Hook<AccountRemoved> account_removed{"account_removed"};
   Hook<RemoteStanza> route_remote{"route_remote"};

@@ -36,8 +36,9 @@ class Disco final : public Feature {
   std::optional<IqAnswer> refusal_or_node(IqRequest& request, bool items) {
     if (!may_ask(request)) return StanzaError(StanzaErrorCondition::service_unavailable);
     const auto node = request.payload().attr("node");
-    if (node.empty()) return std::nullopt;
+    if (node.empty() && !items) return std::nullopt;
     if (auto answer = host_.disco.node(place_of(request), request, node, items)) return answer;
+    if (node.empty()) return std::nullopt;
     return StanzaError(StanzaErrorCondition::item_not_found);
   }
 

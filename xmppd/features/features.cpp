@@ -2,6 +2,7 @@
 #include "xmppd/features/features.hpp"
 
 #include "xmppd/features/presence.hpp"
+#include "xmppd/features/pubsub/pep.hpp"
 #include "xmppd/features/roster.hpp"
 #include "xmppd/features/user_xml.hpp"
 
@@ -32,6 +33,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &register_feature,
       &private_xml_feature,
       &vcard_feature,
+      &pep_feature,
   };
   return all;
 }

@@ -80,7 +80,7 @@ class Subscriptions final : public Feature {
       if (ends) send_unavailable_of(*account, contact, work);  // §3.2.2: while the contact still may see it
       if (step.route) host_.router.route(outgoing, Origin{nullptr, work});
       writer_.push(*account, committed);
-      if (grants) send_presence_of(*account, contact, work);  // §3.1.5
+      if (grants) granted(account, contact, work);  // §3.1.5
     };
     commit(account, std::move(change), act,
            [this, stanza = event.stanza, origin = event.origin](const xmpp::Error& error) {
@@ -120,7 +120,7 @@ class Subscriptions final : public Feature {
       }
       if (step.reply_subscribed) send_from_account(*account, contact, PresenceType::subscribed, work);
       writer_.push(*account, committed);
-      if (grants) send_presence_of(*account, contact, work);
+      if (grants) granted(account, contact, work);
       if (ends) send_unavailable_of(*account, contact, work);  // §3.3.3
     };
     commit(account, std::move(change), act, [](const xmpp::Error&) {});
@@ -155,6 +155,12 @@ class Subscriptions final : public Feature {
                       failed(result.error());
                     }
                   });
+  }
+
+  void granted(const std::shared_ptr<Account>& account, const xmpp::Jid& contact, const Work& work) {
+    send_presence_of(*account, contact, work);
+    SubscriptionGranted event{account, contact};
+    host_.hooks.subscription_granted.fire(event);
   }
 
   bool roster_is_full(const Roster& roster) const {

@@ -1,0 +1,169 @@
+// The table of configuration fields (XEP-0060 §16.4.4, the part that PEP needs).
+#include "xmppd/features/pubsub/node_config_fields.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace xmppd {
+
+namespace {
+
+using Values = std::vector<std::string>;
+
+constexpr std::size_t max_text_bytes = 1024;
+constexpr std::size_t max_groups = 64;
+
+template <class Enum, std::size_t count>
+using Names = std::array<std::pair<Enum, std::string_view>, count>;
+
+constexpr Names<AccessModel, 4> access_models{{{AccessModel::open, "open"},
+                                               {AccessModel::presence, "presence"},
+                                               {AccessModel::roster, "roster"},
+                                               {AccessModel::whitelist, "whitelist"}}};
+constexpr Names<SendLast, 3> send_lasts{
+    {{SendLast::never, "never"}, {SendLast::on_sub, "on_sub"}, {SendLast::on_sub_and_presence, "on_sub_and_presence"}}};
+constexpr Names<PublishModel, 3> publish_models{{{PublishModel::publishers, "publishers"},
+                                                 {PublishModel::subscribers, "subscribers"},
+                                                 {PublishModel::open, "open"}}};
+
+template <class Table, class Enum>
+std::string_view name_in(const Table& table, Enum value) {
+  return std::find_if(table.begin(), table.end(), [value](const auto& row) { return row.first == value; })->second;
+}
+
+template <class Table, class Enum>
+bool choose(const Table& table, Enum& target, const Values& values) {
+  if (values.size() != 1) return false;
+  for (const auto& [value, name] : table) {
+    if (name != values.front()) continue;
+    target = value;
+    return true;
+  }
+  return false;
+}
+
+template <class Table>
+std::vector<std::string_view> names_of(const Table& table) {
+  std::vector<std::string_view> names;
+  for (const auto& row : table) names.push_back(row.second);
+  return names;
+}
+
+template <bool NodeConfig::*member>
+ConfigField flag(std::string_view name, std::string_view label) {
+  return {name,
+          "boolean",
+          label,
+          {},
+          [](const NodeConfig& config) { return Values{config.*member ? "1" : "0"}; },
+          [](NodeConfig& config, const Values& values) {
+            if (values.size() != 1) return false;
+            const auto& value = values.front();
+            const bool yes = value == "1" || value == "true";
+            if (!yes && value != "0" && value != "false") return false;
+            config.*member = yes;
+            return true;
+          }};
+}
+
+template <std::string NodeConfig::*member>
+ConfigField text(std::string_view name, std::string_view label) {
+  return {name,
+          "text-single",
+          label,
+          {},
+          [](const NodeConfig& config) { return config.*member == "" ? Values{} : Values{config.*member}; },
+          [](NodeConfig& config, const Values& values) {
+            if (values.size() > 1 || (!values.empty() && values.front().size() > max_text_bytes)) return false;
+            config.*member = values.empty() ? std::string() : values.front();
+            return true;
+          }};
+}
+
+bool write_max_items(NodeConfig& config, const Values& values) {
+  if (values.size() != 1) return false;
+  const auto& value = values.front();
+  if (value == "max") {
+    config.max_items.reset();
+    return true;
+  }
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error != std::errc() || end != value.data() + value.size() || number == 0) return false;
+  config.max_items = number;
+  return true;
+}
+
+bool write_groups(NodeConfig& config, const Values& values) {
+  const auto fits = [](const std::string& group) { return !group.empty() && group.size() <= max_text_bytes; };
+  if (values.size() > max_groups || !std::all_of(values.begin(), values.end(), fits)) return false;
+  config.roster_groups_allowed = values;
+  return true;
+}
+
+bool write_notification_type(NodeConfig& config, const Values& values) {
+  if (values.size() != 1 || (values.front() != "headline" && values.front() != "normal")) return false;
+  config.notification_type = values.front();
+  return true;
+}
+
+std::vector<ConfigField> make_fields() {
+  return {
+      {"pubsub#access_model", "list-single", "Who may read the node", names_of(access_models),
+       [](const NodeConfig& config) { return Values{std::string(name_in(access_models, config.access_model))}; },
+       [](NodeConfig& config, const Values& values) { return choose(access_models, config.access_model, values); }},
+      {"pubsub#roster_groups_allowed",
+       "text-multi",
+       "The roster groups that may read the node (access model roster)",
+       {},
+       [](const NodeConfig& config) { return config.roster_groups_allowed; },
+       write_groups},
+      {"pubsub#publish_model", "list-single", "Who may publish", names_of(publish_models),
+       [](const NodeConfig& config) { return Values{std::string(name_in(publish_models, config.publish_model))}; },
+       [](NodeConfig& config, const Values& values) { return choose(publish_models, config.publish_model, values); }},
+      {"pubsub#max_items",
+       "text-single",
+       "How many items are kept: a number or 'max'",
+       {},
+       [](const NodeConfig& config) { return Values{config.max_items ? std::to_string(*config.max_items) : "max"}; },
+       write_max_items},
+      flag<&NodeConfig::persist_items>("pubsub#persist_items", "Keep items"),
+      {"pubsub#send_last_published_item", "list-single", "When to send the newest item", names_of(send_lasts),
+       [](const NodeConfig& config) { return Values{std::string(name_in(send_lasts, config.send_last))}; },
+       [](NodeConfig& config, const Values& values) { return choose(send_lasts, config.send_last, values); }},
+      flag<&NodeConfig::deliver_notifications>("pubsub#deliver_notifications", "Send notifications"),
+      flag<&NodeConfig::deliver_payloads>("pubsub#deliver_payloads", "Send payloads with notifications"),
+      flag<&NodeConfig::notify_retract>("pubsub#notify_retract", "Tell when items are removed"),
+      flag<&NodeConfig::notify_delete>("pubsub#notify_delete", "Tell when the node is deleted"),
+      flag<&NodeConfig::notify_config>("pubsub#notify_config", "Tell when the configuration changes"),
+      {"pubsub#notification_type",
+       "list-single",
+       "The message type of notifications",
+       {"headline", "normal"},
+       [](const NodeConfig& config) { return Values{config.notification_type}; },
+       write_notification_type},
+      text<&NodeConfig::title>("pubsub#title", "A name for the node"),
+      text<&NodeConfig::description>("pubsub#description", "A description of the node"),
+      text<&NodeConfig::type>("pubsub#type", "The namespace of the payload"),
+  };
+}
+
+}  // namespace
+
+const std::vector<ConfigField>& config_fields() {
+  static const std::vector<ConfigField> fields = make_fields();
+  return fields;
+}
+
+const ConfigField* find_config_field(std::string_view name) {
+  const auto& fields = config_fields();
+  const auto found =
+      std::find_if(fields.begin(), fields.end(), [name](const auto& field) { return field.name == name; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+std::string_view to_string(AccessModel model) { return name_in(access_models, model); }
+
+}  // namespace xmppd
