@@ -96,17 +96,17 @@ Result<std::unique_ptr<Ratchet>> Ratchet::create(Store& store) {
 Result<KeyPair> Ratchet::generate_key_pair() {
   Ref<ec_key_pair> keys;
   Buffer secret;
+  Buffer wire;
   int code = curve_generate_key_pair(parts_->context.get(), keys.out());
   if (code >= 0) code = ec_private_key_serialize(secret.out(), ec_key_pair_get_private(keys.get()));
+  if (code >= 0) code = ec_public_key_serialize(wire.out(), ec_key_pair_get_public(keys.get()));
   KeyPair result;
-  if (code < 0 || signal_buffer_len(secret.get()) != result.private_key.bytes.size()) {
+  if (code < 0 || view(secret.get()).size() != result.private_key.bytes.size() ||
+      view(wire.get()).size() != result.public_key.size() + 1) {
     return fail(ErrorCode::crypto_failed, code_text("key pair not generated", code));
   }
-  auto public_key = to_public_key(ec_key_pair_get_public(keys.get()));
-  if (!public_key) return tl::unexpected(public_key.error());
-  result.public_key = *public_key;
-  std::copy_n(signal_buffer_const_data(secret.get()), result.private_key.bytes.size(),
-              result.private_key.bytes.begin());
+  std::copy_n(view(secret.get()).begin(), result.private_key.bytes.size(), result.private_key.bytes.begin());
+  std::copy_n(view(wire.get()).begin() + 1, result.public_key.size(), result.public_key.begin());
   return result;
 }
 

@@ -5,7 +5,7 @@
 using namespace people;
 
 TEST_CASE("a new device has an identity, 100 prekeys and something to publish") {
-  Person juliet("juliet@capulet.example");
+  Person juliet("juliet@capulet.example", Options{});
   CHECK(is_valid_device_id(juliet.device->device_id()));
   const Bundle bundle = juliet.bundle();
   CHECK(bundle.identity_key == serialize_public_key(juliet.device->identity_key()));
@@ -21,7 +21,7 @@ TEST_CASE("a device is loaded as it was made") {
   const auto again = must(Device::load(juliet.store, juliet.jid));
   CHECK(again->device_id() == juliet.device->device_id());
   CHECK(again->identity_key() == juliet.device->identity_key());
-  CHECK(must(again->bundle()).bundle.prekeys.size() == 100);
+  CHECK(must(again->bundle()).bundle.prekeys.size() == 10);
 }
 
 TEST_CASE("an empty store holds no device, a full one takes no second") {

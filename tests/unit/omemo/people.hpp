@@ -33,9 +33,16 @@ ErrorCode error_of(const Result<T>& result) {
   return result.error().code;
 }
 
+// Making a hundred prekeys takes longer than most tests; those that are about their number ask for Options{}.
+inline Options few_prekeys() {
+  Options options;
+  options.prekey_count = 10;
+  return options;
+}
+
 // One device with its store; a second one of the same person is another Person with the same JID.
 struct Person {
-  explicit Person(std::string jid_in, Options options = {}) : jid(std::move(jid_in)) {
+  explicit Person(std::string jid_in, Options options = few_prekeys()) : jid(std::move(jid_in)) {
     device = must(Device::create(store, jid, std::move(options)));
   }
   Address address() const { return {jid, device->device_id()}; }

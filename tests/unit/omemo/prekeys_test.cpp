@@ -24,7 +24,7 @@ Bundle with_one_prekey(Bundle bundle, std::size_t index) {
 }  // namespace
 
 TEST_CASE("a used prekey is gone, a new one with a new id takes its place, the bundle must be published") {
-  Person juliet("juliet@capulet.example"), romeo("romeo@montague.example");
+  Person juliet("juliet@capulet.example"), romeo("romeo@montague.example", Options{});
   must(romeo.device->bundle_published(must(romeo.device->bundle()).generation));
   const auto before = ids_of(romeo);
   must(juliet.device->process_bundle(romeo.address(), with_one_prekey(romeo.bundle(), 5)));
@@ -55,7 +55,7 @@ TEST_CASE("two people on one prekey: the second is refused and can start over") 
 }
 
 TEST_CASE("while catching up a used prekey still serves, unpublished, and goes at the end") {
-  Person juliet("juliet@capulet.example"), nurse("nurse@capulet.example"), romeo("romeo@montague.example");
+  Person juliet("juliet@capulet.example"), nurse("nurse@capulet.example"), romeo("romeo@montague.example", Options{});
   const Bundle bundle = with_one_prekey(romeo.bundle(), 0);
   must(juliet.device->process_bundle(romeo.address(), bundle));
   must(nurse.device->process_bundle(romeo.address(), bundle));

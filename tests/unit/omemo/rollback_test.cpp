@@ -86,7 +86,7 @@ class FaultyStore final : public Store {
 template <class Act>
 int survive_all_failures(MemoryStore& memory, const std::string& jid, bool throwing, Act&& act) {
   FaultyStore faulty(memory);
-  auto device = must(Device::load(faulty, jid));
+  auto device = must(Device::load(faulty, jid, few_prekeys()));
   const auto before = omemo_json::dump(memory);
   for (int n = 0;; ++n) {
     REQUIRE(n < 1000);

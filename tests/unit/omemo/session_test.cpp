@@ -55,9 +55,9 @@ TEST_CASE("bad bundles are refused and leave no trace") {
 TEST_CASE("one usable prekey among garbage is found") {
   Person juliet("juliet@capulet.example"), romeo("romeo@montague.example");
   Bundle bundle = romeo.bundle();
-  const PreKey good = bundle.prekeys[42];
+  const PreKey good = bundle.prekeys[7];
   for (PreKey& prekey : bundle.prekeys) prekey.key.resize(12);
-  bundle.prekeys[42] = good;
+  bundle.prekeys[7] = good;
   must(juliet.device->process_bundle(romeo.address(), bundle));
   CHECK(romeo.hear(juliet.say("hello", romeo), juliet) == "hello");
 }
