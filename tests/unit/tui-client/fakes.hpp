@@ -1,0 +1,111 @@
+// A client, a screen and a clock that tests hold in their hands.
+#pragma once
+
+#include <map>
+
+#include "tui-client/ui/screen.hpp"
+#include "tui-client/xmpp/client.hpp"
+
+namespace test {
+
+class FakeScreen final : public tui::Screen {
+ public:
+  FakeScreen(int width, int height) : width_(width), height_(height) {}
+  int width() const override { return width_; }
+  int height() const override { return height_; }
+  void show(const tui::Canvas& canvas) override {
+    text = canvas.to_text();
+    cursor_x = canvas.cursor_x;
+    cursor_y = canvas.cursor_y;
+    ++frames;
+  }
+  std::optional<tui::Key> read_key() override { return std::nullopt; }
+  void resized() override {}
+  void bell() override { ++bells; }
+  void set_title(const std::string&) override {}
+  void suspend() override {}
+  void resume() override {}
+  void set_size(int width, int height) {
+    width_ = width;
+    height_ = height;
+  }
+
+  std::string text;
+  int cursor_x = -1, cursor_y = -1;
+  int frames = 0;
+  int bells = 0;
+
+ private:
+  int width_, height_;
+};
+
+// Records what it is asked; answers what the test has laid down.
+class FakeClient final : public tui::Client {
+ public:
+  xmpp::Result<void> connect(const tui::AccountConfig& account) override {
+    connected.push_back(account);
+    return {};
+  }
+  void disconnect(const tui::AccountId& account) override { calls.push_back("disconnect " + account); }
+  void shut_down(std::function<void()> done) override { done(); }
+  xmpp::Result<void> trust_certificate(const tui::AccountId& account, const std::string& sha256) override {
+    calls.push_back("trust-certificate " + account + " " + sha256);
+    return {};
+  }
+  void register_account(const tui::AccountConfig&, std::function<void(xmpp::Result<void>)> done) override { done({}); }
+  xmpp::Result<tui::MessageId> send_message(const tui::AccountId& account, const xmpp::Jid& chat,
+                                            const std::string& body) override {
+    if (refuse_sending) return xmpp::fail(xmpp::Errc::storage_failed, "disk full");
+    calls.push_back("send " + account + " " + chat.text() + " " + body);
+    return 1;
+  }
+  void send_typing(const tui::AccountId&, const xmpp::Jid& chat, bool typing) override {
+    calls.push_back(std::string(typing ? "composing " : "paused ") + chat.text());
+  }
+  xmpp::Result<void> set_chat_mode(const tui::AccountId&, const xmpp::Jid& chat, tui::Encryption mode) override {
+    calls.push_back(std::string(mode == tui::Encryption::none ? "plain " : "encrypt ") + chat.text());
+    return {};
+  }
+  void prepare_chat(const tui::AccountId&, const xmpp::Jid& chat) override {
+    calls.push_back("prepare " + chat.text());
+  }
+  xmpp::Result<void> set_presence(const tui::AccountId&, tui::Show, const std::string& status) override {
+    calls.push_back("presence " + status);
+    return {};
+  }
+  xmpp::Result<void> roster_add(const tui::AccountId&, const xmpp::Jid& jid, const std::string& name) override {
+    calls.push_back("add " + jid.text() + " " + name);
+    return {};
+  }
+  xmpp::Result<void> roster_remove(const tui::AccountId&, const xmpp::Jid& jid) override {
+    calls.push_back("remove " + jid.text());
+    return {};
+  }
+  xmpp::Result<void> subscription_answer(const tui::AccountId&, const xmpp::Jid& jid, bool accept) override {
+    calls.push_back(std::string(accept ? "accept " : "deny ") + jid.text());
+    return {};
+  }
+  xmpp::Result<std::vector<tui::DeviceView>> devices(const tui::AccountId&, const xmpp::Jid& jid) override {
+    return known_devices[jid];
+  }
+  xmpp::Result<void> set_trust(const tui::AccountId&, const xmpp::Jid& jid, std::uint32_t device,
+                               tui::Trust trust) override {
+    calls.push_back("trust " + jid.text() + " " + std::to_string(device) + " " +
+                    std::to_string(static_cast<int>(trust)));
+    return {};
+  }
+
+  bool called(const std::string& call) const {
+    for (const auto& made : calls) {
+      if (made == call) return true;
+    }
+    return false;
+  }
+
+  std::vector<tui::AccountConfig> connected;
+  std::vector<std::string> calls;
+  std::map<xmpp::Jid, std::vector<tui::DeviceView>> known_devices;
+  bool refuse_sending = false;
+};
+
+}  // namespace test
