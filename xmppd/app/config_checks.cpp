@@ -1,0 +1,60 @@
+// What a setting's own range and type can't say: addresses, values that go together, what would be unsafe.
+#include "xmppd/app/config_reader.hpp"
+#include "xmppd/app/listen_address.hpp"
+#include "xmppd/stream/stream_settings.hpp"
+
+namespace xmppd {
+namespace {
+
+void check_addresses(ConfigDraft& draft, const ListSetting& setting) {
+  for (const std::string& text : draft.config.values.get(setting)) {
+    const auto parsed = parse_listen_address(text);
+    if (!parsed) {
+      draft.complain(draft.place_of(setting.key), setting.key,
+                     "expected " + parsed.error().detail + ", found \"" + text + "\"");
+    }
+  }
+}
+
+// Passwords and messages in plain text never leave the machine.
+void check_plain_text(ConfigDraft& draft) {
+  if (draft.config.values.get(settings::require_tls)) return;
+  for (const std::string& text : draft.config.values.get(settings::listen_c2s)) {
+    const auto parsed = parse_listen_address(text);
+    if (!parsed) continue;
+    for (const ListenAddress& address : *parsed) {
+      if (address.is_loopback()) continue;
+      draft.complain(draft.place_of(settings::require_tls.key), settings::require_tls.key,
+                     "can be false only if every address of listen.c2s is a loopback address; \"" + text + "\" is not");
+      return;
+    }
+  }
+}
+
+void check_certificate(ConfigDraft& draft) {
+  const bool certificate = !draft.config.values.get(settings::tls_certificate).empty();
+  const bool key = !draft.config.values.get(settings::tls_key).empty();
+  if (certificate == key) return;
+  const std::string_view given = certificate ? settings::tls_certificate.key : settings::tls_key.key;
+  const std::string_view missing = certificate ? settings::tls_key.key : settings::tls_certificate.key;
+  draft.complain(draft.place_of(given), given, "expected " + std::string(missing) + " with it");
+}
+
+void check_listening(ConfigDraft& draft) {
+  const auto& values = draft.config.values;
+  if (!values.get(settings::listen_c2s).empty() || !values.get(settings::listen_c2s_direct_tls).empty()) return;
+  draft.complain(draft.place_of(settings::listen_c2s.key), settings::listen_c2s.key,
+                 "expected an address here or in listen.c2s_direct_tls: nobody could connect");
+}
+
+}  // namespace
+
+void check_config(ConfigDraft& draft) {
+  check_addresses(draft, settings::listen_c2s);
+  check_addresses(draft, settings::listen_c2s_direct_tls);
+  check_listening(draft);
+  check_plain_text(draft);
+  check_certificate(draft);
+}
+
+}  // namespace xmppd

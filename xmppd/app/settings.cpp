@@ -1,0 +1,76 @@
+// The daemon's own settings, with their documentation for conf/xmppd.toml.
+#include "xmppd/app/settings.hpp"
+
+namespace xmppd {
+namespace settings {
+
+using Strings = std::vector<std::string>;
+
+const ListSetting listen_c2s =
+    ListSetting(
+        "listen.c2s", Strings{":5222"},
+        "Where clients connect and start TLS: \"192.0.2.1:5222\", \"[2001:db8::1]:5222\", or \":5222\" for all\n"
+        "IPv4 and IPv6 addresses. Port 0 takes a free one.")
+        .restart();
+const ListSetting listen_c2s_direct_tls =
+    ListSetting("listen.c2s_direct_tls", Strings{":5223"},
+                "Where clients connect with TLS from the first byte (XEP-0368). [] for nowhere.")
+        .restart();
+const StringSetting listen_report_file =
+    StringSetting("listen.report_file", "",
+                  "A file that gets the addresses and ports in use as JSON, once they are open. For scripts.")
+        .restart();
+const StringSetting tls_certificate = StringSetting(
+    "tls.certificate", "",
+    "PEM file with the certificate and its chain, for hosts without one of their own. It is read again on\n"
+    "SIGHUP. Empty: certificate.pem in storage.directory.");
+const StringSetting tls_key = StringSetting(
+    "tls.key", "",
+    "PEM file with the certificate's key, readable by the daemon's user alone. Empty: certificate-key.pem\n"
+    "in storage.directory.");
+const BoolSetting tls_self_signed =
+    BoolSetting("tls.self_signed", true,
+                "Make a self-signed certificate where none is configured. Clients will ask whether to trust it.");
+const StringSetting storage_directory =
+    StringSetting(
+        "storage.directory", "/var/lib/xmppd",
+        "The folder of the database; made on first start. Relative paths, here and elsewhere, count from the\n"
+        "folder of this file.")
+        .restart();
+const IntSetting storage_max_queue =
+    IntSetting("storage.max_queue", 10000,
+               "How many reads and writes may wait for the disk; what comes on top fails, and clients are told.")
+        .range(100, 10'000'000)
+        .restart();
+const StringSetting control_socket =
+    StringSetting(
+        "control.socket", "",
+        "The Unix socket for xmppctl: who may open it (mode 0600) may do everything. Empty: control.socket in\n"
+        "storage.directory.")
+        .restart();
+const IntSetting control_max_connections =
+    IntSetting("control.max_connections", 16, "How many xmppctl may talk to the daemon at a time.").range(1, 1000);
+const StringSetting log_level =
+    StringSetting("log.level", "info", "What is logged. Never message bodies, passwords or keys.")
+        .choices({"trace", "debug", "info", "warning", "error", "off"});
+const StringSetting log_file = StringSetting(
+    "log.file", "", "Where to; opened again on SIGHUP. Empty: standard error, which a service manager collects.");
+const BoolSetting log_timestamps = BoolSetting("log.timestamps", true, "Times in the log; a journal has its own.");
+const IntSetting shutdown_seconds =
+    IntSetting("shutdown.seconds", 10, "How long SIGTERM may take to end streams properly and to write out what is left.")
+        .range(1, 600);
+
+}  // namespace settings
+
+const SettingList& app_settings() {
+  using namespace settings;
+  static const SettingList all{
+      &listen_c2s,     &listen_c2s_direct_tls,   &listen_report_file, &tls_certificate,
+      &tls_key,        &tls_self_signed,         &storage_directory,  &storage_max_queue,
+      &control_socket, &control_max_connections, &log_level,          &log_file,
+      &log_timestamps,     &shutdown_seconds,
+  };
+  return all;
+}
+
+}  // namespace xmppd
