@@ -32,6 +32,11 @@ std::filesystem::path base_directory(const char* variable, const char* below_hom
   return std::filesystem::path(environment("HOME").value_or("/")) / below_home;
 }
 
+std::filesystem::path expand_home(const std::string& path) {
+  return path.starts_with("~/") ? std::filesystem::path(environment("HOME").value_or("/")) / path.substr(2)
+                                : std::filesystem::path(path);
+}
+
 std::string place(const std::filesystem::path& file, const toml::source_region& where) {
   return file.string() + ":" + std::to_string(where.begin.line) + ":" + std::to_string(where.begin.column) + ": ";
 }
@@ -80,11 +85,11 @@ class TableReader {
   std::optional<std::string> error_;
 };
 
-Result<std::string> read_password_file(const std::string& path) {
+Result<std::string> read_password_file(const std::filesystem::path& path) {
   std::ifstream in(path);
   std::string password;
   if (!in || !std::getline(in, password)) {
-    return xmpp::fail(Errc::invalid_argument, path + ": can't read a password from its first line");
+    return xmpp::fail(Errc::invalid_argument, path.string() + ": can't read a password from its first line");
   }
   return password;
 }
@@ -98,6 +103,7 @@ Result<AccountConfig> read_account(const std::filesystem::path& file, const toml
   reader.read("server", account.server, "\"host\" or \"host:port\"");
   reader.read("direct_tls", account.direct_tls, "true or false");
   reader.read("ca_file", account.ca_file, "the path of a PEM file in quotes");
+  if (!account.ca_file.empty()) account.ca_file = expand_home(account.ca_file).string();
   reader.read("pin_sha256", account.pin_sha256, "64 hexadecimal digits in quotes");
   if (auto parsed = xmpp::Jid::parse(jid); !parsed || parsed->local().empty()) {
     reader.refuse("jid", "expected an address, as \"me@example.org\"");
@@ -106,7 +112,7 @@ Result<AccountConfig> read_account(const std::filesystem::path& file, const toml
   }
   if (auto done = reader.finish(); !done) return tl::unexpected(done.error());
   if (!password_file.empty()) {
-    auto password = read_password_file(password_file);
+    auto password = read_password_file(expand_home(password_file));
     if (!password) return tl::unexpected(password.error());
     account.password = std::move(*password);
   }
@@ -123,14 +129,13 @@ Result<void> read_file(Config& config) {
     reader.read("data_directory", data, "a path in quotes");
     reader.read("color", config.color, "true or false");
     reader.read("ascii", config.ascii, "true or false");
-    reader.read("theme", config.theme, "a name in quotes");
     reader.allow("account");
     const auto* accounts = file.get_as<toml::array>("account");
     if (file.contains("account") && (!accounts || !accounts->is_homogeneous<toml::table>())) {
       reader.refuse("account", "expected [[account]] tables");
     }
     if (auto done = reader.finish(); !done) return done;
-    if (!data.empty()) config.data_directory = data;
+    if (!data.empty()) config.data_directory = expand_home(data);
     if (accounts) {
       for (const auto& node : *accounts) {
         auto account = read_account(config.config_file, *node.as_table());

@@ -28,7 +28,6 @@ struct Config {
   std::vector<AccountConfig> accounts;
   bool ascii = false;  // no box drawing, no emoji (set when the locale is not UTF-8)
   bool color = true;   // off with NO_COLOR
-  std::string theme = "default";
 };
 
 // What the command line said; it wins over environment (XMPP_TUI_ACCOUNT, XMPP_TUI_PASSWORD, XMPP_TUI_DATA), which wins

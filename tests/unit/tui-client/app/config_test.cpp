@@ -126,3 +126,28 @@ TEST_CASE("saving an account keeps what a person wrote and never writes a passwo
         "password_file = \"/dev/null\"\n\n# the second\n[[account]]\njid = \"b@example.org\"\n\n"
         "[[account]]\njid = 'c@example.org'\npin_sha256 = 'ab'\n");
 }
+
+TEST_CASE("conf/xmpp-tui.toml shows every key, and its examples are accepted") {
+  Setup s;
+  std::ifstream in(std::string(SOURCE_DIRECTORY) + "/conf/xmpp-tui.toml");
+  std::string text, keys;
+  for (std::string line; std::getline(in, line);) {
+    // Settings are commented out without a blank after the sign, prose with one.
+    if (line.size() > 1 && line[0] == '#' && line[1] != ' ' && !line.starts_with("#password_file")) line.erase(0, 1);
+    if (line.starts_with("data_directory")) line = "data_directory = \"~/somewhere\"";
+    text += line + "\n";
+  }
+  s.write(text);
+  ::setenv("HOME", "/home/someone", 1);
+  const auto config = load_config(s.overrides());
+  REQUIRE_MESSAGE(config.has_value(), config.error().detail);
+  CHECK(config->accounts.size() == 1);
+  CHECK(config->data_directory == "/home/someone/somewhere");
+  s.write("unknown = 1");
+  auto known = s.error();
+  known = known.substr(known.find("known are: ") + 11);
+  for (const auto* key : {"data_directory", "color", "ascii", "account"}) {
+    CHECK(known.find(key) != std::string::npos);
+    CHECK(text.find(key) != std::string::npos);
+  }
+}

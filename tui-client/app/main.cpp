@@ -1,0 +1,76 @@
+// xmpp-tui: arguments, configuration, then a verb or the screen.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "tui-client/app/config.hpp"
+#include "tui-client/app/run_app.hpp"
+#include "tui-client/cli/verbs.hpp"
+
+namespace {
+
+struct Arguments {
+  tui::ConfigOverrides overrides;
+  tui::SendOptions send;
+  tui::RecvOptions recv;
+  tui::AnswerOptions answer;
+  tui::FingerprintOptions fingerprint;
+  tui::RegisterOptions registration;
+  std::string chat_with;
+};
+
+void add_global_options(CLI::App& app, tui::ConfigOverrides& overrides) {
+  app.add_option("--config", overrides.config_file, "configuration file");
+  app.add_option("--data", overrides.data_directory, "folder of store and keys; one program at a time");
+  app.add_option("--account", overrides.account, "account, as me@example.org");
+  app.add_option("--password-file", overrides.password_file, "file with the password in its first line");
+  app.add_option("--server", overrides.server, "HOST[:PORT] instead of the domain's look-up");
+  app.add_flag("--direct-tls", overrides.direct_tls, "with --server: TLS from the first byte");
+  app.add_option("--ca", overrides.ca_file, "PEM file with certificates to trust in addition");
+  app.add_option("--pin", overrides.pin_sha256, "trust exactly the certificate with this SHA-256");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app{"XMPP in the terminal, encrypted with OMEMO"};
+  app.fallthrough();  // global options may stand behind the verb
+  app.require_subcommand(0, 1);
+  add_global_options(app, arguments.overrides);
+  app.add_option("--chat", arguments.chat_with, "open the chat with this address");
+
+  auto* send = app.add_subcommand("send", "send one message");
+  send->add_option("jid", arguments.send.to, "to whom")->required();
+  send->add_option("text", arguments.send.text, "the message; - or nothing: standard input");
+  send->add_flag("--plain", arguments.send.plain, "unencrypted");
+  send->add_option("--timeout", arguments.send.timeout_s, "seconds")->capture_default_str();
+  auto* recv = app.add_subcommand("recv", "print unread messages, then new ones");
+  recv->add_flag("--json", arguments.recv.json, "one JSON object per line");
+  recv->add_option("--count", arguments.recv.count, "end after so many");
+  recv->add_option("--timeout", arguments.recv.timeout_s, "seconds");
+  auto* answer = app.add_subcommand("answer", "answer every encrypted message");
+  answer->add_option("--count", arguments.answer.count, "end after so many");
+  answer->add_option("--timeout", arguments.answer.timeout_s, "seconds");
+  auto* fingerprint = app.add_subcommand("fingerprint", "own OMEMO fingerprint, or somebody's");
+  fingerprint->add_option("jid", arguments.fingerprint.jid, "whose");
+  fingerprint->add_option("--timeout", arguments.fingerprint.timeout_s, "seconds")->capture_default_str();
+  auto* registration = app.add_subcommand("register", "make the account on its server");
+  registration->add_option("--timeout", arguments.registration.timeout_s, "seconds")->capture_default_str();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? tui::exit_success : tui::exit_usage;
+  }
+  const auto config = tui::load_config(arguments.overrides);
+  if (!config) {
+    std::cerr << "xmpp-tui: " << config.error().detail << "\n";
+    return tui::exit_usage;
+  }
+  if (*send) return tui::run_send(*config, arguments.send);
+  if (*recv) return tui::run_recv(*config, arguments.recv);
+  if (*answer) return tui::run_answer(*config, arguments.answer);
+  if (*fingerprint) return tui::run_fingerprint(*config, arguments.fingerprint);
+  if (*registration) return tui::run_register(*config, arguments.registration);
+  return tui::run_app(*config, arguments.chat_with);
+}
