@@ -165,6 +165,7 @@ class Run {
   }
 
   void all(const ClockAdvances& clock) {
+    driver_.settle();
     if (!driver_.advance_clock(clock.seconds)) throw std::runtime_error("this driver can't move the clock");
   }
 
