@@ -1,0 +1,75 @@
+// Loading and making certificates.
+#include "xmppd/app/certificates.hpp"
+
+#include <filesystem>
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/net/tls_context.hpp"
+#include "xmppd/app/config_file.hpp"
+
+namespace xmppd {
+namespace {
+
+constexpr long day_s = 86400;
+constexpr long warn_days = 14;
+
+bool configured(const DaemonConfig& config) { return !config.values.get(settings::tls_certificate).empty(); }
+
+bool exists(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
+xmpp::Result<std::shared_ptr<xmpp::TlsContext>> load(const std::string& certificate, const std::string& key) {
+  auto context = xmpp::TlsContext::server({certificate, key, {"xmpp-client"}});
+  if (!context) return context;
+  if (const long left = (*context)->seconds_left(); left < 0) {
+    xmpp::log::warning("tls", "certificate {} has expired", certificate);
+  } else if (left < warn_days * day_s) {
+    xmpp::log::warning("tls", "certificate {} expires in {} days", certificate, left / day_s);
+  }
+  return context;
+}
+
+}  // namespace
+
+xmpp::Result<void> make_missing_certificate(const DaemonConfig& config) {
+  if (configured(config) || !config.values.get(settings::tls_self_signed)) return {};
+  std::vector<std::string> domains;
+  for (const HostEntry& host : config.hosts) {
+    if (host.certificate.empty()) domains.emplace_back(host.domain.domain());
+  }
+  const std::string certificate = config.certificate(), key = config.key();
+  if (domains.empty() || (exists(certificate) && exists(key))) return {};
+  if (const auto made = xmpp::TlsContext::make_self_signed(domains, certificate, key); !made) return made;
+  xmpp::log::warning("tls", "made the self-signed certificate {}; clients will ask whether to trust it", certificate);
+  return {};
+}
+
+xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config) {
+  ServerTls tls;
+  const std::string certificate = config.certificate(), key = config.key();
+  if (configured(config) || exists(certificate)) {
+    auto context = load(certificate, key);
+    if (!context) return tl::unexpected(context.error());
+    tls.direct = *context;
+  }
+  for (const HostEntry& host : config.hosts) {
+    if (host.certificate.empty()) continue;
+    auto context = load(host.certificate, host.key);
+    if (!context) return tl::unexpected(context.error());
+    tls.by_domain[std::string(host.domain.domain())] = *context;
+  }
+  // Names that nobody knows, and clients without SNI, get somebody's certificate rather than none. A context of its
+  // own: one that is in its own list of hosts would never go away.
+  for (const HostEntry& host : config.hosts) {
+    if (tls.direct || host.certificate.empty()) continue;
+    auto context = load(host.certificate, host.key);
+    if (!context) return tl::unexpected(context.error());
+    tls.direct = *context;
+  }
+  for (const auto& [domain, context] : tls.by_domain) tls.direct->add_host(domain, context);
+  return tls;
+}
+
+}  // namespace xmppd

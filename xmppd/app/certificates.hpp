@@ -1,0 +1,18 @@
+// Certificates: the TLS contexts of all hosts, from the files that the configuration names.
+#pragma once
+
+#include "libxmpp/base/result.hpp"
+#include "xmppd/stream/server_tls.hpp"
+
+namespace xmppd {
+
+struct DaemonConfig;
+
+// Where no certificate is configured and tls.self_signed allows it, makes one for all hosts that have none of their own
+// (certificate.pem in storage.directory, which has to exist), unless it is there already.
+xmpp::Result<void> make_missing_certificate(const DaemonConfig& config);
+
+// Errors name the file and what is wrong with it. Without any certificate, `direct` is null.
+xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config);
+
+}  // namespace xmppd

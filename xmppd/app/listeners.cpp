@@ -1,0 +1,46 @@
+// Opening the addresses of the configuration.
+#include "xmppd/app/listeners.hpp"
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/net/listener.hpp"
+#include "xmppd/app/listen_address.hpp"
+#include "xmppd/app/settings.hpp"
+#include "xmppd/stream/c2s_acceptor.hpp"
+
+namespace xmppd {
+
+Listeners::Listeners() = default;
+Listeners::~Listeners() = default;
+
+void Listeners::close() { listeners_.clear(); }
+
+xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor) {
+  const auto open_all = [&](const ListSetting& setting, ListenerKind kind,
+                            std::vector<std::string>& opened) -> xmpp::Result<void> {
+    for (const std::string& text : config.get(setting)) {
+      const auto addresses = parse_listen_address(text);
+      if (!addresses) return tl::unexpected(addresses.error());
+      std::uint16_t port = 0;  // ":0" means the same port for both families
+      for (const ListenAddress& address : *addresses) {
+        auto listener = xmpp::Listener::tcp(loop, address.address, address.port != 0 ? address.port : port,
+                                            [&acceptor, kind](void* uv_server) { acceptor.accept(uv_server, kind); });
+        if (!listener) {
+          if (!address.if_possible) return tl::unexpected(listener.error());
+          xmpp::log::warning("server", "not listening there: {}", listener.error().detail);
+          continue;
+        }
+        port = (*listener)->port();
+        const bool six = address.address.find(':') != std::string::npos;
+        opened.push_back((six ? "[" + address.address + "]" : address.address) + ":" + std::to_string(port));
+        listeners_.push_back(std::move(*listener));
+      }
+    }
+    return {};
+  };
+  auto result = open_all(settings::listen_c2s, ListenerKind::starttls, c2s_);
+  if (result && with_tls) result = open_all(settings::listen_c2s_direct_tls, ListenerKind::direct_tls, direct_);
+  if (!result) close();
+  return result;
+}
+
+}  // namespace xmppd

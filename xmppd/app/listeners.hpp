@@ -1,0 +1,40 @@
+// Listeners: every address that clients connect to.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "xmppd/core/config.hpp"
+
+namespace xmpp {
+class EventLoop;
+class Listener;
+}  // namespace xmpp
+
+namespace xmppd {
+
+class C2sAcceptor;
+
+class Listeners {
+ public:
+  Listeners();
+  ~Listeners();  // stops listening
+  Listeners(const Listeners&) = delete;
+  Listeners& operator=(const Listeners&) = delete;
+
+  // Opens listen.c2s and listen.c2s_direct_tls (the latter only `with_tls`). On an error, none stays open.
+  xmpp::Result<void> open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor);
+  void close();
+
+  // "192.0.2.1:5222", "[::]:5222": with the ports that the system gave.
+  const std::vector<std::string>& c2s() const { return c2s_; }
+  const std::vector<std::string>& c2s_direct_tls() const { return direct_; }
+
+ private:
+  std::vector<std::unique_ptr<xmpp::Listener>> listeners_;
+  std::vector<std::string> c2s_, direct_;
+};
+
+}  // namespace xmppd

@@ -1,0 +1,97 @@
+// xmppd: arguments, configuration, signals; then the loop runs the server.
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/loop/event_loop.hpp"
+#include "xmppd/app/all_settings.hpp"
+#include "xmppd/app/certificates.hpp"
+#include "xmppd/app/config_file.hpp"
+#include "xmppd/app/logging.hpp"
+#include "xmppd/app/server.hpp"
+
+namespace {
+
+// sysexits.h has 78 for a bad configuration; service managers can be told not to retry on it.
+enum ExitCode { exit_ok = 0, exit_failure = 1, exit_usage = 2, exit_config = 78 };
+
+int complain(const std::string& text, int code) {
+  std::fprintf(stderr, "xmppd: %s\n", text.c_str());
+  return code;
+}
+
+// Every client is a descriptor, and the soft limit is usually meant for programs that use select().
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) xmpp::log::warning("server", "can't raise the limit of open files");
+}
+
+int check(const xmppd::DaemonConfig& config, const std::string& file) {
+  const auto certificates = xmppd::load_certificates(config);
+  if (!certificates) return complain(certificates.error().detail, exit_config);
+  std::printf("%s is in order: %zu host%s\n", file.c_str(), config.hosts.size(), config.hosts.size() == 1 ? "" : "s");
+  return exit_ok;
+}
+
+int run(xmppd::DaemonConfig config, const std::string& file) {
+  if (const auto log = xmppd::configure_logging(config); !log) return complain(log.error().detail, exit_config);
+  xmpp::log::info("server", "xmppd {} starts with {}", PROJECT_VERSION, file);
+  const bool logs_to_file = !config.values.get(xmppd::settings::log_file).empty();
+  raise_descriptor_limit();
+  xmpp::EventLoop loop;
+  xmppd::Server server(loop, std::move(config), file);
+  if (const auto started = server.start(); !started) {
+    if (logs_to_file) xmpp::log::error("server", "can't start: {}", started.error().detail);
+    return complain("can't start: " + started.error().detail,
+                    started.error().code == xmpp::Errc::tls_failed ? exit_config : exit_failure);
+  }
+  const auto stop = [&] { server.stop([&loop] { loop.stop(); }); };
+  xmpp::SignalWatcher on_term(loop, SIGTERM, stop);
+  xmpp::SignalWatcher on_int(loop, SIGINT, stop);
+  xmpp::SignalWatcher on_hup(loop, SIGHUP, [&] { server.reload(); });
+  loop.run();
+  return exit_ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  umask(077);  // what the daemon makes is nobody else's
+  CLI::App app("XMPP server for clients (RFC 6120, RFC 6121)", "xmppd");
+  std::string file = "/etc/xmppd/xmppd.toml";
+  bool only_check = false, print_default = false;
+  app.add_option("--config", file, "Configuration file")->capture_default_str();
+  app.add_flag("--check", only_check, "Check configuration and certificates, then exit");
+  app.add_flag("--print-default-config", print_default, "Print a configuration file with every key and its default");
+  app.set_version_flag("--version", "xmppd " PROJECT_VERSION);
+  app.footer(
+      "SIGHUP reads configuration and certificates again, SIGTERM stops.\n"
+      "Exit status: 0 stopped as asked, 1 failure, 2 wrong arguments, 78 wrong configuration.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_ok : exit_usage;
+  }
+  if (print_default) {
+    std::fputs(xmppd::write_default_config(xmppd::all_settings()).c_str(), stdout);
+    return exit_ok;
+  }
+  try {
+    auto config = xmppd::load_config(file, xmppd::all_settings());
+    if (!config) {
+      for (const auto& error : config.error()) complain(error.text(), exit_config);
+      return exit_config;
+    }
+    return only_check ? check(*config, file) : run(std::move(*config), file);
+  } catch (const std::exception& error) {
+    return complain(error.what(), exit_failure);
+  }
+}

@@ -1,0 +1,201 @@
+// The daemon's wiring, start, reload and stop.
+#include "xmppd/app/server.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/loop/event_loop.hpp"
+#include "xmppd/app/all_settings.hpp"
+#include "xmppd/app/certificates.hpp"
+#include "xmppd/app/daemon_environment.hpp"
+#include "xmppd/app/listeners.hpp"
+#include "xmppd/app/logging.hpp"
+#include "xmppd/app/private_file.hpp"
+#include "xmppd/core/host.hpp"
+#include "xmppd/features/features.hpp"
+#include "xmppd/storage/sqlite/sqlite_stores.hpp"
+#include "xmppd/storage/sqlite/storage_error.hpp"
+#include "xmppd/stream/c2s_acceptor.hpp"
+#include "xmppd/stream/login_throttle.hpp"
+#include "xmppd/stream/server_tls.hpp"
+#include "xmppd/stream/stream_settings.hpp"
+
+namespace xmppd {
+namespace {
+
+// A completion may make new work for the disk; two rounds cover what a closing session sets off.
+constexpr int flush_rounds = 2;
+
+std::string json_list(const std::vector<std::string>& texts) {
+  std::string out = "[";
+  for (const auto& text : texts) out += (out.size() > 1 ? ",\"" : "\"") + text + "\"";
+  return out + "]";
+}
+
+}  // namespace
+
+struct Server::Impl {
+  Impl(xmpp::EventLoop& loop_in, DaemonConfig config_in, std::string config_file_in)
+      : loop(loop_in), config(std::move(config_in)), config_file(std::move(config_file_in)), environment(loop_in) {}
+
+  xmpp::Result<void> open();
+  xmpp::Result<void> report() const;
+  void flush(int rounds_left);
+  void finish();
+
+  xmpp::EventLoop& loop;
+  DaemonConfig config;
+  const std::string config_file;
+  DaemonEnvironment environment;
+  xmpp::Timestamp started = 0;
+
+  // In the order of dependence: who comes later uses who comes earlier.
+  std::unique_ptr<SqliteStores> storage;
+  std::unique_ptr<Stores> stores;
+  HostDirectory directory;
+  std::vector<std::unique_ptr<Host>> hosts;
+  ServerTls tls;
+  std::unique_ptr<LoginThrottle> throttle;
+  std::unique_ptr<StreamContext> context;
+  std::unique_ptr<C2sAcceptor> acceptor;
+  Listeners listeners;
+
+  std::function<void()> when_stopped;
+  bool stopping = false;
+  std::unique_ptr<xmpp::Timer> deadline;
+  xmpp::Lifetime lifetime;
+};
+
+Server::Server(xmpp::EventLoop& loop, DaemonConfig config, std::string config_file)
+    : impl_(std::make_unique<Impl>(loop, std::move(config), std::move(config_file))) {}
+
+Server::~Server() = default;
+
+xmpp::Result<void> Server::start() {
+  try {
+    return impl_->open();
+  } catch (const StorageError& error) {
+    return xmpp::fail(xmpp::Errc::storage_failed, error.what());
+  }
+}
+
+xmpp::Result<void> Server::Impl::open() {
+  const Config& values = config.values;
+  storage = std::make_unique<SqliteStores>(
+      loop, SqliteStores::Options{.directory = config.storage_directory(),
+                                  .max_queue = static_cast<std::size_t>(values.get(settings::storage_max_queue))});
+  stores = std::make_unique<Stores>(storage->stores());
+
+  if (auto made = make_missing_certificate(config); !made) return made;
+  auto certificates = load_certificates(config);
+  if (!certificates) return tl::unexpected(certificates.error());
+  tls = std::move(*certificates);
+  if (!tls.direct && values.get(settings::require_tls)) {
+    return xmpp::fail(xmpp::Errc::tls_failed,
+                      "c2s.require_tls without a certificate: set tls.certificate and tls.key, or tls.self_signed");
+  }
+  auto secret = load_or_make_secret(config.storage_directory() + "/login.secret");
+  if (!secret) return tl::unexpected(secret.error());
+
+  for (const HostEntry& entry : config.hosts) {
+    hosts.push_back(std::make_unique<Host>(entry.domain, values, *stores, environment, directory, all_features()));
+  }
+  throttle = std::make_unique<LoginThrottle>(values);
+  context =
+      std::make_unique<StreamContext>(StreamContext{directory, values, environment, *throttle, std::move(*secret)});
+  acceptor = std::make_unique<C2sAcceptor>(loop, *context, tls);
+  if (auto opened = listeners.open(loop, values, tls.direct != nullptr, *acceptor); !opened) return opened;
+  started = environment.now();
+
+  std::vector<std::string> domains;
+  for (const HostEntry& entry : config.hosts) domains.emplace_back(entry.domain.domain());
+  xmpp::log::info("server", "ready for {}: clients at {}, with TLS from the start at {}", fmt::join(domains, ", "),
+                  fmt::join(listeners.c2s(), ", "), fmt::join(listeners.c2s_direct_tls(), ", "));
+  return report();
+}
+
+xmpp::Result<void> Server::Impl::report() const {
+  const std::string path = config.path(settings::listen_report_file);
+  if (path.empty()) return {};
+  return replace_file(path, fmt::format("{{\"c2s\":{},\"c2s_direct_tls\":{},\"pid\":{}}}\n", json_list(listeners.c2s()),
+                                        json_list(listeners.c2s_direct_tls()), ::getpid()));
+}
+
+xmpp::Result<std::vector<std::string>> Server::reload() {
+  Impl& self = *impl_;
+  const auto refuse = [](xmpp::Error error) -> tl::unexpected<xmpp::Error> {
+    xmpp::log::error("server", "reload refused, all stays as it was: {}", error.detail);
+    return tl::unexpected(std::move(error));
+  };
+  auto fresh = load_config(self.config_file, all_settings());
+  if (!fresh) {
+    std::vector<std::string> texts;
+    for (const ConfigError& error : fresh.error()) texts.push_back(error.text());
+    return refuse({xmpp::Errc::invalid_argument, fmt::format("{}", fmt::join(texts, "\n"))});
+  }
+  auto certificates = load_certificates(*fresh);
+  if (!certificates) return refuse(certificates.error());
+  if (!certificates->direct && self.tls.direct) {
+    return refuse({xmpp::Errc::tls_failed, "no certificate is left; running without is for a restart"});
+  }
+  if (const auto log = configure_logging(*fresh); !log) return refuse(log.error());
+  auto waiting = apply_reload(self.config, *fresh, all_settings());
+  self.tls = std::move(*certificates);
+  xmpp::log::info("server", "configuration and certificates read again");
+  if (!waiting.empty()) xmpp::log::warning("server", "these wait for a restart: {}", fmt::join(waiting, ", "));
+  return waiting;
+}
+
+void Server::stop(std::function<void()> done) {
+  Impl& self = *impl_;
+  if (self.stopping) return self.finish();
+  self.stopping = true;
+  self.when_stopped = std::move(done);
+  const auto seconds = self.config.values.get(settings::shutdown_seconds);
+  xmpp::log::info("server", "stopping: {} connections, at most {} s", self.acceptor->size(), seconds);
+  self.listeners.close();
+  self.deadline = std::make_unique<xmpp::Timer>(self.loop);
+  self.deadline->start(static_cast<std::uint64_t>(seconds) * 1000, [&self] {
+    xmpp::log::warning("server", "out of time with {} connections left", self.acceptor->size());
+    self.finish();
+  });
+  self.acceptor->close_all({xmpp::StreamErrorCondition::system_shutdown, {}}, [&self] { self.flush(flush_rounds); });
+}
+
+// The storage thread is a queue: when a question put at its end is answered, all before it is on disk.
+void Server::Impl::flush(int rounds_left) {
+  if (rounds_left == 0) return finish();
+  stores->accounts.count({}).then(lifetime, [this, rounds_left](const auto&) { flush(rounds_left - 1); });
+}
+
+void Server::Impl::finish() {
+  if (!when_stopped) return;
+  deadline.reset();
+  lifetime.reset();
+  storage->shut_down();
+  xmpp::log::info("server", "stopped");
+  std::exchange(when_stopped, nullptr)();
+}
+
+std::vector<Host*> Server::hosts() const {
+  std::vector<Host*> all;
+  for (const auto& host : impl_->hosts) all.push_back(host.get());
+  return all;
+}
+
+Server::Statistics Server::statistics() const {
+  const Impl& self = *impl_;
+  const auto storage = self.storage->statistics().thread;
+  return {
+      .connections = self.acceptor->size(),
+      .accepted = self.acceptor->accepted(),
+      .turned_away = self.acceptor->turned_away(),
+      .uptime_seconds = (self.environment.now() - self.started) / 1'000'000,
+      .storage_queue = storage.queue_depth,
+      .storage_commits = storage.commits,
+  };
+}
+
+}  // namespace xmppd
