@@ -94,12 +94,13 @@ struct StreamParser::Impl {
   std::int64_t taken = 0;        // bytes of the stream so far, held ones included
   std::int64_t unit_begin = 0;   // where the top-level element (or header) being read begins: what limits count from
   std::string header;            // the raw start tag of the stream, to prime a fresh parser with
+  std::string head;              // the first byte, until the second is there
   std::string default_ns;
   Element top;
   std::vector<Element*> open;  // the path from `top` to the innermost open element; stable, only the last one grows
   std::size_t elements = 0;    // inside the current top-level element
-  std::string held;            // the rest of an unfinished tag that expat hasn't seen
-  TagScanner scanner;          // looks for the end of that tag
+  std::string held;            // the rest of unfinished markup that expat hasn't seen
+  TagScanner scanner;          // looks for its end
   std::size_t flush_at = 0;    // size of `held` at which expat looks again, whatever the scanner says
   bool stream_open = false;
   bool stopped = false;
@@ -113,6 +114,8 @@ struct StreamParser::Impl {
 
   void reset() {
     parser_base = taken = unit_begin = 0;
+    head.clear();
+    flush_at = 0;
     header.clear();
     default_ns.clear();
     top = Element();
@@ -265,8 +268,18 @@ struct StreamParser::Impl {
 
   void feed(std::string_view bytes) {
     if (stopped || in_feed) return;
+    std::string beginning;
+    if (taken == 0) {
+      beginning = std::exchange(head, std::string());
+      beginning += bytes;
+      bytes = beginning;
+      if (bytes.size() < 2) {
+        head = std::move(beginning);
+        return;
+      }
+    }
     in_feed = true;
-    if (taken < 2 && !bytes.empty()) check_encoding(bytes);
+    if (taken == 0) check_encoding(bytes);
     try {
       while (!bytes.empty() && !quiet()) {
         const std::string_view slice = bytes.substr(0, next_size());
@@ -284,12 +297,12 @@ struct StreamParser::Impl {
     if (restarting) reset();
   }
 
-  // UTF-16 and UTF-32, with or without a byte order mark, show in the first two bytes.
+  // UTF-16 and UTF-32 show in the first two bytes, by a byte order mark or a zero; expat would follow them.
   void check_encoding(std::string_view bytes) {
     const auto first = static_cast<unsigned char>(bytes[0]);
-    const bool mark = taken == 0 && first >= 0xFE;
-    const bool zero = first == 0 || (taken == 0 && bytes.size() > 1 && bytes[1] == 0);
-    if (mark || zero) refuse(StreamErrorCondition::unsupported_encoding, "not UTF-8");
+    if (first == 0 || first >= 0xFE || bytes[1] == 0) {
+      refuse(StreamErrorCondition::unsupported_encoding, "not UTF-8");
+    }
   }
 
   // Never further than one byte behind the limit: however the bytes are cut into reads, the same is refused.
@@ -305,7 +318,8 @@ struct StreamParser::Impl {
     } else {
       const bool complete = scanner.find_end(slice);
       held += slice;
-      if (complete || held.size() >= flush_at) {
+      // At the limit too: markup that is malformed as well is refused for that, as it would be in one read.
+      if (complete || held.size() >= flush_at || over_limit(taken)) {
         flush_at = 0;
         parse(std::exchange(held, std::string()));
       }
@@ -351,10 +365,7 @@ struct StreamParser::Impl {
     const char* buffer = XML_GetInputContext(parser.get(), &offset, &size);
     if (buffer == nullptr || size - offset != unread) return;
     const std::string_view token(buffer + offset, static_cast<std::size_t>(unread));
-    if (!scanner.begin(token)) {
-      // A comment, DTD, processing instruction or entity reference; the beginning of a CDATA section isn't that long.
-      return refuse(StreamErrorCondition::restricted_xml, "overlong markup");
-    }
+    scanner.begin(token);
     flush_at = token.size();
   }
 };

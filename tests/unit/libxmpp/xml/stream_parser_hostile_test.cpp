@@ -137,9 +137,37 @@ TEST_CASE("long tags in small reads are read in linear time, and correctly") {
   CHECK(events.size() == 3);
 }
 
-TEST_CASE("an endless comment or entity name is refused before the limit") {
-  CHECK(parse_in_pieces(stream_start + "<!-- " + std::string(5000, 'x'), 16).back() == "error restricted-xml");
-  CHECK(parse_in_pieces(stream_start + "<a>&" + std::string(5000, 'x'), 16).back() == "error restricted-xml");
+TEST_CASE("endless comments, instructions and references cost linear time and end at the limit") {
+  for (const std::string& begin : {std::string("<!-- >"), std::string("<?pi >"), std::string("&"), std::string("</")}) {
+    const std::string bytes = stream_start + "<a>" + begin + std::string(300000, begin == "&" ? 'x' : '>');
+    const auto start = std::chrono::steady_clock::now();
+    const auto events = parse_in_pieces(bytes, 1);
+    CHECK(seconds_since(start) < 5);
+    CHECK(events == parse_in_pieces(bytes, bytes.size()));
+    CHECK(events.back().starts_with("error "));
+  }
+}
+
+TEST_CASE("a long character reference and a long declaration are not kept waiting") {
+  Recorder r;
+  StreamParser parser(r, {});
+  std::string start = stream_start;
+  start.insert(start.find("?>"), std::string(3000, ' '));
+  for (const char c : start) parser.feed({&c, 1});
+  CHECK(r.events.size() == 1);
+  for (const char c : "<a>&#" + std::string(3000, '0') + "65;</a>") parser.feed({&c, 1});
+  REQUIRE(r.elements.size() == 1);
+  CHECK(r.elements[0].text() == "A");
+}
+
+TEST_CASE("restart() while a long tag is unfinished") {
+  Recorder r;
+  StreamParser parser(r, {});
+  parser.feed(stream_start + "<a b='" + std::string(3000, 'x'));
+  parser.feed(std::string(100, 'x'));
+  parser.restart();
+  for (const char c : stream_start + "<a/>") parser.feed({&c, 1});
+  CHECK(r.elements.size() == 1);
 }
 
 TEST_CASE("the deepest nesting that can be configured is survived") {
