@@ -1,0 +1,285 @@
+// Account: guard first, then whoever the stanza is for; gloox gets what nobody of ours took.
+#include "tui-client/xmpp/account.hpp"
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/base/random.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/stanza.hpp"
+#include "libxmpp/xmpp/stanza_error.hpp"
+#include "tui-client/history/history.hpp"
+
+namespace tui {
+
+namespace ns = xmpp::ns;
+using xmpp::Element;
+
+namespace {
+constexpr std::size_t max_present = 20000;
+// After the server has sent what waited for us, senders that used the same prekey meanwhile get this much longer.
+constexpr unsigned catch_up_grace_ms = 10000;
+}  // namespace
+
+xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, History& history, AccountConfig config,
+                                                     const GlooxClientOptions& options,
+                                                     std::function<void(Event)> emit) {
+  std::unique_ptr<Account> account(new Account(loop, history, std::move(config), options, std::move(emit)));
+  auto omemo = OmemoService::open(account->context_);
+  if (!omemo) return tl::unexpected(omemo.error());
+  Account& self = *account;
+  self.omemo_ = std::move(*omemo);
+  self.outbox_ = std::make_unique<Outbox>(self.context_, *self.omemo_);
+  self.outbox_->on_dead_peer = [&self] { self.link_.drop("the server does not answer"); };
+  self.inbox_ = std::make_unique<Inbox>(self.context_, self.roster_, *self.omemo_, *self.outbox_);
+  return account;
+}
+
+Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, const GlooxClientOptions& options,
+                 std::function<void(Event)> emit)
+    : options_(options),
+      iqs_(
+          loop, [this](const Element& iq) { return context_.send(iq); }, options.answer_ms),
+      context_{std::string(config.jid.bare_text()),
+               config.jid.bare(),
+               {},
+               false,
+               loop,
+               history,
+               iqs_,
+               [this](const Element& element) { return stream_ && stream_->send(element); },
+               std::move(emit)},
+      guard_(config.jid),
+      link_(loop, history, std::move(config), *this, options.times),
+      roster_(context_) {}
+
+Account::~Account() = default;
+
+void Account::register_then_connect(std::function<void(xmpp::Result<void>)> done) {
+  registered_ = std::move(done);
+  registering_ = true;
+  link_.start(Negotiation::Purpose::registration);
+}
+
+void Account::disconnect(std::function<void()> done) {
+  if (context_.online) {
+    omemo_->flush();
+    if (options_.presence) stream_->send_presence(Show::offline, {});
+  }
+  link_.stop(std::move(done));
+}
+
+void Account::certificate_trusted() {
+  if (!registering_) link_.start();
+}
+
+void Account::on_link_state(ConnectionState state, const std::string& text, bool fatal) {
+  context_.emit(ConnectionChanged{context_.id, state, text, fatal});
+}
+
+void Account::on_link_certificate(const std::string& sha256, const std::string& reason) {
+  context_.emit(CertificateQuestion{context_.id, sha256, reason});
+}
+
+void Account::on_link_registered(const xmpp::Result<void>& outcome) {
+  context_.notice(
+      outcome ? "the account " + context_.id + " was registered" : "registration failed: " + outcome.error().detail,
+      !outcome);
+  context_.loop.post([this, outcome, alive = lifetime_.watch()] {
+    if (alive.expired()) return;
+    registering_ = false;
+    if (outcome) link_.start();
+    if (const auto done = std::exchange(registered_, nullptr)) done(outcome);
+  });
+}
+
+void Account::on_link_online(const xmpp::Jid& full) {
+  context_.full = full;
+  context_.online = true;
+  guard_ = Guard(full);
+  iqs_.set_own(full);
+  stream_.reset(new StreamClass(
+      full, [this](std::string_view element) { link_.write(element); }, *this));
+  if (options_.presence) {
+    roster_.fetch();  // before presence: subscription requests and device lists meet a known roster
+    stream_->send_presence(show_, status_);
+  }
+  omemo_->go_online();
+  outbox_->go_online();
+  ping([this](bool answered) {
+    if (answered) end_catch_up_soon();
+  });
+  watch_connection();
+}
+
+void Account::on_link_lost() {
+  context_.online = false;
+  keepalive_.reset();
+  catch_up_.reset();
+  present_.clear();
+  outbox_->go_offline();
+  iqs_.cancel_all();
+  omemo_->go_offline();
+  inbox_->go_offline();
+  stream_->close();
+  context_.loop.post([gone = std::shared_ptr<StreamClass>(std::move(stream_))] {});  // it may be our caller
+}
+
+void Account::end_catch_up_soon() {
+  catch_up_ = context_.loop.after(catch_up_grace_ms, [this] { omemo_->end_catch_up(); });
+}
+
+void Account::ping(std::function<void(bool)> answered) {
+  Element iq = xmpp::make_iq(xmpp::IqType::get, {}, {}, context_.jid.domain_jid());
+  iq.add("ping", std::string(ns::ping));
+  iqs_.ask(std::move(iq), [answered = std::move(answered), alive = lifetime_.watch()](IqResult result) {
+    if (alive.expired()) return;
+    using C = xmpp::StanzaErrorCondition;
+    answered(result || (result.error().condition != C::remote_server_timeout &&
+                        result.error().condition != C::recipient_unavailable));
+  });
+}
+
+// A connection that went silent is asked; one that does not answer is dead, whatever TCP believes.
+void Account::watch_connection() {
+  keepalive_ = context_.loop.after(options_.keepalive_ms, [this] {
+    if (context_.loop.now_ms() - link_.last_heard_ms() < options_.keepalive_ms) return watch_connection();
+    ping([this](bool answered) {
+      if (!context_.online) return;
+      if (!answered) return link_.drop("the server does not answer");
+      watch_connection();
+    });
+  });
+}
+
+void Account::on_link_stanza(const Element& stanza) {
+  std::string reason;
+  const Admission admission = guard_.judge(stanza, &reason);
+  if (admission != Admission::pass) {
+    xmpp::log::warning("client", "{}: refused a stanza of {}: {}", context_.id, stanza.attr("from"), reason);
+    if (admission == Admission::reject_request) refuse(stanza);
+    return;
+  }
+  if (stanza.name() == "message") return handle_message(stanza);
+  if (stanza.name() == "iq" && handle_iq(stanza)) return;
+  stream_->feed(stanza);
+}
+
+void Account::handle_message(const Element& message) {
+  const xmpp::Jid sender = guard_.sender(message);
+  const Element* event = message.child("event", ns::pubsub_event);
+  if (!event) return inbox_->handle(message, sender);
+  // XEP-0163 §4.3: events come from the bare address of whom they speak of.
+  const Element* items = event->child("items", ns::pubsub_event);
+  const bool known = sender == context_.jid || roster_.find(sender) || omemo_->watches(sender);
+  if (items && sender.is_bare() && known && message.attr("type") != "error") omemo_->handle_pep_event(sender, *items);
+}
+
+bool Account::handle_iq(const Element& iq) {
+  const auto type = xmpp::iq_type(iq);
+  if (type == xmpp::IqType::result || type == xmpp::IqType::error) {
+    iqs_.handle(iq);
+    return true;
+  }
+  if (iq.child("query", ns::roster)) {  // the guard let it pass: our own account's
+    if (type == xmpp::IqType::set) {
+      roster_.handle_push(iq);
+    } else {
+      refuse(iq);
+    }
+    return true;
+  }
+  // Which program this is, is for contacts and our own server.
+  const xmpp::Jid sender = guard_.sender(iq);
+  if (iq.child("query", ns::version) && !roster_.sees_us(sender) && sender != context_.jid.domain_jid()) {
+    refuse(iq);
+    return true;
+  }
+  return false;
+}
+
+void Account::refuse(const Element& iq) {
+  context_.send(xmpp::make_error_reply(iq, xmpp::StanzaError(xmpp::StanzaErrorCondition::service_unavailable)));
+}
+
+void Account::on_presence(const ContactPresence& presence) {
+  ContactPresence seen = presence;
+  seen.account = context_.id;
+  const xmpp::Jid bare = seen.jid.bare();
+  if (seen.show == Show::offline) {
+    if (const auto found = present_.find(bare); found != present_.end()) {
+      if (seen.jid.is_bare()) {
+        found->second.clear();
+      } else {
+        found->second.erase(std::string(seen.jid.resource()));
+      }
+      if (found->second.empty()) present_.erase(found);
+    }
+  } else if (present_.size() < max_present || present_.contains(bare)) {
+    auto& resources = present_[bare];
+    if (resources.size() < 100) resources.insert(std::string(seen.jid.resource()));
+  }
+  context_.emit(PresenceChanged{std::move(seen)});
+}
+
+void Account::on_subscription_request(const xmpp::Jid& from, const std::string& text) {
+  context_.emit(SubscriptionRequested{context_.id, from, text});
+}
+
+xmpp::Result<void> Account::need_online() const {
+  if (context_.online) return {};
+  return xmpp::fail(xmpp::Errc::connection_closed, context_.id + " is not connected");
+}
+
+xmpp::Result<MessageId> Account::send_message(const xmpp::Jid& chat, const std::string& body,
+                                              std::optional<Encryption> mode) {
+  return outbox_->submit(chat, body, mode);
+}
+
+void Account::send_typing(const xmpp::Jid& chat, bool typing) {
+  // XEP-0085 §5.1: only to somebody who is there; a stored "is typing" helps nobody.
+  if (!context_.online || !present_.contains(chat.bare())) return;
+  auto message = xmpp::make_message({}, chat.bare(), xmpp::MessageType::chat, xmpp::random_id());
+  message.add(typing ? "composing" : "paused", std::string(ns::chat_states));
+  message.add("no-store", std::string(ns::hints));
+  context_.send(message);
+}
+
+xmpp::Result<void> Account::set_chat_mode(const xmpp::Jid& chat, Encryption mode) {
+  if (auto kept = context_.history.ensure_chat(context_.id, chat.bare()); !kept) return kept;
+  if (auto kept = context_.history.set_chat_mode(context_.id, chat.bare(), mode); !kept) return kept;
+  context_.emit(EncryptionChanged{context_.id, chat.bare(), omemo_->chat_encryption(chat)});
+  return {};
+}
+
+void Account::prepare_chat(const xmpp::Jid& chat) {
+  if (context_.online) return omemo_->prepare(chat, [] {});
+  context_.emit(EncryptionChanged{context_.id, chat.bare(), omemo_->chat_encryption(chat)});
+}
+
+xmpp::Result<void> Account::set_presence(Show show, const std::string& status) {
+  show_ = show;
+  status_ = status;
+  if (context_.online) stream_->send_presence(show, status);
+  return {};
+}
+
+xmpp::Result<void> Account::roster_add(const xmpp::Jid& jid, const std::string& name) {
+  if (auto online = need_online(); !online) return online;
+  roster_.set(jid, name);
+  stream_->send_subscription(StreamClass::SubscriptionMove::subscribe, jid);
+  return {};
+}
+
+xmpp::Result<void> Account::roster_remove(const xmpp::Jid& jid) {
+  if (auto online = need_online(); !online) return online;
+  roster_.remove(jid);
+  return {};
+}
+
+xmpp::Result<void> Account::subscription_answer(const xmpp::Jid& jid, bool accept) {
+  if (auto online = need_online(); !online) return online;
+  using Move = StreamClass::SubscriptionMove;
+  stream_->send_subscription(accept ? Move::subscribed : Move::unsubscribed, jid);
+  return {};
+}
+
+}  // namespace tui

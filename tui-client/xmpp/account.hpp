@@ -1,0 +1,93 @@
+// Account: one account's parts and how a stanza travels between them.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "libxmpp/loop/event_loop.hpp"
+#include "libxmpp/loop/lifetime.hpp"
+#include "tui-client/app/config.hpp"
+#include "tui-client/xmpp/account_context.hpp"
+#include "tui-client/xmpp/account_link.hpp"
+#include "tui-client/xmpp/gloox_client.hpp"
+#include "tui-client/xmpp/guard.hpp"
+#include "tui-client/xmpp/inbox.hpp"
+#include "tui-client/xmpp/iq_tracker.hpp"
+#include "tui-client/xmpp/omemo/omemo_service.hpp"
+#include "tui-client/xmpp/outbox.hpp"
+#include "tui-client/xmpp/roster.hpp"
+#include "tui-client/xmpp/stream_class.hpp"
+
+namespace tui {
+
+class Account final : private LinkHandler, private StreamClassHandler {
+ public:
+  static xmpp::Result<std::unique_ptr<Account>> open(xmpp::EventLoop& loop, History& history, AccountConfig config,
+                                                     const GlooxClientOptions& options,
+                                                     std::function<void(Event)> emit);
+  ~Account() override;
+
+  void connect() { link_.start(); }
+  void register_then_connect(std::function<void(xmpp::Result<void>)> done);
+  void disconnect(std::function<void()> done);
+  void certificate_trusted();
+
+  xmpp::Result<MessageId> send_message(const xmpp::Jid& chat, const std::string& body,
+                                       std::optional<Encryption> mode = std::nullopt);
+  void send_typing(const xmpp::Jid& chat, bool typing);
+  xmpp::Result<void> set_chat_mode(const xmpp::Jid& chat, Encryption mode);
+  void prepare_chat(const xmpp::Jid& chat);
+  xmpp::Result<void> set_presence(Show show, const std::string& status);
+  xmpp::Result<void> roster_add(const xmpp::Jid& jid, const std::string& name);
+  xmpp::Result<void> roster_remove(const xmpp::Jid& jid);
+  xmpp::Result<void> subscription_answer(const xmpp::Jid& jid, bool accept);
+  OmemoService& omemo() { return *omemo_; }
+
+ private:
+  Account(xmpp::EventLoop& loop, History& history, AccountConfig config, const GlooxClientOptions& options,
+          std::function<void(Event)> emit);
+
+  // LinkHandler
+  void on_link_state(ConnectionState state, const std::string& text, bool fatal) override;
+  void on_link_certificate(const std::string& sha256, const std::string& reason) override;
+  void on_link_online(const xmpp::Jid& full) override;
+  void on_link_stanza(const xmpp::Element& stanza) override;
+  void on_link_lost() override;
+  void on_link_registered(const xmpp::Result<void>& outcome) override;
+  // StreamClassHandler
+  void on_presence(const ContactPresence& presence) override;
+  void on_subscription_request(const xmpp::Jid& from, const std::string& text) override;
+
+  void handle_message(const xmpp::Element& message);
+  // True: handled here, gloox is not asked.
+  bool handle_iq(const xmpp::Element& iq);
+  void refuse(const xmpp::Element& iq);
+  void ping(std::function<void(bool)> answered);
+  void watch_connection();
+  void end_catch_up_soon();
+  xmpp::Result<void> need_online() const;
+
+  GlooxClientOptions options_;
+  IqTracker iqs_;
+  AccountContext context_;
+  Guard guard_;
+  AccountLink link_;
+  Roster roster_;
+  std::unique_ptr<OmemoService> omemo_;
+  std::unique_ptr<Outbox> outbox_;
+  std::unique_ptr<Inbox> inbox_;
+  std::unique_ptr<StreamClass> stream_;  // while online
+  Show show_ = Show::online;
+  std::string status_;
+  std::map<xmpp::Jid, std::set<std::string>> present_;  // bare address to resources that are available
+  std::function<void(xmpp::Result<void>)> registered_;
+  bool registering_ = false;
+  std::shared_ptr<void> keepalive_;
+  std::shared_ptr<void> catch_up_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui

@@ -1,0 +1,322 @@
+// AccountLink: one attempt after the other; each step has a deadline, each end says in words why.
+#include "tui-client/xmpp/account_link.hpp"
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/base/random.hpp"
+#include "libxmpp/net/tls_context.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xml/writer.hpp"
+#include "libxmpp/xmpp/stream_error.hpp"
+#include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/server_address.hpp"
+#include "tui-client/xmpp/words.hpp"
+
+namespace tui {
+
+namespace ns = xmpp::ns;
+using xmpp::Errc;
+
+namespace {
+constexpr std::string_view fingerprint_mark = "sha256:";
+constexpr std::size_t max_endpoints = 16;  // of one look-up; a hostile zone may list thousands
+
+// Our own server is trusted with more than a stranger: a roster of thousands is one stanza.
+xmpp::ParserLimits parser_limits() {
+  xmpp::ParserLimits limits;
+  limits.max_stanza_bytes = 16 * 1024 * 1024;
+  limits.max_children = 200000;
+  return limits;
+}
+
+}  // namespace
+
+AccountLink::AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig config, LinkHandler& handler,
+                         LinkTimes times)
+    : loop_(loop),
+      history_(history),
+      config_(std::move(config)),
+      id_(config_.jid.bare_text()),
+      handler_(handler),
+      times_(times),
+      backoff_(times.backoff_first_ms, times.backoff_max_ms),
+      resolver_(loop),
+      deadline_(loop),
+      retry_(loop) {}
+
+AccountLink::~AccountLink() = default;
+
+void AccountLink::start(Negotiation::Purpose purpose) {
+  close_connection();
+  if (stopped_) loop_.post(std::exchange(stopped_, nullptr));
+  purpose_ = purpose;
+  running_ = true;
+  stopping_ = false;
+  backoff_.reset();
+  retry_.stop();
+  attempt();
+}
+
+void AccountLink::attempt() {
+  const unsigned number = ++attempt_number_;
+  set_state(ConnectionState::connecting);
+  endpoints_.clear();
+  next_endpoint_ = 0;
+  const auto answer = [this, number](xmpp::Result<std::vector<xmpp::Endpoint>> found) {
+    if (number != attempt_number_ || !running_) return;
+    if (!found) return give_up(found.error().detail, false, found.error().code);
+    endpoints_ = std::move(*found);
+    if (endpoints_.size() > max_endpoints) endpoints_.resize(max_endpoints);
+    try_next_endpoint({Errc::not_found, "the server has no address"});
+  };
+  if (config_.server.empty()) {
+    resolver_.resolve_service(std::string(config_.jid.domain()), "xmpp-client", 5222, times_.resolve_ms, answer);
+    return;
+  }
+  const auto address = parse_server_address(config_.server, config_.direct_tls ? 5223 : 5222);
+  if (!address) return give_up(address.error().detail, true, Errc::invalid_argument);
+  resolver_.resolve_host(address->host, address->port, config_.direct_tls, times_.resolve_ms, answer);
+}
+
+void AccountLink::try_next_endpoint(const xmpp::Error& last) {
+  if (next_endpoint_ >= endpoints_.size()) return give_up(last.detail, false, last.code);
+  connect_to(endpoints_[next_endpoint_++]);
+}
+
+void AccountLink::connect_to(const xmpp::Endpoint& endpoint) {
+  endpoint_ = endpoint;
+  Negotiation::Settings settings;
+  settings.jid = config_.jid.bare();
+  settings.password = config_.password.value_or("");
+  settings.resource = wanted_resource();
+  settings.purpose = purpose_;
+  settings.secured = endpoint.direct_tls;
+  settings.scram_expected = !stored("scram_seen").empty();
+  negotiation_.reset(new Negotiation(std::move(settings), *this, loop_));  // its handler is a private base
+  parser_.reset(new xmpp::StreamParser(*this, parser_limits()));
+  connection_.reset(new xmpp::Connection(loop_, *this));
+  xmpp::log::info("client", "{}: connecting to {} [{}]:{}{}", id_, endpoint.host, endpoint.address, endpoint.port,
+                  endpoint.direct_tls ? " (direct TLS)" : "");
+  await(times_.connect_ms, "connecting");
+  connection_->connect(endpoint.address, endpoint.port);
+}
+
+void AccountLink::await(unsigned milliseconds, const char* what) {
+  deadline_.start(milliseconds, [this, what] {
+    if (connection_) connection_->abort({Errc::timed_out, std::string("no answer while ") + what});
+  });
+}
+
+void AccountLink::on_connected() {
+  if (endpoint_.direct_tls) return start_tls();
+  open_stream();
+}
+
+void AccountLink::start_tls() {
+  xmpp::TlsContext::ClientOptions options;
+  options.ca_file = config_.ca_file;
+  options.pin_sha256 = pin();
+  if (endpoint_.direct_tls) options.alpn = {"xmpp-client"};
+  auto context = xmpp::TlsContext::client(options);
+  if (!context) return give_up(context.error().detail, true, context.error().code);
+  await(times_.step_ms, "encrypting the connection");
+  // RFC 6125: the certificate has to name the domain of the address, whatever host the look-up gave.
+  connection_->start_tls_client(*context, std::string(config_.jid.domain()));
+}
+
+void AccountLink::on_secured() {
+  negotiation_->secured();
+  parser_->restart();
+  open_stream();
+}
+
+void AccountLink::open_stream() {
+  await(times_.step_ms, "opening the stream");
+  const std::string domain(config_.jid.domain());
+  connection_->write(xmpp::stream_header(ns::client, {{"to", domain}, {"version", "1.0"}, {"xml:lang", "en"}}));
+}
+
+void AccountLink::on_bytes(std::string_view bytes) {
+  last_heard_ms_ = loop_.now_ms();
+  if (parser_) parser_->feed(bytes);
+}
+
+void AccountLink::on_stream_open(const xmpp::Element& header, std::string_view default_ns) {
+  if (default_ns != ns::client) {
+    return give_up("the server's stream is none for clients", true, Errc::protocol_violation);
+  }
+  if (negotiation_) negotiation_->stream_opened(header);
+}
+
+void AccountLink::on_element(xmpp::Element element) {
+  if (stopping_) return;
+  if (negotiation_) {
+    await(times_.step_ms, "logging in");
+    return negotiation_->handle(element);
+  }
+  if (!online_) return;
+  if (element.is("error", ns::streams)) return handle_stream_error(element);
+  if (element.ns() == ns::client) handler_.on_link_stanza(element);
+}
+
+void AccountLink::handle_stream_error(const xmpp::Element& element) {
+  const auto error = xmpp::parse_stream_error(element);
+  using C = xmpp::StreamErrorCondition;
+  // Coming back at once would throw the other client out, which would throw us out …
+  const bool fatal = error.condition == C::conflict || error.condition == C::not_authorized;
+  give_up(in_words(error), fatal, Errc::connection_closed);
+}
+
+void AccountLink::on_stream_close() {
+  if (stopping_) return;  // the answer to our own end; the connection follows
+  give_up("the server ended the stream", false, Errc::connection_closed);
+}
+
+void AccountLink::on_parse_error(xmpp::StreamErrorCondition condition, std::string_view detail) {
+  xmpp::log::warning("client", "{}: the server sent broken XML: {} ({})", id_, xmpp::to_string(condition), detail);
+  if (connection_) connection_->write(xmpp::to_xml(xmpp::to_element(xmpp::StreamError{condition, {}}), ns::client));
+  give_up("the server sent broken XML (" + std::string(xmpp::to_string(condition)) + ")", false,
+          Errc::protocol_violation);
+}
+
+void AccountLink::send_element(const xmpp::Element& element) {
+  if (connection_) connection_->write(xmpp::to_xml(element, ns::client));
+}
+
+void AccountLink::begin_tls() {
+  parser_->stop();  // what came behind <proceed/> in the same read was not encrypted
+  start_tls();
+}
+
+void AccountLink::restart_stream() {
+  parser_->restart();
+  set_state(ConnectionState::authenticating);
+  open_stream();
+}
+
+void AccountLink::scram_offered() {
+  if (stored("scram_seen").empty()) (void)history_.put(id_, "scram_seen", "1");
+}
+
+void AccountLink::negotiated(const xmpp::Jid& jid) {
+  deadline_.stop();
+  if (purpose_ == Negotiation::Purpose::registration) {
+    stop();
+    return handler_.on_link_registered({});
+  }
+  (void)history_.put(id_, "resource", std::string(jid.resource()));
+  if (config_.password && stored("password") != *config_.password) {
+    (void)history_.put(id_, "password", *config_.password);
+  }
+  negotiation_.reset();  // our caller; it touches nothing after this
+  online_ = true;
+  backoff_.reset();
+  const auto info = connection_->tls_info();
+  xmpp::log::info("client", "{}: online over {} {}", id_, info.protocol, info.cipher);
+  handler_.on_link_online(jid);
+  set_state(ConnectionState::online, info.protocol + " " + info.cipher);
+}
+
+void AccountLink::negotiation_failed(const NegotiationFailure& failure) {
+  give_up(failure.text, failure.fatal, failure.code);
+}
+
+bool AccountLink::certificate_refused(const xmpp::Error& reason) {
+  const auto mark = reason.detail.rfind(fingerprint_mark);
+  if (reason.code != Errc::tls_failed || mark == std::string::npos) return false;
+  const std::string sha256 = reason.detail.substr(mark + fingerprint_mark.size());
+  std::string why = reason.detail.substr(0, mark);
+  while (!why.empty() && (why.back() == ' ' || why.back() == ',' || why.back() == ';' || why.back() == '(')) {
+    why.pop_back();
+  }
+  give_up("the server's certificate is not trusted: " + why, true, Errc::tls_failed);
+  // A pin from the command line or the config file is the user's word; only they can change it there.
+  if (config_.pin_sha256.empty() && purpose_ == Negotiation::Purpose::login) handler_.on_link_certificate(sha256, why);
+  return true;
+}
+
+void AccountLink::on_closed(const xmpp::Error& reason) {
+  if (stopping_) {
+    close_connection();
+    set_state(ConnectionState::offline);
+    if (const auto done = std::exchange(stopped_, nullptr)) done();
+    return;
+  }
+  if (online_) return give_up("connection lost: " + reason.detail, false, reason.code);
+  if (certificate_refused(reason)) return;
+  close_connection();
+  try_next_endpoint(reason);
+}
+
+void AccountLink::give_up(const std::string& text, bool fatal, Errc code) {
+  const bool was_online = std::exchange(online_, false);
+  close_connection();
+  xmpp::log::info("client", "{}: {} ({})", id_, text, xmpp::to_string(code));
+  if (was_online) handler_.on_link_lost();
+  if (!running_) return;
+  const bool registering = purpose_ == Negotiation::Purpose::registration;
+  if (fatal || registering) {
+    running_ = false;
+    set_state(ConnectionState::offline, text, true);
+    if (registering) handler_.on_link_registered(xmpp::fail(code, text));
+    return;
+  }
+  const unsigned delay = backoff_.next_ms();
+  const unsigned seconds = (delay + 999) / 1000;
+  retry_.start(delay, [this] { attempt(); });
+  set_state(ConnectionState::waiting, text + "; retrying in " + std::to_string(seconds) + " s");
+}
+
+void AccountLink::drop(const std::string& why) {
+  if (online_) give_up(why, false, Errc::timed_out);
+}
+
+void AccountLink::stop(std::function<void()> done) {
+  running_ = false;
+  retry_.stop();
+  deadline_.stop();
+  ++attempt_number_;
+  const bool was_online = std::exchange(online_, false);
+  if (connection_ && connection_->open() && !stopping_) {
+    stopping_ = true;
+    stopped_ = std::move(done);
+    if (connection_->secured()) connection_->write("</stream:stream>");
+    connection_->close_gracefully(times_.close_ms);
+  } else {
+    close_connection();
+    loop_.post([done = std::move(done)] {
+      if (done) done();
+    });
+  }
+  if (was_online) handler_.on_link_lost();
+}
+
+// All three may be destroyed from inside their own callbacks.
+void AccountLink::close_connection() {
+  deadline_.stop();
+  connection_.reset();
+  parser_.reset();
+  negotiation_.reset();
+}
+
+void AccountLink::write(std::string_view element) {
+  if (online_ && connection_) connection_->write(element);
+}
+
+void AccountLink::set_state(ConnectionState state, const std::string& text, bool fatal) {
+  handler_.on_link_state(state, text, fatal);
+}
+
+std::string AccountLink::stored(const char* key) {
+  const auto value = history_.get(id_, key);
+  return value && *value ? **value : std::string();
+}
+
+std::string AccountLink::wanted_resource() {
+  if (!config_.jid.is_bare()) return std::string(config_.jid.resource());
+  std::string resource = stored("resource");
+  return resource.empty() ? "xmpp-tui." + xmpp::random_id().substr(0, 6) : resource;
+}
+
+std::string AccountLink::pin() { return config_.pin_sha256.empty() ? stored("pin_sha256") : config_.pin_sha256; }
+
+}  // namespace tui

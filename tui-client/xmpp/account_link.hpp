@@ -1,0 +1,129 @@
+// AccountLink: keeps one account's stream to its server: look-up, TCP, TLS, login, and again after a loss.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libxmpp/loop/event_loop.hpp"
+#include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/net/connection.hpp"
+#include "libxmpp/net/srv_resolver.hpp"
+#include "libxmpp/xml/stream_parser.hpp"
+#include "tui-client/app/config.hpp"
+#include "tui-client/types.hpp"
+#include "tui-client/xmpp/backoff.hpp"
+#include "tui-client/xmpp/negotiation.hpp"
+
+namespace tui {
+
+class History;
+
+struct LinkTimes {
+  unsigned resolve_ms = 10000;
+  unsigned connect_ms = 10000;
+  unsigned step_ms = 20000;  // a TLS handshake, or the answer to one step of the login
+  unsigned backoff_first_ms = 2000;
+  unsigned backoff_max_ms = 300000;
+  unsigned close_ms = 2000;
+};
+
+// Called on the loop's thread. The handler may call stop() in any of them, but must not destroy the link.
+class LinkHandler {
+ public:
+  virtual ~LinkHandler() = default;
+  virtual void on_link_state(ConnectionState state, const std::string& text, bool fatal) = 0;
+  // Nobody vouches for the server's certificate; the link rests until start().
+  virtual void on_link_certificate(const std::string& sha256, const std::string& reason) = 0;
+  virtual void on_link_online(const xmpp::Jid& full) = 0;
+  virtual void on_link_stanza(const xmpp::Element& stanza) = 0;
+  virtual void on_link_lost() = 0;  // after on_link_online, once
+  virtual void on_link_registered(const xmpp::Result<void>& outcome) = 0;
+};
+
+class AccountLink final : private xmpp::ConnectionHandler,
+                          private xmpp::StreamParserHandler,
+                          private NegotiationHandler {
+ public:
+  // `config.password` must be set. The store gives and keeps "pin_sha256", "resource", "scram_seen", "password".
+  AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig config, LinkHandler& handler,
+              LinkTimes times = {});
+  ~AccountLink() override;
+  AccountLink(const AccountLink&) = delete;
+  AccountLink& operator=(const AccountLink&) = delete;
+
+  // Connects and stays connected, unless something fatal happens.
+  void start(Negotiation::Purpose purpose = Negotiation::Purpose::login);
+  // Ends the stream properly; `done` (may be empty) once that is over. No retry.
+  void stop(std::function<void()> done = {});
+  // The peer is dead: closes at once and connects again.
+  void drop(const std::string& why);
+
+  bool online() const { return online_; }
+  void write(std::string_view element);  // online only; one whole element
+  std::uint64_t last_heard_ms() const { return last_heard_ms_; }
+
+ private:
+  // xmpp::ConnectionHandler
+  void on_connected() override;
+  void on_secured() override;
+  void on_bytes(std::string_view bytes) override;
+  void on_closed(const xmpp::Error& reason) override;
+  // xmpp::StreamParserHandler
+  void on_stream_open(const xmpp::Element& header, std::string_view default_ns) override;
+  void on_element(xmpp::Element element) override;
+  void on_stream_close() override;
+  void on_parse_error(xmpp::StreamErrorCondition condition, std::string_view detail) override;
+  // NegotiationHandler
+  void send_element(const xmpp::Element& element) override;
+  void begin_tls() override;
+  void restart_stream() override;
+  void scram_offered() override;
+  void negotiated(const xmpp::Jid& jid) override;
+  void negotiation_failed(const NegotiationFailure& failure) override;
+
+  void attempt();
+  void try_next_endpoint(const xmpp::Error& last);
+  void connect_to(const xmpp::Endpoint& endpoint);
+  void start_tls();
+  void open_stream();
+  void await(unsigned milliseconds, const char* what);
+  void handle_stream_error(const xmpp::Element& error);
+  bool certificate_refused(const xmpp::Error& reason);
+  // This connection is over: the handler is told, and another attempt planned unless `fatal`.
+  void give_up(const std::string& text, bool fatal, xmpp::Errc code);
+  void close_connection();
+  void set_state(ConnectionState state, const std::string& text = {}, bool fatal = false);
+  std::string stored(const char* key);
+  std::string wanted_resource();
+  std::string pin();
+
+  xmpp::EventLoop& loop_;
+  History& history_;
+  AccountConfig config_;
+  AccountId id_;
+  LinkHandler& handler_;
+  LinkTimes times_;
+  Backoff backoff_;
+  Negotiation::Purpose purpose_ = Negotiation::Purpose::login;
+
+  xmpp::SrvResolver resolver_;
+  std::vector<xmpp::Endpoint> endpoints_;
+  std::size_t next_endpoint_ = 0;
+  xmpp::Endpoint endpoint_;
+  std::unique_ptr<xmpp::Connection> connection_;
+  std::unique_ptr<xmpp::StreamParser> parser_;
+  std::unique_ptr<Negotiation> negotiation_;
+  xmpp::Timer deadline_;
+  xmpp::Timer retry_;
+  bool running_ = false;
+  bool online_ = false;
+  bool stopping_ = false;
+  std::function<void()> stopped_;
+  std::uint64_t last_heard_ms_ = 0;
+  unsigned attempt_number_ = 0;  // answers of an older attempt are ignored
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui

@@ -1,0 +1,71 @@
+// GlooxClient: the Client over the network, gloox inside.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "tui-client/xmpp/account_link.hpp"
+#include "tui-client/xmpp/client.hpp"
+
+namespace xmpp {
+class EventLoop;
+}
+
+namespace tui {
+
+class Account;
+class History;
+
+struct GlooxClientOptions {
+  // Off for a client that only delivers a message: without presence the server keeps what waits for us.
+  bool presence = true;
+  unsigned keepalive_ms = 60000;  // silence after which the server is asked whether it is there
+  unsigned answer_ms = 30000;     // deadline of an IQ request
+  LinkTimes times;
+};
+
+class GlooxClient final : public Client {
+ public:
+  // `loop` and `history` outlive it. Destroying it closes everything at once; shut_down() first is politer.
+  GlooxClient(xmpp::EventLoop& loop, History& history, OnEvent on_event, GlooxClientOptions options = {});
+  ~GlooxClient() override;
+
+  xmpp::Result<void> connect(const AccountConfig& account) override;
+  void disconnect(const AccountId& account) override;
+  void shut_down(std::function<void()> done) override;
+  xmpp::Result<void> trust_certificate(const AccountId& account, const std::string& sha256) override;
+  void register_account(const AccountConfig& account, std::function<void(xmpp::Result<void>)> done) override;
+  xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat,
+                                       const std::string& body) override;
+  // As send_message, in this mode whatever the chat's is: one-shot verbs say it for each message.
+  xmpp::Result<MessageId> send_message_as(const AccountId& account, const xmpp::Jid& chat, const std::string& body,
+                                          Encryption mode);
+  void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) override;
+  xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) override;
+  void prepare_chat(const AccountId& account, const xmpp::Jid& chat) override;
+  xmpp::Result<void> set_presence(const AccountId& account, Show show, const std::string& status) override;
+  xmpp::Result<void> roster_add(const AccountId& account, const xmpp::Jid& jid, const std::string& name) override;
+  xmpp::Result<void> roster_remove(const AccountId& account, const xmpp::Jid& jid) override;
+  xmpp::Result<void> subscription_answer(const AccountId& account, const xmpp::Jid& jid, bool accept) override;
+  xmpp::Result<std::vector<DeviceView>> devices(const AccountId& account, const xmpp::Jid& jid) override;
+  xmpp::Result<void> set_trust(const AccountId& account, const xmpp::Jid& jid, std::uint32_t device,
+                               Trust trust) override;
+
+ private:
+  xmpp::Result<Account*> find(const AccountId& account);
+  // Makes the account, in place of an older one of the same address.
+  xmpp::Result<Account*> add(const AccountConfig& config);
+
+  xmpp::EventLoop& loop_;
+  History& history_;
+  OnEvent on_event_;
+  GlooxClientOptions options_;
+  std::map<AccountId, std::unique_ptr<Account>> accounts_;
+  std::vector<std::unique_ptr<Account>> leaving_;  // until their streams are closed
+  std::shared_ptr<void> shut_down_deadline_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui

@@ -1,0 +1,163 @@
+// Inbox: reading messages from the raw stanza.
+#include "tui-client/xmpp/inbox.hpp"
+
+#include <algorithm>
+
+#include "libxmpp/base/random.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/stanza.hpp"
+#include "libxmpp/xmpp/stanza_error.hpp"
+#include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/omemo/omemo_service.hpp"
+#include "tui-client/xmpp/outbox.hpp"
+#include "tui-client/xmpp/roster.hpp"
+#include "tui-client/xmpp/words.hpp"
+
+namespace tui {
+
+namespace ns = xmpp::ns;
+using xmpp::Element;
+
+namespace {
+
+constexpr std::size_t max_typing = 1000;
+constexpr std::size_t written_to_lookback = 50;
+
+// XEP-0203: when the message was sent, if it was delayed. Nobody sends from the future.
+xmpp::Timestamp sent_at(const Element& message) {
+  const auto now = xmpp::now();
+  const Element* delay = message.child("delay", ns::delay);
+  const auto stamp = delay ? xmpp::parse_timestamp(delay->attr("stamp")) : std::nullopt;
+  return stamp ? std::min(*stamp, now) : now;
+}
+
+// The id a repeated message has in common with the first.
+std::string id_of(const Element& message) {
+  if (!message.attr("id").empty()) return std::string(message.attr("id"));
+  const Element* origin = message.child("origin-id", ns::stanza_ids);
+  if (origin && !origin->attr("id").empty()) return std::string(origin->attr("id"));
+  return xmpp::random_id();
+}
+
+}  // namespace
+
+void Inbox::handle(const Element& message, const xmpp::Jid& sender) {
+  switch (xmpp::message_type(message)) {
+    case xmpp::MessageType::error:
+      return handle_error(message, sender);
+    case xmpp::MessageType::groupchat:
+    case xmpp::MessageType::headline:
+      return;
+    case xmpp::MessageType::normal:
+    case xmpp::MessageType::chat:
+      break;
+  }
+  if (const Element* received = message.child("received", ns::receipts)) {
+    handle_receipt(std::string(received->attr("id")), sender);
+  }
+  handle_chat_state(message, sender);
+  handle_content(message, sender);
+}
+
+void Inbox::handle_error(const Element& message, const xmpp::Jid& sender) {
+  const auto known = account_.history.find_outgoing(account_.id, std::string(message.attr("id")));
+  if (!known || !*known) return;
+  const ChatMessage& row = **known;
+  // Only the other side, its server or ours may say that it did not arrive.
+  if (!sender.same_bare(row.chat) && sender != row.chat.domain_jid() && !sender.same_bare(account_.jid) &&
+      sender != account_.jid.domain_jid()) {
+    return;
+  }
+  if (row.delivery != Delivery::pending && row.delivery != Delivery::sent) return;
+  const std::string why = in_words(xmpp::parse_stanza_error(message));
+  outbox_.forget(row.id);
+  (void)account_.history.set_delivery(row.id, Delivery::failed, why);
+  account_.emit(MessageChanged{account_.id, row.chat, row.id, Delivery::failed, why});
+}
+
+void Inbox::handle_receipt(const std::string& id, const xmpp::Jid& sender) {
+  const auto known = account_.history.find_outgoing(account_.id, id);
+  if (!known || !*known) return;
+  const ChatMessage& row = **known;
+  if (!sender.same_bare(row.chat)) return;
+  if (row.delivery != Delivery::pending && row.delivery != Delivery::sent) return;
+  outbox_.forget(row.id);
+  (void)account_.history.set_delivery(row.id, Delivery::delivered, {});
+  account_.emit(MessageChanged{account_.id, row.chat, row.id, Delivery::delivered, {}});
+}
+
+void Inbox::handle_chat_state(const Element& message, const xmpp::Jid& sender) {
+  const Element* state = message.child({}, ns::chat_states);
+  if (!state || message.child("delay", ns::delay)) return;
+  const xmpp::Jid chat = sender.bare();
+  const bool typing = state->name() == "composing";
+  if (typing == typing_.contains(chat)) return;
+  if (typing) {
+    if (typing_.size() >= max_typing) return;
+    typing_.insert(chat);
+  } else {
+    typing_.erase(chat);
+  }
+  account_.emit(TypingChanged{account_.id, chat, typing});
+}
+
+void Inbox::handle_content(const Element& message, const xmpp::Jid& sender) {
+  ChatMessage row;
+  row.account = account_.id;
+  row.chat = sender.bare();
+  row.from = sender;
+  row.when = sent_at(message);
+  row.stanza_id = id_of(message);
+  row.unread = true;
+
+  const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
+  const Element* method = message.child("encryption", ns::eme);
+  std::optional<ChatMessage> shown;
+  if (encrypted) {
+    shown = omemo_.receive(*encrypted, std::move(row));
+  } else if (method && method->attr("namespace") != ns::omemo_axolotl) {
+    const std::string name(method->attr(method->has_attr("name") ? "name" : "namespace"));
+    row.kind = MessageKind::undecryptable;
+    row.body = "encrypted with " + quoted_peer_text(name) + ", which this program does not speak";
+    shown = keep(std::move(row));
+  } else {
+    row.body = message.child_text("body", ns::client);
+    if (row.body.empty()) return;
+    shown = keep(std::move(row));
+  }
+  if (shown) account_.emit(MessageAdded{*shown});
+  if (!shown || shown->kind == MessageKind::text) answer_receipt(message, sender);
+}
+
+std::optional<ChatMessage> Inbox::keep(ChatMessage row) {
+  const auto id = account_.history.add(row);
+  if (!id) {
+    if (id.error().code != xmpp::Errc::already_exists) {
+      account_.notice("a message could not be kept: " + id.error().detail, true, row.chat);
+    }
+    return std::nullopt;
+  }
+  row.id = *id;
+  return row;
+}
+
+void Inbox::answer_receipt(const Element& message, const xmpp::Jid& sender) {
+  const std::string id(message.attr("id"));
+  if (id.empty() || !message.child("request", ns::receipts) || !may_know_of_us(sender.bare())) return;
+  auto receipt = xmpp::make_message({}, sender, xmpp::message_type(message), xmpp::random_id());
+  receipt.add("received", std::string(ns::receipts)).set_attr("id", id);
+  receipt.add("store", std::string(ns::hints));
+  account_.send(receipt);
+}
+
+// XEP-0184 §5.5: a receipt tells that we are online; strangers are not told.
+bool Inbox::may_know_of_us(const xmpp::Jid& chat) {
+  if (roster_.sees_us(chat) || written_to_.contains(chat)) return true;
+  const auto recent = account_.history.page(account_.id, chat, 0, written_to_lookback);
+  const bool wrote = recent && std::any_of(recent->begin(), recent->end(),
+                                           [](const ChatMessage& row) { return row.direction == Direction::outgoing; });
+  if (wrote) written_to_.insert(chat);
+  return wrote;
+}
+
+}  // namespace tui

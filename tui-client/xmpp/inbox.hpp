@@ -1,0 +1,42 @@
+// Inbox: what an incoming message means: text, receipt, typing, a refused message of ours.
+#pragma once
+
+#include <functional>
+#include <set>
+
+#include "tui-client/types.hpp"
+#include "tui-client/xmpp/account_context.hpp"
+
+namespace tui {
+
+class OmemoService;
+class Outbox;
+class Roster;
+
+class Inbox {
+ public:
+  Inbox(AccountContext& account, Roster& roster, OmemoService& omemo, Outbox& outbox)
+      : account_(account), roster_(roster), omemo_(omemo), outbox_(outbox) {}
+
+  // An admitted message of `sender`; PEP events go elsewhere.
+  void handle(const xmpp::Element& message, const xmpp::Jid& sender);
+  void go_offline() { typing_.clear(); }
+
+ private:
+  void handle_error(const xmpp::Element& message, const xmpp::Jid& sender);
+  void handle_receipt(const std::string& id, const xmpp::Jid& sender);
+  void handle_chat_state(const xmpp::Element& message, const xmpp::Jid& sender);
+  void handle_content(const xmpp::Element& message, const xmpp::Jid& sender);
+  std::optional<ChatMessage> keep(ChatMessage row);
+  void answer_receipt(const xmpp::Element& message, const xmpp::Jid& sender);
+  bool may_know_of_us(const xmpp::Jid& chat);
+
+  AccountContext& account_;
+  Roster& roster_;
+  OmemoService& omemo_;
+  Outbox& outbox_;
+  std::set<xmpp::Jid> typing_;
+  std::set<xmpp::Jid> written_to_;
+};
+
+}  // namespace tui

@@ -1,0 +1,236 @@
+// Negotiation: the states a stream goes through (RFC 6120 §4.3, §5, §6, §7), each accepting only what it waits for.
+#include "tui-client/xmpp/negotiation.hpp"
+
+#include "libxmpp/base/crypto.hpp"
+#include "libxmpp/base/encoding.hpp"
+#include "libxmpp/base/random.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/stanza_error.hpp"
+#include "libxmpp/xmpp/stream_error.hpp"
+#include "tui-client/xmpp/words.hpp"
+
+namespace tui {
+
+namespace ns = xmpp::ns;
+using xmpp::Element;
+using xmpp::Errc;
+
+namespace {
+
+// RFC 6120 §6.4.2: "=" stands for data of no length.
+std::string sasl_text(const std::string& data) { return data.empty() ? "=" : xmpp::base64_encode(data); }
+
+std::optional<std::string> sasl_data(const Element& element) {
+  const std::string text = element.text();
+  if (text.empty() || text == "=") return std::string();
+  return xmpp::base64_decode(text);
+}
+
+bool answers(const Element& iq, const std::string& id) {
+  return iq.is("iq", ns::client) && iq.attr("id") == id && (iq.attr("type") == "result" || iq.attr("type") == "error");
+}
+
+}  // namespace
+
+Negotiation::Negotiation(Settings settings, NegotiationHandler& handler, xmpp::Executor& executor)
+    : settings_(std::move(settings)),
+      handler_(handler),
+      executor_(executor),
+      state_(settings_.secured ? State::secure_features : State::plain_features) {}
+
+Negotiation::~Negotiation() { xmpp::wipe(settings_.password); }
+
+void Negotiation::stream_opened(const Element& header) {
+  // RFC 6120 §4.7.5: a server without a version knows neither features nor SASL.
+  if (!header.attr("version").starts_with("1.")) {
+    fail(true, Errc::protocol_violation, "the server does not speak XMPP 1.0");
+  }
+}
+
+void Negotiation::secured() {
+  if (state_ == State::tls_proceed) state_ = State::secure_features;
+}
+
+void Negotiation::handle(const Element& element) {
+  if (state_ == State::over) return;
+  if (element.is("error", ns::streams)) {
+    const auto error = xmpp::parse_stream_error(element);
+    return fail(false, Errc::connection_closed, in_words(error));
+  }
+  const bool waits_for_features =
+      state_ == State::plain_features || state_ == State::secure_features || state_ == State::final_features;
+  if (waits_for_features) {
+    return element.is("features", ns::streams) ? handle_features(element) : unexpected(element);
+  }
+  switch (state_) {
+    case State::tls_proceed:
+      if (element.is("proceed", ns::tls)) return handler_.begin_tls();
+      if (element.is("failure", ns::tls)) return fail(false, Errc::tls_failed, "the server failed to start encryption");
+      return unexpected(element);
+    case State::registering:
+      return handle_registration(element);
+    case State::sasl:
+      return handle_sasl(element);
+    case State::binding:
+      return handle_bind(element);
+    case State::session:
+      if (!answers(element, request_id_)) return unexpected(element);
+      if (element.attr("type") == "error") {
+        return fail(false, Errc::protocol_violation,
+                    "the server refuses the session: " + in_words(xmpp::parse_stanza_error(element)));
+      }
+      return finish(bound_);
+    default:
+      return;
+  }
+}
+
+void Negotiation::handle_features(const Element& features) {
+  if (state_ == State::plain_features) return require_tls(features);
+  if (state_ == State::secure_features) {
+    if (settings_.purpose == Purpose::login) return choose_mechanism(features);
+    registration_ = std::make_unique<Registration>(settings_.jid, settings_.password);
+    state_ = State::registering;
+    return handler_.send_element(registration_->first());
+  }
+  if (!features.child("bind", ns::bind)) {
+    return fail(false, Errc::protocol_violation, "the server offers no resource binding");
+  }
+  // RFC 6120 dropped sessions; a server that still wants one does not say <optional/> (RFC 3921 §3).
+  const Element* session = features.child("session", ns::session);
+  session_required_ = session && !session->child("optional");
+  bind();
+}
+
+void Negotiation::require_tls(const Element& features) {
+  if (!features.child("starttls", ns::tls)) {
+    return fail(true, Errc::tls_failed, "the server offers no encryption; the password does not go over a plain line");
+  }
+  state_ = State::tls_proceed;
+  handler_.send_element(Element("starttls", std::string(ns::tls)));
+}
+
+void Negotiation::choose_mechanism(const Element& features) {
+  std::vector<std::string> offered;
+  if (const Element* mechanisms = features.child("mechanisms", ns::sasl)) {
+    for (const Element& mechanism : mechanisms->children()) {
+      if (mechanism.is("mechanism", ns::sasl)) offered.push_back(mechanism.text());
+    }
+  }
+  const MechanismChoice choice = choose_sasl_mechanism(offered, settings_.scram_expected);
+  if (choice.scram_offered) handler_.scram_offered();
+  if (choice.mechanism.empty()) return fail(true, Errc::not_authorized, choice.problem);
+  sasl_ = std::make_unique<SaslExchange>(choice.mechanism, std::string(settings_.jid.local()), settings_.password,
+                                         executor_);
+  state_ = State::sasl;
+  Element auth("auth", std::string(ns::sasl));
+  auth.set_attr("mechanism", choice.mechanism).set_text(sasl_text(sasl_->initial_response()));
+  handler_.send_element(auth);
+}
+
+void Negotiation::handle_sasl(const Element& element) {
+  if (element.is("failure", ns::sasl)) return sasl_failed(element);
+  if (!element.is("challenge", ns::sasl) && !element.is("success", ns::sasl)) return unexpected(element);
+  const auto data = sasl_data(element);
+  if (!data) return fail(false, Errc::protocol_violation, "the server's login data is not base64");
+  if (element.name() == "challenge") {
+    return sasl_->challenge(*data, [this](xmpp::Result<std::string> response) {
+      if (!response)
+        return fail(true, Errc::not_authorized, "the server failed to prove itself: " + response.error().detail);
+      Element answer("response", std::string(ns::sasl));
+      if (!response->empty()) answer.set_text(xmpp::base64_encode(*response));
+      handler_.send_element(answer);
+    });
+  }
+  if (auto proven = sasl_->success(*data); !proven) {
+    return fail(true, Errc::not_authorized, "the server does not know the password itself: " + proven.error().detail);
+  }
+  sasl_.reset();
+  state_ = State::final_features;
+  handler_.restart_stream();
+}
+
+void Negotiation::sasl_failed(const Element& failure) {
+  const Element* condition = nullptr;
+  for (const Element& child : failure.children()) {
+    if (child.name() != "text") {
+      condition = &child;
+      break;
+    }
+  }
+  const std::string name = condition ? condition->name() : "";
+  const std::string text = quoted_peer_text(failure.child_text("text"));
+  const std::string more = text.empty() ? "" : " (" + text + ")";
+  if (name == "not-authorized") return fail(true, Errc::not_authorized, "wrong password, or no such account" + more);
+  if (name == "account-disabled") return fail(true, Errc::not_authorized, "the account is disabled" + more);
+  if (name == "credentials-expired") return fail(true, Errc::not_authorized, "the password has expired" + more);
+  if (name == "temporary-auth-failure") {
+    return fail(false, Errc::not_authorized, "the server can't check passwords at the moment" + more);
+  }
+  fail(true, Errc::not_authorized, "the server refuses the login: " + (name.empty() ? "no reason given" : name) + more);
+}
+
+void Negotiation::bind() {
+  request_id_ = xmpp::random_id();
+  Element iq("iq", std::string(ns::client));
+  iq.set_attr("type", "set").set_attr("id", request_id_);
+  Element& bind = iq.add("bind", std::string(ns::bind));
+  if (!settings_.resource.empty() && !resource_refused_) bind.add_text_child("resource", settings_.resource);
+  state_ = State::binding;
+  handler_.send_element(iq);
+}
+
+void Negotiation::handle_bind(const Element& iq) {
+  if (!answers(iq, request_id_)) return unexpected(iq);
+  if (iq.attr("type") == "error") {
+    const auto error = xmpp::parse_stanza_error(iq);
+    using C = xmpp::StanzaErrorCondition;
+    // RFC 6120 §7.7.2: ask again, leaving the choice to the server.
+    if ((error.condition == C::conflict || error.condition == C::bad_request) && !resource_refused_ &&
+        !settings_.resource.empty()) {
+      resource_refused_ = true;
+      return bind();
+    }
+    return fail(false, Errc::protocol_violation, "the server gives us no resource: " + in_words(error));
+  }
+  const Element* result = iq.child("bind", ns::bind);
+  const auto jid = xmpp::Jid::parse(result ? result->child_text("jid") : std::string());
+  if (!jid || jid->resource().empty() || !jid->same_bare(settings_.jid)) {
+    return fail(true, Errc::protocol_violation, "the server bound us to an address that is not ours");
+  }
+  bound_ = *jid;
+  if (!session_required_) return finish(bound_);
+  request_id_ = xmpp::random_id();
+  Element request("iq", std::string(ns::client));
+  request.set_attr("type", "set").set_attr("id", request_id_);
+  request.add("session", std::string(ns::session));
+  state_ = State::session;
+  handler_.send_element(request);
+}
+
+void Negotiation::handle_registration(const Element& iq) {
+  if (!registration_->expects(iq)) return unexpected(iq);
+  auto next = registration_->handle(iq);
+  if (!next) return fail(true, next.error().code, next.error().detail);
+  if (*next) return handler_.send_element(**next);
+  finish(settings_.jid);
+}
+
+void Negotiation::unexpected(const Element& element) {
+  fail(false, Errc::protocol_violation,
+       "the server sent <" + quoted_peer_text(element.name()) + "/> where the login does not allow it");
+}
+
+void Negotiation::fail(bool fatal, Errc code, std::string text) {
+  state_ = State::over;
+  lifetime_.reset();
+  handler_.negotiation_failed({fatal, code, std::move(text)});
+}
+
+void Negotiation::finish(const xmpp::Jid& jid) {
+  state_ = State::over;
+  const xmpp::Jid result = jid;  // may be a member of ours, and the handler may destroy us
+  handler_.negotiated(result);
+}
+
+}  // namespace tui

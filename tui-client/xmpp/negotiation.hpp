@@ -1,0 +1,101 @@
+// Negotiation: from the stream header to a bound resource, as a machine without sockets. TLS, then SASL, then bind.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "libxmpp/base/result.hpp"
+#include "libxmpp/loop/executor.hpp"
+#include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/xml/element.hpp"
+#include "libxmpp/xmpp/jid.hpp"
+#include "tui-client/xmpp/registration.hpp"
+#include "tui-client/xmpp/sasl_exchange.hpp"
+
+namespace tui {
+
+struct NegotiationFailure {
+  bool fatal = false;  // trying again would fail the same way: the user has to change something
+  xmpp::Errc code = xmpp::Errc::internal;
+  std::string text;  // for a person
+};
+
+class NegotiationHandler {
+ public:
+  virtual ~NegotiationHandler() = default;
+  virtual void send_element(const xmpp::Element& element) = 0;
+  // Start TLS now; Negotiation::secured() follows, then a new stream.
+  virtual void begin_tls() = 0;
+  // A new stream on the same connection: the rest of the input read so far is dropped (RFC 6120 §6.4.6).
+  virtual void restart_stream() = 0;
+  // The server offered SCRAM: from now on PLAIN is a downgrade.
+  virtual void scram_offered() = 0;
+  // The end: the full address; after a registration the bare one.
+  virtual void negotiated(const xmpp::Jid& jid) = 0;
+  virtual void negotiation_failed(const NegotiationFailure& failure) = 0;
+};
+
+class Negotiation {
+ public:
+  enum class Purpose { login, registration };
+  struct Settings {
+    xmpp::Jid jid;  // bare
+    std::string password;
+    std::string resource;  // wished; empty: the server's choice
+    Purpose purpose = Purpose::login;
+    bool secured = false;         // direct TLS
+    bool scram_expected = false;  // this server offered SCRAM before
+  };
+
+  // Calls the handler from within its own calls (and from the executor, after the password was hashed); the handler may
+  // destroy it in negotiated() and negotiation_failed() only.
+  Negotiation(Settings settings, NegotiationHandler& handler, xmpp::Executor& executor);
+  ~Negotiation();
+  Negotiation(const Negotiation&) = delete;
+  Negotiation& operator=(const Negotiation&) = delete;
+
+  void stream_opened(const xmpp::Element& header);
+  void secured();
+  // Whatever the state does not expect ends the negotiation: before TLS and SASL nothing may be slipped in.
+  void handle(const xmpp::Element& element);
+
+ private:
+  enum class State {
+    plain_features,  // only <starttls/> interests us
+    tls_proceed,
+    secure_features,  // SASL or registration
+    registering,
+    sasl,
+    final_features,
+    binding,
+    session,
+    over,
+  };
+
+  void handle_features(const xmpp::Element& features);
+  void require_tls(const xmpp::Element& features);
+  void choose_mechanism(const xmpp::Element& features);
+  void handle_sasl(const xmpp::Element& element);
+  void sasl_failed(const xmpp::Element& failure);
+  void bind();
+  void handle_bind(const xmpp::Element& iq);
+  void handle_registration(const xmpp::Element& iq);
+  void unexpected(const xmpp::Element& element);
+  void fail(bool fatal, xmpp::Errc code, std::string text);
+  void finish(const xmpp::Jid& jid);
+
+  Settings settings_;
+  NegotiationHandler& handler_;
+  xmpp::Executor& executor_;
+  State state_ = State::plain_features;
+  std::unique_ptr<SaslExchange> sasl_;
+  std::unique_ptr<Registration> registration_;
+  std::string request_id_;
+  xmpp::Jid bound_;
+  bool session_required_ = false;
+  bool resource_refused_ = false;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui

@@ -1,0 +1,61 @@
+// DeviceViews: known identities, and listed devices whose identity nobody has seen yet.
+#include "tui-client/xmpp/omemo/device_views.hpp"
+
+#include <algorithm>
+
+#include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/omemo/omemo_words.hpp"
+
+namespace tui {
+
+xmpp::Result<std::unique_ptr<omemo::Device>> open_omemo_device(History& history, const AccountId& account) {
+  auto& store = history.omemo_store(account);
+  auto device = omemo::Device::load(store, account);
+  if (!device && device.error().code == omemo::ErrorCode::not_found) device = omemo::Device::create(store, account);
+  if (!device) return xmpp::fail(xmpp::Errc::storage_failed, "OMEMO keys: " + device.error().detail);
+  return std::move(*device);
+}
+
+std::vector<DeviceView> device_views(omemo::Device& device, const xmpp::Jid& own, const xmpp::Jid& jid,
+                                     const std::vector<omemo::DeviceId>& active,
+                                     const std::map<omemo::Address, omemo::IdentityKey>& offered) {
+  std::vector<DeviceView> views;
+  const bool is_own = jid.same_bare(own);
+  const auto is_active = [&](omemo::DeviceId id) {
+    return std::find(active.begin(), active.end(), id) != active.end();
+  };
+  const auto add = [&](omemo::DeviceId id) -> DeviceView& {
+    DeviceView view;
+    view.jid = jid.bare();
+    view.device = id;
+    view.active = is_active(id);
+    view.own = is_own;
+    return views.emplace_back(std::move(view));
+  };
+  if (is_own) {
+    DeviceView& self = add(device.device_id());
+    self.fingerprint = device.fingerprint();
+    self.trust = Trust::verified;
+    self.own = false;
+    self.this_device = true;
+  }
+  if (const auto identities = device.identities(std::string(jid.bare_text()))) {
+    for (const auto& identity : *identities) {
+      DeviceView& view = add(identity.address.device);
+      view.fingerprint = omemo::fingerprint(identity.key);
+      view.trust = from_omemo(identity.trust);
+      if (const auto change = offered.find(identity.address); change != offered.end()) {
+        view.fingerprint = omemo::fingerprint(change->second);
+        view.trust = Trust::undecided;
+      }
+    }
+  }
+  for (const auto id : active) {
+    const bool listed =
+        std::any_of(views.begin(), views.end(), [&](const DeviceView& view) { return view.device == id; });
+    if (!listed) add(id);
+  }
+  return views;
+}
+
+}  // namespace tui

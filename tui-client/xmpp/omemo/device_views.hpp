@@ -1,0 +1,24 @@
+// DeviceViews: OMEMO devices as a person sees them, from the store alone: works without a connection.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "omemo/omemo.hpp"
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+class History;
+
+// The account's device of this store, made on first use.
+xmpp::Result<std::unique_ptr<omemo::Device>> open_omemo_device(History& history, const AccountId& account);
+
+// `active`: the device list as last known. `offered`: identity keys that devices showed instead of the known ones.
+// Our own account's list begins with this device.
+std::vector<DeviceView> device_views(omemo::Device& device, const xmpp::Jid& own, const xmpp::Jid& jid,
+                                     const std::vector<omemo::DeviceId>& active,
+                                     const std::map<omemo::Address, omemo::IdentityKey>& offered = {});
+
+}  // namespace tui

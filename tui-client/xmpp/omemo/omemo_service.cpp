@@ -1,0 +1,235 @@
+// OmemoService: life cycle, who can read, encrypting.
+#include "tui-client/xmpp/omemo/omemo_service.hpp"
+
+#include <algorithm>
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/omemo/device_views.hpp"
+#include "tui-client/xmpp/omemo/omemo_words.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
+
+namespace tui {
+
+namespace ns = xmpp::ns;
+
+namespace {
+constexpr unsigned day_ms = 24U * 60 * 60 * 1000;
+}
+
+xmpp::Result<std::unique_ptr<OmemoService>> OmemoService::open(AccountContext& account) {
+  auto device = open_omemo_device(account.history, account.id);
+  if (!device) return tl::unexpected(device.error());
+  return std::unique_ptr<OmemoService>(new OmemoService(account, std::move(*device)));
+}
+
+OmemoService::OmemoService(AccountContext& account, std::unique_ptr<omemo::Device> device)
+    : account_(account),
+      device_(std::move(device)),
+      pep_(account),
+      lists_(account, pep_, [this](const xmpp::Jid& jid) { list_changed(jid); }),
+      builder_(account, pep_, *device_,
+               [this](const SessionBuilder::Outcome& outcome) {
+                 if (outcome.changed_identity) return identity_changed(outcome.address, *outcome.changed_identity);
+                 if (outcome.first_seen) met_device(outcome.address);
+               }),
+      publication_(account, pep_, lists_, *device_, [this] { tell_encryption(account_.jid); }) {}
+
+OmemoService::~OmemoService() = default;
+
+void OmemoService::go_online() {
+  device_->begin_catch_up();
+  builder_.forget_all_failures();
+  maintain();
+  publication_.go_online();
+}
+
+void OmemoService::go_offline() {
+  lists_.go_offline();
+  publication_.go_offline();
+}
+
+void OmemoService::flush() { publication_.flush(); }
+
+void OmemoService::end_catch_up() {
+  if (auto ended = device_->end_catch_up(); !ended) {
+    xmpp::log::error("omemo", "{}: {}", account_.id, ended.error().detail);
+  }
+  publication_.refresh_bundle_soon();
+}
+
+void OmemoService::maintain() {
+  if (auto done = device_->maintain(); !done) {
+    account_.notice("OMEMO keys can't be renewed: " + done.error().detail, true);
+  }
+  publication_.refresh_bundle_soon();
+  daily_ = account_.loop.after(day_ms, [this] { maintain(); });
+}
+
+void OmemoService::handle_pep_event(const xmpp::Jid& sender, const xmpp::Element& items) {
+  if (items.attr("node") == ns::omemo_devicelist) lists_.handle_event(sender, items);
+}
+
+void OmemoService::list_changed(const xmpp::Jid& jid) {
+  builder_.forget_failures(std::string(jid.bare_text()));
+  if (jid == account_.jid) {
+    publication_.check_list();
+    for (const auto& chat : prepared_) tell_encryption(chat);
+    return;
+  }
+  if (!prepared_.contains(jid)) return;
+  if (!account_.online) return tell_encryption(jid);
+  prepare(jid, [] {});
+}
+
+std::vector<omemo::Address> OmemoService::addresses(const xmpp::Jid& jid) {
+  std::vector<omemo::Address> result;
+  for (const auto device : lists_.devices(jid)) {
+    if (jid.same_bare(account_.jid) && device == device_->device_id()) continue;
+    result.push_back({std::string(jid.bare_text()), device});
+  }
+  return result;
+}
+
+std::vector<omemo::Address> OmemoService::recipients(const xmpp::Jid& chat) {
+  auto all = addresses(chat);
+  if (chat.same_bare(account_.jid)) return all;
+  const auto own = addresses(account_.jid);
+  all.insert(all.end(), own.begin(), own.end());
+  return all;
+}
+
+void OmemoService::prepare(const xmpp::Jid& chat, std::function<void()> done) {
+  const xmpp::Jid jid = chat.bare();
+  prepared_.insert(jid);
+  lists_.fetch(account_.jid, [this, jid, done = std::move(done), alive = lifetime_.watch()] {
+    if (alive.expired()) return;
+    lists_.fetch(jid, [this, jid, done, alive] {
+      if (!alive.expired()) start_sessions(jid, done);
+    });
+  });
+}
+
+void OmemoService::start_sessions(const xmpp::Jid& chat, std::function<void()> done) {
+  std::vector<omemo::Address> wanted;
+  if (const auto states = device_->check_recipients(recipients(chat))) {
+    for (const auto& state : *states) {
+      if (state.obstacle == omemo::Obstacle::broken_session) (void)device_->delete_session(state.address);
+      if (state.obstacle == omemo::Obstacle::broken_session || state.obstacle == omemo::Obstacle::no_session) {
+        wanted.push_back(state.address);
+      }
+    }
+  }
+  builder_.build(wanted, [this, chat, done = std::move(done), alive = lifetime_.watch()] {
+    if (alive.expired()) return;
+    tell_encryption(chat);
+    done();
+  });
+}
+
+std::string OmemoService::obstacle_words(const omemo::RecipientState& state) {
+  std::string who = device_name(state.address);
+  if (state.address.jid == account_.id) who = "your own " + who;
+  const std::string failure = builder_.failure(state.address);
+  switch (state.obstacle) {
+    case omemo::Obstacle::undecided:
+      return who + " is new and waits for your decision";
+    case omemo::Obstacle::distrusted:
+      return who + " is distrusted";
+    case omemo::Obstacle::no_session:
+    case omemo::Obstacle::broken_session:
+      return who + " " + (failure.empty() ? "has no session yet" : failure);
+    case omemo::Obstacle::invalid:
+      return who + " is impossible";
+    default:
+      return {};
+  }
+}
+
+ChatEncryption OmemoService::chat_encryption(const xmpp::Jid& chat) {
+  ChatEncryption state;
+  state.mode = account_.history.chat_mode(account_.id, chat.bare()).value_or(Encryption::omemo);
+  const bool own = chat.same_bare(account_.jid);
+  state.ready = lists_.fresh(chat) && (!own || publication_.published());
+  const auto theirs = addresses(chat);
+  if (const std::string problem = lists_.problem(chat); !problem.empty()) {
+    state.problems.push_back(problem);
+  } else if (state.ready && theirs.empty() && !own) {
+    state.problems.push_back(std::string(chat.bare_text()) + " has no OMEMO device");
+  }
+  const auto obstacles = device_->check_recipients(recipients(chat));
+  if (!obstacles) {
+    state.problems.push_back("the OMEMO state can't be read: " + obstacles.error().detail);
+    return state;
+  }
+  for (const auto& recipient : *obstacles) {
+    if (const auto words = obstacle_words(recipient); !words.empty()) state.problems.push_back(words);
+    if (recipient.obstacle == omemo::Obstacle::none && recipient.address.jid == chat.bare_text()) ++state.devices;
+  }
+  std::size_t verified = 0;
+  for (const auto& view : devices(chat)) {
+    if (view.active && !view.this_device && view.trust == Trust::verified) ++verified;
+  }
+  state.all_verified = !theirs.empty() && verified == theirs.size();
+  return state;
+}
+
+void OmemoService::tell_encryption(const xmpp::Jid& chat) {
+  account_.emit(EncryptionChanged{account_.id, chat.bare(), chat_encryption(chat)});
+}
+
+xmpp::Result<xmpp::Element> OmemoService::encrypt(const xmpp::Jid& chat, const std::string& text) {
+  const std::string peer(chat.bare_text());
+  const omemo::BytesView bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  const auto encrypted =
+      device_->encrypt(bytes, recipients(chat), [&](const omemo::Encrypted& result) -> omemo::Result<void> {
+        // Our own other devices alone are nobody to talk to.
+        const bool reached = std::any_of(result.reached.begin(), result.reached.end(),
+                                         [&](const omemo::Address& address) { return address.jid == peer; });
+        if (!reached) return omemo::fail(omemo::ErrorCode::no_recipient, "not one device of the other side");
+        return {};
+      });
+  if (encrypted) return encrypted_to_xml(encrypted->message);
+  if (encrypted.error().code != omemo::ErrorCode::no_recipient) {
+    return xmpp::fail(xmpp::Errc::internal,
+                      std::string(omemo::to_string(encrypted.error().code)) + ": " + encrypted.error().detail);
+  }
+  std::string reasons;
+  for (const auto& problem : chat_encryption(chat).problems) reasons += (reasons.empty() ? "" : "; ") + problem;
+  return xmpp::fail(xmpp::Errc::not_allowed, reasons.empty() ? "nobody could read it" : reasons);
+}
+
+std::vector<DeviceView> OmemoService::devices(const xmpp::Jid& jid) {
+  return device_views(*device_, account_.jid, jid, lists_.devices(jid), offered_);
+}
+
+xmpp::Result<void> OmemoService::set_trust(const xmpp::Jid& jid, omemo::DeviceId device, Trust trust) {
+  const omemo::Address address{std::string(jid.bare_text()), device};
+  const auto refuse = [](const omemo::Error& error) {
+    return xmpp::fail(error.code == omemo::ErrorCode::not_found ? xmpp::Errc::not_found : xmpp::Errc::storage_failed,
+                      error.detail);
+  };
+  if (const auto change = offered_.find(address); change != offered_.end() && omemo::may_receive(to_omemo(trust))) {
+    if (auto replaced = device_->replace_identity(address, change->second, to_omemo(trust)); !replaced) {
+      return refuse(replaced.error());
+    }
+    offered_.erase(change);
+    builder_.forget_failures(address.jid);
+  } else {
+    const auto identities = device_->identities(address.jid);
+    if (!identities) return refuse(identities.error());
+    const auto known = std::find_if(identities->begin(), identities->end(),
+                                    [&](const omemo::IdentityRecord& record) { return record.address == address; });
+    if (known == identities->end()) return xmpp::fail(xmpp::Errc::not_found, "no such device, or its key is not known");
+    if (auto judged = device_->set_trust(address, known->key, to_omemo(trust)); !judged) return refuse(judged.error());
+  }
+  if (account_.online) {
+    prepare(jid, [] {});
+  } else {
+    tell_encryption(jid);
+  }
+  return {};
+}
+
+}  // namespace tui

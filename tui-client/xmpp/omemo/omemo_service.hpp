@@ -1,0 +1,89 @@
+// OmemoService: OMEMO of one account: who can read, encrypting, opening, repairing, trust. All XML and PEP of it is
+// here and beside; the cryptography is omemo::Device.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "libxmpp/loop/lifetime.hpp"
+#include "omemo/omemo.hpp"
+#include "tui-client/types.hpp"
+#include "tui-client/xmpp/omemo/device_lists.hpp"
+#include "tui-client/xmpp/omemo/own_publication.hpp"
+#include "tui-client/xmpp/omemo/pep.hpp"
+#include "tui-client/xmpp/omemo/session_builder.hpp"
+
+namespace tui {
+
+class OmemoService {
+ public:
+  // Makes the device in an empty store. storage_failed otherwise.
+  static xmpp::Result<std::unique_ptr<OmemoService>> open(AccountContext& account);
+  ~OmemoService();
+
+  void go_online();
+  void go_offline();
+  // Publishes what is due before the stream ends.
+  void flush();
+  // Messages that were waiting for us have been read.
+  void end_catch_up();
+
+  // Somebody whose device list concerns us beside the contacts.
+  bool watches(const xmpp::Jid& jid) const { return prepared_.contains(jid.bare()); }
+  // An event of our own PEP or a contact's (`sender` is who published).
+  void handle_pep_event(const xmpp::Jid& sender, const xmpp::Element& items);
+
+  // Learns device lists and begins sessions, as far as possible; then `done`. EncryptionChanged follows.
+  void prepare(const xmpp::Jid& chat, std::function<void()> done);
+  ChatEncryption chat_encryption(const xmpp::Jid& chat);
+
+  // <encrypted/> for all devices of `chat` and our own others. Call prepare() before. An error, in words, if not one
+  // device of the other side can read it: then nothing was encrypted and nothing may be sent.
+  xmpp::Result<xmpp::Element> encrypt(const xmpp::Jid& chat, const std::string& text);
+
+  // Opens <encrypted/> of the message that `row` describes, stores the row with its text (or the reason why it stays
+  // closed) and gives it back; nothing if there is nothing to show (key transport, duplicate).
+  std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row);
+
+  std::vector<DeviceView> devices(const xmpp::Jid& jid);
+  xmpp::Result<void> set_trust(const xmpp::Jid& jid, omemo::DeviceId device, Trust trust);
+
+ private:
+  OmemoService(AccountContext& account, std::unique_ptr<omemo::Device> device);
+
+  std::vector<omemo::Address> addresses(const xmpp::Jid& jid);
+  std::vector<omemo::Address> recipients(const xmpp::Jid& chat);
+  std::string obstacle_words(const omemo::RecipientState& state);
+  void start_sessions(const xmpp::Jid& chat, std::function<void()> done);
+  void tell_encryption(const xmpp::Jid& chat);
+  void list_changed(const xmpp::Jid& jid);
+
+  void opened(const omemo::Decrypted& decrypted);
+  std::optional<ChatMessage> store_stub(ChatMessage row, const std::string& reason);
+  void met_device(const omemo::Address& address);
+  void identity_changed(const omemo::Address& address, const omemo::IdentityKey& key);
+  void heal(const omemo::Address& address);
+  bool may_heal(const omemo::Address& address);
+  void send_key_transport(const omemo::Address& address);
+  void maintain();
+
+  AccountContext& account_;
+  std::unique_ptr<omemo::Device> device_;
+  Pep pep_;
+  DeviceLists lists_;
+  SessionBuilder builder_;
+  OwnPublication publication_;
+  std::set<xmpp::Jid> prepared_;  // chats somebody looks at: changes are told
+  std::map<omemo::Address, omemo::IdentityKey> offered_;
+  std::map<omemo::Address, std::deque<std::uint64_t>> healed_ms_;
+  std::shared_ptr<void> daily_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui

@@ -1,0 +1,17 @@
+// OMEMO's conditions in words for a person.
+#pragma once
+
+#include <string>
+
+#include "omemo/omemo.hpp"
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+// Why a message stays closed: the body of its stub.
+std::string undecryptable_reason(const omemo::Error& error);
+std::string device_name(const omemo::Address& address);  // "device 1234"
+omemo::Trust to_omemo(Trust trust);
+Trust from_omemo(omemo::Trust trust);
+
+}  // namespace tui

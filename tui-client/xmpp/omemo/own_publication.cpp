@@ -1,0 +1,141 @@
+// OwnPublication: list first, then bundle; both again when the server has something else.
+#include "tui-client/xmpp/omemo/own_publication.hpp"
+
+#include <algorithm>
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
+#include "tui-client/xmpp/words.hpp"
+
+namespace tui {
+
+namespace ns = xmpp::ns;
+
+namespace {
+constexpr std::size_t max_lists_per_minute = 5;
+constexpr unsigned refresh_delay_ms = 1000;
+}  // namespace
+
+OwnPublication::OwnPublication(AccountContext& account, Pep& pep, DeviceLists& lists, omemo::Device& device,
+                               std::function<void()> on_published)
+    : account_(account), pep_(pep), lists_(lists), device_(device), on_published_(std::move(on_published)) {}
+
+void OwnPublication::go_online() {
+  lists_.fetch(account_.jid, [this, alive = lifetime_.watch()] {
+    if (alive.expired() || !account_.online) return;
+    if (!lists_.fresh(account_.jid)) {
+      account_.notice(lists_.problem(account_.jid) + "; others can't encrypt to you", true);
+      return;
+    }
+    check_list();
+    check_bundle();
+  });
+}
+
+void OwnPublication::go_offline() {
+  list_published_ = bundle_published_ = publishing_list_ = publishing_bundle_ = told_ = false;
+  refresh_.reset();
+}
+
+void OwnPublication::check_list() {
+  if (!account_.online || !lists_.fresh(account_.jid)) return;
+  const auto devices = lists_.devices(account_.jid);
+  if (std::find(devices.begin(), devices.end(), device_.device_id()) != devices.end()) {
+    list_published_ = true;
+    return tell();
+  }
+  publish_list();
+}
+
+void OwnPublication::publish_list() {
+  if (publishing_list_) return;
+  const auto now = account_.loop.now_ms();
+  while (!list_times_ms_.empty() && now - list_times_ms_.front() > 60000) list_times_ms_.pop_front();
+  if (list_times_ms_.size() >= max_lists_per_minute) {
+    account_.notice("another client keeps removing this device from your OMEMO device list", true);
+    return;
+  }
+  list_times_ms_.push_back(now);
+  publishing_list_ = true;
+  auto devices = lists_.devices(account_.jid);
+  devices.push_back(device_.device_id());
+  pep_.publish_open(std::string(ns::omemo_devicelist), device_list_to_xml(devices),
+                    [this, devices, alive = lifetime_.watch()](auto result) {
+                      if (alive.expired()) return;
+                      publishing_list_ = false;
+                      if (!result) {
+                        if (account_.online) {
+                          account_.notice("the OMEMO device list can't be published: " + in_words(result.error()),
+                                          true);
+                        }
+                        return;
+                      }
+                      list_published_ = true;
+                      lists_.set_own(devices);
+                      tell();
+                    });
+}
+
+void OwnPublication::check_bundle() {
+  const auto due = device_.bundle_must_be_published();
+  if (!due || *due) return publish_bundle();
+  // The server may have lost it, or another copy of this store may have been there.
+  pep_.fetch(account_.jid, bundle_node(device_.device_id()), [this, alive = lifetime_.watch()](Pep::Items items) {
+    if (alive.expired() || !account_.online) return;
+    const auto theirs = items && !items->empty() ? bundle_from_xml(items->back()) : std::nullopt;
+    const auto ours = device_.bundle();
+    const bool same = theirs && ours && theirs->identity_key == ours->bundle.identity_key &&
+                      theirs->signed_prekey.id == ours->bundle.signed_prekey.id &&
+                      theirs->signed_prekey.key == ours->bundle.signed_prekey.key && !theirs->prekeys.empty();
+    if (!same) return publish_bundle();
+    bundle_published_ = true;
+    tell();
+  });
+}
+
+void OwnPublication::publish_bundle() {
+  refresh_.reset();
+  if (!account_.online || publishing_bundle_) return;
+  const auto own = device_.bundle();
+  if (!own) {
+    account_.notice("the OMEMO keys can't be read: " + own.error().detail, true);
+    return;
+  }
+  publishing_bundle_ = true;
+  pep_.publish_open(bundle_node(device_.device_id()), bundle_to_xml(own->bundle),
+                    [this, generation = own->generation, alive = lifetime_.watch()](auto result) {
+                      if (alive.expired()) return;
+                      publishing_bundle_ = false;
+                      if (!result) {
+                        if (account_.online) {
+                          account_.notice("the OMEMO keys can't be published: " + in_words(result.error()), true);
+                        }
+                        return;
+                      }
+                      if (auto kept = device_.bundle_published(generation); !kept) {
+                        xmpp::log::error("omemo", "{}: {}", account_.id, kept.error().detail);
+                      }
+                      bundle_published_ = true;
+                      tell();
+                      refresh_bundle_soon();  // it may have changed meanwhile
+                    });
+}
+
+void OwnPublication::refresh_bundle_soon() {
+  if (refresh_ || !account_.online) return;
+  const auto due = device_.bundle_must_be_published();
+  if (!due || !*due) return;
+  refresh_ = account_.loop.after(refresh_delay_ms, [this] { publish_bundle(); });
+}
+
+void OwnPublication::flush() {
+  if (refresh_) publish_bundle();
+}
+
+void OwnPublication::tell() {
+  if (!published() || std::exchange(told_, true)) return;
+  on_published_();
+}
+
+}  // namespace tui

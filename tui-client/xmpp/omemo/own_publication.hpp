@@ -1,0 +1,52 @@
+// OwnPublication: keeps our device on our own device list and our bundle on the server.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "omemo/omemo.hpp"
+#include "tui-client/xmpp/omemo/device_lists.hpp"
+#include "tui-client/xmpp/omemo/pep.hpp"
+
+namespace tui {
+
+class OwnPublication {
+ public:
+  // `on_published` once others can encrypt to us: list and bundle are on the server. After each login.
+  OwnPublication(AccountContext& account, Pep& pep, DeviceLists& lists, omemo::Device& device,
+                 std::function<void()> on_published);
+
+  void go_online();
+  void go_offline();
+  // Our own list changed on the server: if we vanished from it, we go back.
+  void check_list();
+  // The bundle may have changed (a used prekey, a rotation): published soon, several changes at once.
+  void refresh_bundle_soon();
+  // Now, if something is due: the stream is about to end.
+  void flush();
+  bool published() const { return list_published_ && bundle_published_; }
+
+ private:
+  void publish_list();
+  void check_bundle();
+  void publish_bundle();
+  void tell();
+
+  AccountContext& account_;
+  Pep& pep_;
+  DeviceLists& lists_;
+  omemo::Device& device_;
+  std::function<void()> on_published_;
+  bool list_published_ = false;
+  bool bundle_published_ = false;
+  bool publishing_list_ = false;
+  bool publishing_bundle_ = false;
+  bool told_ = false;
+  std::deque<std::uint64_t> list_times_ms_;  // two clients that fight over the list must not flood the server
+  std::shared_ptr<void> refresh_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui

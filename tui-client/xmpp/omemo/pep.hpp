@@ -1,0 +1,37 @@
+// Pep: publishing to and reading from personal eventing nodes (XEP-0163, XEP-0060).
+#pragma once
+
+#include <functional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/xmpp/stanza_error.hpp"
+#include "tui-client/xmpp/account_context.hpp"
+
+namespace tui {
+
+class Pep {
+ public:
+  explicit Pep(AccountContext& account) : account_(account) {}
+
+  using Items = tl::expected<std::vector<xmpp::Element>, xmpp::StanzaError>;  // the payloads, newest last
+  void fetch(const xmpp::Jid& owner, const std::string& node, std::function<void(Items)> answer);
+
+  // Publishes to our own node, readable by everybody: publish-options first; where the node is configured otherwise it
+  // is configured as its owner and published again; where the server knows no publish-options, without them, and then
+  // configured.
+  using Published = std::function<void(tl::expected<void, xmpp::StanzaError>)>;
+  void publish_open(const std::string& node, xmpp::Element payload, Published done);
+
+ private:
+  enum class Round { options, reconfigured, bare };
+  void publish(const std::string& node, xmpp::Element payload, Round round, Published done);
+  void configure_open(const std::string& node, Published done);
+
+  AccountContext& account_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui

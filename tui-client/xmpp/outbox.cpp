@@ -1,0 +1,193 @@
+// Outbox: per chat in order, with a window and one ping per burst.
+#include "tui-client/xmpp/outbox.hpp"
+
+#include <algorithm>
+
+#include "libxmpp/base/random.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/stanza.hpp"
+#include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/omemo/omemo_service.hpp"
+
+namespace tui {
+
+namespace ns = xmpp::ns;
+using xmpp::Element;
+
+namespace {
+
+// Shown by clients that can't open the message, some of them as if it were one: nothing in it may embarrass anybody.
+constexpr std::string_view fallback_body = "(This message is encrypted with OMEMO, which this client did not open.)";
+
+Element message_frame(const xmpp::Jid& chat, const std::string& id) {
+  auto message = xmpp::make_message({}, chat, xmpp::MessageType::chat, id);
+  message.add("request", std::string(ns::receipts));
+  message.add("active", std::string(ns::chat_states));
+  message.add("origin-id", std::string(ns::stanza_ids)).set_attr("id", id);
+  return message;
+}
+
+}  // namespace
+
+xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const std::string& body, std::optional<Encryption> said) {
+  if (body.empty()) return xmpp::fail(xmpp::Errc::invalid_argument, "the message is empty");
+  if (body.size() > max_body_bytes) {
+    return xmpp::fail(xmpp::Errc::limit_exceeded,
+                      "the message is longer than " + std::to_string(max_body_bytes) + " bytes");
+  }
+  const auto mode = said ? xmpp::Result<Encryption>(*said) : account_.history.chat_mode(account_.id, chat.bare());
+  if (!mode) return tl::unexpected(mode.error());
+  ChatMessage row;
+  row.account = account_.id;
+  row.chat = chat.bare();
+  row.direction = Direction::outgoing;
+  row.from = account_.full.empty() ? account_.jid : account_.full;
+  row.body = body;
+  row.when = xmpp::now();
+  row.encryption = *mode;
+  row.stanza_id = xmpp::random_id();
+  row.delivery = Delivery::pending;
+  const auto id = account_.history.add(row);
+  if (!id) return id;
+  row.id = *id;
+  account_.emit(MessageAdded{row});
+  waiting_[row.chat].push_back({row.id, row.stanza_id, body, row.encryption, said == Encryption::none});
+  account_.loop.post([this, alive = lifetime_.watch()] {
+    if (!alive.expired()) pump();
+  });
+  return id;
+}
+
+void Outbox::go_online() {
+  ++login_;
+  waiting_.clear();
+  const auto pending = account_.history.pending(account_.id);
+  if (!pending) return account_.notice("messages not yet sent can't be read: " + pending.error().detail, true);
+  for (const auto& row : *pending) {
+    if (const auto again = interrupted_.find(row.id); again != interrupted_.end()) {
+      put_on_wire(row.id, row.chat, std::move(again->second));
+    } else {
+      waiting_[row.chat].push_back({row.id, row.stanza_id, row.body, row.encryption, false});
+    }
+  }
+  interrupted_.clear();
+  pump();
+}
+
+void Outbox::go_offline() {
+  for (auto& sent : on_wire_) interrupted_.insert_or_assign(sent.id, std::move(sent.stanza));
+  on_wire_.clear();
+  preparing_.clear();
+  ack_asked_ = false;
+}
+
+void Outbox::pump() {
+  if (!account_.online) return;
+  std::vector<xmpp::Jid> chats;
+  for (const auto& [chat, items] : waiting_) {
+    if (!items.empty() && !preparing_.contains(chat)) chats.push_back(chat);
+  }
+  for (const auto& chat : chats) {
+    if (on_wire_.size() >= window) return;
+    if (is_plain(chat, waiting_[chat].front())) {
+      flush_chat(chat, false);
+      if (!waiting_.contains(chat)) continue;
+    }
+    preparing_.insert(chat);
+    omemo_.prepare(chat, [this, chat, login = login_, alive = lifetime_.watch()] {
+      if (alive.expired() || login != login_) return;
+      preparing_.erase(chat);
+      flush_chat(chat, true);
+    });
+  }
+}
+
+// In plain text goes only what was written as such, and only while the chat (or who sent it) still says so.
+bool Outbox::is_plain(const xmpp::Jid& chat, const Item& item) {
+  if (item.encryption != Encryption::none) return false;
+  if (item.said_plain) return true;
+  const auto mode = account_.history.chat_mode(account_.id, chat);
+  return mode && *mode == Encryption::none;
+}
+
+void Outbox::flush_chat(const xmpp::Jid& chat, bool prepared) {
+  auto& items = waiting_[chat];
+  while (account_.online && !items.empty() && on_wire_.size() < window) {
+    // Plain and encrypted ones may alternate; what has to be encrypted waits for pump() to prepare it.
+    if (!prepared && !is_plain(chat, items.front())) break;
+    const Item item = std::move(items.front());
+    items.pop_front();
+    send(chat, item);
+  }
+  if (items.empty()) waiting_.erase(chat);
+}
+
+void Outbox::send(const xmpp::Jid& chat, const Item& item) {
+  Element message = message_frame(chat, item.stanza_id);
+  if (is_plain(chat, item)) {
+    message.add_text_child("body", item.body);
+  } else {
+    auto encrypted = omemo_.encrypt(chat, item.body);
+    if (!encrypted) return fail(chat, item.id, std::string(not_encrypted) + encrypted.error().detail);
+    message.add(std::move(*encrypted));
+    message.add_text_child("body", fallback_body);
+    message.add("encryption", std::string(ns::eme)).set_attr("namespace", ns::omemo_axolotl).set_attr("name", "OMEMO");
+    message.add("store", std::string(ns::hints));
+  }
+  put_on_wire(item.id, chat, std::move(message));
+}
+
+void Outbox::put_on_wire(MessageId id, const xmpp::Jid& chat, Element stanza) {
+  account_.send(stanza);
+  on_wire_.push_back({id, chat, std::move(stanza)});
+  ask_for_ack();
+}
+
+void Outbox::fail(const xmpp::Jid& chat, MessageId id, const std::string& why) {
+  (void)account_.history.set_delivery(id, Delivery::failed, why);
+  account_.emit(MessageChanged{account_.id, chat, id, Delivery::failed, why});
+}
+
+void Outbox::ask_for_ack() {
+  if (std::exchange(ack_asked_, true)) return;
+  account_.loop.post([this, login = login_, alive = lifetime_.watch()] {  // after the burst
+    if (alive.expired() || login != login_ || !account_.online) return;
+    std::vector<MessageId> covered;
+    for (const auto& sent : on_wire_) covered.push_back(sent.id);
+    Element ping = xmpp::make_iq(xmpp::IqType::get, {}, {}, account_.jid.domain_jid());
+    ping.add("ping", std::string(ns::ping));
+    account_.iqs.ask(std::move(ping), [this, covered, login, alive](IqResult result) {
+      if (alive.expired() || login != login_ || !account_.online) return;
+      using C = xmpp::StanzaErrorCondition;
+      const bool unanswered = !result && (result.error().condition == C::remote_server_timeout ||
+                                          result.error().condition == C::recipient_unavailable);
+      if (unanswered) {
+        if (on_dead_peer) on_dead_peer();
+        return;
+      }
+      acknowledged(covered);  // an error is an answer as well
+    });
+  });
+}
+
+void Outbox::acknowledged(const std::vector<MessageId>& ids) {
+  ack_asked_ = false;
+  for (const auto id : ids) {
+    const auto sent =
+        std::find_if(on_wire_.begin(), on_wire_.end(), [id](const OnWire& entry) { return entry.id == id; });
+    if (sent == on_wire_.end()) continue;
+    const xmpp::Jid chat = sent->chat;
+    on_wire_.erase(sent);
+    (void)account_.history.set_delivery(id, Delivery::sent, {});
+    account_.emit(MessageChanged{account_.id, chat, id, Delivery::sent, {}});
+  }
+  if (!on_wire_.empty()) ask_for_ack();
+  pump();
+}
+
+void Outbox::forget(MessageId id) {
+  std::erase_if(on_wire_, [id](const OnWire& entry) { return entry.id == id; });
+  interrupted_.erase(id);
+}
+
+}  // namespace tui

@@ -1,0 +1,81 @@
+// Outbox: messages of ours on their way: pending in the store, encrypted, on the wire, handled by the server.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "libxmpp/loop/lifetime.hpp"
+#include "tui-client/types.hpp"
+#include "tui-client/xmpp/account_context.hpp"
+
+namespace tui {
+
+class OmemoService;
+
+// Begins the error text of a message that failed because it could not be encrypted.
+inline constexpr std::string_view not_encrypted = "not encrypted: ";
+
+// Without stream management a message counts as sent when the server has answered a ping that went out after it: it
+// handles a stream's stanzas in their order. What was on the wire when the connection broke goes again, as the same
+// stanza with the same id.
+class Outbox {
+ public:
+  static constexpr std::size_t max_body_bytes =
+      100000;                                // servers take stanzas of 256 KiB and more; base64 costs a third
+  static constexpr std::size_t window = 50;  // on the wire and not yet known to be handled
+
+  Outbox(AccountContext& account, OmemoService& omemo) : account_(account), omemo_(omemo) {}
+
+  // Stores it as pending; MessageAdded follows; then it goes out, now or after the next login. `mode`: for this message
+  // alone, whatever the chat's mode is.
+  xmpp::Result<MessageId> submit(const xmpp::Jid& chat, const std::string& body,
+                                 std::optional<Encryption> mode = std::nullopt);
+  void go_online();
+  void go_offline();
+  // Its recipient has it, or refused it: the ping has nothing to say about it any more.
+  void forget(MessageId id);
+  // Called when the server did not answer the ping.
+  std::function<void()> on_dead_peer;
+
+ private:
+  struct Item {
+    MessageId id;
+    std::string stanza_id;
+    std::string body;
+    Encryption encryption;
+    bool said_plain = false;  // for this message, in this run of the program
+  };
+  struct OnWire {
+    MessageId id;
+    xmpp::Jid chat;
+    xmpp::Element stanza;
+  };
+
+  void pump();
+  void flush_chat(const xmpp::Jid& chat, bool prepared);
+  bool is_plain(const xmpp::Jid& chat, const Item& item);
+  void send(const xmpp::Jid& chat, const Item& item);
+  void put_on_wire(MessageId id, const xmpp::Jid& chat, xmpp::Element stanza);
+  void fail(const xmpp::Jid& chat, MessageId id, const std::string& why);
+  void ask_for_ack();
+  void acknowledged(const std::vector<MessageId>& ids);
+
+  AccountContext& account_;
+  OmemoService& omemo_;
+  std::map<xmpp::Jid, std::deque<Item>> waiting_;
+  std::set<xmpp::Jid> preparing_;
+  std::vector<OnWire> on_wire_;
+  std::unordered_map<MessageId, xmpp::Element> interrupted_;  // was on the wire when the connection broke
+  bool ack_asked_ = false;
+  unsigned login_ = 0;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui
