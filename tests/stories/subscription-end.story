@@ -72,3 +72,9 @@ juliet/balcony receives
   <presence from='romeo@example.org/orchard' to='juliet@example.org' type='unavailable'/>
   <presence from='romeo@example.org' to='juliet@example.org/balcony' type='unsubscribed'/>
   <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='romeo@example.org' subscription='from'/></query></iq>
+
+story: who is subscribed already is told so by the server, and the contact hears nothing
+romeo/orchard sends
+  <presence to='juliet@example.org' type='subscribe'/>
+romeo/orchard receives nothing
+juliet/balcony receives nothing

@@ -105,20 +105,6 @@ juliet/balcony receives
 juliet/balcony receives nothing
 ignore presence
 
-story: who is subscribed already is told so by the server, and the contact hears nothing
-friends: romeo, juliet
-juliet/balcony is available
-juliet/balcony sends
-  <iq type='get' id='r1'><query xmlns='jabber:iq:roster'/></iq>
-juliet/balcony receives
-  <presence from='romeo@example.org/orchard' to='juliet@example.org/balcony'/>
-  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='r1'><query xmlns='jabber:iq:roster'>{...}</query></iq>
-ignore presence
-romeo/orchard sends
-  <presence to='juliet@example.org' type='subscribe'/>
-romeo/orchard receives nothing
-juliet/balcony receives nothing
-
 story: an approval that nobody asked for is not believed
 juliet/balcony is available
 juliet/balcony sends

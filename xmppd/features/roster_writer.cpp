@@ -53,6 +53,8 @@ StanzaPtr push_stanza(Host& host, std::uint64_t version, Element item, const xmp
 }  // namespace
 
 void RosterWriter::apply(const std::shared_ptr<Account>& account, RosterChange change, Committed then) {
+  const bool empty = !change.put && !change.remove && !change.put_request && !change.remove_request;
+  if (empty && under_way_[*account] == 0) return then(change);
   Roster& roster = account->roster();
   Before before;
   if (change.put) before.item = value_of(roster.items, change.put->jid);
@@ -62,14 +64,14 @@ void RosterWriter::apply(const std::shared_ptr<Account>& account, RosterChange c
   if (change.put) change.put->changed_in = change.version;
   apply_change(roster, change);
 
+  ++under_way_[*account];
   host_.stores.rosters.apply(account->jid(), change)
-      .then(lifetime_, [account, change, before, then = std::move(then)](xmpp::Result<xmpp::Done> result) {
-        if (!result) {
-          xmpp::log::error("roster", "{}: {}", account->jid().text(), result.error().detail);
-          undo(account->roster(), change, before);
-          return then(tl::unexpected(std::move(result.error())));
-        }
-        then(change);
+      .then(lifetime_, [this, account, change, before, then = std::move(then)](xmpp::Result<xmpp::Done> result) {
+        --under_way_[*account];
+        if (result) return then(change);
+        xmpp::log::error("roster", "{}: {}", account->jid().text(), result.error().detail);
+        undo(account->roster(), change, before);
+        then(tl::unexpected(std::move(result.error())));
       });
 }
 

@@ -146,7 +146,6 @@ class Subscriptions final : public Feature {
 
   void commit(const std::shared_ptr<Account>& account, RosterChange change,
               std::function<void(const RosterChange&)> act, std::function<void(const xmpp::Error&)> failed) {
-    if (!change.put && !change.put_request && !change.remove_request) return act(change);
     writer_.apply(account, std::move(change),
                   [act = std::move(act), failed = std::move(failed)](xmpp::Result<RosterChange> result) {
                     if (result) {
