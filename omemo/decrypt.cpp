@@ -10,7 +10,7 @@ namespace {
 
 // Some clients list the same device twice in rooms, and in the deployed namespace the devices of two people may have
 // the same id: each key that may be ours is tried. More than this many are no accident.
-constexpr std::size_t max_candidates = 8;
+constexpr std::size_t max_candidates = 4;
 
 // After this many messages in a row without an answer the sender's chain should be renewed.
 constexpr std::uint32_t heartbeat_interval = 50;
