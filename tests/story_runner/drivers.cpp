@@ -5,6 +5,7 @@
 
 #include "tests/story_runner/driver.hpp"
 #include "tests/story_runner/in_process_driver.hpp"
+#include "tests/story_runner/tls_driver.hpp"
 
 namespace stories {
 namespace {
@@ -16,6 +17,7 @@ struct Row {
 
 constexpr Row rows[] = {
     {"in-process", make_in_process_driver},
+    {"tls", make_tls_driver},
 };
 
 }  // namespace

@@ -50,6 +50,7 @@ class Run {
     bool connected = false;     // was, at least
     bool end_expected = false;  // the story has ended it, or seen it end
     std::deque<xmpp::Element> inbox;
+    std::string last_iq_id;  // of the last IQ the story saw it receive
   };
 
   std::optional<xmpp::Element> next(Client& client) {
@@ -124,7 +125,11 @@ class Run {
   }
 
   void one(Client& client, const Sends& sends) {
-    for (const auto& stanza : sends.stanzas) driver_.send(client.name, stanza);
+    for (auto stanza : sends.stanzas) {
+      // An answer to the server's own question: its id is not known when a story is written.
+      if (stanza.attr("id") == "{id}") stanza.set_attr("id", client.last_iq_id);
+      driver_.send(client.name, stanza);
+    }
   }
 
   void one(Client& client, const Receives& receives) {
@@ -139,6 +144,7 @@ class Run {
         throw std::runtime_error(
             fmt::format("{}; expected\n  {}\nactual\n  {}", *differs, shown(wanted.front()), shown(*stanza)));
       }
+      if (stanza->name() == "iq") client.last_iq_id = stanza->attr("id");
       wanted.erase(found);
     }
   }
