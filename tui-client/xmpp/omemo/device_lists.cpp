@@ -37,6 +37,18 @@ DeviceLists::Devices from_text(std::string_view text) {
   return devices;
 }
 
+// Servers tell strangers apart from contacts in different ways; some refuse where there is nothing at all.
+std::string list_problem(const xmpp::Jid& jid, const xmpp::StanzaError& error) {
+  using C = xmpp::StanzaErrorCondition;
+  switch (error.condition) {
+    case C::forbidden:
+    case C::not_authorized: return jid.text() + " has no OMEMO device that we may know of";
+    case C::service_unavailable:
+    case C::subscription_required: return jid.text() + " has no OMEMO device, or does not exist";
+    default: return "the list of OMEMO devices can't be read: " + in_words(error);
+  }
+}
+
 }  // namespace
 
 DeviceLists::Entry& DeviceLists::entry(const xmpp::Jid& jid) {
@@ -64,7 +76,7 @@ void DeviceLists::fetch(const xmpp::Jid& jid, std::function<void()> done) {
                } else if (items.error().condition == xmpp::StanzaErrorCondition::item_not_found) {
                  learn(jid, {});
                } else if (!asked.fresh) {
-                 asked.problem = "the list of OMEMO devices can't be read: " + in_words(items.error());
+                 asked.problem = list_problem(jid, items.error());
                }
                for (const auto& call : waiting) {
                  if (alive.expired()) return;
