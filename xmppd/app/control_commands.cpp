@@ -1,0 +1,190 @@
+// The commands of the control socket.
+#include "xmppd/app/control_commands.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "libxmpp/base/log.hpp"
+#include "xmppd/app/control_listings.hpp"
+#include "xmppd/core/host.hpp"
+
+namespace xmppd {
+namespace {
+
+using nlohmann::json;
+using xmpp::Done;
+using xmpp::Errc;
+using xmpp::fail;
+using xmpp::Result;
+
+struct AccountAddress {
+  xmpp::Jid jid;
+  Host* host = nullptr;
+};
+
+// The address in arguments.jid and the host that it belongs to.
+Result<AccountAddress> address_of(ControlTarget& target, const json& arguments) {
+  const auto text = arguments.at("jid").get<std::string>();
+  auto jid = xmpp::Jid::parse(text);
+  if (!jid) return tl::unexpected(jid.error());
+  if (jid->local().empty()) return fail(Errc::invalid_argument, text + ": expected user@domain");
+  Host* host = target.hosts().find(jid->domain());
+  if (!host) return fail(Errc::not_found, fmt::format("{} is not served here", jid->domain()));
+  return AccountAddress{std::move(*jid), host};
+}
+
+Result<xmpp::Jid> account_of(const Result<AccountAddress>& address) {
+  if (!address) return tl::unexpected(address.error());
+  if (!address->jid.is_bare()) return fail(Errc::invalid_argument, "expected user@domain without a resource");
+  return address->jid;
+}
+
+// A reply for what has nothing to tell but that it is done.
+auto answer_done(const ControlReply& reply, std::string what, const xmpp::Jid& jid) {
+  return [reply, what = std::move(what), jid](Result<Done> result) {
+    if (!result) return reply(tl::unexpected(result.error()));
+    xmpp::log::info("control", "{}: {}", jid.text(), what);
+    reply(json{{"jid", jid.text()}});
+  };
+}
+
+void add_user(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto address = address_of(context.target, arguments);
+  const auto jid = account_of(address);
+  if (!jid) return reply(tl::unexpected(jid.error()));
+  address->host->account_admin.create(*jid, arguments.at("password").get<std::string>())
+      .then(context.owner, answer_done(reply, "account created", *jid));
+}
+
+void set_password(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto address = address_of(context.target, arguments);
+  const auto jid = account_of(address);
+  if (!jid) return reply(tl::unexpected(jid.error()));
+  address->host->account_admin.set_password(*jid, arguments.at("password").get<std::string>())
+      .then(context.owner, answer_done(reply, "password changed", *jid));
+}
+
+void remove_user(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto address = address_of(context.target, arguments);
+  const auto jid = account_of(address);
+  if (!jid) return reply(tl::unexpected(jid.error()));
+  address->host->account_admin.remove(*jid).then(context.owner, answer_done(reply, "account removed", *jid));
+}
+
+// {"items":[…],"next":"…"}: `next` is the `after` of the page that follows, absent at the end.
+json page_reply(json items, const std::string& last) {
+  const bool full = items.size() == control_page;
+  json reply{{"items", std::move(items)}};
+  if (full) reply["next"] = last;
+  return reply;
+}
+
+void list_users(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto domain = arguments.value("domain", std::string());
+  if (!domain.empty() && !context.target.hosts().find(domain)) {
+    return reply(fail(Errc::not_found, domain + " is not served here"));
+  }
+  auto after = xmpp::Jid::parse(arguments.value("after", std::string()));
+  context.target.accounts()
+      .list(domain, after ? std::move(*after) : xmpp::Jid(), control_page)
+      .then(context.owner, [reply](Result<std::vector<AccountRecord>> page) {
+        if (!page) return reply(tl::unexpected(page.error()));
+        json items = json::array();
+        for (const AccountRecord& record : *page) items.push_back(describe_account(record));
+        reply(page_reply(std::move(items), page->empty() ? std::string() : page->back().jid.text()));
+      });
+}
+
+void list_sessions(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto page = page_of_sessions(context.target.hosts().all(), arguments.value("of", std::string()),
+                                     arguments.value("after", std::string()));
+  json items = json::array();
+  for (const auto& session : page) items.push_back(describe_session(*session));
+  reply(page_reply(std::move(items), page.empty() ? std::string() : page.back()->jid().text()));
+}
+
+// A full address: that session; a bare one: all of the account.
+void kick(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto address = address_of(context.target, arguments);
+  if (!address) return reply(tl::unexpected(address.error()));
+  json kicked = json::array();
+  for (const auto& session : address->host->sessions.all()) {
+    const bool meant = address->jid.is_bare() ? session->jid().same_bare(address->jid) : session->jid() == address->jid;
+    if (!meant) continue;
+    kicked.push_back(session->jid().text());
+    address->host->sessions.kick(
+        *session, {xmpp::StreamErrorCondition::policy_violation, "Disconnected by the operator of the server."});
+  }
+  if (kicked.empty()) return reply(fail(Errc::not_found, address->jid.text() + " is not connected"));
+  xmpp::log::info("control", "{}: {} sessions ended", address->jid.text(), kicked.size());
+  reply(json{{"kicked", std::move(kicked)}});
+}
+
+// Asks for the number of accounts host by host, then answers.
+struct Collection : std::enable_shared_from_this<Collection> {
+  Collection(const ControlContext& context_in, ControlReply reply_in)
+      : context(context_in),
+        reply(std::move(reply_in)),
+        hosts(context.target.hosts().all()),
+        result(describe_daemon(context.target.statistics())) {
+    result["hosts"] = json::array();
+  }
+
+  void next() {
+    if (done == hosts.size()) return reply(std::move(result));
+    Host* host = hosts[done++];
+    context.target.accounts()
+        .count(std::string(host->jid.domain()))
+        .then(context.owner, [self = shared_from_this(), host](Result<std::uint64_t> accounts) {
+          if (!accounts) return self->reply(tl::unexpected(accounts.error()));
+          self->result["hosts"].push_back(describe_host(*host, *accounts));
+          self->next();
+        });
+  }
+
+  ControlContext context;
+  ControlReply reply;
+  std::vector<Host*> hosts;
+  std::size_t done = 0;
+  json result;
+};
+
+void statistics(const ControlContext& context, const json&, const ControlReply& reply) {
+  std::make_shared<Collection>(context, reply)->next();
+}
+
+void reload(const ControlContext& context, const json&, const ControlReply& reply) {
+  auto waiting = context.target.reload();
+  if (!waiting) return reply(tl::unexpected(waiting.error()));
+  reply(json{{"needs_restart", std::move(*waiting)}});
+}
+
+void stop(const ControlContext& context, const json&, const ControlReply& reply) {
+  xmpp::log::info("control", "asked to stop");
+  reply(json::object());
+  context.target.stop();
+}
+
+using Command = void (*)(const ControlContext&, const json&, const ControlReply&);
+
+const std::map<std::string, Command, std::less<>>& commands() {
+  static const std::map<std::string, Command, std::less<>> table{
+      {"adduser", add_user}, {"passwd", set_password},    {"deluser", remove_user},
+      {"users", list_users}, {"sessions", list_sessions}, {"kick", kick},
+      {"stats", statistics}, {"reload", reload},          {"stop", stop},
+  };
+  return table;
+}
+
+}  // namespace
+
+void run_control_command(const ControlContext& context, const std::string& name, const json& arguments,
+                         ControlReply reply) {
+  const auto command = commands().find(name);
+  if (command == commands().end()) return reply(fail(Errc::invalid_argument, "unknown command: " + name));
+  command->second(context, arguments, reply);
+}
+
+}  // namespace xmppd

@@ -1,0 +1,88 @@
+// Listings and figures for xmppctl.
+#include "xmppd/app/control_listings.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "libxmpp/xmpp/timestamp.hpp"
+#include "xmppd/core/host.hpp"
+
+namespace xmppd {
+
+using nlohmann::json;
+
+json describe_account(const AccountRecord& record) {
+  json mechanisms = json::array();
+  for (const auto& keys : record.keys) mechanisms.push_back(xmpp::scram_mechanism(keys.hash));
+  return {{"jid", record.jid.text()},
+          {"created", xmpp::format_timestamp(record.created)},
+          {"last_login", record.last_login ? json(xmpp::format_timestamp(*record.last_login)) : json()},
+          {"mechanisms", std::move(mechanisms)}};
+}
+
+json describe_session(Session& session) {
+  const SessionFacts& facts = session.facts();
+  return {{"jid", session.jid().text()},
+          {"address", facts.peer_address},
+          {"tls", facts.tls},
+          {"mechanism", facts.mechanism},
+          {"connected", xmpp::format_timestamp(facts.connected_at)},
+          {"stream", facts.stream_id},
+          {"available", session.available()},
+          {"priority", session.priority()},
+          {"stanzas_received", session.work().begun()},
+          {"stanzas_in_work", session.work().begun() - session.work().handled()}};
+}
+
+json describe_host(Host& host, std::uint64_t accounts) {
+  const Router::Counters& counters = host.router.counters();
+  return {{"domain", host.jid.text()},
+          {"accounts", accounts},
+          {"accounts_in_memory", host.accounts.size()},
+          {"sessions", host.sessions.size()},
+          {"messages", counters.messages},
+          {"presences", counters.presences},
+          {"iqs", counters.iqs},
+          {"errors", counters.errors}};
+}
+
+json describe_daemon(const DaemonStatistics& statistics) {
+  const StorageStatistics& thread = statistics.storage.thread;
+  return {
+      {"version", statistics.version},
+      {"uptime_seconds", statistics.uptime_seconds},
+      {"connections",
+       {{"open", statistics.connections}, {"accepted", statistics.accepted}, {"turned_away", statistics.turned_away}}},
+      {"storage",
+       {{"queue", thread.queue_depth},
+        {"deepest_queue", thread.deepest_queue},
+        {"tasks", thread.tasks},
+        {"failed_tasks", thread.failed_tasks},
+        {"refused", thread.refused},
+        {"commits", thread.commits},
+        {"failed_commits", thread.failed_commits},
+        {"largest_batch", thread.largest_batch},
+        {"average_commit_us", thread.commits == 0 ? 0 : thread.commit_us / thread.commits},
+        {"slowest_commit_us", thread.slowest_commit_us},
+        {"database_bytes", statistics.storage.database_bytes},
+        {"log_bytes", statistics.storage.log_bytes}}}};
+}
+
+std::vector<std::shared_ptr<Session>> page_of_sessions(const std::vector<Host*>& hosts, std::string_view of,
+                                                       const std::string& after) {
+  std::vector<std::shared_ptr<Session>> found;
+  for (Host* host : hosts) {
+    for (auto& session : host->sessions.all()) {
+      const xmpp::Jid& jid = session->jid();
+      const bool wanted = of.empty() || jid.domain() == of || jid.bare_text() == of;
+      if (wanted && jid.text() > after) found.push_back(std::move(session));
+    }
+  }
+  const auto page = std::min(found.size(), control_page);
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(page), found.end(),
+                    [](const auto& a, const auto& b) { return a->jid() < b->jid(); });
+  found.resize(page);
+  return found;
+}
+
+}  // namespace xmppd

@@ -1,0 +1,30 @@
+// What the control socket lists: sessions, accounts, figures, as JSON. Private to the control socket.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "xmppd/app/control_target.hpp"
+#include "xmppd/storage/account_store.hpp"
+
+namespace xmppd {
+
+class Host;
+class Session;
+
+// Longest page that a reply holds; xmppctl asks for the next.
+constexpr std::size_t control_page = 500;
+
+nlohmann::json describe_account(const AccountRecord& record);
+nlohmann::json describe_session(Session& session);
+nlohmann::json describe_host(Host& host, std::uint64_t accounts);
+nlohmann::json describe_daemon(const DaemonStatistics& statistics);
+
+// Sessions of `hosts`, sorted by address: of `of` (a domain or bare address; empty: all), after `after`, at most a
+// page.
+std::vector<std::shared_ptr<Session>> page_of_sessions(const std::vector<Host*>& hosts, std::string_view of,
+                                                       const std::string& after);
+
+}  // namespace xmppd

@@ -1,0 +1,57 @@
+// Command: one row of xmppctl's table; what it needs to run.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+
+namespace xmppd::ctl {
+
+class ControlClient;
+
+enum ExitCode { exit_ok = 0, exit_refused = 1, exit_usage = 2, exit_unreachable = 3 };
+
+// Where xmppctl reads and writes; a test's strings or the terminal.
+class Terminal {
+ public:
+  virtual ~Terminal() = default;
+  virtual std::ostream& out() = 0;
+  virtual std::ostream& err() = 0;
+  // One line of standard input, without its end.
+  virtual xmpp::Result<std::string> read_line() = 0;
+  // Without echo. not_allowed: there is no terminal to ask at; canceled: Ctrl-C.
+  virtual xmpp::Result<std::string> ask_secret(std::string_view prompt) = 0;
+};
+
+struct Arguments {
+  std::string config_file = "/etc/xmppd/xmppd.toml";
+  std::string command;
+  std::vector<std::string> words;  // behind the command, without options
+  bool json = false;
+  bool password_stdin = false;
+  bool help = false;
+};
+
+struct Command {
+  std::string_view name;
+  std::string_view usage;  // behind the name: "USER@DOMAIN [--password-stdin]"
+  std::string_view help;   // one sentence, then details; lines end with \n
+  std::size_t min_words = 0;
+  std::size_t max_words = 0;
+  bool takes_json = false;
+  bool takes_password = false;
+  int (*run)(const Arguments& arguments, ControlClient& daemon, Terminal& terminal);  // returns an ExitCode
+};
+
+// All of them, in the order of --help.
+const std::vector<Command>& commands();
+
+// Each defined with what it belongs to.
+extern const Command adduser_command, passwd_command, deluser_command, users_command;  // account_commands.cpp
+extern const Command sessions_command, kick_command;                                   // session_commands.cpp
+extern const Command stats_command, reload_command, stop_command;                      // daemon_commands.cpp
+
+}  // namespace xmppd::ctl

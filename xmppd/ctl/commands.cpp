@@ -1,0 +1,13 @@
+// The table of xmppctl's commands.
+#include "xmppd/ctl/command.hpp"
+
+namespace xmppd::ctl {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all{adduser_command, passwd_command,   deluser_command,
+                                        users_command,   sessions_command, kick_command,
+                                        stats_command,   reload_command,   stop_command};
+  return all;
+}
+
+}  // namespace xmppd::ctl

@@ -1,0 +1,35 @@
+// ControlClient: asks the daemon, one request at a time.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "libxmpp/base/result.hpp"
+
+namespace xmppd::ctl {
+
+// Blocking. Errors: connection_failed, connection_closed and timed_out mean that the daemon could not be reached or
+// gave no answer; everything else comes from the daemon.
+class ControlClient {
+ public:
+  explicit ControlClient(std::string path) : path_(std::move(path)) {}
+  ~ControlClient();
+  ControlClient(const ControlClient&) = delete;
+  ControlClient& operator=(const ControlClient&) = delete;
+
+  // Connects on first use. Returns the reply's result.
+  xmpp::Result<nlohmann::json> ask(const std::string& command, const nlohmann::json& arguments);
+  // All pages of a listing, as one array.
+  xmpp::Result<nlohmann::json> ask_all_pages(const std::string& command, nlohmann::json arguments);
+
+ private:
+  xmpp::Result<void> connect();
+  xmpp::Result<void> send(const std::string& line);
+  xmpp::Result<std::string> receive();
+
+  std::string path_;
+  std::string received_;  // behind the last line
+  int socket_ = -1;
+};
+
+}  // namespace xmppd::ctl
