@@ -65,7 +65,7 @@ ignore presence
 juliet/balcony sends
   <iq type='get' id='g1'><query xmlns='jabber:iq:roster'/></iq>
 juliet/balcony receives
-  <iq from='{any}' to='juliet@example.org/balcony' type='result' id='g1'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='both'/></query></iq>
+  <iq from='{any}' to='juliet@example.org/balcony' type='result' id='g1'><query xmlns='jabber:iq:roster'><item jid='romeo@example.org' subscription='both'/></query></iq>
 romeo/orchard sends
   <iq type='set' id='r1'><query xmlns='jabber:iq:register'><remove/></query></iq>
 romeo/orchard receives
@@ -73,5 +73,5 @@ romeo/orchard receives
 romeo/orchard is closed: not-authorized
 ignore presence
 juliet/balcony receives
-  <iq to='juliet@example.org/balcony' type='set' id='{any}' from='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='to'/></query></iq>
-  <iq to='juliet@example.org/balcony' type='set' id='{any}' from='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='none'/></query></iq>
+  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='from'/></query></iq>
+  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='none'/></query></iq>

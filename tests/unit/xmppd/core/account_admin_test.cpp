@@ -1,0 +1,102 @@
+// AccountAdmin: accounts come, change and go.
+#include "xmppd/core/account_admin.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/unit/xmppd/test_host.hpp"
+
+using namespace xmppd;
+using xmpp::Errc;
+
+namespace {
+const auto romeo = jid("romeo@example.org");
+}
+
+TEST_CASE("a new account has keys for both hashes, with the iterations configured, and no password") {
+  TestHost test;
+  test.environment.advance(5);
+  REQUIRE(test.result_of(test.host.account_admin.create(romeo, "rosebud")));
+  const auto record = test.result_of(test.stores.accounts.find(romeo)).value();
+  REQUIRE(record);
+  REQUIRE(record->keys.size() == 2);
+  CHECK(record->keys[0].hash == xmpp::HashAlgorithm::sha1);
+  CHECK(record->keys[1].hash == xmpp::HashAlgorithm::sha256);
+  CHECK(record->keys[0].salt != record->keys[1].salt);
+  for (const auto& keys : record->keys) {
+    CHECK(keys.iterations == 4096);
+    CHECK(xmpp::verify_password(keys, "rosebud"));
+    CHECK_FALSE(xmpp::verify_password(keys, "rosebut"));
+  }
+  CHECK(record->created == test.environment.now());
+}
+
+TEST_CASE("what can't be an account or a password is refused") {
+  TestHost test;
+  const auto code = [&](std::string_view name, std::string password) {
+    return test.result_of(test.host.account_admin.create(jid(name), std::move(password))).error().code;
+  };
+  CHECK(code("example.org", "x") == Errc::invalid_argument);
+  CHECK(code("romeo@example.org/orchard", "x") == Errc::invalid_argument);
+  CHECK(code("romeo@other.example", "x") == Errc::invalid_argument);
+  CHECK(code("romeo@example.org", "") == Errc::invalid_argument);
+  CHECK(code("romeo@example.org", "\a") == Errc::invalid_argument);
+  CHECK(code("romeo@example.org", std::string(2000, 'x')) == Errc::invalid_argument);
+  REQUIRE(test.result_of(test.host.account_admin.create(romeo, "x")));
+  CHECK(code("romeo@example.org", "y") == Errc::already_exists);
+}
+
+TEST_CASE("of two who ask for a name at once one gets it") {
+  TestHost test;
+  auto first = test.host.account_admin.create(romeo, "one");
+  auto second = test.host.account_admin.create(romeo, "two");
+  const auto one = test.result_of(std::move(first));
+  const auto two = test.result_of(std::move(second));
+  CHECK(one.has_value() != two.has_value());
+}
+
+TEST_CASE("a new password replaces the old one") {
+  TestHost test;
+  CHECK(test.result_of(test.host.account_admin.set_password(romeo, "x")).error().code == Errc::not_found);
+  REQUIRE(test.result_of(test.host.account_admin.create(romeo, "old")));
+  CHECK(test.result_of(test.host.account_admin.set_password(romeo, "")).error().code == Errc::invalid_argument);
+  REQUIRE(test.result_of(test.host.account_admin.set_password(romeo, "new")));
+  const auto record = test.result_of(test.stores.accounts.find(romeo)).value();
+  for (const auto& keys : record->keys) {
+    CHECK(xmpp::verify_password(keys, "new"));
+    CHECK_FALSE(xmpp::verify_password(keys, "old"));
+  }
+}
+
+TEST_CASE("removal: the hook sees the account whole, the sessions end after the result") {
+  TestHost test;
+  REQUIRE(test.result_of(test.host.account_admin.create(romeo, "x")));
+  TestSink sink;
+  const auto session = test.bind("romeo@example.org/orchard", sink);
+  bool saw = false;
+  test.host.hooks.account_removed.on(Phase::Deliver, "test", [&](AccountRemoved& e) {
+    saw = e.account.jid() == romeo && e.account.has_sessions();
+    return Verdict::Pass;
+  });
+  bool done = false;
+  test.host.account_admin.remove(romeo).then_detached([&](const auto& result) {
+    done = result.has_value();
+    CHECK_FALSE(sink.closed);
+  });
+  test.settle();
+  CHECK(saw);
+  CHECK(done);
+  CHECK(sink.closed == xmpp::StreamErrorCondition::not_authorized);
+  CHECK_FALSE(test.result_of(test.stores.accounts.find(romeo)).value());
+  CHECK(test.account("romeo@example.org") == nullptr);
+  CHECK(test.result_of(test.host.account_admin.remove(romeo)).error().code == Errc::not_found);
+}
+
+TEST_CASE("a removal that the store refuses leaves the sessions alone") {
+  TestHost test;
+  REQUIRE(test.result_of(test.host.account_admin.create(romeo, "x")));
+  TestSink sink;
+  const auto session = test.bind("romeo@example.org/orchard", sink);
+  test.memory.fail_next(1);
+  CHECK(test.result_of(test.host.account_admin.remove(romeo)).error().code == Errc::storage_failed);
+  CHECK_FALSE(sink.closed);
+}
