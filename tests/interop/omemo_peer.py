@@ -1,0 +1,275 @@
+#!/usr/bin/python3
+"""An XMPP client of other people's making: python3-slixmpp with python3-omemo and python3-oldmemo; the glue is here.
+
+Commands come as JSON lines on standard input: {"do": "send", "to": JID, "text": TEXT}, {"do": "garble", "to": JID} (an
+encrypted message that nobody can open), {"do": "quit"}. What happens goes out as JSON lines: {"event": "online"},
+{"event": "message", "from", "text", "encrypted"}, {"event": "sent"}, {"event": "error", "text"}. The device lives in
+--state, so that it can be offline between runs.
+"""
+
+import argparse
+import asyncio
+import base64
+import json
+import logging
+import os
+import sys
+import types
+import xml.etree.ElementTree as ET
+
+import slixmpp
+from slixmpp.exceptions import IqError, IqTimeout
+
+
+class AcceptAll:
+    """Stands in for xmlschema, which Debian's package of oldmemo lacks: its XML reader wants a validator."""
+
+    def __init__(self, _text):
+        pass
+
+    def validate(self, _element):
+        pass
+
+
+sys.modules["xmlschema"] = types.SimpleNamespace(XMLSchema=AcceptAll, XMLSchema11=AcceptAll)
+
+import omemo  # noqa: E402
+import oldmemo  # noqa: E402
+from oldmemo import etree  # noqa: E402
+from oldmemo.oldmemo import NAMESPACE  # noqa: E402
+
+PUBSUB = "{http://jabber.org/protocol/pubsub}"
+EVENT = "{http://jabber.org/protocol/pubsub#event}"
+DEVICE_LIST = NAMESPACE + ".devicelist"
+
+
+def say(**event):
+    print(json.dumps(event), flush=True)
+
+
+class FileStorage(omemo.Storage):
+    def __init__(self, path):
+        super().__init__(disable_cache=True)
+        self.path = path
+        self.values = {}
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                self.values = json.load(file)
+
+    def save(self):
+        with open(self.path + ".new", "w", encoding="utf-8") as file:
+            json.dump(self.values, file)
+        os.replace(self.path + ".new", self.path)
+
+    async def _load(self, key):
+        return omemo.Just(self.values[key]) if key in self.values else omemo.Nothing()
+
+    async def _store(self, key, value):
+        self.values[key] = value
+        self.save()
+
+    async def _delete(self, key):
+        self.values.pop(key, None)
+        self.save()
+
+
+class Peer(slixmpp.ClientXMPP):
+    def __init__(self, jid, password, state):
+        super().__init__(jid, password)
+        self.storage = FileStorage(state)
+        self.sessions = None
+        self.early = []
+        self.order = asyncio.Lock()
+        for plugin in ("xep_0030", "xep_0060", "xep_0163", "xep_0115", "xep_0199"):
+            self.register_plugin(plugin)
+        self["xep_0163"].add_interest(DEVICE_LIST)
+        self.add_event_handler("session_start", self.begin)
+        self.add_event_handler("failed_auth", lambda _: say(event="error", text="authentication failed"))
+        self.register_handler(slixmpp.xmlstream.handler.CoroutineCallback(
+            "every message", slixmpp.xmlstream.matcher.MatchXPath("{jabber:client}message"), self.handle_message))
+
+    # --- pubsub, by hand: the shapes of XEP-0384 v0.3 -------------------------------------------------------------
+
+    async def publish(self, node, payload):
+        iq = self.make_iq_set()
+        pubsub = ET.Element(PUBSUB + "pubsub")
+        publish = ET.SubElement(pubsub, PUBSUB + "publish", node=node)
+        ET.SubElement(publish, PUBSUB + "item", id="current").append(payload)
+        form = ET.SubElement(ET.SubElement(pubsub, PUBSUB + "publish-options"), "{jabber:x:data}x", type="submit")
+        for var, value in (("FORM_TYPE", "http://jabber.org/protocol/pubsub#publish-options"),
+                           ("pubsub#access_model", "open")):
+            field = ET.SubElement(form, "{jabber:x:data}field", var=var)
+            if var == "FORM_TYPE":
+                field.set("type", "hidden")
+            ET.SubElement(field, "{jabber:x:data}value").text = value
+        iq.append(pubsub)
+        await iq.send()
+
+    async def payload_of(self, jid, node):
+        iq = self.make_iq_get(ito=jid)
+        pubsub = ET.Element(PUBSUB + "pubsub")
+        ET.SubElement(pubsub, PUBSUB + "items", node=node)
+        iq.append(pubsub)
+        result = await iq.send()
+        items = result.xml.findall(f".//{PUBSUB}item")
+        return list(items[-1])[0] if items and len(items[-1]) else None
+
+    def session_manager_class(self):
+        peer = self
+
+        class Sessions(omemo.SessionManager):
+            @staticmethod
+            async def _upload_bundle(bundle):
+                await peer.publish(f"{NAMESPACE}.bundles:{bundle.device_id}", etree.serialize_bundle(bundle))
+
+            @staticmethod
+            async def _download_bundle(namespace, bare_jid, device_id):
+                try:
+                    payload = await peer.payload_of(bare_jid, f"{NAMESPACE}.bundles:{device_id}")
+                except (IqError, IqTimeout) as error:
+                    raise omemo.BundleDownloadFailed(str(error)) from error
+                if payload is None:
+                    raise omemo.BundleNotFound()
+                return etree.parse_bundle(payload, bare_jid, device_id)
+
+            @staticmethod
+            async def _delete_bundle(namespace, device_id):
+                pass
+
+            @staticmethod
+            async def _upload_device_list(namespace, device_list):
+                await peer.publish(DEVICE_LIST, etree.serialize_device_list(device_list))
+
+            @staticmethod
+            async def _download_device_list(namespace, bare_jid):
+                try:
+                    payload = await peer.payload_of(bare_jid, DEVICE_LIST)
+                except IqError:
+                    return {}
+                except IqTimeout as error:
+                    raise omemo.DeviceListDownloadFailed() from error
+                return etree.parse_device_list(payload) if payload is not None else {}
+
+            async def _evaluate_custom_trust_level(self, device):
+                return omemo.TrustLevel.TRUSTED
+
+            async def _make_trust_decision(self, undecided, identifier):
+                for device in undecided:
+                    await self.set_trust(device.bare_jid, device.identity_key, "trusted")
+
+            @staticmethod
+            async def _send_message(message, bare_jid):
+                peer.send_encrypted(bare_jid, etree.serialize_message(message), None)
+
+        return Sessions
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def begin(self, _):
+        self.sessions = await self.session_manager_class().create(
+            [oldmemo.Oldmemo(self.storage)], self.storage, self.boundjid.bare, None, "trusted")
+        await self.sessions.ensure_data_consistency()
+        await self.sessions.after_history_sync()
+        self.send_presence()
+        await self.get_roster()
+        for message in self.early:
+            await self.handle_message(message)
+        say(event="online")
+
+    def send_encrypted(self, to, encrypted, fallback):
+        message = self.make_message(mto=to, mtype="chat")
+        message["id"] = self.new_id()
+        if fallback:
+            message["body"] = fallback
+        message.append(encrypted)
+        message.append(ET.Element("{urn:xmpp:hints}store"))
+        message.send()
+
+    async def send_text(self, to, text):
+        await self.sessions.refresh_device_list(NAMESPACE, to)
+        messages, errors = await self.sessions.encrypt(frozenset({to}), {NAMESPACE: text.encode()}, [NAMESPACE])
+        for error in errors:
+            say(event="error", text=repr(error))
+        for message in messages:
+            self.send_encrypted(to, etree.serialize_message(message), "encrypted")
+        await self.plugin["xep_0199"].ping(self.boundjid.host)  # the server has handled it
+        say(event="sent")
+
+    async def garble(self, to):
+        """The same as send_text, but every key is wrong by one bit: a session out of step."""
+        messages, _ = await self.sessions.encrypt(frozenset({to}), {NAMESPACE: b"garbled"}, [NAMESPACE])
+        for message in messages:
+            element = etree.serialize_message(message)
+            for key in element.iter(f"{{{NAMESPACE}}}key"):
+                data = bytearray(base64.b64decode(key.text))
+                data[-1] ^= 1
+                key.text = base64.b64encode(bytes(data)).decode()
+            self.send_encrypted(to, element, "encrypted")
+        say(event="sent")
+
+    async def handle_message(self, message):
+        if self.sessions is None:
+            self.early.append(message)
+            return
+        async with self.order:
+            sender = message["from"].bare
+            items = message.xml.find(f"{EVENT}event/{EVENT}items")
+            if items is not None:
+                payload = items.find(f"{EVENT}item")
+                if items.get("node") == DEVICE_LIST and payload is not None and len(payload):
+                    await self.sessions.update_device_list(NAMESPACE, sender, etree.parse_device_list(list(payload)[0]))
+                return
+            encrypted = message.xml.find(f"{{{NAMESPACE}}}encrypted")
+            if encrypted is None:
+                if message["body"]:
+                    say(event="message", **{"from": sender}, text=message["body"], encrypted=False)
+                return
+            try:
+                parsed = await etree.parse_message(encrypted, sender, self.boundjid.bare, self.sessions)
+                plaintext, _, _ = await self.sessions.decrypt(parsed)
+            except Exception as error:  # whatever it is, the test has to see it
+                say(event="error", text=f"decrypt: {error!r}")
+                return
+            if plaintext is not None:
+                say(event="message", **{"from": sender}, text=plaintext.decode(), encrypted=True)
+            else:
+                say(event="transport", **{"from": sender})
+
+    async def obey(self):
+        loop = asyncio.get_running_loop()
+        while True:
+            line = await loop.run_in_executor(None, sys.stdin.readline)
+            command = json.loads(line) if line else {"do": "quit"}
+            try:
+                if command["do"] == "send":
+                    await self.send_text(command["to"], command["text"])
+                elif command["do"] == "garble":
+                    await self.garble(command["to"])
+                elif command["do"] == "quit":
+                    await self.disconnect()
+                    return
+            except Exception as error:
+                say(event="error", text=f"{command['do']}: {error!r}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--jid", required=True)
+    parser.add_argument("--password-file", required=True)
+    parser.add_argument("--server", required=True, help="HOST:PORT")
+    parser.add_argument("--ca", required=True)
+    parser.add_argument("--state", required=True)
+    parser.add_argument("--debug", action="store_true")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.DEBUG if options.debug else logging.ERROR)
+    with open(options.password_file, encoding="utf-8") as file:
+        password = file.readline().rstrip("\n")
+    peer = Peer(options.jid, password, options.state)
+    peer.ca_certs = options.ca
+    host, port = options.server.rsplit(":", 1)
+    peer.connect(address=(host, int(port)), force_starttls=True, disable_starttls=False)
+    peer.loop.run_until_complete(peer.obey())
+
+
+if __name__ == "__main__":
+    main()

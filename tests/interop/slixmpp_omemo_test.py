@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+"""xmpp-tui and a client of python3-slixmpp, python3-omemo and python3-oldmemo write to each other: online and offline."""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+
+import harness
+from harness import check
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class SlixmppPeer:
+    def __init__(self, server, folder, name, password):
+        self.jid = f"{name}@{harness.servers.DOMAIN}"
+        self.folder = os.path.join(folder, name)
+        os.makedirs(self.folder)
+        self.password_file = os.path.join(self.folder, "password")
+        with open(self.password_file, "w") as file:
+            file.write(password + "\n")
+        self.server = server
+        self.process = None
+        self.early = []  # what waited on the server may come before the word that we are online
+
+    def start(self):
+        self.events = queue.Queue()
+        self.errors = open(os.path.join(self.folder, "stderr"), "ab")
+        self.process = subprocess.Popen(
+            ["/usr/bin/python3", os.path.join(HERE, "omemo_peer.py"), "--jid", self.jid, "--password-file",
+             self.password_file, "--server", f"127.0.0.1:{self.server.port}", "--ca", self.server.certificate,
+             "--state", os.path.join(self.folder, "state.json")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
+        threading.Thread(target=self.read, args=(self.process.stdout,), daemon=True).start()
+        self.wait("online")
+
+    def read(self, stream):
+        for line in stream:
+            self.events.put(json.loads(line))
+
+    def wait(self, kind, timeout=60):
+        if kind == "message" and self.early:
+            return self.early.pop(0)
+        while True:
+            try:
+                event = self.events.get(timeout=timeout)
+            except queue.Empty:
+                self.errors.flush()
+                with open(os.path.join(self.folder, "stderr"), errors="replace") as file:
+                    raise harness.Failed(f"{self.jid}: no {kind}; stderr: {file.read()[-3000:]}") from None
+            if event["event"] == kind:
+                return event
+            if event["event"] == "message" and kind == "online":
+                self.early.append(event)
+            elif event["event"] != "transport":
+                raise harness.Failed(f"{self.jid}: {event} where {kind} was expected")
+
+    def tell(self, **command):
+        self.process.stdin.write(json.dumps(command) + "\n")
+        self.process.stdin.flush()
+
+    def send(self, to, text):
+        self.tell(do="send", to=to, text=text)
+        self.wait("sent")
+
+    def read_text(self, sender, text):
+        message = self.wait("message")
+        check(message["encrypted"] and message["text"] == text and message["from"] == sender,
+              f"{self.jid} read {message}, expected {text!r}")
+
+    def stop(self):
+        self.tell(do="quit")
+        self.process.wait(20)
+        self.errors.close()
+        self.process = None
+
+
+def story(server, program, folder):
+    server.add_account("ours", "one password")
+    server.add_account("other", "another password")
+    ours = harness.Client(program, server, folder, "ours", "one password")
+    other = SlixmppPeer(server, folder, "other", "another password")
+    ours.run("recv", "--timeout", "3")  # publishes our keys
+    other.start()
+    try:
+        # Online, they begin: their prekey message, our answer on the same session, and on.
+        listening = ours.start("recv", "--json")
+        other.send(ours.jid, "hello from slixmpp, ünïcödé 😀")
+        message = listening.message()
+        check(message["encrypted"] and message["body"] == "hello from slixmpp, ünïcödé 😀", f"read {message}")
+        listening.stop()
+        for number in range(3):
+            ours.run("send", other.jid, f"answer {number}")
+            other.read_text(ours.jid, f"answer {number}")
+            other.send(ours.jid, f"reply {number}")
+            message = ours.receive(1)[0]
+            check(message["encrypted"] and message["body"] == f"reply {number}", f"read {message}")
+
+        # We are offline while they write; out of the server's store in order.
+        for number in range(4):
+            other.send(ours.jid, f"while you were away {number}")
+        bodies = [m["body"] for m in ours.receive(4)]
+        check(bodies == [f"while you were away {n}" for n in range(4)], f"offline: {bodies}")
+
+        # They are offline while we write.
+        other.stop()
+        for number in range(4):
+            ours.run("send", other.jid, f"for later {number}")
+        other.start()
+        for number in range(4):
+            other.read_text(ours.jid, f"for later {number}")
+
+        # A device of ours that begins: our prekey message to them.
+        second = harness.Client(program, server, folder, "ours", "one password", device="-second")
+        second.run("recv", "--timeout", "3")
+        second.run("send", other.jid, "from my second device")
+        other.read_text(ours.jid, "from my second device")
+        at_desk, on_second = ours.start("recv", "--json"), second.start("recv", "--json")
+        for listening in (at_desk, on_second):
+            listening.silent(2)  # and is online by then
+        other.send(ours.jid, "to both devices")
+        for listening in (at_desk, on_second):
+            message = listening.message()
+            check(message["encrypted"] and message.get("body") == "to both devices", f"two devices: {message}")
+        on_second.stop()
+
+        # A session out of step says so, and heals by itself.
+        other.tell(do="garble", to=ours.jid)
+        other.wait("sent")
+        message = at_desk.message()
+        check("undecryptable" in message and message["undecryptable"], f"garbled: {message}")
+        other.wait("transport")
+        other.send(ours.jid, "healed")
+        message = at_desk.message()
+        check(message["encrypted"] and message.get("body") == "healed", f"after healing: {message}")
+        at_desk.stop()
+    finally:
+        if other.process:
+            other.process.kill()
+            other.process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main(os.path.basename(__file__), story))
