@@ -133,7 +133,7 @@ class InProcessDriver final : public Driver {
     client = std::make_unique<Client>(environment_.executor());
     std::optional<xmpp::Result<xmpp::Jid>> result;
     host->accounts.with(name.account, [&](const xmpp::Result<std::shared_ptr<xmppd::Account>>& account) {
-      if (!account || !*account) throw std::runtime_error("no such account");
+      if (!account || !*account) return;
       const auto session = host->sessions.bind(*account, name.resource, *client, {});
       if (session) {
         client->session = *session;
@@ -144,7 +144,7 @@ class InProcessDriver final : public Driver {
       }
     });
     settle();
-    if (!result) throw std::runtime_error("the account was not loaded");
+    if (!result) throw std::runtime_error("no such account, or it can't be loaded");
     return *result;
   }
 
