@@ -14,7 +14,10 @@ constexpr std::size_t max_waiting = 10000;
 }  // namespace
 
 void IqRequests::ask(const xmpp::Jid& to, xmpp::IqType type, xmpp::Element payload, Answered answered) {
-  if (waiting_.size() >= max_waiting) return answered(nullptr);
+  if (waiting_.size() >= max_waiting) {
+    host_.environment.executor().post([answered = std::move(answered)] { answered(nullptr); });
+    return;
+  }
   const std::string id = host_.environment.new_id();
   auto iq = xmpp::make_iq(type, id, host_.jid, to);
   iq.add(std::move(payload));
@@ -30,7 +33,9 @@ void IqRequests::take(const StanzaPtr& answer) {
 
 void IqRequests::finish(const std::string& id, const StanzaPtr& answer) {
   auto waiting = waiting_.extract(id);
-  if (waiting) waiting.mapped().answered(answer);
+  if (!waiting) return;
+  // Not from within: whoever asks a long row of clients that have gone would ask them all on one stack.
+  host_.environment.executor().post([answered = std::move(waiting.mapped().answered), answer] { answered(answer); });
 }
 
 }  // namespace xmppd

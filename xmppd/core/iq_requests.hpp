@@ -19,8 +19,8 @@ class IqRequests {
 
   // The result or error; null if none came in time, or if too many requests are unanswered already.
   using Answered = std::function<void(const StanzaPtr& answer)>;
-  // Sends `payload` from the host's domain. `answered` runs once, later or at once; the caller sees to it that what it
-  // captures lives as long as the host.
+  // Sends `payload` from the host's domain. `answered` runs once, never from within this call; the caller sees to it
+  // that what it captures is still there (Lifetime::watch).
   void ask(const xmpp::Jid& to, xmpp::IqType type, xmpp::Element payload, Answered answered);
 
   // Called by Router for results and errors addressed to the host; only from who was asked they count.

@@ -79,12 +79,16 @@ void CapsInterests::answered(const CapsKey& caps, const StanzaPtr& answer) {
     for (const auto& each : waiting) each.found(interests);
     return;
   }
-  // It says something of this client at most; the next one is asked for itself.
-  const auto first = std::move(at->second.front());
-  at->second.pop_front();
+  // It says something of this client at most (several accounts may wait for it); the next one is asked for itself.
+  const xmpp::Jid asked = at->second.front().full;
+  std::list<Waiting> satisfied;
+  for (auto it = at->second.begin(); it != at->second.end();) {
+    const auto here = it++;
+    if (here->full == asked) satisfied.splice(satisfied.end(), at->second, here);
+  }
   const bool more = !at->second.empty();
   if (!more) waiting_.erase(at);
-  first.found(interests);
+  for (const auto& each : satisfied) each.found(interests);
   if (more) ask_next(caps);
 }
 
