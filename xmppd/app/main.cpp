@@ -47,13 +47,13 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
   const bool logs_to_file = !config.values.get(xmppd::settings::log_file).empty();
   raise_descriptor_limit();
   xmpp::EventLoop loop;
-  xmppd::Server server(loop, std::move(config), file);
+  xmppd::Server server(loop, std::move(config), file, [&loop] { loop.stop(); });
   if (const auto started = server.start(); !started) {
     if (logs_to_file) xmpp::log::error("server", "can't start: {}", started.error().detail);
     return complain("can't start: " + started.error().detail,
                     started.error().code == xmpp::Errc::tls_failed ? exit_config : exit_failure);
   }
-  const auto stop = [&] { server.stop([&loop] { loop.stop(); }); };
+  const auto stop = [&] { server.stop(); };
   xmpp::SignalWatcher on_term(loop, SIGTERM, stop);
   xmpp::SignalWatcher on_int(loop, SIGINT, stop);
   xmpp::SignalWatcher on_hup(loop, SIGHUP, [&] { server.reload(); });

@@ -9,6 +9,7 @@
 #include "libxmpp/loop/event_loop.hpp"
 #include "xmppd/app/all_settings.hpp"
 #include "xmppd/app/certificates.hpp"
+#include "xmppd/app/control_socket.hpp"
 #include "xmppd/app/daemon_environment.hpp"
 #include "xmppd/app/listeners.hpp"
 #include "xmppd/app/logging.hpp"
@@ -37,10 +38,14 @@ std::string json_list(const std::vector<std::string>& texts) {
 }  // namespace
 
 struct Server::Impl {
-  Impl(xmpp::EventLoop& loop_in, DaemonConfig config_in, std::string config_file_in)
-      : loop(loop_in), config(std::move(config_in)), config_file(std::move(config_file_in)), environment(loop_in) {}
+  Impl(xmpp::EventLoop& loop_in, DaemonConfig config_in, std::string config_file_in, std::function<void()> stopped)
+      : loop(loop_in),
+        config(std::move(config_in)),
+        config_file(std::move(config_file_in)),
+        environment(loop_in),
+        when_stopped(std::move(stopped)) {}
 
-  xmpp::Result<void> open();
+  xmpp::Result<void> open(ControlTarget& target);
   xmpp::Result<void> report() const;
   void flush(int rounds_left);
   void finish();
@@ -61,6 +66,7 @@ struct Server::Impl {
   std::unique_ptr<StreamContext> context;
   std::unique_ptr<C2sAcceptor> acceptor;
   Listeners listeners;
+  std::unique_ptr<ControlSocket> control;
 
   std::function<void()> when_stopped;
   bool stopping = false;
@@ -68,20 +74,20 @@ struct Server::Impl {
   xmpp::Lifetime lifetime;
 };
 
-Server::Server(xmpp::EventLoop& loop, DaemonConfig config, std::string config_file)
-    : impl_(std::make_unique<Impl>(loop, std::move(config), std::move(config_file))) {}
+Server::Server(xmpp::EventLoop& loop, DaemonConfig config, std::string config_file, std::function<void()> stopped)
+    : impl_(std::make_unique<Impl>(loop, std::move(config), std::move(config_file), std::move(stopped))) {}
 
 Server::~Server() = default;
 
 xmpp::Result<void> Server::start() {
   try {
-    return impl_->open();
+    return impl_->open(*this);
   } catch (const StorageError& error) {
     return xmpp::fail(xmpp::Errc::storage_failed, error.what());
   }
 }
 
-xmpp::Result<void> Server::Impl::open() {
+xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   const Config& values = config.values;
   storage = std::make_unique<SqliteStores>(
       loop, SqliteStores::Options{.directory = config.storage_directory(),
@@ -107,6 +113,9 @@ xmpp::Result<void> Server::Impl::open() {
       std::make_unique<StreamContext>(StreamContext{directory, values, environment, *throttle, std::move(*secret)});
   acceptor = std::make_unique<C2sAcceptor>(loop, *context, tls);
   if (auto opened = listeners.open(loop, values, tls.direct != nullptr, *acceptor); !opened) return opened;
+  auto opened_control = ControlSocket::open(loop, config.control_socket(), values, target);
+  if (!opened_control) return tl::unexpected(opened_control.error());
+  control = std::move(*opened_control);
   started = environment.now();
 
   std::vector<std::string> domains;
@@ -148,11 +157,10 @@ xmpp::Result<std::vector<std::string>> Server::reload() {
   return waiting;
 }
 
-void Server::stop(std::function<void()> done) {
+void Server::stop() {
   Impl& self = *impl_;
   if (self.stopping) return self.finish();
   self.stopping = true;
-  self.when_stopped = std::move(done);
   const auto seconds = self.config.values.get(settings::shutdown_seconds);
   xmpp::log::info("server", "stopping: {} connections, at most {} s", self.acceptor->size(), seconds);
   self.listeners.close();
@@ -179,22 +187,19 @@ void Server::Impl::finish() {
   std::exchange(when_stopped, nullptr)();
 }
 
-std::vector<Host*> Server::hosts() const {
-  std::vector<Host*> all;
-  for (const auto& host : impl_->hosts) all.push_back(host.get());
-  return all;
-}
+HostDirectory& Server::hosts() { return impl_->directory; }
 
-Server::Statistics Server::statistics() const {
+AccountStore& Server::accounts() { return impl_->stores->accounts; }
+
+DaemonStatistics Server::statistics() {
   const Impl& self = *impl_;
-  const auto storage = self.storage->statistics().thread;
   return {
+      .version = PROJECT_VERSION,
+      .uptime_seconds = static_cast<std::uint64_t>((self.environment.now() - self.started) / 1'000'000),
       .connections = self.acceptor->size(),
       .accepted = self.acceptor->accepted(),
       .turned_away = self.acceptor->turned_away(),
-      .uptime_seconds = (self.environment.now() - self.started) / 1'000'000,
-      .storage_queue = storage.queue_depth,
-      .storage_commits = storage.commits,
+      .storage = self.storage->statistics(),
   };
 }
 

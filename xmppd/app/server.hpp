@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
-#include "libxmpp/loop/lifetime.hpp"
 #include "xmppd/app/config_file.hpp"
+#include "xmppd/app/control_target.hpp"
 
 namespace xmpp {
 class EventLoop;
@@ -16,36 +16,28 @@ class EventLoop;
 
 namespace xmppd {
 
-class Host;
-
-class Server {
+class Server final : public ControlTarget {
  public:
-  // `config` was read from `config_file`, which reload() reads again. The loop must outlive the server.
-  Server(xmpp::EventLoop& loop, DaemonConfig config, std::string config_file);
-  ~Server();
+  // `config` was read from `config_file`, which reload() reads again. `stopped` is called at the end of stop(). The
+  // loop must outlive the server.
+  Server(xmpp::EventLoop& loop, DaemonConfig config, std::string config_file, std::function<void()> stopped);
+  ~Server() override;
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   // Opens everything; afterwards clients can connect. An error (storage, certificates, addresses) is for a person.
   xmpp::Result<void> start();
 
-  // Reads configuration and certificates again and reopens the log. A mistake in any of them changes nothing: the error
-  // says all of them. Otherwise the keys that wait for a restart.
-  xmpp::Result<std::vector<std::string>> reload();
-
-  // Stops listening, ends all streams with <system-shutdown/>, writes out what is to be stored, then calls `done`;
-  // takes at most shutdown.seconds. Called again, it hurries: what is open is dropped.
-  void stop(std::function<void()> done);
-
-  std::vector<Host*> hosts() const;
-  struct Statistics {
-    std::size_t connections = 0;
-    std::uint64_t accepted = 0, turned_away = 0;
-    long long uptime_seconds = 0;
-    std::size_t storage_queue = 0;
-    std::uint64_t storage_commits = 0;
-  };
-  Statistics statistics() const;
+  // The rest only after start() succeeded.
+  // Reads configuration and certificates again and reopens the log. A mistake in any of them changes nothing, and the
+  // error says all of them.
+  xmpp::Result<std::vector<std::string>> reload() override;
+  // Stops listening, ends all streams with <system-shutdown/>, writes out what is to be stored; takes at most
+  // shutdown.seconds. Called again, it hurries: what is open is dropped.
+  void stop() override;
+  HostDirectory& hosts() override;
+  AccountStore& accounts() override;
+  DaemonStatistics statistics() override;
 
  private:
   struct Impl;
