@@ -108,10 +108,11 @@ void Router::to_unknown(const StanzaPtr& stanza, const Origin& origin) {
       return reply_error(stanza, origin, StanzaError(StanzaErrorCondition::service_unavailable));
     case StanzaKind::presence: {
       if (stanza->type() != "probe") return;  // RFC 6121 §8.5.1
-      // §4.3.2: the same as for an account that does not share its presence.
-      const auto& account = stanza->to();
-      auto answer = xmpp::make_presence(account, stanza->from(), PresenceType::unsubscribed);
-      return route(Stanza::make(std::move(answer), account, stanza->from()), {});
+      // §4.3.2: the same as from an account that does not share its presence.
+      auto account = stanza->to().bare();
+      auto asker = stanza->from().bare();
+      auto answer = xmpp::make_presence(account, asker, PresenceType::unsubscribed);
+      return route(Stanza::make(std::move(answer), std::move(account), std::move(asker)), {});
     }
   }
 }
