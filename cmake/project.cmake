@@ -50,6 +50,8 @@ function(project_test target)
   add_executable(${target} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/unit/doctest_main.cpp)
   project_settings(${target})
   target_link_libraries(${target} PRIVATE ${arg_DEPS})
+  # Tests are compiled quickly; what they test is compiled as it ships.
+  target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0 -U_FORTIFY_SOURCE>)
   target_compile_definitions(${target} PRIVATE SOURCE_DIRECTORY="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${target} COMMAND ${target})
 endfunction()
