@@ -1,0 +1,346 @@
+// OMEMO over the wire: publishing, encrypting, opening, repairing; Bob is a device of the library in this process.
+#include <algorithm>
+
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xml/writer.hpp"
+#include "omemo/memory_store.hpp"
+#include "omemo/omemo.hpp"
+#include "tests/unit/tui-client/xmpp/logged_in.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
+
+using namespace tui;
+namespace ns = xmpp::ns;
+
+namespace {
+
+const std::string list_node(ns::omemo_devicelist);
+
+struct BobsDevice {
+  omemo::MemoryStore store;
+  std::unique_ptr<omemo::Device> device;
+  BobsDevice() {
+    auto made = omemo::Device::create(store, "bob@example.net");
+    REQUIRE(made);
+    device = std::move(*made);
+  }
+  omemo::DeviceId id() const { return device->device_id(); }
+};
+
+struct Encrypted : test::LoggedIn {
+  BobsDevice phone;
+
+  Encrypted() {
+    log_in();
+    until([this] {
+      const auto* state = last<EncryptionChanged>();
+      return state && state->chat.text() == me && state->encryption.ready;
+    });
+  }
+  const xmpp::Element& own_list() { return server.nodes.at(me + " " + list_node); }
+  omemo::DeviceId own_id() { return client->devices(me, *xmpp::Jid::parse(me))->front().device; }
+  omemo::Address own_address() { return {me, own_id()}; }
+  omemo::Bundle own_bundle() {
+    const auto bundle = bundle_from_xml(server.nodes.at(me + " " + bundle_node(own_id())));
+    REQUIRE(bundle);
+    return *bundle;
+  }
+  void publish(const std::vector<const BobsDevice*>& devices) {
+    std::vector<omemo::DeviceId> ids;
+    for (const auto* one : devices) {
+      ids.push_back(one->id());
+      server.nodes.insert_or_assign("bob@example.net " + bundle_node(one->id()),
+                                    bundle_to_xml(one->device->bundle()->bundle));
+    }
+    server.nodes.insert_or_assign("bob@example.net " + list_node, device_list_to_xml(ids));
+  }
+  void announce(const std::vector<const BobsDevice*>& devices) {
+    publish(devices);
+    server.send("<message type='headline' from='bob@example.net'><event xmlns='" + std::string(ns::pubsub_event) +
+                "'><items node='" + list_node + "'><item id='current'>" +
+                xmpp::to_xml(server.nodes.at("bob@example.net " + list_node)) + "</item></items></event></message>");
+  }
+  // Bob writes.
+  void deliver(const omemo::EncryptedMessage& message, const std::string& id) {
+    server.send("<message type='chat' id='" + id + "' from='bob@example.net/phone'><body>fallback</body>" +
+                xmpp::to_xml(encrypted_to_xml(message)) + "</message>");
+  }
+  omemo::EncryptedMessage write(BobsDevice& from, const std::string& text) {
+    if (!*from.device->has_session(own_address())) REQUIRE(from.device->process_bundle(own_address(), own_bundle()));
+    const omemo::Bytes bytes(text.begin(), text.end());
+    const auto encrypted = from.device->encrypt(bytes, std::vector{own_address()});
+    REQUIRE(encrypted);
+    return encrypted->message;
+  }
+  // What Bob reads of the number-th encrypted message we sent him.
+  omemo::Result<omemo::Decrypted> read(BobsDevice& with, std::size_t number) {
+    const auto stanza = sent().at(number);
+    return with.device->decrypt(*encrypted_from_xml(*stanza.child("encrypted", ns::omemo_axolotl)), me);
+  }
+  std::vector<xmpp::Element> sent() const {
+    std::vector<xmpp::Element> messages;
+    for (const auto& stanza : server.stanzas) {
+      if (stanza.name() == "message" && stanza.child("encrypted")) messages.push_back(stanza);
+    }
+    return messages;
+  }
+  const ChatMessage& newest() const {
+    const auto* added = last<MessageAdded>();
+    REQUIRE(added);
+    return added->message;
+  }
+};
+
+std::string text_of(const omemo::Decrypted& decrypted) {
+  return {decrypted.plaintext.begin(), decrypted.plaintext.end()};
+}
+
+}  // namespace
+
+TEST_CASE("the first login publishes device list and bundle, open to everybody") {
+  Encrypted t;
+  CHECK(device_list_from_xml(t.own_list()) == std::vector{t.own_id()});
+  CHECK(t.own_bundle().prekeys.size() == 100);
+  int open = 0;
+  for (const auto& stanza : t.server.stanzas) {
+    const auto* pubsub = stanza.child("pubsub", ns::pubsub);
+    const auto* options = pubsub ? pubsub->child("publish-options") : nullptr;
+    if (!options) continue;
+    const std::string xml = xmpp::to_xml(*options);
+    open += xml.find("pubsub#access_model") != std::string::npos && xml.find("open") != std::string::npos;
+    CHECK(xml.find("max_items") == std::string::npos);
+  }
+  CHECK(open == 2);
+  // A second login publishes nothing anew.
+  t.server.drop();
+  t.until([&] { return t.server.logins == 2 && t.online(); });
+  t.wait(200);
+  CHECK_FALSE(std::any_of(t.server.stanzas.begin(), t.server.stanzas.end(), [](const xmpp::Element& stanza) {
+    const auto* pubsub = stanza.child("pubsub");
+    return pubsub && pubsub->child("publish");
+  }));
+}
+
+TEST_CASE("a node that is configured otherwise is opened and published again") {
+  test::LoggedIn t;
+  std::vector<std::string> asked;
+  t.server.on_stanza = [&](const xmpp::Element& stanza) {
+    const auto* pubsub = stanza.child("pubsub");
+    const auto* publish = pubsub ? pubsub->child("publish") : nullptr;
+    if (pubsub && pubsub->child("configure")) asked.push_back("configure");
+    if (!publish || publish->attr("node") != list_node) return false;
+    asked.push_back(pubsub->child("publish-options") ? "publish with options" : "publish");
+    if (!pubsub->child("publish-options")) return false;
+    t.server.error_for(stanza, "conflict", "<precondition-not-met xmlns='" + std::string(ns::pubsub_errors) + "'/>");
+    return true;
+  };
+  t.log_in();
+  t.until([&] { return asked.size() == 3; });
+  CHECK(asked == std::vector<std::string>{"publish with options", "configure", "publish"});
+}
+
+TEST_CASE("a device that vanished from its own list comes back, but does not fight without end") {
+  Encrypted t;
+  t.events.clear();
+  for (int i = 0; i < 12; ++i) {
+    t.server.send("<message type='headline' from='me@example.test'><event xmlns='" + std::string(ns::pubsub_event) +
+                  "'><items node='" + list_node +
+                  "'><item id='current'><list xmlns='eu.siacs.conversations.axolotl'>"
+                  "<device id='77'/></list></item></items></event></message>");
+    t.wait(30);
+  }
+  const auto list = *device_list_from_xml(t.own_list());
+  CHECK(std::find(list.begin(), list.end(), t.own_id()) != list.end());
+  CHECK(std::find(list.begin(), list.end(), 77U) != list.end());
+  std::size_t published = 0;
+  for (const auto& stanza : t.server.stanzas) {
+    const auto* pubsub = stanza.child("pubsub");
+    const auto* publish = pubsub ? pubsub->child("publish") : nullptr;
+    published += publish && publish->attr("node") == list_node ? 1 : 0;
+  }
+  CHECK(published <= 5);
+  CHECK(t.count<Notice>() >= 1);
+}
+
+TEST_CASE("there and back, with nothing readable on the wire") {
+  Encrypted t;
+  t.publish({&t.phone});
+  const auto id = t.client->send_message(t.me, t.bob, "the secret");
+  REQUIRE(id);
+  t.until([&] { return t.delivery(*id) == Delivery::sent; });
+  REQUIRE(t.sent().size() == 1);
+  CHECK(xmpp::to_xml(t.sent()[0]).find("the secret") == std::string::npos);
+  CHECK(t.sent()[0].child("store", ns::hints));
+  CHECK(t.sent()[0].child("encryption", ns::eme));
+  const auto read = t.read(t.phone, 0);
+  REQUIRE(read);
+  CHECK(text_of(*read) == "the secret");
+
+  t.deliver(t.write(t.phone, "the answer"), "b1");
+  t.until([&] { return t.count<MessageAdded>() == 2; });
+  CHECK(t.newest().body == "the answer");
+  CHECK(t.newest().encryption == Encryption::omemo);
+  CHECK_FALSE(t.newest().sender_verified);
+  const auto* state = t.last<EncryptionChanged>();
+  REQUIRE(state);
+  CHECK(state->encryption.ready);
+  CHECK(state->encryption.devices == 1);
+  CHECK(state->encryption.problems.empty());
+}
+
+TEST_CASE("nobody to encrypt to: nothing leaves, and the reason is named") {
+  Encrypted t;
+  SUBCASE("no device list") {}
+  SUBCASE("an empty one") { t.publish({}); }
+  SUBCASE("no bundle") {
+    t.publish({&t.phone});
+    t.server.nodes.erase("bob@example.net " + bundle_node(t.phone.id()));
+  }
+  SUBCASE("a broken bundle") {
+    t.publish({&t.phone});
+    auto bundle = t.phone.device->bundle()->bundle;
+    bundle.signed_prekey_signature[3] ^= 1;
+    t.server.nodes.insert_or_assign("bob@example.net " + bundle_node(t.phone.id()), bundle_to_xml(bundle));
+  }
+  SUBCASE("only our own other device") {
+    BobsDevice tablet;
+    t.server.nodes.insert_or_assign(t.me + " " + list_node, device_list_to_xml({t.own_id(), tablet.id()}));
+    t.server.nodes.insert_or_assign(t.me + " " + bundle_node(tablet.id()),
+                                    bundle_to_xml(tablet.device->bundle()->bundle));
+  }
+  const auto id = t.client->send_message(t.me, t.bob, "the secret");
+  REQUIRE(id);
+  t.until([&] { return t.delivery(*id) == Delivery::failed; });
+  CHECK(t.last<MessageChanged>()->error.starts_with("not encrypted: "));
+  CHECK(t.last<MessageChanged>()->error.size() > std::string("not encrypted: ").size());
+  t.wait(50);
+  for (const auto& stanza : t.server.stanzas) CHECK(stanza.name() != "message");
+}
+
+TEST_CASE("a message written encrypted never leaves plainly, whatever the chat is set to later") {
+  Encrypted t;
+  t.server.drop();
+  t.until([&] { return !t.online(); });
+  const auto id = t.client->send_message(t.me, t.bob, "the secret");
+  REQUIRE(id);
+  REQUIRE(t.client->set_chat_mode(t.me, t.bob, Encryption::none));
+  t.until([&] { return t.delivery(*id) == Delivery::failed; });
+  CHECK_FALSE(t.server.find("message", "body"));
+}
+
+TEST_CASE("a key exchange is answered and its prekey replaced on the server") {
+  Encrypted t;
+  const auto before = t.own_bundle();
+  t.publish({&t.phone});
+  t.deliver(t.write(t.phone, "hello"), "b1");
+  t.until([&] { return t.count<MessageAdded>() == 1; });
+  CHECK(t.newest().body == "hello");
+  t.until([&] { return t.sent().size() == 1; });
+  const auto answer = t.read(t.phone, 0);
+  REQUIRE(answer);
+  CHECK(answer->is_key_transport);
+  t.server.drop();  // catching up ends with the next login's; the bundle is published at the latest then
+  t.until([&] { return t.server.logins == 2 && t.online(); });
+  t.wait(1500);
+  const auto after = t.own_bundle();
+  CHECK(after.prekeys.size() == 100);
+  CHECK(std::any_of(after.prekeys.begin(), after.prekeys.end(), [&](const omemo::PreKey& prekey) {
+    return std::none_of(before.prekeys.begin(), before.prekeys.end(),
+                        [&](const omemo::PreKey& old) { return old.id == prekey.id; });
+  }));
+}
+
+TEST_CASE("repeated and foreign messages; a stub says why") {
+  Encrypted t;
+  t.publish({&t.phone});
+  const auto message = t.write(t.phone, "once");
+  t.deliver(message, "b1");
+  t.deliver(message, "b1");
+  t.deliver(message, "b2");
+  t.until([&] { return t.count<MessageAdded>() >= 1; });
+  t.wait(100);
+  CHECK(t.count<MessageAdded>() == 1);
+
+  auto foreign = t.write(t.phone, "for somebody else");
+  for (auto& key : foreign.keys) key.recipient = 4711;
+  t.deliver(foreign, "b3");
+  t.until([&] { return t.count<MessageAdded>() == 2; });
+  CHECK(t.newest().kind == MessageKind::undecryptable);
+  CHECK(t.newest().body.find("not encrypted for this device") != std::string::npos);
+  foreign.payload.reset();  // a key exchange of others is nobody's business
+  t.deliver(foreign, "b4");
+
+  t.server.send(
+      "<message type='chat' id='b5' from='bob@example.net/x'><encrypted xmlns='eu.siacs.conversations.axolotl'>"
+      "<header/></encrypted></message>");
+  t.until([&] { return t.count<MessageAdded>() == 3; });
+  CHECK(t.newest().body.find("malformed") != std::string::npos);
+}
+
+TEST_CASE("a session out of step is replaced and the peer told, a few times at most") {
+  Encrypted t;
+  t.announce({&t.phone});
+  REQUIRE(t.client->send_message(t.me, t.bob, "begin"));
+  t.until([&] { return t.sent().size() == 1; });
+  REQUIRE(t.read(t.phone, 0));
+  for (int i = 0; i < 8; ++i) {
+    auto broken = t.write(t.phone, "broken");
+    broken.keys[0].data.back() ^= 1;
+    t.deliver(broken, "x" + std::to_string(i));
+    t.wait(40);
+  }
+  std::size_t stubs = 0;
+  for (const auto& event : t.events) {
+    const auto* added = std::get_if<MessageAdded>(&event);
+    stubs += added && added->message.kind == MessageKind::undecryptable ? 1 : 0;
+  }
+  CHECK(stubs == 8);
+  const auto sent = t.sent();
+  CHECK(sent.size() >= 2);
+  CHECK(sent.size() <= 4);
+  for (std::size_t i = 1; i < sent.size(); ++i) {
+    const auto repair = t.read(t.phone, i);
+    REQUIRE(repair);
+    CHECK(repair->is_key_transport);
+  }
+  t.deliver(t.write(t.phone, "works again"), "y");
+  t.until([&] { return t.newest().body == "works again"; });
+}
+
+TEST_CASE("trust: a verified person's new device waits for a decision, and the chat says so") {
+  Encrypted t;
+  t.publish({&t.phone});
+  t.client->prepare_chat(t.me, t.bob);
+  t.until([&] { return t.client->devices(t.me, t.bob)->size() == 1 && t.last<EncryptionChanged>()->chat == t.bob; });
+  auto views = *t.client->devices(t.me, t.bob);
+  CHECK(views[0].trust == Trust::trusted);
+  CHECK(views[0].active);
+  CHECK(views[0].fingerprint == t.phone.device->fingerprint());
+  REQUIRE(t.client->set_trust(t.me, t.bob, t.phone.id(), Trust::verified));
+  t.until([&] { return t.last<EncryptionChanged>()->encryption.all_verified; });
+
+  BobsDevice laptop;
+  t.announce({&t.phone, &laptop});
+  t.until([&] { return t.count<TrustNeeded>() == 1 && t.last<EncryptionChanged>()->encryption.problems.size() == 1; });
+  CHECK(t.last<TrustNeeded>()->device.device == laptop.id());
+  CHECK(t.newest().kind == MessageKind::notice);
+  CHECK_FALSE(t.last<EncryptionChanged>()->encryption.all_verified);
+  REQUIRE(t.client->send_message(t.me, t.bob, "for the verified phone"));
+  t.until([&] { return t.sent().size() == 1; });
+  CHECK(t.read(t.phone, 0));
+  CHECK(t.read(laptop, 0).error().code == omemo::ErrorCode::not_for_this_device);
+
+  REQUIRE(t.client->set_trust(t.me, t.bob, laptop.id(), Trust::trusted));
+  t.until([&] { return t.last<EncryptionChanged>()->encryption.problems.empty(); });
+  CHECK(t.client->set_trust(t.me, t.bob, 4711, Trust::trusted).error().code == xmpp::Errc::not_found);
+  REQUIRE(t.client->set_trust(t.me, t.bob, t.phone.id(), Trust::distrusted));
+  t.deliver(t.write(t.phone, "let me in"), "d1");
+  t.until([&] { return t.newest().kind == MessageKind::undecryptable; });
+  CHECK(t.newest().body.find("distrust") != std::string::npos);
+}
+
+TEST_CASE("device lists of strangers are not listened to") {
+  Encrypted t;
+  t.announce({&t.phone});
+  t.wait(100);
+  CHECK(t.client->devices(t.me, t.bob)->empty());
+}
