@@ -10,6 +10,7 @@
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/net/listener.hpp"
 #include "libxmpp/net/local_connection.hpp"
+#include "xmppd/app/control_code.hpp"
 #include "xmppd/app/control_commands.hpp"
 #include "xmppd/app/settings.hpp"
 #include "xmppd/core/config.hpp"
@@ -26,7 +27,7 @@ std::string reply_line(const Result<json>& result) {
   const json reply =
       result ? json{{"ok", true}, {"result", *result}}
              : json{{"ok", false},
-                    {"error", {{"code", xmpp::to_string(result.error().code)}, {"message", result.error().detail}}}};
+                    {"error", {{"code", control_code(result.error().code)}, {"message", result.error().detail}}}};
   // Text from outside may be no UTF-8; a reply is.
   return reply.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -11,6 +11,8 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "xmppd/app/control_code.hpp"
+
 namespace xmppd::ctl {
 namespace {
 
@@ -31,7 +33,7 @@ std::string reason_of(int error, const std::string& path) {
 Errc code_named(const std::string& name) {
   for (const Errc code : {Errc::invalid_argument, Errc::not_found, Errc::already_exists, Errc::not_allowed,
                           Errc::limit_exceeded, Errc::tls_failed, Errc::storage_failed, Errc::shutting_down}) {
-    if (xmpp::to_string(code) == name) return code;
+    if (control_code(code) == name) return code;
   }
   return Errc::internal;
 }

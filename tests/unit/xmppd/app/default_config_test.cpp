@@ -62,7 +62,7 @@ TEST_CASE("default config: keys are unique, documented, and their defaults are w
 
 TEST_CASE("default config: bounds, choices and restarts are told") {
   const std::string toml = write_default_config(sample_settings());
-  CHECK(toml.find("\n[sample]\n# A flag.\n#flag = false\n# A number.\n# (1 to 10)\n#number = 5\n") !=
+  CHECK(toml.find("\n[sample]\n# A flag.\n#flag = false\n\n# A number.\n# (1 to 10)\n#number = 5\n") !=
         std::string::npos);
   CHECK(toml.find("# (\"red\", \"blue\")\n#choice = \"red\"\n") != std::string::npos);
   CHECK(toml.find("# (0 or more; restart)\n#fixed = 1\n") != std::string::npos);

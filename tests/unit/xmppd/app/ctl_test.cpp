@@ -1,0 +1,165 @@
+// xmppctl against the daemon's end: every command, and what its exit code says.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "control_fixture.hpp"
+#include "libxmpp/sasl/scram.hpp"
+
+using namespace xmppd;
+using namespace xmppd::test;
+using nlohmann::json;
+
+namespace {
+
+bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::optional<AccountRecord> stored(ControlFixture& f, const std::string& jid) {
+  std::optional<AccountRecord> found;
+  bool done = false;
+  const xmpp::Lifetime owner;
+  f.stores.accounts.find(xmpp::Jid::parse(jid).value()).then(owner, [&](auto result) {
+    found = result.value();
+    done = true;
+  });
+  while (!done) f.loop.run_once_nowait();
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("xmppctl adduser: from standard input, from the terminal, never from the command line") {
+  ControlFixture f;
+  auto outcome = f.ctl({"adduser", "a@one.example", "--password-stdin"}, "secret");
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out == "a@one.example was created\n");
+  const auto account = stored(f, "a@one.example");
+  REQUIRE(account.has_value());
+  REQUIRE(account->keys.size() == 2);
+  CHECK(xmpp::verify_password(account->keys[0], "secret"));
+  CHECK(xmpp::verify_password(account->keys[1], "secret"));
+
+  outcome = f.ctl({"adduser", "b@two.example"}, "", {"pw", "pw"});
+  CHECK(outcome.code == 0);
+  CHECK(stored(f, "b@two.example").has_value());
+
+  outcome = f.ctl({"adduser", "c@one.example"}, "", {"pw", "wp"});
+  CHECK(outcome.code == 2);
+  CHECK(says(outcome.err, "differ"));
+  outcome = f.ctl({"adduser", "c@one.example"});
+  CHECK(outcome.code == 2);
+  CHECK(says(outcome.err, "no terminal"));
+  outcome = f.ctl({"adduser", "c@one.example", "secret"});
+  CHECK(outcome.code == 2);
+  CHECK(says(outcome.err, "never an argument"));
+  CHECK_FALSE(stored(f, "c@one.example").has_value());
+}
+
+TEST_CASE("xmppctl adduser: what the daemon refuses is exit code 1") {
+  ControlFixture f;
+  f.add_account("a@one.example");
+  CHECK(says(f.ctl({"adduser", "a@one.example", "--password-stdin"}, "x").err, "exists"));
+  for (const std::string jid :
+       {"a@one.example", "a@elsewhere.example", "one.example", "a@one.example/r", "@", "a b@c"}) {
+    CAPTURE(jid);
+    CHECK(f.ctl({"adduser", jid, "--password-stdin"}, "x").code == 1);
+  }
+  CHECK(says(f.ctl({"adduser", "a@elsewhere.example", "--password-stdin"}, "x").err, "not served here"));
+}
+
+TEST_CASE("xmppctl passwd and deluser") {
+  ControlFixture f;
+  f.ctl({"adduser", "a@one.example", "--password-stdin"}, "old");
+  CHECK(f.ctl({"passwd", "a@one.example", "--password-stdin"}, "new").out == "a@one.example has a new password\n");
+  CHECK(xmpp::verify_password(stored(f, "a@one.example")->keys[0], "new"));
+  CHECK(f.ctl({"passwd", "b@one.example", "--password-stdin"}, "new").code == 1);
+
+  CHECK(f.ctl({"deluser", "a@one.example"}).code == 0);
+  CHECK_FALSE(stored(f, "a@one.example").has_value());
+  CHECK(f.ctl({"deluser", "a@one.example"}).code == 1);
+}
+
+TEST_CASE("xmppctl users") {
+  ControlFixture f;
+  for (const auto* jid : {"b@one.example", "a@one.example", "c@two.example"}) f.add_account(jid);
+  const json all = json::parse(f.ctl({"users", "--json"}).out);
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].at("jid") == "a@one.example");
+  CHECK(all[0].at("created") == "2023-11-14T22:13:20Z");
+  CHECK(all[0].at("last_login").is_null());
+  CHECK(json::parse(f.ctl({"users", "two.example", "--json"}).out).size() == 1);
+  const auto table = f.ctl({"users", "two.example"}).out;
+  CHECK(says(table, "ADDRESS"));
+  CHECK(says(table, "c@two.example  2023-11-14T22:13:20Z  never"));
+  CHECK(f.ctl({"users", "three.example"}).code == 1);
+}
+
+TEST_CASE("xmppctl sessions and kick") {
+  ControlFixture f;
+  QuietSink phone;
+  QuietSink laptop;
+  QuietSink other;
+  for (const auto* jid : {"a@one.example", "b@two.example"}) f.add_account(jid);
+  f.log_in("a@one.example/phone", phone);
+  f.log_in("a@one.example/laptop", laptop);
+  f.log_in("b@two.example/desk", other);
+
+  const json all = json::parse(f.ctl({"sessions", "--json"}).out);
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].at("jid") == "a@one.example/laptop");
+  CHECK(all[0].at("address") == "192.0.2.7");
+  CHECK(all[0].at("tls") == "TLSv1.3");
+  CHECK(all[0].at("available") == false);
+  CHECK(json::parse(f.ctl({"sessions", "two.example", "--json"}).out).size() == 1);
+  CHECK(json::parse(f.ctl({"sessions", "a@one.example", "--json"}).out).size() == 2);
+  CHECK(says(f.ctl({"sessions"}).out, "a@one.example/phone"));
+
+  const auto none = xmpp::StreamErrorCondition::undefined_condition;
+  CHECK(f.ctl({"kick", "a@one.example/phone"}).out == "a@one.example/phone was disconnected\n");
+  CHECK(phone.closed_with == xmpp::StreamErrorCondition::policy_violation);
+  CHECK(laptop.closed_with == none);
+  CHECK(f.ctl({"kick", "a@one.example"}).code == 0);
+  CHECK(laptop.closed_with != none);
+  CHECK(other.closed_with == none);
+  CHECK(f.ctl({"kick", "nobody@one.example"}).code == 1);
+  CHECK(f.ctl({"kick", "b@two.example/other"}).code == 1);
+}
+
+TEST_CASE("xmppctl stats, reload, stop") {
+  ControlFixture f;
+  f.add_account("a@one.example");
+  const json stats = json::parse(f.ctl({"stats", "--json"}).out);
+  CHECK(stats.at("uptime_seconds") == 77);
+  CHECK(stats.at("storage").at("average_commit_us") == 5);
+  REQUIRE(stats.at("hosts").size() == 2);
+  CHECK(stats.at("hosts")[0].at("domain") == "one.example");
+  CHECK(stats.at("hosts")[0].at("accounts") == 1);
+  CHECK(says(f.ctl({"stats"}).out, "database_bytes"));
+
+  f.reload_result = std::vector<std::string>{"listen.c2s"};
+  auto outcome = f.ctl({"reload"});
+  CHECK(outcome.code == 0);
+  CHECK(says(outcome.out, "listen.c2s has changed"));
+  f.reload_result = xmpp::fail(xmpp::Errc::invalid_argument, "x.toml:3:1: bad");
+  outcome = f.ctl({"reload"});
+  CHECK(outcome.code == 1);
+  CHECK(says(outcome.err, "x.toml:3:1: bad"));
+
+  CHECK(f.ctl({"stop"}).code == 0);
+  CHECK(f.stops == 1);
+}
+
+TEST_CASE("xmppctl: storage that fails is told") {
+  ControlFixture f;
+  f.memory.fail_next(1);
+  CHECK(f.ctl({"users"}).code == 1);
+  CHECK(f.ctl({"users"}).code == 0);
+}
+
+TEST_CASE("xmppctl: no daemon is exit code 3") {
+  ControlFixture f;
+  f.socket.reset();
+  const auto outcome = f.ctl({"users"});
+  CHECK(outcome.code == 3);
+  CHECK(says(outcome.err, "xmppd does not run"));
+}
