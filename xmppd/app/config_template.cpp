@@ -76,10 +76,11 @@ std::string write_default_config(const SettingList& settings) {
   }
   std::string text(head);
   for (const std::string_view table : tables) {
-    text += fmt::format("\n[{}]\n", table);
+    std::string entries;
     for (const SettingBase* setting : settings) {
-      if (table_of(*setting) == table) text += entry(*setting);
+      if (table_of(*setting) == table) entries += (entries.empty() ? "" : "\n") + entry(*setting);
     }
+    text += fmt::format("\n[{}]\n{}", table, entries);
   }
   return text;
 }
