@@ -7,6 +7,7 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "libxmpp/base/log.hpp"
@@ -19,6 +20,22 @@ using xmpp::Errc;
 using xmpp::Error;
 
 Error storage_failed(std::string detail) { return Error{Errc::storage_failed, std::move(detail)}; }
+
+// A full disk fails every task; the log, often on the same disk, hears of it once in a while.
+class FailureLog {
+ public:
+  void say(std::size_t tasks, const std::string& reason) {
+    unsaid_ += tasks;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < silent_until_) return;
+    silent_until_ = now + std::chrono::seconds(1);
+    xmpp::log::error("storage", "{} tasks failed, the last one so: {}", std::exchange(unsaid_, 0), reason);
+  }
+
+ private:
+  std::chrono::steady_clock::time_point silent_until_;
+  std::size_t unsaid_ = 0;
+};
 
 }  // namespace
 
@@ -38,6 +55,7 @@ struct StorageThread::Impl {
   bool closing = false;
   StorageStatistics statistics;
 
+  FailureLog failures;  // the storage thread's own
   std::thread thread;
 
   void run();
@@ -88,7 +106,7 @@ std::size_t StorageThread::Impl::execute_transaction(Batch& batch, std::size_t f
   const bool committed = lost.empty() && commit(writes, lost);
   if (!committed) {
     backend->rollback();
-    xmpp::log::error("storage", "{} tasks failed together: {}", end - first, lost);
+    failures.say(end - first, lost);
     for (std::size_t i = first; i < end; ++i) batch[i]->fail(storage_failed(lost));
     failed = end - first;
   }
@@ -110,7 +128,7 @@ bool StorageThread::Impl::execute_step(Task& task, std::uint64_t& failed) {
   } catch (const std::exception& error) {
     keep = false;
     ++failed;
-    xmpp::log::error("storage", "a task failed: {}", error.what());
+    failures.say(1, error.what());
     task.fail(storage_failed(error.what()));
     if (!task.writes) return true;
   }
