@@ -20,11 +20,11 @@ story: unsubscribed: the contact sees the user go, then learns why
 romeo/orchard sends
   <presence to='juliet@example.org' type='unsubscribed'/>
 romeo/orchard receives
-  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='juliet@example.org' subscription='to'/></query></iq>
+  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='juliet@example.org' subscription='to'/></query></iq>
 juliet/balcony receives
   <presence from='romeo@example.org/orchard' to='juliet@example.org' type='unavailable'/>
   <presence from='romeo@example.org' to='juliet@example.org/balcony' type='unsubscribed'/>
-  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='romeo@example.org' subscription='from'/></query></iq>
+  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='from'/></query></iq>
 romeo/orchard sends
   <presence><show>dnd</show></presence>
 romeo/orchard receives
@@ -35,11 +35,11 @@ story: unsubscribe: the contact is told, and its presence ends
 romeo/orchard sends
   <presence to='juliet@example.org' type='unsubscribe'/>
 romeo/orchard receives in any order
-  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='juliet@example.org' subscription='from'/></query></iq>
+  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='juliet@example.org' subscription='from'/></query></iq>
   <presence from='juliet@example.org/balcony' to='romeo@example.org' type='unavailable'/>
 juliet/balcony receives
   <presence from='romeo@example.org' to='juliet@example.org/balcony' type='unsubscribe'/>
-  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='romeo@example.org' subscription='to'/></query></iq>
+  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='to'/></query></iq>
 juliet/balcony sends
   <presence><show>away</show></presence>
 juliet/balcony receives
@@ -54,24 +54,24 @@ romeo/orchard sends
   <presence to='juliet@example.org' type='unsubscribed'/>
 juliet/balcony receives in any order
   <presence from='romeo@example.org' to='juliet@example.org/balcony' type='unsubscribe'/>
-  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='romeo@example.org' subscription='to'/></query></iq>
+  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='to'/></query></iq>
   <presence from='romeo@example.org/orchard' to='juliet@example.org' type='unavailable'/>
   <presence from='romeo@example.org' to='juliet@example.org/balcony' type='unsubscribed'/>
-  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='3'><item jid='romeo@example.org' subscription='none'/></query></iq>
+  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='none'/></query></iq>
 romeo/orchard receives in any order
-  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='juliet@example.org' subscription='from'/></query></iq>
-  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='3'><item jid='juliet@example.org' subscription='none'/></query></iq>
+  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='juliet@example.org' subscription='from'/></query></iq>
+  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='juliet@example.org' subscription='none'/></query></iq>
   <presence from='juliet@example.org/balcony' to='romeo@example.org' type='unavailable'/>
 
 story: for a resource that is not there an end of subscription counts for nothing
 romeo/orchard sends
   <presence to='juliet@example.org/nowhere' type='unsubscribed'/>
 romeo/orchard receives
-  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='juliet@example.org' subscription='to'/></query></iq>
+  <iq to='romeo@example.org/orchard' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='juliet@example.org' subscription='to'/></query></iq>
 juliet/balcony receives
   <presence from='romeo@example.org/orchard' to='juliet@example.org' type='unavailable'/>
   <presence from='romeo@example.org' to='juliet@example.org/balcony' type='unsubscribed'/>
-  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='2'><item jid='romeo@example.org' subscription='from'/></query></iq>
+  <iq to='juliet@example.org/balcony' type='set' id='{any}'><query xmlns='jabber:iq:roster' ver='{any}'><item jid='romeo@example.org' subscription='from'/></query></iq>
 
 story: who is subscribed already is told so by the server, and the contact hears nothing
 romeo/orchard sends
