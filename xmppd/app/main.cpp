@@ -64,7 +64,8 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  umask(077);  // what the daemon makes is nobody else's
+  umask(077);                     // what the daemon makes is nobody else's
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit of file sizes is an error of that write, not the end
   CLI::App app("XMPP server for clients (RFC 6120, RFC 6121)", "xmppd");
   std::string file = "/etc/xmppd/xmppd.toml";
   bool only_check = false, print_default = false;

@@ -96,7 +96,7 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
 
   if (auto made = make_missing_certificate(config); !made) return made;
   auto certificates = load_certificates(config);
-  if (!certificates) return tl::unexpected(certificates.error());
+  if (!certificates) return xmpp::fail(xmpp::Errc::tls_failed, certificates.error().detail);
   tls = std::move(*certificates);
   if (!tls.direct && values.get(settings::require_tls)) {
     return xmpp::fail(xmpp::Errc::tls_failed,

@@ -25,7 +25,8 @@ class Server final : public ControlTarget {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Opens everything; afterwards clients can connect. An error (storage, certificates, addresses) is for a person.
+  // Opens everything; afterwards clients can connect. Errors are for a person; tls_failed: the configured
+  // certificates can't be used, so that trying again won't help.
   xmpp::Result<void> start();
 
   // The rest only after start() succeeded.

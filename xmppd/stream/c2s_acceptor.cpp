@@ -28,7 +28,9 @@ void C2sAcceptor::accept(void* uv_server, ListenerKind kind) {
   Connection& connection = connections_[key];
   connection.stream = std::move(stream);
   connection.group = address_group(key->peer_address());
+  ++being_refused_;  // until it is let in
   const Config& config = context_.config;
+  if (key->peer_address().empty()) return key->abort();  // it left before we looked
   if (when_empty_) return turn_away(connection, {xmpp::StreamErrorCondition::system_shutdown, {}});
   if (counted_ >= static_cast<std::size_t>(config.get(settings::max_connections))) {
     return turn_away(connection, {xmpp::StreamErrorCondition::resource_constraint, "too many connections"});
@@ -40,6 +42,7 @@ void C2sAcceptor::accept(void* uv_server, ListenerKind kind) {
   }
   ++same_group;
   ++counted_;
+  --being_refused_;
   connection.counted = true;
   key->start();
 }
@@ -48,11 +51,7 @@ void C2sAcceptor::turn_away(Connection& connection, const xmpp::StreamError& rea
   ++turned_away_;
   xmpp::log::debug("c2s", "connection from {} turned away: {}", connection.group, xmpp::to_string(reason.condition));
   C2sStream& stream = *connection.stream;
-  if (being_refused_ >= max_being_refused) {
-    ++being_refused_;
-    return stream.abort();
-  }
-  ++being_refused_;
+  if (being_refused_ > max_being_refused) return stream.abort();
   stream.turn_away(reason);
 }
 
