@@ -78,7 +78,7 @@ class Reader {
   tl::expected<DaemonConfig, ConfigErrors> read(const toml::table& root) {
     read_table(root, "");
     check_config(draft_);
-    if (draft_.config.hosts.empty() && !hosts_seen_) {
+    if (unknown_ == UnknownKeys::refuse && !hosts_seen_) {
       draft_.complain({}, host_table, "expected at least one [[host]] with its domain");
     }
     if (draft_.errors.empty()) return std::move(draft_.config);
@@ -94,7 +94,7 @@ class Reader {
     for (const auto& [key, node] : table) {
       const std::string name = prefix + std::string(key.str());
       if (name == host_table) {
-        read_hosts(key, node);
+        if (unknown_ == UnknownKeys::refuse) read_hosts(key, node);
       } else if (const auto setting = known_.find(name); setting != known_.end()) {
         draft_.places.emplace(name, place(node.source()));
         read_value(*setting->second, node);

@@ -43,7 +43,8 @@ struct DaemonConfig {
   std::string key() const;
 };
 
-// xmppctl reads the file for a few keys only and leaves the others to the daemon.
+// xmppctl reads the file for a few keys only: with `ignore`, other keys and the hosts are left to the daemon, so that a
+// daemon with a mistake in its file can still be talked to.
 enum class UnknownKeys { refuse, ignore };
 
 // All mistakes are reported, not only the first; a syntax error hides what comes after it.

@@ -30,7 +30,8 @@ int run_ctl(const std::vector<std::string>& words, Terminal& terminal) {
   if (!command) return usage_error(terminal, "unknown command " + arguments->command + " (xmppctl --help)");
   if (const auto fit = check_arguments(*command, *arguments); !fit) return usage_error(terminal, fit.error().detail);
 
-  const auto config = load_config(arguments->config_file, app_settings(), UnknownKeys::ignore);
+  const SettingList where_the_socket_is{&settings::control_socket, &settings::storage_directory};
+  const auto config = load_config(arguments->config_file, where_the_socket_is, UnknownKeys::ignore);
   if (!config) {
     for (const ConfigError& error : config.error()) usage_error(terminal, error.text());
     return exit_usage;

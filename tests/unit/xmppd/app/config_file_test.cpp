@@ -127,7 +127,8 @@ TEST_CASE("config: syntax errors and files that can't be read") {
 }
 
 TEST_CASE("config: who reads a few keys only may ignore the others") {
-  const auto config = parse("[sample]\nnumber = 2\nother = 3\n[unknown]\nkey = 1\n" + host, UnknownKeys::ignore);
+  const auto config =
+      parse("[sample]\nnumber = 2\nother = 3\n[unknown]\nkey = 1\n[[host]]\ndomain = 7\n", UnknownKeys::ignore);
   REQUIRE(config.has_value());
   CHECK(config->values.get(number) == 2);
   CHECK_FALSE(parse("[sample]\nnumber = 20\n" + host, UnknownKeys::ignore).has_value());
