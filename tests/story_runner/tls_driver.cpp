@@ -14,7 +14,7 @@
 #include "libxmpp/net/tls_context.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
-#include "tests/story_runner/daemon_process.hpp"
+#include "tests/wire_client/daemon_process.hpp"
 #include "tests/wire_client/wire_client.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
 
@@ -130,8 +130,8 @@ class TlsDriver final : public Driver {
     std::set<std::string> domains{"example.org"};
     for (const auto& account : world.accounts) domains.insert(std::string(account.domain()));
     prepare_store(loop_, folder_.path() + "/data", world);
-    daemon_ = std::make_unique<DaemonProcess>(folder_.path(), std::vector<std::string>(domains.begin(), domains.end()),
-                                              world.settings);
+    daemon_ = std::make_unique<wire::DaemonProcess>(
+        folder_.path(), std::vector<std::string>(domains.begin(), domains.end()), world.settings);
     auto tls = xmpp::TlsContext::client({folder_.path() + "/data/certificate.pem", {}, {"xmpp-client"}});
     if (!tls) throw std::runtime_error(tls.error().detail);
     tls_ = *tls;
@@ -227,7 +227,7 @@ class TlsDriver final : public Driver {
 
   TemporaryFolder folder_;
   xmpp::EventLoop loop_;
-  std::unique_ptr<DaemonProcess> daemon_;
+  std::unique_ptr<wire::DaemonProcess> daemon_;
   std::shared_ptr<xmpp::TlsContext> tls_;
   std::map<std::string, std::unique_ptr<Client>> clients_;
   unsigned connected_ = 0, settles_ = 0;

@@ -1,5 +1,5 @@
 // Starting and stopping the daemon.
-#include "tests/story_runner/daemon_process.hpp"
+#include "tests/wire_client/daemon_process.hpp"
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -15,7 +15,7 @@
 
 extern char** environ;
 
-namespace stories {
+namespace wire {
 namespace {
 
 constexpr int poll_us = 2000;
@@ -104,4 +104,4 @@ DaemonProcess::~DaemonProcess() {
   std::_Exit(1);
 }
 
-}  // namespace stories
+}  // namespace wire
