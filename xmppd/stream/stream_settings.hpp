@@ -63,7 +63,8 @@ inline const BoolSetting loopback_without_tls =
 // Logging in.
 inline const ListSetting mechanisms =
     ListSetting("login.mechanisms", std::vector<std::string>{"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"},
-                "SASL mechanisms, best first. PLAIN is offered over TLS only.");
+                "SASL mechanisms, best first. PLAIN is offered over TLS only.")
+        .choices({"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"});
 inline const IntSetting max_attempts_per_stream =
     IntSetting("login.max_attempts_per_stream", 4,
                "A connection is closed after so many failed logins (RFC 6120 section 6.4.5: 2 to 5 retries).")
