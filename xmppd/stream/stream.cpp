@@ -142,6 +142,8 @@ void Stream::on_element(xmpp::Element element) {
 }
 
 void Stream::process(xmpp::Element element) {
+  // RFC 6120 §4.9.1.1: after an error of the peer's there is nothing left to say.
+  if (element.is("error", xmpp::ns::streams)) return finish();
   const bool stanza = is_stanza(element);
   const auto [outcome, no_answer] = negotiation_->handle(element);
   if (outcome == Negotiation::Outcome::handled) return;

@@ -1,7 +1,7 @@
 // Stream: the protocol of one client connection (RFC 6120 §4): headers, negotiation, stanzas, errors, the end.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -117,8 +117,8 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   bool overflowing_ = false;
   bool held_ = false;
   bool close_held_ = false;
-  std::deque<xmpp::Element> held_elements_;  // bounded by one read
-  std::string early_;                        // for the session, while its bind result is not sent yet
+  std::list<xmpp::Element> held_elements_;  // bounded by one read; a list costs nothing while it is empty
+  std::string early_;                       // for the session, while its bind result is not sent yet
   bool binding_ = false;
   unsigned paused_ = 0;  // of Pause
   RateLimit rate_;

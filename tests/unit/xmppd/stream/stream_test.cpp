@@ -240,6 +240,16 @@ TEST_CASE("the client closes: its last questions are answered, then we close") {
   CHECK(daemon.host.sessions.size() == 0);
 }
 
+TEST_CASE("a stream error from the client ends the stream without another") {
+  Daemon daemon;
+  daemon.add_account("juliet@example.org", "secret");
+  auto peer = daemon.log_in("juliet", "secret", "balcony");
+  peer->say("<stream:error><undefined-condition xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>");
+  CHECK(peer->hear() == "</stream:stream>");
+  CHECK(peer->closed);
+  CHECK(daemon.host.sessions.size() == 0);
+}
+
 TEST_CASE("a lost connection ends the session") {
   Daemon daemon;
   daemon.add_account("juliet@example.org", "secret");
