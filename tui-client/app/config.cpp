@@ -245,11 +245,13 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
       if (!password) return tl::unexpected(password.error());
       first.password = std::move(*password);
     }
-    if (overrides.server) first.server = *overrides.server;
-    if (overrides.direct_tls) first.direct_tls = true;
-    if (overrides.ca_file) first.ca_file = *overrides.ca_file;
-    if (overrides.pin_sha256) first.pin_sha256 = *overrides.pin_sha256;
   }
+  auto& first = config.accounts.empty() ? config.first_account : config.accounts.front();
+  if (overrides.server) first.server = *overrides.server;
+  if (overrides.direct_tls) first.direct_tls = true;
+  if (overrides.ca_file) first.ca_file = *overrides.ca_file;
+  if (overrides.pin_sha256) first.pin_sha256 = *overrides.pin_sha256;
+  if (overrides.xml_log) config.xml_log = *overrides.xml_log;
   // https://no-color.org: present and not empty.
   if (environment("NO_COLOR")) config.color = false;
   return config;

@@ -26,14 +26,16 @@ struct Config {
   std::filesystem::path config_file;
   std::filesystem::path data_directory;  // store, key file, log; 0700
   std::vector<AccountConfig> accounts;
-  bool ascii = false;  // no box drawing, no emoji (set when the locale is not UTF-8)
-  bool color = true;   // off with NO_COLOR
+  bool ascii = false;             // no box drawing, no emoji (set when the locale is not UTF-8)
+  bool color = true;              // off with NO_COLOR
+  std::filesystem::path xml_log;  // every stanza goes there too; empty: nowhere
+  AccountConfig first_account;    // what the command line said of an account that first start will ask for
 };
 
 // What the command line said; it wins over environment (XMPP_TUI_ACCOUNT, XMPP_TUI_PASSWORD, XMPP_TUI_DATA), which wins
 // over the file.
 struct ConfigOverrides {
-  std::optional<std::string> config_file, data_directory, account, password_file, server, ca_file, pin_sha256;
+  std::optional<std::string> config_file, data_directory, account, password_file, server, ca_file, pin_sha256, xml_log;
   bool direct_tls = false;
 };
 

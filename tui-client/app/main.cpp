@@ -27,6 +27,7 @@ void add_global_options(CLI::App& app, tui::ConfigOverrides& overrides) {
   app.add_flag("--direct-tls", overrides.direct_tls, "with --server: TLS from the first byte");
   app.add_option("--ca", overrides.ca_file, "PEM file with certificates to trust in addition");
   app.add_option("--pin", overrides.pin_sha256, "trust exactly the certificate with this SHA-256");
+  app.add_option("--xml-log", overrides.xml_log, "write every stanza into this file, to find mistakes");
 }
 
 }  // namespace

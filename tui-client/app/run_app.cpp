@@ -45,7 +45,10 @@ int run_app(Config config, const std::string& chat_with) {
 
   xmpp::EventLoop loop;
   App* app = nullptr;
-  GlooxClient client(loop, **history, [&](const Event& event) { app->handle(event); });
+  GlooxClientOptions options;
+  options.xml_log = config.xml_log;
+  GlooxClient client(
+      loop, **history, [&](const Event& event) { app->handle(event); }, std::move(options));
   App::Hooks hooks;
   hooks.now = [] { return xmpp::now(); };
   hooks.quit = [&] { client.shut_down([&] { loop.stop(); }); };

@@ -41,7 +41,7 @@ class Answer final : public Verb {
 
   void read(const ChatMessage& message) {
     if (finished() || (count_ != 0 && started_ == count_)) return;
-    (void)history().mark_read(account_id(), message.chat);
+    (void)history().mark_read(account_id(), message.chat, message.id);
     if (message.kind == MessageKind::notice) return complain(message.body);
     print_line(message_line(message));
     // Nothing said in the open is repeated, and two partners must not answer each other for ever.

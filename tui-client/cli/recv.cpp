@@ -17,29 +17,33 @@ class Recv final : public Verb {
       if (chat.unread == 0) continue;
       const auto messages = history().unread(account_id(), chat.jid);
       if (!messages) return finish(exit_failure, messages.error().detail);
-      // A chat is marked as read as a whole, so it is printed as a whole, be it more than `count`.
-      for (const auto& message : *messages) show(message);
-      if (!finished()) (void)history().mark_read(account_id(), chat.jid);
-      if (enough()) return finish(exit_success);
+      for (const auto& message : *messages) {
+        show(message);
+        if (finished()) return;
+      }
     }
-    if (!finished()) Verb::start();
+    Verb::start();
   }
 
   void on_event(const Event& event) override {
     const auto* added = std::get_if<MessageAdded>(&event);
     if (!added || added->message.direction != Direction::incoming) return;
     show(added->message);
-    if (finished()) return;
-    (void)history().mark_read(account_id(), added->message.chat);
-    if (enough()) finish(exit_success);
   }
 
+  // Marked as read once it is printed, each by itself: of what came in one go, `count` may leave some for the next run.
   void show(const ChatMessage& message) {
-    if (message.kind == MessageKind::notice) return complain(message.body);
-    if (!print_line(options_.json ? message_json(message) : message_line(message))) {
+    if (message.kind == MessageKind::notice) {
+      complain(message.body);
+    } else if (!print_line(options_.json ? message_json(message) : message_line(message))) {
       return finish(exit_failure, "standard output is closed");
+    } else {
+      ++seen_;
     }
-    ++seen_;
+    if (const auto marked = history().mark_read(account_id(), message.chat, message.id); !marked) {
+      return finish(exit_failure, marked.error().detail);
+    }
+    if (enough()) finish(exit_success);
   }
 
   bool enough() const { return options_.count != 0 && seen_ >= options_.count; }

@@ -28,7 +28,9 @@ OpenedStore open_store(const Config& config) {
 }
 
 Verb::Verb(const Config& config, GlooxClientOptions options, unsigned timeout_s)
-    : config_(config), options_(options), timeout_s_(timeout_s) {}
+    : config_(config), options_(std::move(options)), timeout_s_(timeout_s) {
+  options_.xml_log = config.xml_log;
+}
 
 int Verb::run() {
   auto opened = open_store(config_);

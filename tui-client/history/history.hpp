@@ -50,7 +50,8 @@ class History {
   virtual xmpp::Result<std::vector<ChatMessage>> page(const AccountId& account, const xmpp::Jid& chat, MessageId before,
                                                       std::size_t limit) = 0;
   virtual xmpp::Result<std::vector<ChatMessage>> unread(const AccountId& account, const xmpp::Jid& chat) = 0;
-  virtual xmpp::Result<void> mark_read(const AccountId& account, const xmpp::Jid& chat) = 0;
+  // Up to and including `last`: what came in since then, seen by nobody yet, stays unread.
+  virtual xmpp::Result<void> mark_read(const AccountId& account, const xmpp::Jid& chat, MessageId last) = 0;
   virtual xmpp::Result<std::vector<ChatMessage>> pending(
       const AccountId& account) = 0;  // outgoing, not yet sent, oldest first
 

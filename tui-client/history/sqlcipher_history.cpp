@@ -18,8 +18,8 @@ using xmpp::Result;
 
 template <class Body>
 auto guarded(Body body) {
-  return sql::attempt<xmpp::Error>(std::move(body),
-                      [](const std::string& what) { return xmpp::fail(Errc::storage_failed, "history: " + what); });
+  return sql::attempt<xmpp::Error>(
+      std::move(body), [](const std::string& what) { return xmpp::fail(Errc::storage_failed, "history: " + what); });
 }
 
 constexpr std::string_view message_columns =
@@ -187,11 +187,12 @@ Result<std::vector<ChatMessage>> SqlcipherHistory::unread(const AccountId& accou
   });
 }
 
-Result<void> SqlcipherHistory::mark_read(const AccountId& account, const xmpp::Jid& chat) {
+Result<void> SqlcipherHistory::mark_read(const AccountId& account, const xmpp::Jid& chat, MessageId last) {
   return guarded([&] {
-    database_.prepare("UPDATE messages SET unread = 0 WHERE account = ? AND chat = ? AND unread = 1")
+    database_.prepare("UPDATE messages SET unread = 0 WHERE account = ? AND chat = ? AND id <= ? AND unread = 1")
         .bind(account)
         .bind(chat.text())
+        .bind(last)
         .run();
   });
 }

@@ -24,7 +24,7 @@ class SqlcipherHistory final : public History {
   xmpp::Result<std::vector<ChatMessage>> page(const AccountId& account, const xmpp::Jid& chat, MessageId before,
                                               std::size_t limit) override;
   xmpp::Result<std::vector<ChatMessage>> unread(const AccountId& account, const xmpp::Jid& chat) override;
-  xmpp::Result<void> mark_read(const AccountId& account, const xmpp::Jid& chat) override;
+  xmpp::Result<void> mark_read(const AccountId& account, const xmpp::Jid& chat, MessageId last) override;
   xmpp::Result<std::vector<ChatMessage>> pending(const AccountId& account) override;
 
   xmpp::Result<std::vector<ChatSummary>> chats(const AccountId& account) override;

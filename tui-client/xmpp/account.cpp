@@ -20,9 +20,9 @@ constexpr unsigned catch_up_grace_ms = 10000;
 }  // namespace
 
 xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, History& history, AccountConfig config,
-                                                     const GlooxClientOptions& options,
+                                                     const GlooxClientOptions& options, XmlLog* xml_log,
                                                      std::function<void(Event)> emit) {
-  std::unique_ptr<Account> account(new Account(loop, history, std::move(config), options, std::move(emit)));
+  std::unique_ptr<Account> account(new Account(loop, history, std::move(config), options, xml_log, std::move(emit)));
   auto omemo = OmemoService::open(account->context_);
   if (!omemo) return tl::unexpected(omemo.error());
   Account& self = *account;
@@ -34,7 +34,7 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
 }
 
 Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, const GlooxClientOptions& options,
-                 std::function<void(Event)> emit)
+                 XmlLog* xml_log, std::function<void(Event)> emit)
     : options_(options),
       iqs_(
           loop, [this](const Element& iq) { return context_.send(iq); }, options.answer_ms),
@@ -48,7 +48,7 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
                [this](const Element& element) { return stream_ && stream_->send(element); },
                std::move(emit)},
       guard_(config.jid),
-      link_(loop, history, std::move(config), *this, options.times),
+      link_(loop, history, std::move(config), *this, options.times, xml_log),
       roster_(context_) {}
 
 Account::~Account() = default;
@@ -168,9 +168,11 @@ void Account::handle_message(const Element& message) {
   const Element* event = message.child("event", ns::pubsub_event);
   if (!event) return inbox_->handle(message, sender);
   // XEP-0163 §4.3: events come from the bare address of whom they speak of.
-  const Element* items = event->child("items", ns::pubsub_event);
+  const Element* change = event->first_child();  // <items/>, <purge/> or <delete/>
   const bool known = sender == context_.jid || roster_.find(sender) || omemo_->watches(sender);
-  if (items && sender.is_bare() && known && message.attr("type") != "error") omemo_->handle_pep_event(sender, *items);
+  if (change && sender.is_bare() && known && message.attr("type") != "error") {
+    omemo_->handle_pep_event(sender, *change);
+  }
 }
 
 bool Account::handle_iq(const Element& iq) {

@@ -26,7 +26,7 @@ namespace tui {
 class Account final : private LinkHandler, private StreamClassHandler {
  public:
   static xmpp::Result<std::unique_ptr<Account>> open(xmpp::EventLoop& loop, History& history, AccountConfig config,
-                                                     const GlooxClientOptions& options,
+                                                     const GlooxClientOptions& options, XmlLog* xml_log,
                                                      std::function<void(Event)> emit);
   ~Account() override;
 
@@ -48,7 +48,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
 
  private:
   Account(xmpp::EventLoop& loop, History& history, AccountConfig config, const GlooxClientOptions& options,
-          std::function<void(Event)> emit);
+          XmlLog* xml_log, std::function<void(Event)> emit);
 
   // LinkHandler
   void on_link_state(ConnectionState state, const std::string& text, bool fatal) override;

@@ -10,6 +10,7 @@
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/server_address.hpp"
 #include "tui-client/xmpp/words.hpp"
+#include "tui-client/xmpp/xml_log.hpp"
 
 namespace tui {
 
@@ -31,13 +32,14 @@ xmpp::ParserLimits parser_limits() {
 }  // namespace
 
 AccountLink::AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig config, LinkHandler& handler,
-                         LinkTimes times)
+                         LinkTimes times, XmlLog* xml_log)
     : loop_(loop),
       history_(history),
       config_(std::move(config)),
       id_(config_.jid.bare_text()),
       handler_(handler),
       times_(times),
+      xml_log_(xml_log),
       backoff_(times.backoff_first_ms, times.backoff_max_ms),
       resolver_(loop),
       deadline_(loop),
@@ -154,6 +156,7 @@ void AccountLink::on_element(xmpp::Element element) {
     return negotiation_->handle(element);
   }
   if (!online_) return;
+  if (xml_log_) xml_log_->received(xmpp::to_xml(element, ns::client));
   if (element.is("error", ns::streams)) return handle_stream_error(element);
   if (element.ns() == ns::client) handler_.on_link_stanza(element);
 }
@@ -299,7 +302,9 @@ void AccountLink::close_connection() {
 }
 
 void AccountLink::write(std::string_view element) {
-  if (online_ && connection_) connection_->write(element);
+  if (!online_ || !connection_) return;
+  if (xml_log_) xml_log_->sent(element);
+  connection_->write(element);
 }
 
 void AccountLink::set_state(ConnectionState state, const std::string& text, bool fatal) {

@@ -19,6 +19,7 @@
 namespace tui {
 
 class History;
+class XmlLog;
 
 struct LinkTimes {
   unsigned resolve_ms = 10000;
@@ -47,8 +48,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
                           private NegotiationHandler {
  public:
   // `config.password` must be set. The store gives and keeps "pin_sha256", "resource", "scram_seen", "password".
-  AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig config, LinkHandler& handler,
-              LinkTimes times = {});
+  AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig config, LinkHandler& handler, LinkTimes times = {},
+              XmlLog* xml_log = nullptr);
   ~AccountLink() override;
   AccountLink(const AccountLink&) = delete;
   AccountLink& operator=(const AccountLink&) = delete;
@@ -105,6 +106,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
   AccountId id_;
   LinkHandler& handler_;
   LinkTimes times_;
+  XmlLog* xml_log_;  // may be null
   Backoff backoff_;
   Negotiation::Purpose purpose_ = Negotiation::Purpose::login;
 

@@ -4,6 +4,7 @@
 #include "libxmpp/loop/event_loop.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/account.hpp"
+#include "tui-client/xmpp/xml_log.hpp"
 
 namespace tui {
 
@@ -12,7 +13,7 @@ constexpr unsigned shut_down_ms = 2000;
 }
 
 GlooxClient::GlooxClient(xmpp::EventLoop& loop, History& history, OnEvent on_event, GlooxClientOptions options)
-    : loop_(loop), history_(history), on_event_(std::move(on_event)), options_(options) {}
+    : loop_(loop), history_(history), on_event_(std::move(on_event)), options_(std::move(options)) {}
 
 GlooxClient::~GlooxClient() = default;
 
@@ -35,12 +36,17 @@ xmpp::Result<Account*> GlooxClient::add(const AccountConfig& config) {
     complete.password = *kept;
   }
   if (!complete.password) return xmpp::fail(xmpp::Errc::not_authorized, "no password is known for " + id);
+  if (!options_.xml_log.empty() && !xml_log_) {
+    auto log = XmlLog::open(options_.xml_log);
+    if (!log) return tl::unexpected(log.error());
+    xml_log_ = std::move(*log);
+  }
   const auto emit = [this, alive = lifetime_.watch()](Event event) {
     loop_.post([this, alive, event = std::move(event)] {
       if (!alive.expired() && on_event_) on_event_(event);
     });
   };
-  auto account = Account::open(loop_, history_, std::move(complete), options_, emit);
+  auto account = Account::open(loop_, history_, std::move(complete), options_, xml_log_.get(), emit);
   if (!account) return tl::unexpected(account.error());
   disconnect(id);
   return accounts_.insert_or_assign(id, std::move(*account)).first->second.get();

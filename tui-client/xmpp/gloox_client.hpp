@@ -1,6 +1,7 @@
 // GlooxClient: the Client over the network, gloox inside.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <vector>
@@ -17,6 +18,7 @@ namespace tui {
 
 class Account;
 class History;
+class XmlLog;
 
 struct GlooxClientOptions {
   // Off for a client that only delivers a message: without presence the server keeps what waits for us.
@@ -24,6 +26,7 @@ struct GlooxClientOptions {
   unsigned keepalive_ms = 60000;  // silence after which the server is asked whether it is there
   unsigned answer_ms = 30000;     // deadline of an IQ request
   LinkTimes times;
+  std::filesystem::path xml_log;  // a file for every stanza (XmlLog); empty: none
 };
 
 class GlooxClient final : public Client {
@@ -62,6 +65,7 @@ class GlooxClient final : public Client {
   History& history_;
   OnEvent on_event_;
   GlooxClientOptions options_;
+  std::unique_ptr<XmlLog> xml_log_;  // outlives the accounts
   std::map<AccountId, std::unique_ptr<Account>> accounts_;
   std::vector<std::unique_ptr<Account>> leaving_;  // until their streams are closed
   std::shared_ptr<void> shut_down_deadline_;

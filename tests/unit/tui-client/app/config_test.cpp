@@ -104,6 +104,21 @@ TEST_CASE("the command line wins over the environment, which wins over the file"
   CHECK_FALSE(load_config(overrides).has_value());
 }
 
+TEST_CASE("without an account the command line speaks of the one that the first start asks for") {
+  Setup s;
+  auto overrides = s.overrides();
+  s.write("");
+  overrides.server = "127.0.0.1:15222";
+  overrides.pin_sha256 = "ab12";
+  overrides.xml_log = "/tmp/xml";
+  const auto config = load_config(overrides);
+  REQUIRE(config.has_value());
+  CHECK(config->accounts.empty());
+  CHECK(config->first_account.server == "127.0.0.1:15222");
+  CHECK(config->first_account.pin_sha256 == "ab12");
+  CHECK(config->xml_log == "/tmp/xml");
+}
+
 TEST_CASE("saving an account keeps what a person wrote and never writes a password") {
   Setup s;
   s.write(

@@ -212,8 +212,10 @@ TEST_CASE("plain text in a chat has to be said, and can be taken back") {
 TEST_CASE("unread, pending, delivery and chats") {
   TemporaryDirectory directory;
   auto history = open(directory);
-  REQUIRE(history->add(message("hello", "1")).has_value());
-  REQUIRE(history->add(message("there", "2")).has_value());
+  const auto first = history->add(message("hello", "1"));
+  const auto second = history->add(message("there", "2"));
+  REQUIRE(first.has_value());
+  REQUIRE(second.has_value());
   const auto mine = history->add(message("hi", "3", Direction::outgoing));
   REQUIRE(mine.has_value());
 
@@ -221,7 +223,10 @@ TEST_CASE("unread, pending, delivery and chats") {
   REQUIRE(chats->size() == 1);
   CHECK(chats->front().unread == 2);
   CHECK(history->unread(me, bob)->size() == 2);
-  REQUIRE(history->mark_read(me, bob).has_value());
+  REQUIRE(history->mark_read(me, bob, *first).has_value());
+  REQUIRE(history->unread(me, bob)->size() == 1);
+  CHECK(history->unread(me, bob)->front().id == *second);
+  REQUIRE(history->mark_read(me, bob, *second).has_value());
   CHECK(history->unread(me, bob)->empty());
 
   REQUIRE(history->pending(me)->size() == 1);
