@@ -61,8 +61,22 @@ void App::start(const std::string& open_chat_with) {
   changed();
 }
 
+// Whom we asked ourselves may see us, too: that is what both meant.
+bool App::answered_by_itself(const SubscriptionRequested& request) {
+  const auto contact = model_.contacts.find({request.account, request.from});
+  if (contact == model_.contacts.end()) return false;
+  const auto& subscription = contact->second.subscription;
+  if (!contact->second.ask && subscription != "to" && subscription != "both") return false;
+  if (!client_.subscription_answer(request.account, request.from, true)) return false;
+  model_.note(request.account, request.from.text() + " is a contact now and can see when you are online");
+  return true;
+}
+
 void App::handle(const Event& event) {
   model_.clock = hooks_.now();
+  if (const auto* request = std::get_if<SubscriptionRequested>(&event); request && answered_by_itself(*request)) {
+    return changed();
+  }
   model_.apply(event);
   changed();
   if (const auto* question = std::get_if<CertificateQuestion>(&event)) ask_about_certificate(*question);
@@ -78,6 +92,10 @@ void App::handle(const Event& event) {
       if (auto* chat = model_.current(); chat && chat->account == changed->account) {
         client_.prepare_chat(chat->account, chat->jid);
       }
+    } else if (changed->state == ConnectionState::waiting && save_when_online_.contains(changed->account) &&
+               told_about_server_.insert(changed->account).second) {
+      say("If DNS does not name the server of " + changed->account + ": /connect " + changed->account +
+          " SERVER[:PORT]");
     } else if (changed->fatal && changed->text.find("password") != std::string::npos && model_.prompts.empty()) {
       if (const auto* account = configured(changed->account))
         ask_for_password(*account, "Password for " + changed->account + ":");
@@ -87,7 +105,7 @@ void App::handle(const Event& event) {
     const auto& message = added->message;
     auto* chat = model_.current();
     if (chat && message.unread && message.account == chat->account && message.chat == chat->jid) {
-      report(*this, history_.mark_read(chat->account, chat->jid));
+      report(*this, history_.mark_read(chat->account, chat->jid, message.id));
     } else if (message.unread) {
       screen_.bell();
     }
@@ -132,7 +150,9 @@ void App::open(Chat* chat) {
   }
   model_.open(chat);
   if (!chat) return;
-  if (had_unread) report(*this, history_.mark_read(chat->account, chat->jid));
+  if (had_unread && !chat->messages.empty()) {
+    report(*this, history_.mark_read(chat->account, chat->jid, chat->messages.back().id));
+  }
   client_.prepare_chat(chat->account, chat->jid);
 }
 
@@ -262,7 +282,7 @@ void App::connect(const xmpp::Jid& jid, const std::string& server) {
   const AccountId id = jid.bare().text();
   auto* account = configured(id);
   if (!account) {
-    AccountConfig fresh;
+    AccountConfig fresh = config_.first_account;
     fresh.jid = jid;
     config_.accounts.push_back(std::move(fresh));
     account = &config_.accounts.back();
@@ -293,10 +313,17 @@ void App::ask_for_password(AccountConfig account, const std::string& label) {
 }
 
 void App::ask_about_certificate(const CertificateQuestion& question) {
-  model_.say(question.account,
-             "its SHA-256 is " + question.sha256 + "; compare it with what the server's owner tells you", true);
+  // The home page has room for the fingerprint; afterwards the chat comes back.
+  std::function<void()> back = [] {};
+  if (const auto* chat = model_.current()) {
+    back = [this, account = chat->account, jid = chat->jid] { open_chat(account, jid); };
+    open(nullptr);
+  }
+  model_.note(question.account, "Compare its SHA-256 with what the server's owner tells you:", true);
+  model_.say(question.account, question.sha256, true);
   ask({"Trust this certificate for " + question.account + " from now on? (yes/no)", false,
-       [this, question](const std::string& answer) {
+       [this, question, back = std::move(back)](const std::string& answer) {
+         back();
          if (answer != "yes") return say("not connected: the certificate was not accepted");
          report(*this, client_.trust_certificate(question.account, question.sha256));
        }});

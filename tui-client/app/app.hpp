@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "tui-client/app/config.hpp"
@@ -57,6 +58,7 @@ class App final : public CommandHost {
   void note_typing();
   // app.cpp
   void changed();
+  bool answered_by_itself(const SubscriptionRequested& request);
   void open(Chat* chat);
   void load_page(Chat& chat);
   void move_in_list(int step);
@@ -79,6 +81,7 @@ class App final : public CommandHost {
   AccountId trust_account_;    // of the trust page, while it is open
   xmpp::Jid trust_jid_;
   std::map<AccountId, bool> save_when_online_;  // entered by hand: kept once it has worked
+  std::set<AccountId> told_about_server_;
 };
 
 }  // namespace tui

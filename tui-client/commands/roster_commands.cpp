@@ -36,10 +36,11 @@ void roster(CommandHost& host, const CommandLine& line) {
   const auto verb = line.word(0);
   if (verb == "list") return list(host);
   if (verb != "add" && verb != "remove" && verb != "accept" && verb != "deny") {
-    return host.complain("usage: /roster add ADDRESS [NAME] | remove ADDRESS | accept ADDRESS | deny ADDRESS | list");
+    return host.complain(
+        "usage: /roster add [ADDRESS [NAME]] | remove ADDRESS | accept [ADDRESS] | deny [ADDRESS] | list");
   }
-  if (line.words.size() < 2) return host.complain("usage: /roster " + verb + " ADDRESS");
-  const auto jid = read_address(host, line.word(1));
+  if (verb == "remove" && line.words.size() < 2) return host.complain("usage: /roster remove ADDRESS");
+  const auto jid = address_or_current(host, line.word(1));
   if (!jid) return;
   const auto account = host.model().default_account();
   if (verb == "add") {
@@ -59,8 +60,10 @@ std::vector<std::string> complete(const Model& model, const CommandLine&, std::s
 }  // namespace
 
 std::vector<Command> roster_commands() {
-  return {{"roster", "add ADDRESS [NAME] | remove ADDRESS | accept ADDRESS | deny ADDRESS | list",
-           "Contacts: ask for somebody's presence, drop a contact, answer who asks for yours.", roster, complete}};
+  return {
+      {"roster", "add [ADDRESS [NAME]] | remove ADDRESS | accept [ADDRESS] | deny [ADDRESS] | list",
+       "Contacts: show each other when you are online, drop a contact, answer who asks. No address: the open chat's.",
+       roster, complete}};
 }
 
 }  // namespace tui

@@ -21,12 +21,18 @@ struct Applier {
         if (chat->account == e.account) chat->typing = false;
       }
     }
-    if (!e.text.empty()) model.say(e.account, e.text, e.fatal);
-    if (e.state == ConnectionState::online && !was_online && e.text.empty()) model.say(e.account, "online");
+    if (e.state != ConnectionState::online) {
+      if (!e.text.empty()) model.say(e.account, e.text, e.fatal);
+    } else if (!was_online) {
+      // The top line shows it; what it is encrypted with is for who wants to know.
+      model.note(e.account, e.text.empty() ? "online" : "online, " + e.text);
+    }
   }
 
   void operator()(const CertificateQuestion& e) const {
-    model.say(e.account, "the server's certificate is not trusted: " + e.reason, true);
+    const std::string text = "the server's certificate is not trusted: " + e.reason;
+    // As a rule the end of the connection has said it already.
+    if (model.home.empty() || model.home.back().text != text) model.say(e.account, text, true);
   }
 
   void operator()(const RosterReceived& e) const {
@@ -90,7 +96,10 @@ struct Applier {
     if (auto* chat = model.chat(e.account, e.chat)) chat->typing = e.typing;
   }
 
-  void operator()(const EncryptionChanged& e) const { model.ensure_chat(e.account, e.chat).encryption = e.encryption; }
+  void operator()(const EncryptionChanged& e) const {
+    // Of our own devices, and of people we have no chat with, there is nothing to show.
+    if (auto* chat = model.chat(e.account, e.chat)) chat->encryption = e.encryption;
+  }
 
   void operator()(const TrustNeeded& e) const {
     const auto& device = e.device;

@@ -113,15 +113,26 @@ ContactPresence Model::presence_of(const AccountId& account, const xmpp::Jid& ba
   return best;
 }
 
+bool Model::sees_presence_of(const AccountId& account, const xmpp::Jid& bare) const {
+  const auto contact = contacts.find({account, bare});
+  if (contact == contacts.end()) return presence_of(account, bare).show != Show::offline;
+  const auto& subscription = contact->second.subscription;
+  return subscription == "to" || subscription == "both";
+}
+
 std::uint32_t Model::total_unread() const {
   std::uint32_t total = 0;
   for (const auto& chat : chats_) total += chat->unread;
   return total;
 }
 
-void Model::say(const AccountId& account, const std::string& text, bool error) {
+void Model::note(const AccountId& account, const std::string& text, bool error) {
   home.push_back({clock, account, error, text});
   if (home.size() > max_home_lines) home.pop_front();
+}
+
+void Model::say(const AccountId& account, const std::string& text, bool error) {
+  note(account, text, error);
   flash = text;
   flash_is_error = error;
 }

@@ -86,6 +86,8 @@ class Model {
 
   // The best presence of a bare address: highest priority, then most present.
   ContactPresence presence_of(const AccountId& account, const xmpp::Jid& bare) const;
+  // Whether we are told when this one comes and goes; without that, "offline" would be a guess.
+  bool sees_presence_of(const AccountId& account, const xmpp::Jid& bare) const;
   std::uint32_t total_unread() const;
   // Where the input goes: the current chat's line, or the home page's.
   Composer& composer() { return current_ ? current_->composer : home_composer_; }
@@ -94,6 +96,8 @@ class Model {
   const Composer& prompt_composer() const { return prompt_composer_; }
 
   void apply(const Event& event);
+  // On the home page; say() shows it at the bottom of every page, too.
+  void note(const AccountId& account, const std::string& text, bool error = false);
   void say(const AccountId& account, const std::string& text, bool error = false);
 
  private:

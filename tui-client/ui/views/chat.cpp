@@ -27,6 +27,20 @@ Summary encryption_summary(const Chat& chat) {
   return {text, e.all_verified ? Role::verified : Role::encrypted};
 }
 
+std::string presence_text(const Model& model, const Chat& chat) {
+  if (!model.sees_presence_of(chat.account, chat.jid)) {
+    const auto* account = model.account(chat.account);
+    if (!account || account->connection != ConnectionState::online) return "";  // the contact list comes with the login
+    const auto contact = model.contacts.find({chat.account, chat.jid});
+    const bool asked = contact != model.contacts.end() && contact->second.ask;
+    return asked ? "has not answered yet" : "no contact yet: /roster add";
+  }
+  const auto presence = model.presence_of(chat.account, chat.jid);
+  std::string text(show_name(presence.show));
+  if (!presence.status.empty()) text += ": " + presence.status;
+  return text;
+}
+
 void draw_rule(Canvas& canvas, const Rect& area, int y, const MessageLine& line) {
   canvas.horizontal(area.x + 1, y, area.width - 2, "─", line.parts.front().role);
   const auto text = fit(line.parts.front().text, area.width - 4);
@@ -64,11 +78,10 @@ void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
   const auto left = [&] { return right_x - 1 - x; };
   if (left() > 8) x += canvas.put(x, area.y, fit(chat->jid.text(), left()), Role::dim) + 1;
   if (left() > 8) {
-    const auto mark = presence_mark(presence.show);
+    const bool known = model.sees_presence_of(chat->account, chat->jid);
+    const auto mark = known ? presence_mark(presence.show) : unknown_presence_mark();
     x += canvas.put(x, area.y, mark.text, mark.role) + 1;
-    std::string state = chat->typing ? "typing…" : std::string(show_name(presence.show));
-    if (!chat->typing && !presence.status.empty()) state += ": " + presence.status;
-    canvas.put(x, area.y, fit(state, left()), Role::dim);
+    canvas.put(x, area.y, fit(chat->typing ? "typing…" : presence_text(model, *chat), left()), Role::dim);
   }
   canvas.put(std::max(right_x, area.x), area.y, summary.text, summary.role);
 }
@@ -119,12 +132,19 @@ void draw_messages(const Model& model, Canvas& canvas, const Rect& area) {
 
 void draw_home(const Model& model, Canvas& canvas, const Rect& area) {
   std::vector<std::pair<std::string, Role>> lines;
-  if (model.home.empty()) {
-    for (const auto* text :
-         {"Welcome.", "", "/msg ADDRESS opens a chat, encrypted with OMEMO from the first message.",
-          "/roster add ADDRESS asks to see somebody's presence.", "/help lists all commands, F1 the keys."}) {
-      lines.emplace_back(text, Role::text);
-    }
+  std::vector<std::string_view> welcome;
+  if (model.accounts.empty()) {
+    welcome = {"Welcome.", "",
+               "The line below asks for the address of your XMPP account and then for its password. Both are kept: "
+               "the address in the configuration file, the password in the encrypted store of this client.",
+               "", "No account yet? Many servers give you one:  xmpp-tui --account NAME@SERVER register"};
+  } else if (model.home.empty()) {
+    welcome = {"Welcome.", "", "/msg ADDRESS opens a chat, encrypted with OMEMO from the first message.",
+               "/roster add ADDRESS makes a contact: you see when the other is online, and the other way round.",
+               "/help lists all commands, F1 the keys."};
+  }
+  for (const auto paragraph : welcome) {
+    for (auto& text : wrap(paragraph, area.width - 2)) lines.emplace_back(std::move(text), Role::text);
   }
   for (const auto& line : model.home) {
     const std::string who = model.accounts.size() > 1 && !line.account.empty() ? line.account + ": " : "";

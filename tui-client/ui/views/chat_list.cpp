@@ -58,7 +58,9 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
     if (chat.unread > 0) right += std::to_string(std::min<std::uint32_t>(chat.unread, 9999));
     if (chat.typing) right = "… " + right;
     const int right_width = text_width(right);
-    const auto mark = presence_mark(model.presence_of(chat.account, chat.jid).show);
+    const auto mark = model.sees_presence_of(chat.account, chat.jid)
+                          ? presence_mark(model.presence_of(chat.account, chat.jid).show)
+                          : unknown_presence_mark();
     canvas.put(area.x + 1, y, mark.text, open ? Role::selected : mark.role);
     canvas.put(area.x + 3, y, fit(chat.name, std::max(0, area.width - 5 - right_width)),
                open              ? Role::selected

@@ -79,20 +79,27 @@ struct Hint {
   Role role = Role::dim;
 };
 
-Hint hint(const Model& model) {
+constexpr int narrow = 64;  // below this the hint is short: the text matters more
+
+Hint hint(const Model& model, int width) {
   const auto* chat = model.current();
   if (!model.prompts.empty() || !chat) return {};
   const auto& text = chat->composer.text();
   if (text.starts_with("/") && !text.starts_with("//")) return {"command", Role::dim};
+  const bool can_be_read = !chat->encryption.ready || chat->encryption.devices > 0;
+  if (width < narrow) {
+    if (chat->encryption.mode == Encryption::none) return {"PLAIN TEXT", Role::plain};
+    return can_be_read ? Hint{"🔒", Role::encrypted} : Hint{"🔒 ✗", Role::error};
+  }
   const auto characters = grapheme_borders(text).size() - 1;
   const std::string count = text.empty() ? "" : " · " + std::to_string(characters) + " ch";
   if (chat->encryption.mode == Encryption::none) return {"NOT ENCRYPTED" + count, Role::plain};
-  if (chat->encryption.ready && chat->encryption.devices == 0) return {"🔒 can't be sent" + count, Role::error};
+  if (!can_be_read) return {"🔒 can't be sent" + count, Role::error};
   return {"🔒 encrypted" + count, Role::encrypted};
 }
 
 int text_room(const Model& model, const Shown& s, int width) {
-  const int hint_width = text_width(hint(model).text);
+  const int hint_width = text_width(hint(model, width).text);
   const int room = width - text_width(s.label) - 2 - (hint_width > 0 ? hint_width + 2 : 0);
   // On narrow screens the text matters more than the hint.
   return room >= 12 ? room : std::max(4, width - text_width(s.label) - 2);
@@ -123,7 +130,7 @@ void draw_input(const Model& model, Canvas& canvas, const Rect& area) {
       canvas.cursor_y = area.y + i;
     }
   }
-  const auto h = hint(model);
+  const auto h = hint(model, area.width);
   const int wide = text_width(h.text);
   if (wide > 0 && room + label + wide + 3 <= area.width) {
     canvas.put(area.x + area.width - 1 - wide, area.y, h.text, h.role);

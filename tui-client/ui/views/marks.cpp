@@ -35,6 +35,8 @@ Mark presence_mark(Show show) {
   return {"○", Role::offline};
 }
 
+Mark unknown_presence_mark() { return {"·", Role::offline}; }
+
 std::string_view show_name(Show show) {
   switch (show) {
     case Show::online:

@@ -15,6 +15,7 @@ struct Mark {
 };
 
 Mark presence_mark(Show show);
+Mark unknown_presence_mark();  // of somebody who does not show us theirs
 std::string_view show_name(Show show);
 // "🔒", bold when the sender's key was verified; "" for plain text, which a banner tells.
 Mark lock_mark(const ChatMessage& message);

@@ -46,8 +46,18 @@ void draw_overlay(const Model& model, Canvas& canvas) {
   const auto& overlay = model.overlay;
   if (overlay.kind == OverlayKind::none) return;
   const bool switcher = overlay.kind == OverlayKind::switcher;
-  const int width = std::min(canvas.width(), switcher ? 60 : 96);
-  const int height = std::min(canvas.height() - 2, switcher ? 14 : canvas.height() - 2);
+  // A page nearly as wide as the screen takes all of it: what peeped out beside it would be noise.
+  const int wanted_width = switcher ? 60 : 96;
+  const int width = canvas.width() < wanted_width + 12 ? canvas.width() : wanted_width;
+  const int room = width - 4;
+  std::vector<std::string> lines;
+  if (!switcher) {
+    for (const auto& line : overlay.lines) {
+      for (auto& part : wrap(line, room)) lines.push_back(std::move(part));
+    }
+  }
+  const int wanted_rows = switcher ? 12 : static_cast<int>(lines.size());
+  const int height = std::min(canvas.height() - 2, wanted_rows + 2);
   const Rect box{(canvas.width() - width) / 2, 1, width, height};
   canvas.fill(box, Role::text);
   canvas.horizontal(box.x, box.y, width, "─", Role::border);
@@ -59,7 +69,7 @@ void draw_overlay(const Model& model, Canvas& canvas) {
   canvas.put(box.x, box.y + height - 1, "└", Role::border);
   canvas.put(box.x + width - 1, box.y + height - 1, "┘", Role::border);
   canvas.put(box.x + 2, box.y, fit(" " + overlay.title + " ", width - 4), Role::title);
-  const int room = width - 4, rows = height - 2;
+  const int rows = height - 2;
 
   if (switcher) {
     const int at = canvas.put(box.x + 2, box.y + 1, "> " + fit(overlay.filter, room - 3), Role::text);
@@ -77,10 +87,6 @@ void draw_overlay(const Model& model, Canvas& canvas) {
       canvas.put(box.x + 2, box.y + 2 + i, fit(text, room), chosen ? Role::selected : Role::text);
     }
     return;
-  }
-  std::vector<std::string> lines;
-  for (const auto& line : overlay.lines) {
-    for (auto& part : wrap(line, room)) lines.push_back(std::move(part));
   }
   const int most = std::max(0, static_cast<int>(lines.size()) - rows);
   const int from = std::clamp(overlay.selected, 0, most);

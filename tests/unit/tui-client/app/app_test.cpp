@@ -35,6 +35,18 @@ TEST_CASE("the first start asks for address and password, hides the password, an
   CHECK(saved->accounts[0].jid.text() == me);
 }
 
+TEST_CASE("the first account gets what the command line said; a server that DNS does not know can be named") {
+  DrivenApp t(100, 28, false);
+  t.config.first_account.server = "127.0.0.1:15222";
+  t.app->start();
+  CHECK(t.sees("Welcome"));
+  t.type("alice@example.org\rsecret\r");
+  REQUIRE(t.client.connected.size() == 1);
+  CHECK(t.client.connected[0].server == "127.0.0.1:15222");
+  t.event(ConnectionChanged{me, ConnectionState::waiting, "no such name", false});
+  CHECK(t.sees("/connect alice@example.org SERVER[:PORT]"));
+}
+
 TEST_CASE("a refused password is asked for again; the old one is not kept") {
   DrivenApp t(100, 28, false);
   t.app->start();
@@ -56,6 +68,54 @@ TEST_CASE("an untrusted certificate is a question with its fingerprint, and only
   t.event(CertificateQuestion{me, "ab12", "self-signed certificate"});
   t.type("yes\r");
   CHECK(t.client.called("trust-certificate alice@example.org ab12"));
+}
+
+TEST_CASE("a certificate question interrupts an open chat to show the fingerprint, then the chat comes back") {
+  DrivenApp t;
+  t.app->start("bob@example.net");
+  t.receive("in the chat");
+  t.event(ConnectionChanged{me, ConnectionState::offline, "the server's certificate is not trusted: odd", true});
+  t.event(CertificateQuestion{me, "ab12", "odd"});
+  CHECK(t.sees("ab12"));
+  CHECK_FALSE(t.sees("in the chat"));
+  const std::string screen = t.look();
+  const std::string line = "14:02 the server's certificate";
+  CHECK(screen.find(line) != std::string::npos);
+  CHECK(screen.find(line, screen.find(line) + 1) == std::string::npos);  // said once
+  t.type("yes\r");
+  CHECK(t.sees("in the chat"));
+}
+
+TEST_CASE("whom we asked may see us without a question; others are a question") {
+  DrivenApp t;
+  t.app->start("bob@example.net");
+  t.online();
+  CHECK(t.sees("no contact yet: /roster add"));
+  t.event(SubscriptionRequested{me, *xmpp::Jid::parse("carol@example.org"), ""});
+  CHECK(t.sees("/roster accept carol@example.org"));
+  CHECK_FALSE(t.client.called("accept carol@example.org"));
+  t.type("/roster add\r");
+  Contact contact;
+  contact.account = me;
+  contact.jid = bob;
+  contact.subscription = "none";
+  contact.ask = true;
+  t.event(ContactChanged{contact});
+  CHECK(t.sees("has not answered yet"));
+  t.event(SubscriptionRequested{me, bob, ""});
+  CHECK(t.client.called("accept bob@example.net"));
+  CHECK_FALSE(t.sees("/roster accept bob"));
+  contact.subscription = "both";
+  t.event(ContactChanged{contact});
+  CHECK(t.sees("○ offline"));
+}
+
+TEST_CASE("our own devices are no chat") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  t.event(EncryptionChanged{me, *xmpp::Jid::parse(me), {}});
+  CHECK(t.app->model().chats().empty());
 }
 
 TEST_CASE("typing and sending: composing is told once, the message goes to the open chat") {
@@ -112,8 +172,8 @@ TEST_CASE("unread: counted, marked with a line, read once the chat is open, foun
 
 TEST_CASE("unread survives a restart, with its line in the right place") {
   DrivenApp t;
-  t.receive("old");
-  REQUIRE(t.history->mark_read(me, bob).has_value());
+  const auto old = t.receive("old");
+  REQUIRE(t.history->mark_read(me, bob, old.id).has_value());
   t.receive("fresh");
   t.app = nullptr;
   App::Hooks hooks;

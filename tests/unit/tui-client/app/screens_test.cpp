@@ -23,6 +23,7 @@ void conversation(DrivenApp& t) {
   contact.account = me;
   contact.jid = bob;
   contact.name = "Bob";
+  contact.subscription = "both";
   Contact carol = contact;
   carol.jid = *xmpp::Jid::parse("carol@example.org");
   carol.name = "Carol";
@@ -68,7 +69,8 @@ TEST_CASE("the screen of the README is what the program draws") {
 }
 
 TEST_CASE("every size from 40x10 up: full height, no line too wide, the input line in sight") {
-  for (const auto& [width, height] : std::vector<std::pair<int, int>>{{40, 10}, {64, 16}, {63, 16}, {80, 24}, {200, 60}}) {
+  for (const auto& [width, height] :
+       std::vector<std::pair<int, int>>{{40, 10}, {64, 16}, {63, 16}, {80, 24}, {200, 60}}) {
     DrivenApp t(width, height);
     conversation(t);
     const auto text = t.look();
