@@ -5,6 +5,7 @@ import json
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,7 +38,9 @@ class Client:
         self.password_file = os.path.join(self.folder, "password")
         with open(self.password_file, "w") as file:
             file.write(password + "\n")
-        self.environment = dict(os.environ, HOME=self.folder, **(environment or {}))
+        # Nothing of the settings of who runs the tests.
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith(("XMPP_TUI", "XDG_"))}
+        self.environment.update(HOME=self.folder, **(environment or {}))
         self.trust = ["--ca", server.certificate]
         self.connect = ["--server", f"127.0.0.1:{server.port}"]
 
@@ -67,7 +70,8 @@ class Running:
     def __init__(self, client, verb):
         self.what = f"{client.jid}: {' '.join(verb)}"
         self.process = subprocess.Popen(client.arguments(*verb), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True, env=client.environment)
+                                        stderr=subprocess.PIPE, text=True, env=client.environment,
+                                        preexec_fn=servers.die_with_parent)
         self.lines = queue.Queue()
         self.errors = []
         self.readers = [threading.Thread(target=self.read, args=(self.process.stdout, self.lines.put), daemon=True),
@@ -116,8 +120,13 @@ class Running:
         self.process.wait()
 
 
-def main(name, story):
-    """Runs `story(server, program, folder)` against the chosen server; says PASS or why not."""
+def out_of_time(*_):
+    raise Failed("out of time")
+
+
+def main(name, story, seconds=0):
+    """Runs `story(server, program, folder)` against the chosen server; says PASS or why not. After `seconds` (0: never)
+    the story gives up by itself, so that all it started is stopped."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--server", choices=sorted(servers.KINDS), required=True)
     parser.add_argument("--client", required=True, help="the xmpp-tui to test")
@@ -134,6 +143,8 @@ def main(name, story):
     try:
         server = kind(os.path.join(folder, "server"), options)
         started = time.monotonic()
+        signal.signal(signal.SIGALRM, out_of_time)
+        signal.alarm(seconds)
         with server:
             story(server, options.client, folder)
         print(f"PASS: {name} over {options.server} in {time.monotonic() - started:.1f} s")
@@ -144,6 +155,7 @@ def main(name, story):
             print("--- server:", server.output()[-2500:])
         return 1
     finally:
+        signal.alarm(0)
         if options.keep:
             print("left in", folder)
         else:

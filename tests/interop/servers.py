@@ -82,8 +82,10 @@ class Server:
         """Everything the server keeps on disk."""
         content = b""
         for folder, _, files in os.walk(self.data):
-            for name in files:
-                with open(os.path.join(folder, name), "rb") as file:
+            for path in (os.path.join(folder, name) for name in files):
+                if not os.path.isfile(path):  # a socket
+                    continue
+                with open(path, "rb") as file:
                     content += file.read()
         return content
 
