@@ -42,10 +42,13 @@ std::string list_problem(const xmpp::Jid& jid, const xmpp::StanzaError& error) {
   using C = xmpp::StanzaErrorCondition;
   switch (error.condition) {
     case C::forbidden:
-    case C::not_authorized: return jid.text() + " has no OMEMO device that we may know of";
+    case C::not_authorized:
+      return jid.text() + " has no OMEMO device that we may know of";
     case C::service_unavailable:
-    case C::subscription_required: return jid.text() + " has no OMEMO device, or does not exist";
-    default: return "the list of OMEMO devices can't be read: " + in_words(error);
+    case C::subscription_required:
+      return jid.text() + " has no OMEMO device, or does not exist";
+    default:
+      return "the list of OMEMO devices can't be read: " + in_words(error);
   }
 }
 
@@ -85,12 +88,15 @@ void DeviceLists::fetch(const xmpp::Jid& jid, std::function<void()> done) {
              });
 }
 
-void DeviceLists::handle_event(const xmpp::Jid& jid, const xmpp::Element& items) {
-  if (items.child("retract") || !items.child("item")) return;
-  const xmpp::Element* item = items.child("item");
-  const xmpp::Element* list = item->first_child();
-  const auto devices = list ? device_list_from_xml(*list) : std::nullopt;
-  if (devices) learn(jid.bare(), *devices);
+void DeviceLists::handle_event(const xmpp::Jid& jid, const xmpp::Element& change) {
+  const xmpp::Element* item = change.child("item");
+  const xmpp::Element* list = item ? item->first_child() : nullptr;
+  if (const auto devices = list ? device_list_from_xml(*list) : std::nullopt) return learn(jid.bare(), *devices);
+  if (item) return;
+  // Retracted, purged, deleted: what is there now, the server knows.
+  Entry& known = entry(jid);
+  known.fresh = false;
+  if (known.waiting.empty()) fetch(jid, [] {});
 }
 
 void DeviceLists::learn(const xmpp::Jid& jid, Devices devices) {

@@ -67,8 +67,8 @@ void OmemoService::maintain() {
   daily_ = account_.loop.after(day_ms, [this] { maintain(); });
 }
 
-void OmemoService::handle_pep_event(const xmpp::Jid& sender, const xmpp::Element& items) {
-  if (items.attr("node") == ns::omemo_devicelist) lists_.handle_event(sender, items);
+void OmemoService::handle_pep_event(const xmpp::Jid& sender, const xmpp::Element& change) {
+  if (change.attr("node") == ns::omemo_devicelist) lists_.handle_event(sender, change);
 }
 
 void OmemoService::list_changed(const xmpp::Jid& jid) {

@@ -36,8 +36,8 @@ class OmemoService {
 
   // Somebody whose device list concerns us beside the contacts.
   bool watches(const xmpp::Jid& jid) const { return prepared_.contains(jid.bare()); }
-  // An event of our own PEP or a contact's (`sender` is who published).
-  void handle_pep_event(const xmpp::Jid& sender, const xmpp::Element& items);
+  // An event of our own PEP or a contact's (`sender` is who published): <items/>, <purge/> or <delete/>.
+  void handle_pep_event(const xmpp::Jid& sender, const xmpp::Element& change);
 
   // Learns device lists and begins sessions, as far as possible; then `done`. EncryptionChanged follows.
   void prepare(const xmpp::Jid& chat, std::function<void()> done);

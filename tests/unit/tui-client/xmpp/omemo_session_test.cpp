@@ -161,6 +161,15 @@ TEST_CASE("a device that vanished from its own list comes back, but does not fig
   CHECK(t.count<Notice>() >= 1);
 }
 
+TEST_CASE("a deleted device list is made anew") {
+  Encrypted t;
+  t.server.nodes.erase(t.me + " " + list_node);
+  t.server.send("<message type='headline' from='me@example.test'><event xmlns='" + std::string(ns::pubsub_event) +
+                "'><delete node='" + list_node + "'/></event></message>");
+  t.until([&] { return t.server.nodes.contains(t.me + " " + list_node); });
+  CHECK(device_list_from_xml(t.own_list()) == std::vector{t.own_id()});
+}
+
 TEST_CASE("there and back, with nothing readable on the wire") {
   Encrypted t;
   t.publish({&t.phone});
