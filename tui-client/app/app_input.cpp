@@ -145,6 +145,15 @@ void App::perform(Action action) {
         chat->scroll = 0;
       }
       return;
+    case Action::clear_line:
+      if (!model_.prompts.empty()) {
+        model_.prompt_composer().wipe();
+        return;
+      }
+      model_.composer().end();
+      model_.composer().kill_to_start();
+      note_typing();
+      return say("Ctrl-Q quits");  // what whoever pressed Ctrl-C may have wanted
     case Action::redraw:
       return screen_.resized();
     case Action::suspend:

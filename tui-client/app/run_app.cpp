@@ -54,7 +54,7 @@ int run_app(Config config, const std::string& chat_with) {
   hooks.quit = [&] { client.shut_down([&] { loop.stop(); }); };
   hooks.suspend = [&] {
     (*screen)->suspend();
-    ::raise(SIGTSTP);  // returns when the shell says fg
+    ::kill(0, SIGTSTP);  // the whole job, as a terminal does it; returns when the shell says fg
     (*screen)->resume();
   };
   // What happens within one frame's time is drawn together, and nothing is drawn, or woken up for, when nothing

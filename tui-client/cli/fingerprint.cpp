@@ -46,6 +46,8 @@ class Fetch final : public Verb {
   void on_event(const Event& event) override {
     const auto* changed = std::get_if<EncryptionChanged>(&event);
     if (!changed || changed->chat != jid_) return;
+    // Other news may come before the answer to our question.
+    if (!changed->encryption.ready && changed->encryption.problems.empty()) return;
     const auto devices = client().devices(account_id(), jid_);
     if (!devices) return finish(exit_failure, devices.error().detail);
     for (const auto& view : *devices) print(view);

@@ -73,6 +73,7 @@ const std::vector<Binding>& default_keymap() {
       {plain(K::backspace, false, true), Action::kill_word, ""},
       {ctrl('y'), Action::yank, "paste what was cut"},
       {ctrl('j'), Action::newline, ""},
+      {ctrl('c'), Action::clear_line, "cut the whole line"},
       {ctrl('l'), Action::redraw, "draw the screen anew"},
       {ctrl('z'), Action::suspend, "to the shell and back with fg"},
       {ctrl('q'), Action::quit, "quit"},

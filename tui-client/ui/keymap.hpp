@@ -38,6 +38,7 @@ enum class Action {
   help,
   trust,
   cancel,
+  clear_line,
   redraw,
   suspend,
   quit,

@@ -306,6 +306,17 @@ TEST_CASE("an idle client draws nothing") {
   CHECK(t.screen.frames == frames);
 }
 
+TEST_CASE("Ctrl-C takes the line away, tells how to quit, and does not quit") {
+  DrivenApp t;
+  t.app->start("bob@example.net");
+  t.type("half a mess\x1b[D\x03");
+  CHECK_FALSE(t.sees("half a"));
+  CHECK(t.sees("Ctrl-Q quits"));
+  CHECK_FALSE(t.quit);
+  t.type("\x19");
+  CHECK(t.sees("> half a mess"));
+}
+
 TEST_CASE("quit by command and by key") {
   DrivenApp by_command;
   by_command.app->start();
