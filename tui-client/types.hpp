@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "libxmpp/xmpp/jid.hpp"
@@ -66,6 +67,20 @@ struct ContactPresence {
 };
 
 enum class Trust { undecided, trusted, verified, distrusted };
+
+inline std::string_view trust_word(Trust trust) {
+  switch (trust) {
+    case Trust::undecided:
+      return "undecided";
+    case Trust::trusted:
+      return "trusted";
+    case Trust::verified:
+      return "verified";
+    case Trust::distrusted:
+      return "distrusted";
+  }
+  return "undecided";
+}
 
 // One OMEMO device as a person sees it.
 struct DeviceView {

@@ -56,7 +56,7 @@ def conversation(terminal, server, bob):
     partner = bob.start("answer")
     terminal.enter(f"/msg {BOB}")
     terminal.wait(rf"{BOB} .*{LOCK} OMEMO · 1 device")
-    terminal.wait(f"{BOB} · no contact yet")
+    terminal.wait(f"{BOB} · no contact:")
     terminal.enter("/roster add")
     terminal.wait(f"{BOB} ● online")
     terminal.type("hello bob")

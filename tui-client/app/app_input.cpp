@@ -7,10 +7,22 @@
 
 namespace tui {
 
+namespace {
+bool is_digit(const std::string& text) { return text.size() == 1 && text[0] >= '0' && text[0] <= '9'; }
+}  // namespace
+
 void App::handle(const Key& key) {
   changed();
   model_.clock = hooks_.now();
   if (key.kind == Key::Kind::resize) return;
+  if (key.alt && key.kind == Key::Kind::character && !is_digit(key.text) && !action_for(key)) {
+    // Escape and the next key, typed so fast that they look like one: what follows must not lose its "/".
+    Key escape, next = key;
+    escape.kind = Key::Kind::escape;
+    next.alt = false;
+    handle(escape);
+    return handle(next);
+  }
   model_.flash.clear();
   if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
 
@@ -25,7 +37,7 @@ void App::handle(const Key& key) {
     if (model_.prompts.empty()) note_typing();
     return;
   }
-  if (key.alt && key.kind == Key::Kind::character && key.text.size() == 1 && key.text[0] >= '1' && key.text[0] <= '9') {
+  if (key.alt && key.kind == Key::Kind::character && is_digit(key.text) && key.text != "0") {
     const auto index = static_cast<std::size_t>(key.text[0] - '1');
     if (index < model_.chats().size()) open(model_.chats()[index].get());
     return;
@@ -153,7 +165,9 @@ void App::perform(Action action) {
       model_.composer().end();
       model_.composer().kill_to_start();
       note_typing();
-      return say("Ctrl-Q quits");  // what whoever pressed Ctrl-C may have wanted
+      model_.flash = "Ctrl-Q quits";  // what whoever pressed Ctrl-C may have wanted
+      model_.flash_is_error = false;
+      return;
     case Action::redraw:
       return screen_.resized();
     case Action::suspend:

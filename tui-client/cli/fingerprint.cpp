@@ -9,20 +9,6 @@
 namespace tui {
 namespace {
 
-std::string_view trust_word(Trust trust) {
-  switch (trust) {
-    case Trust::undecided:
-      return "undecided";
-    case Trust::trusted:
-      return "trusted";
-    case Trust::verified:
-      return "verified";
-    case Trust::distrusted:
-      return "distrusted";
-  }
-  return "undecided";
-}
-
 void print(const DeviceView& view) {
   std::string line = std::to_string(view.device) + "\t" + (view.fingerprint.empty() ? "-" : view.fingerprint) + "\t";
   line += view.this_device ? "this device" : trust_word(view.trust);

@@ -7,20 +7,6 @@ namespace tui {
 
 namespace {
 
-std::string_view trust_word(Trust trust) {
-  switch (trust) {
-    case Trust::undecided:
-      return "undecided";
-    case Trust::trusted:
-      return "trusted";
-    case Trust::verified:
-      return "verified";
-    case Trust::distrusted:
-      return "distrusted";
-  }
-  return "?";
-}
-
 // One device by its number, or every device of the address.
 void judge(CommandHost& host, const CommandLine& line, Trust trust) {
   const auto account = host.model().default_account();

@@ -7,17 +7,17 @@ namespace {
 
 void list(CommandHost& host) {
   const auto account = host.model().default_account();
-  std::size_t shown = 0;
+  std::vector<std::string> lines;
   for (const auto& [key, contact] : host.model().contacts) {
     if (key.first != account) continue;
     std::string text = contact.jid.text();
     if (!contact.name.empty()) text += " (" + contact.name + ")";
     text += "  subscription " + contact.subscription;
     if (contact.ask) text += ", asked";
-    host.say(text);
-    ++shown;
+    lines.push_back(text);
   }
-  host.say(std::to_string(shown) + " contacts");
+  if (lines.empty()) lines.emplace_back("No contacts yet: /roster add ADDRESS makes one.");
+  host.model().overlay = {OverlayKind::help, "Contacts", std::move(lines), 0, {}};
 }
 
 void answer(CommandHost& host, const xmpp::Jid& jid, bool accept) {

@@ -33,7 +33,7 @@ std::string presence_text(const Model& model, const Chat& chat) {
     if (!account || account->connection != ConnectionState::online) return "";  // the contact list comes with the login
     const auto contact = model.contacts.find({chat.account, chat.jid});
     const bool asked = contact != model.contacts.end() && contact->second.ask;
-    return asked ? "has not answered yet" : "no contact yet: /roster add";
+    return asked ? "has not answered yet" : "no contact: /roster add";
   }
   const auto presence = model.presence_of(chat.account, chat.jid);
   std::string text(show_name(presence.show));
@@ -89,7 +89,9 @@ void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
 std::vector<BannerLine> banner_lines(const Chat& chat, int width) {
   std::vector<BannerLine> lines;
   if (chat.encryption.mode == Encryption::none) {
-    lines.push_back({" THIS CHAT IS IN PLAIN TEXT. Servers can read it. /encrypt turns OMEMO on again.", Role::plain});
+    for (auto& line : wrap("THIS CHAT IS IN PLAIN TEXT: servers can read it. /encrypt turns OMEMO on.", width - 2)) {
+      lines.push_back({std::move(line), Role::plain});
+    }
   }
   constexpr std::size_t most = 4;
   const auto& problems = chat.encryption.problems;

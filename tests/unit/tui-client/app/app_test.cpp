@@ -90,7 +90,7 @@ TEST_CASE("whom we asked may see us without a question; others are a question") 
   DrivenApp t;
   t.app->start("bob@example.net");
   t.online();
-  CHECK(t.sees("no contact yet: /roster add"));
+  CHECK(t.sees("no contact: /roster add"));
   t.event(SubscriptionRequested{me, *xmpp::Jid::parse("carol@example.org"), ""});
   CHECK(t.sees("/roster accept carol@example.org"));
   CHECK_FALSE(t.client.called("accept carol@example.org"));
@@ -304,6 +304,19 @@ TEST_CASE("an idle client draws nothing") {
   t.look();
   t.look();
   CHECK(t.screen.frames == frames);
+}
+
+TEST_CASE("a command typed right after Escape keeps its slash") {
+  DrivenApp t;
+  t.app->start("bob@example.net");
+  Key key;
+  key.text = "/";
+  key.alt = true;  // what ESC and "/" in one read look like
+  t.app->handle(key);
+  t.type("plain\r");
+  CHECK(t.client.calls.back().find("send") == std::string::npos);
+  t.type("\x1b[200~/\x1b[201~");
+  CHECK(t.sees("> /"));
 }
 
 TEST_CASE("Ctrl-C takes the line away, tells how to quit, and does not quit") {
