@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -15,6 +16,7 @@
 #include "xmppd/app/config_file.hpp"
 #include "xmppd/app/logging.hpp"
 #include "xmppd/app/server.hpp"
+#include "xmppd/stream/stream_settings.hpp"
 
 namespace {
 
@@ -27,11 +29,17 @@ int complain(const std::string& text, int code) {
 }
 
 // Every client is a descriptor, and the soft limit is usually meant for programs that use select().
-void raise_descriptor_limit() {
+void raise_descriptor_limit(std::int64_t connections) {
+  constexpr std::int64_t others = 100;  // database, log, listeners, control connections
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
-  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) xmpp::log::warning("server", "can't raise the limit of open files");
+  setrlimit(RLIMIT_NOFILE, &limit);
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
+  if (static_cast<std::int64_t>(limit.rlim_cur) < connections + others) {
+    xmpp::log::warning("server", "the limit of {} open files is too low for c2s.max_connections = {}", limit.rlim_cur,
+                       connections);
+  }
 }
 
 int check(const xmppd::DaemonConfig& config, const std::string& file) {
@@ -45,7 +53,7 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
   if (const auto log = xmppd::configure_logging(config); !log) return complain(log.error().detail, exit_config);
   xmpp::log::info("server", "xmppd {} starts with {}", PROJECT_VERSION, file);
   const bool logs_to_file = !config.values.get(xmppd::settings::log_file).empty();
-  raise_descriptor_limit();
+  raise_descriptor_limit(config.values.get(xmppd::settings::max_connections));
   xmpp::EventLoop loop;
   xmppd::Server server(loop, std::move(config), file, [&loop] { loop.stop(); });
   if (const auto started = server.start(); !started) {
