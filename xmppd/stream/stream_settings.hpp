@@ -47,7 +47,7 @@ inline const IntSetting whitespace_seconds =
 
 // All connections.
 inline const IntSetting max_connections =
-    IntSetting("c2s.max_connections", 20000, "Most client connections at a time; more are refused.").range(1, 10000000);
+    IntSetting("c2s.max_connections", 10000, "Most client connections at a time; more are refused.").range(1, 10000000);
 inline const IntSetting max_connections_per_address =
     IntSetting("c2s.max_connections_per_address", 256,
                "Most client connections at a time from one address (IPv6: from one /64 network).")
