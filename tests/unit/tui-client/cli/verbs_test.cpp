@@ -57,7 +57,7 @@ TEST_CASE("a store in use is not touched") {
   CHECK(run_send(f.config, {.to = "bob@example.net", .text = "hi"}) == exit_failure);
 }
 
-TEST_CASE("recv prints what is unread without asking the server") {
+TEST_CASE("recv prints what is unread without asking the server, and leaves what was not asked for") {
   Fixture f;
   {
     auto history = History::open(f.config.data_directory);
@@ -66,10 +66,13 @@ TEST_CASE("recv prints what is unread without asking the server") {
     row.account = "me@example.test";
     row.chat = row.from = *xmpp::Jid::parse("bob@example.net");
     row.body = "waiting";
-    row.stanza_id = "1";
     row.unread = true;
-    REQUIRE((*history)->add(row));
+    for (const auto* id : {"1", "2", "3"}) {
+      row.stanza_id = id;
+      REQUIRE((*history)->add(row));
+    }
   }
   CHECK(run_recv(f.config, {.json = true, .count = 1}) == exit_success);
+  CHECK(run_recv(f.config, {.count = 2}) == exit_success);
   CHECK(run_recv(f.config, {.count = 1, .timeout_s = 0}) == exit_no_connection);  // read now
 }
