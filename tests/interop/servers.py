@@ -10,11 +10,12 @@ import time
 
 DOMAIN = "interop.test"
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)  # loaded here: between fork and exec little is allowed
 
 
 def die_with_parent():
     """For Popen's preexec_fn: a test that is killed leaves nothing running behind."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def free_port():
@@ -76,7 +77,9 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.process = None
+        status, self.process = self.process.returncode, None
+        if how == signal.SIGTERM and status != 0:
+            raise RuntimeError(f"{self.name} ended with {status}:\n{self.output()}")
 
     def stored_bytes(self):
         """Everything the server keeps on disk."""
