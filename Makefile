@@ -4,10 +4,10 @@
 #   make test      everything, with its set-up     make asan      the tests under address and UB sanitizers
 #   make tsan      the same under the thread sanitizer
 #   make bench     costs per message and session   make kill-test SIGKILL under load, for longer
-#   make fuzz      the fuzzers, SECONDS each       make layers    who includes whom, checked
+#   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
 #   make install   below PREFIX (and DESTDIR)
 PREFIX ?= /usr/local
-SECONDS ?= 60
+FUZZ_SECONDS ?= 60
 ROUNDS ?= 100
 JOBS ?= $(shell nproc)
 # Warnings are errors where CI says so; a newer compiler must not keep anybody from building.
@@ -17,7 +17,7 @@ PROGRAMS := xmppd xmppctl xmpp-tui
 .PHONY: all run test asan tsan bench kill-test fuzz layers install deps clean
 
 all: deps
-	@cmake --preset release -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
+	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
 	@rm -f build-configure.log
 	@cmake --build build/release --parallel $(JOBS) --target $(PROGRAMS)
 
@@ -27,16 +27,16 @@ deps:
 run: all
 	@packaging/demo build/release
 
-test: layers
+test:
 	@packaging/install-dependencies build test
-	@packaging/run-tests release -DWARNINGS_AS_ERRORS=$(STRICT)
+	@packaging/check-layers
+	@packaging/run-tests release -DBUILD_TESTING=ON -DWARNINGS_AS_ERRORS=$(STRICT)
 
 asan tsan:
 	@packaging/install-dependencies build test
 	@packaging/run-tests $@
 
 bench: all
-	@packaging/install-dependencies bench
 	@cmake --build build/release --parallel $(JOBS) --target loadgen
 	@bench/run build/release
 
@@ -45,7 +45,8 @@ kill-test: all
 	@tests/faults/kill_test.py --bin build/release --rounds $(ROUNDS)
 
 fuzz:
-	@packaging/fuzz $(SECONDS)
+	@packaging/install-dependencies build fuzz
+	@packaging/fuzz $(FUZZ_SECONDS)
 
 layers:
 	@packaging/check-layers
