@@ -26,6 +26,17 @@ def cells(line):
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
+def leave(terminal, command=None):
+    if command:
+        terminal.enter(command)
+    else:
+        terminal.keys("C-q")
+    terminal.wait(r"\$ *\n*\Z")
+    terminal.enter('echo "ended with $?"')
+    screen = terminal.wait(r"ended with \d")
+    check("ended with 0" in screen, "the client's exit status:\n" + screen)
+
+
 def first_start(terminal, server):
     terminal.enter(f"tui --server 127.0.0.1:{server.port}")
     terminal.wait("Welcome")
@@ -207,15 +218,13 @@ def server_away(terminal, server):
 
 
 def restart(terminal, bob):
-    terminal.keys("C-q")
-    terminal.wait(r"\$ *\n*\Z")
+    leave(terminal)
     check(bob.receive(1)[0]["body"] == "typed while away", "bob did not get it")
     terminal.enter("clear; tui")
     terminal.wait(rf"\A {ALICE} ● online")
     terminal.keys("C-n")
     terminal.wait(f"me +typed while away +{LOCK} ({SENT}|{DELIVERED})")
-    terminal.enter("/quit")
-    terminal.wait(r"\$ *\n*\Z")
+    leave(terminal, "/quit")
 
 
 def wrong_password(terminal, server):
@@ -231,8 +240,7 @@ def wrong_password(terminal, server):
     check("mistyped" not in screen, "the password is on the screen:\n" + screen)
     terminal.enter(NEW_PASSWORD)
     terminal.wait(rf"\A {ALICE} ● online")
-    terminal.keys("C-q")
-    terminal.wait(r"\$ *\n*\Z")
+    leave(terminal)
 
 
 def ascii_only(terminal):
@@ -242,8 +250,7 @@ def ascii_only(terminal):
     screen = still(terminal)
     check(screen.isascii(), "not ASCII:\n" + screen)
     check(re.search(r"^-+\+-+$", screen, re.M) and "|" in screen, "no lines are drawn:\n" + screen)
-    terminal.keys("C-q")
-    terminal.wait(r"\$ *\n*\Z")
+    leave(terminal)
 
 
 def story(server, program, folder):
