@@ -144,6 +144,7 @@ def main(name, story, seconds=0):
         server = kind(os.path.join(folder, "server"), options)
         started = time.monotonic()
         signal.signal(signal.SIGALRM, out_of_time)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by way of the clean-up below
         signal.alarm(seconds)
         with server:
             story(server, options.client, folder)
