@@ -184,7 +184,9 @@ class TlsDriver final : public Driver {
         client->wire.send(xmpp::to_xml(question, xmpp::ns::client));
       }
       for (auto& [text, client] : clients_) {
-        wait("the server's attention for " + text, [&] { return client->end || client->settled == id; });
+        // A copy of the pointer, because clang 14 lets no lambda capture what a structured binding names.
+        const Client* asked = client.get();
+        wait("the server's attention for " + text, [&] { return asked->end || asked->settled == id; });
       }
     }
   }
