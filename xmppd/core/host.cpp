@@ -1,9 +1,19 @@
 // Host: one virtual host; HostDirectory: all of them.
 #include "xmppd/core/host.hpp"
 
+#include <stdexcept>
+
+#include "libxmpp/base/log.hpp"
+#include "xmppd/core/service_domain.hpp"
+
 namespace xmppd {
 
-void HostDirectory::add(Host& host) { hosts_.emplace(std::string(host.jid.domain()), &host); }
+void HostDirectory::add(Host& host) {
+  hosts_.emplace(std::string(host.jid.domain()), &host);
+  if (find_service(host.jid.domain())) {
+    xmpp::log::warning("host", "{} is a virtual host: the service of that name can't be reached", host.jid.text());
+  }
+}
 
 void HostDirectory::remove(Host& host) { hosts_.erase(std::string(host.jid.domain())); }
 
@@ -17,6 +27,22 @@ std::vector<Host*> HostDirectory::all() const {
   all.reserve(hosts_.size());
   for (const auto& [domain, host] : hosts_) all.push_back(host);
   return all;
+}
+
+void HostDirectory::add_service(ServiceDomain& service) {
+  if (!services_.try_emplace(service.jid.text(), &service).second) {
+    throw std::invalid_argument("two services want to be " + service.jid.text());
+  }
+  if (find(service.jid.domain())) {
+    xmpp::log::warning("host", "{} is a virtual host: the service of that name can't be reached", service.jid.text());
+  }
+}
+
+void HostDirectory::remove_service(const ServiceDomain& service) { services_.erase(service.jid.text()); }
+
+ServiceDomain* HostDirectory::find_service(std::string_view domain) const {
+  const auto found = services_.find(domain);
+  return found == services_.end() ? nullptr : found->second;
 }
 
 Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& outside, HostDirectory& hosts,

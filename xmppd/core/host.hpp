@@ -23,8 +23,9 @@ namespace xmppd {
 
 struct Stores;
 class Host;
+class ServiceDomain;
 
-// The virtual hosts of one daemon, by domain; does not own them.
+// The virtual hosts of one daemon and the services below them, by domain; does not own them.
 class HostDirectory {
  public:
   void add(Host& host);
@@ -32,8 +33,14 @@ class HostDirectory {
   Host* find(std::string_view domain) const;
   std::vector<Host*> all() const;
 
+  // std::invalid_argument if another service has that domain.
+  void add_service(ServiceDomain& service);
+  void remove_service(const ServiceDomain& service);
+  ServiceDomain* find_service(std::string_view domain) const;
+
  private:
   std::map<std::string, Host*, std::less<>> hosts_;
+  std::map<std::string, ServiceDomain*, std::less<>> services_;
 };
 
 class Host {

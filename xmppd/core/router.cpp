@@ -3,6 +3,7 @@
 
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/service_domain.hpp"
 #include "xmppd/core/settings.hpp"
 
 namespace xmppd {
@@ -113,6 +114,7 @@ void Router::route(StanzaPtr stanza, Origin origin) {
   if (auto* other = host_.directory.find(domain)) {
     return other->router.route_local(std::move(stanza), std::move(origin));
   }
+  if (auto* service = host_.directory.find_service(domain)) return service->take(stanza, origin);
   RemoteStanza event{std::move(stanza), std::move(origin)};
   if (passes(host_.hooks.route_remote, event)) {
     reply_error(event.stanza, event.origin, StanzaError(StanzaErrorCondition::remote_server_not_found));
