@@ -147,17 +147,21 @@ class Client:
             raise LoginFailed(answer[0].tag[len(SASL):] if answer is not None and len(answer) else "no answer")
 
     def bind(self, resource):
-        self.open()
         self.send(f"<iq type='set' id='bind'><bind xmlns='{BIND[1:-1]}'><resource>{resource}</resource></bind></iq>")
         result = self.expect(CLIENT + "iq")
         assert result.get("type") == "result", ElementTree.tostring(result)
         self.jid = result.find(f"{BIND}bind/{BIND}jid").text
 
-    def log_in(self, user, password="secret", resource="test"):
+    def log_in_without_binding(self, user, password="secret"):
+        """Up to the features that follow SASL, which are returned."""
         if not isinstance(self.socket, ssl.SSLSocket):
             self.start_tls()
         self.open()
         self.authenticate(user, password)
+        return self.open()
+
+    def log_in(self, user, password="secret", resource="test"):
+        self.log_in_without_binding(user, password)
         self.bind(resource)
         return self
 

@@ -242,6 +242,7 @@ def injection_before_login(daemon):
         client.send(plain("mallory", "secret") + message("bob@example.org", "injected"))
         client.expect(SASL + "success")
         assert client.receive(0.2) is None
+        client.open()
         client.bind("test")
         client.ping()
 
@@ -385,6 +386,7 @@ def abrupt_ends(daemon):
                 client.send(plain("mallory", "secret"))
             if stop >= 4:
                 client.receive()
+                client.open()
                 client.bind("abrupt")
                 client.send("<presence/><message to='bob@example.org'><body>half a mess")
             client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
