@@ -1,10 +1,11 @@
-"""Servers to test against, on free loopback ports in a folder of their own: Debian's prosody and our xmppd."""
+"""Servers to test against, on free loopback ports in a folder of their own: Debian's prosody and ejabberd, and our xmppd."""
 
 import ctypes
 import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 
@@ -117,7 +118,7 @@ interfaces = {{ "127.0.0.1" }}
 c2s_ports = {{ {self.port} }}
 c2s_direct_tls_ports = {{ {self.tls_port} }}
 modules_enabled = {{ "disco", "roster", "saslauth", "tls", "pep", "private", "register", "ping", "time", "version",
-                     "vcard4", "vcard_legacy", "carbons", "smacks", "blocklist" }}
+                     "vcard4", "vcard_legacy", "carbons", "smacks", "blocklist", "mam", "bookmarks", "csi_simple" }}
 modules_disabled = {{ "s2s" }}
 authentication = "internal_hashed"
 allow_registration = true
@@ -183,4 +184,84 @@ level = "debug"
                         "--password-stdin"], input=password + "\n", text=True, check=True, stdout=subprocess.DEVNULL)
 
 
-KINDS = {"prosody": Prosody, "xmppd": Xmppd}
+class Ejabberd(Server):
+    """Without Erlang's distribution, so that no epmd is started that would outlive the test."""
+    name = "ejabberd"
+    PROGRAM_LIBRARIES = "/usr/lib/x86_64-linux-gnu"
+
+    def __init__(self, folder, options=None):
+        super().__init__(folder, options)
+        os.makedirs(self.data)
+        self.config = os.path.join(folder, "ejabberd.yml")
+        both = os.path.join(folder, "both.pem")
+        with open(both, "w") as file:
+            for part in (self.key, self.certificate):
+                with open(part) as source:
+                    file.write(source.read())
+        os.chmod(both, 0o600)
+        with open(self.config, "w") as config:
+            config.write(f"""
+hosts: ["{DOMAIN}"]
+loglevel: info
+certfiles: ["{both}"]
+registration_timeout: infinity
+auth_password_format: scram
+listen:
+  - {{port: {self.port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls: true, starttls_required: true, max_stanza_size: 262144}}
+  - {{port: {self.tls_port}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true}}
+access_rules:
+  everybody: {{allow: all}}
+modules:
+  mod_adhoc: {{}}
+  mod_avatar: {{}}
+  mod_blocking: {{}}
+  mod_caps: {{}}
+  mod_carboncopy: {{}}
+  mod_client_state: {{}}
+  mod_disco: {{}}
+  mod_last: {{}}
+  mod_mam: {{default: always, assume_mam_usage: true}}
+  mod_muc: {{}}
+  mod_offline: {{}}
+  mod_ping: {{}}
+  mod_privacy: {{}}
+  mod_private: {{}}
+  mod_pubsub: {{access_createnode: everybody, plugins: [flat, pep], force_node_config: {{"eu.siacs.conversations.axolotl.*": {{access_model: open}}}}}}
+  mod_push: {{}}
+  mod_register: {{ip_access: everybody, access: everybody}}
+  mod_roster: {{versioning: true}}
+  mod_stream_mgmt: {{resend_on_timeout: if_offline}}
+  mod_vcard: {{}}
+  mod_vcard_xupdate: {{}}
+  mod_version: {{}}
+""")
+
+    @staticmethod
+    def available():
+        return shutil.which("erl") and os.path.exists("/usr/sbin/ejabberdctl")
+
+    def command(self):
+        os.environ.update(ERL_LIBS=self.PROGRAM_LIBRARIES, EJABBERD_CONFIG_PATH=self.config,
+                          EJABBERD_LOG_PATH=os.path.join(self.folder, "ejabberd.log"))
+        return ["erl", "-noinput", "-mnesia", "dir", f'"{self.data}"', "-s", "ejabberd"]
+
+    def add_account(self, name, password):
+        """In-band registration (XEP-0077); there is no distribution to give commands through."""
+        context = ssl.create_default_context(cafile=self.certificate)
+        with socket.create_connection(("127.0.0.1", self.tls_port), timeout=20) as plain, \
+                context.wrap_socket(plain, server_hostname=DOMAIN) as stream:
+            stream.sendall(f"<stream:stream to='{DOMAIN}' version='1.0' xmlns='jabber:client' "
+                           "xmlns:stream='http://etherx.jabber.org/streams'>"
+                           "<iq type='set' id='register'><query xmlns='jabber:iq:register'>"
+                           f"<username>{name}</username><password>{password}</password></query></iq>".encode())
+            answer = b""
+            while b"</iq>" not in answer and b"id='register'/>" not in answer:
+                piece = stream.recv(65536)
+                if not piece:
+                    break
+                answer += piece
+            if b"type='result'" not in answer:
+                raise RuntimeError(f"ejabberd did not register {name}: {answer[-500:]}")
+
+
+KINDS = {"prosody": Prosody, "ejabberd": Ejabberd, "xmppd": Xmppd}
