@@ -41,7 +41,7 @@ DIFFERENCES = {
     ("prosody", "csi"): "prosody 0.12 with csi_simple let five presences of one contact through to an inactive client; no rule is broken, nothing is saved",
     ("prosody", "reactions archived"): "prosody 0.12 archives no message without a body that gives no hint; people miss it",
     ("ejabberd", "unknown page"): "ejabberd 23.01 answers with an empty page, which a client takes for the end of the archive (XEP-0313 §4.3)",
-    ("ejabberd", "foreign archive"): "ejabberd 23.01 answers who asks for somebody else's archive with an empty result, not with an error",
+    ("ejabberd", "foreign archive"): "ejabberd 23.01 answers who asks for somebody else's archive with the asker's own",
     ("ejabberd", "reactions archived"): "ejabberd 23.01 archives no message without a body that gives no hint; people miss it",
     ("ejabberd", "blocking"): "ejabberd 23.01 did not tell the blocked contact that the other is gone (XEP-0191 §3.3)",
     ("ejabberd", "displayed sync"): "ejabberd 23.01 answers max_items in publish-options with resource-constraint (XEP-0490 §3 asks for it)",
