@@ -3,6 +3,7 @@
 
 #include "libxmpp/loop/pending.hpp"
 #include "xmppd/storage/account_store.hpp"
+#include "xmppd/storage/archive_store.hpp"
 #include "xmppd/storage/offline_store.hpp"
 #include "xmppd/storage/pubsub_store.hpp"
 #include "xmppd/storage/roster_store.hpp"
@@ -21,6 +22,7 @@ struct Stores {
   OfflineStore& offline;
   UserXmlStore& user_xml;
   PubsubStore& pubsub;
+  ArchiveStore& archive;
 };
 
 }  // namespace xmppd

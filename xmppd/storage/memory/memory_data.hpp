@@ -24,6 +24,12 @@ struct MemoryNode {
   std::vector<PubsubItemRecord> items;  // oldest first
 };
 
+struct MemoryArchive {
+  ArchiveKind kind = ArchiveKind::account;
+  std::deque<ArchivedMessage> messages;  // oldest first
+  std::uint64_t bytes = 0;
+};
+
 struct MemoryData {
   explicit MemoryData(xmpp::Executor& executor_in) : executor(executor_in) {}
 
@@ -37,6 +43,9 @@ struct MemoryData {
   std::uint64_t last_offline_id = 0;
   std::map<xmpp::Jid, std::map<UserXmlArea, std::map<std::string, std::string>>> user_xml;
   std::map<xmpp::Jid, std::map<std::string, MemoryNode>> nodes;
+
+  std::map<xmpp::Jid, MemoryArchive> archives;
+  std::int64_t last_archive_key = 0;
 
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
@@ -67,5 +76,6 @@ std::unique_ptr<RosterStore> make_memory_roster_store(MemoryData& data);
 std::unique_ptr<OfflineStore> make_memory_offline_store(MemoryData& data);
 std::unique_ptr<UserXmlStore> make_memory_user_xml_store(MemoryData& data);
 std::unique_ptr<PubsubStore> make_memory_pubsub_store(MemoryData& data);
+std::unique_ptr<ArchiveStore> make_memory_archive_store(MemoryData& data);
 
 }  // namespace xmppd

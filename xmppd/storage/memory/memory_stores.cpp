@@ -1,4 +1,4 @@
-// MemoryStores: owns the maps and the five stores over them.
+// MemoryStores: owns the maps and the stores over them.
 #include "xmppd/storage/memory/memory_stores.hpp"
 
 #include "xmppd/storage/memory/memory_data.hpp"
@@ -14,6 +14,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<OfflineStore> offline = make_memory_offline_store(data);
   std::unique_ptr<UserXmlStore> user_xml = make_memory_user_xml_store(data);
   std::unique_ptr<PubsubStore> pubsub = make_memory_pubsub_store(data);
+  std::unique_ptr<ArchiveStore> archive = make_memory_archive_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -22,13 +23,14 @@ void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   offline.erase(bare);
   user_xml.erase(bare);
   nodes.erase(bare);
+  archives.erase(bare);
 }
 
 MemoryStores::MemoryStores(xmpp::Executor& executor) : impl_(std::make_unique<Impl>(executor)) {}
 MemoryStores::~MemoryStores() = default;
 
 Stores MemoryStores::stores() {
-  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml, *impl_->pubsub};
+  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml, *impl_->pubsub, *impl_->archive};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

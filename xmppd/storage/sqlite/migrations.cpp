@@ -138,6 +138,50 @@ CREATE TABLE pubsub_items (
 CREATE INDEX pubsub_items_by_age ON pubsub_items (node_id, sequence);
 )";
 
+// Each index ends with the position (it is the rowid), so every page is a range in one of them.
+constexpr const char* archive_schema = R"(
+-- owner NULL: removed; its messages go bit by bit, because a million of them would hold up everybody else.
+CREATE TABLE archives (
+  id INTEGER PRIMARY KEY,
+  owner TEXT UNIQUE,
+  kind TEXT NOT NULL,
+  messages INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  newest INTEGER NOT NULL
+);
+CREATE TRIGGER archive_goes_with_account AFTER DELETE ON accounts BEGIN
+  UPDATE archives SET owner = NULL WHERE owner = old.jid;
+END;
+CREATE TABLE archive_messages (
+  position INTEGER PRIMARY KEY,
+  archive_id INTEGER NOT NULL REFERENCES archives,
+  key INTEGER NOT NULL,
+  received INTEGER NOT NULL,
+  peer TEXT NOT NULL,
+  resource TEXT NOT NULL,
+  author TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  content INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  stanza TEXT NOT NULL
+);
+CREATE INDEX archive_messages_by_archive ON archive_messages (archive_id);
+CREATE INDEX archive_messages_by_time ON archive_messages (archive_id, received);
+CREATE INDEX archive_messages_by_peer ON archive_messages (archive_id, peer);
+CREATE INDEX archive_messages_by_resource ON archive_messages (archive_id, peer, resource) WHERE resource <> '';
+CREATE INDEX archive_messages_by_message_id ON archive_messages (archive_id, message_id) WHERE message_id <> '';
+
+CREATE TABLE archive_texts (
+  position INTEGER PRIMARY KEY,
+  text TEXT NOT NULL
+);
+CREATE TABLE archive_search_state (indexed_up_to INTEGER NOT NULL);
+INSERT INTO archive_search_state VALUES (0);
+CREATE VIRTUAL TABLE archive_search USING fts5 (
+  scope, text, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+);
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -156,6 +200,7 @@ void run_step(Database& database, const Migration& step, std::size_t version) {
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> steps = {
       {"accounts, rosters, offline messages, user XML, pubsub", first_schema},
+      {"archive", archive_schema},
   };
   return steps;
 }

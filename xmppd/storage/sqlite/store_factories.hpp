@@ -1,4 +1,4 @@
-// The five stores over one database and its thread. Private to storage/sqlite.
+// The stores over one database and its thread. Private to storage/sqlite.
 #pragma once
 
 #include <memory>
@@ -16,5 +16,6 @@ std::unique_ptr<RosterStore> make_sqlite_roster_store(StorageThread& thread, Dat
 std::unique_ptr<OfflineStore> make_sqlite_offline_store(StorageThread& thread, Database& database);
 std::unique_ptr<UserXmlStore> make_sqlite_user_xml_store(StorageThread& thread, Database& database);
 std::unique_ptr<PubsubStore> make_sqlite_pubsub_store(StorageThread& thread, Database& database);
+std::unique_ptr<ArchiveStore> make_sqlite_archive_store(StorageThread& thread, Database& database);
 
 }  // namespace xmppd

@@ -1,0 +1,238 @@
+// Pages of an archive: every query is a range of positions in one index.
+#include <algorithm>
+#include <limits>
+
+#include "xmppd/storage/archive_id.hpp"
+#include "xmppd/storage/sqlite/archive_tables.hpp"
+#include "xmppd/storage/sqlite/database.hpp"
+#include "xmppd/storage/sqlite/query.hpp"
+
+namespace xmppd {
+namespace {
+
+using xmpp::Errc;
+using xmpp::fail;
+using xmpp::Result;
+using xmpp::Timestamp;
+
+// The index is named in each: the planner could take a range of positions for a good place to start, and read what
+// belongs to others. Each index ends with the position, so that no result has to be sorted.
+#define COLUMNS "m.position, m.key, m.received, m.peer, m.resource, m.author, m.message_id, m.content, m.stanza"
+#define BY_ARCHIVE "archive_messages m INDEXED BY archive_messages_by_archive WHERE m.archive_id = ?"
+#define BY_PEER "archive_messages m INDEXED BY archive_messages_by_peer WHERE m.archive_id = ? AND m.peer = ?"
+#define BY_RESOURCE                                                                                       \
+  "archive_messages m INDEXED BY archive_messages_by_resource WHERE m.archive_id = ? AND m.peer = ? AND " \
+  "m.resource = ? AND m.resource <> ''"
+#define BY_WORDS                                                                                         \
+  "archive_search s CROSS JOIN archive_messages m ON m.position = s.rowid WHERE archive_search MATCH ? " \
+  "AND (?2 = '' OR m.resource = ?2)"
+#define IN_RANGE " AND m.position > ? AND m.position < ?"
+#define WORDS_IN_RANGE " AND s.rowid > ? AND s.rowid < ?"
+#define IN_TIME " AND m.received >= ? AND m.received <= ?"
+
+enum Filter { everything, by_peer, by_resource, by_words };
+
+struct Statements {
+  const char* forward;
+  const char* backward;
+  const char* count;
+};
+
+#define STATEMENTS(from, range, position)                                                    \
+  Statements {                                                                               \
+    "SELECT " COLUMNS " FROM " from range IN_TIME " ORDER BY " position " LIMIT ?",          \
+        "SELECT " COLUMNS " FROM " from range IN_TIME " ORDER BY " position " DESC LIMIT ?", \
+        "SELECT COUNT(*) FROM (SELECT 1 FROM " from range " LIMIT ?)"                        \
+  }
+
+const Statements statements[] = {
+    STATEMENTS(BY_ARCHIVE, IN_RANGE, "m.position"),
+    STATEMENTS(BY_PEER, IN_RANGE, "m.position"),
+    STATEMENTS(BY_RESOURCE, IN_RANGE, "m.position"),
+    STATEMENTS(BY_WORDS, WORDS_IN_RANGE, "s.rowid"),
+};
+
+constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
+
+// Positions strictly between the two.
+struct Range {
+  std::int64_t after = -1;
+  std::int64_t before = highest;
+
+  void begin_after(std::int64_t position) { after = std::max(after, position); }
+  void end_before(std::int64_t position) { before = std::min(before, position); }
+  bool holds(std::int64_t position) const { return position > after && position < before; }
+};
+
+ArchivedMessage read_message(ArchiveKind kind, const Query& row) {
+  ArchivedMessage message;
+  message.id = ArchiveId{row.integer_at(0), row.integer_at(1)}.text();
+  message.received = row.integer_at(2);
+  const auto resource = row.text_at(4);
+  message.with = kind == ArchiveKind::room || resource.empty()
+                     ? row.jid_at(3)
+                     : xmpp::Jid::parse(row.text_at(3) + "/" + resource).value_or(xmpp::Jid());
+  message.author = row.jid_at(5);
+  message.message_id = row.text_at(6);
+  message.as = row.integer_at(7) != 0 ? ArchivedAs::content : ArchivedAs::supplement;
+  message.stanza = row.text_at(8);
+  return message;
+}
+
+class PageQuery {
+ public:
+  PageQuery(Database& db, const ArchiveRecord& archive, const xmpp::Jid& owner, const ArchiveQuery& query)
+      : db_(db), archive_(archive), query_(query) {
+    // A room's bare JID is no restriction there.
+    if (query.with.empty() || (archive.kind == ArchiveKind::room && query.with == owner)) return;
+    peer_ = archive_peer(archive.kind, query.with);
+    if (archive.kind == ArchiveKind::account) resource_ = query.with.resource();
+    filter_ = resource_.empty() ? by_peer : by_resource;
+  }
+
+  Result<ArchivePage> run() {
+    Range matching;
+    if (!restrict_by_id(matching, query_.after_id, query_.before_id) || !restrict_by_time(matching))
+      return unknown_id();
+    Range page = matching;
+    if (!restrict_by_id(page, query_.page_after, query_.page_before)) return unknown_id();
+    if (!query_.ids.empty()) return run_ids(matching, page);
+    if (!query_.search.empty()) {
+      const auto expression = archive_search_expression(query_.search, archive_.id, peer_);
+      if (!expression) return ArchivePage{};
+      expression_ = *expression;
+      filter_ = by_words;
+    }
+    read(page);
+    if (query_.count) page_.count = count(matching);
+    return std::move(page_);
+  }
+
+ private:
+  static tl::unexpected<xmpp::Error> unknown_id() { return fail(Errc::not_found, "no such message in this archive"); }
+
+  bool restrict_by_id(Range& range, const std::string& after, const std::string& before) {
+    const auto first = after.empty() ? std::nullopt : archive_position(db_, archive_.id, after);
+    const auto last = before.empty() ? std::nullopt : archive_position(db_, archive_.id, before);
+    if (first) range.begin_after(*first);
+    if (last) range.end_before(*last);
+    return (after.empty() || first) && (before.empty() || last);
+  }
+
+  // Messages are in the order of their times (append() sees to it), so a time is a position, too.
+  bool restrict_by_time(Range& range) {
+    if (query_.start) {
+      Query row(db_,
+                "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE archive_id = ? AND "
+                "received >= ? ORDER BY received, position LIMIT 1");
+      const bool any = row.integer(archive_.id).integer(*query_.start).step();
+      range.begin_after(any ? row.integer_at(0) - 1 : highest);
+    }
+    if (query_.end) {
+      Query row(db_,
+                "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE archive_id = ? AND "
+                "received <= ? ORDER BY received DESC, position DESC LIMIT 1");
+      const bool any = row.integer(archive_.id).integer(*query_.end).step();
+      range.end_before(any ? row.integer_at(0) + 1 : -1);
+    }
+    return true;
+  }
+
+  void bind_filter(Query& rows) const {
+    switch (filter_) {
+      case everything:
+        rows.integer(archive_.id);
+        break;
+      case by_peer:
+        rows.integer(archive_.id).text(peer_);
+        break;
+      case by_resource:
+        rows.integer(archive_.id).text(peer_).text(resource_);
+        break;
+      case by_words:
+        rows.text(expression_).text(resource_);
+        break;
+    }
+  }
+
+  // False: the page is full.
+  bool take(const Query& row) {
+    auto message = read_message(archive_.kind, row);
+    bytes_ += message.stanza.size();
+    const auto& taken = page_.messages;
+    if (taken.size() >= query_.max_messages || (!taken.empty() && bytes_ > query_.max_bytes)) {
+      page_.complete = false;
+      return false;
+    }
+    page_.messages.push_back(std::move(message));
+    return true;
+  }
+
+  void read(const Range& range) {
+    const auto& sql = statements[filter_];
+    Query rows(db_, query_.last_page ? sql.backward : sql.forward);
+    bind_filter(rows);
+    rows.integer(range.after).integer(range.before);
+    rows.integer(query_.start.value_or(std::numeric_limits<Timestamp>::min()));
+    rows.integer(query_.end.value_or(highest));
+    rows.number(query_.max_messages + 1);
+    while (rows.step() && take(rows)) {
+    }
+    if (query_.last_page) std::reverse(page_.messages.begin(), page_.messages.end());
+  }
+
+  std::uint64_t count(const Range& range) const {
+    const bool whole = filter_ == everything && range.after == -1 && range.before == highest;
+    if (whole) return archive_.messages;
+    Query row(db_, statements[filter_].count);
+    bind_filter(row);
+    row.integer(range.after).integer(range.before).number(ArchivePage::count_bound).step();
+    return row.number_at(0);
+  }
+
+  Result<ArchivePage> run_ids(const Range& matching, const Range& range) {
+    std::vector<std::int64_t> positions;
+    for (const auto& id : query_.ids) {
+      const auto position = archive_position(db_, archive_.id, id);
+      if (!position) return unknown_id();
+      if (matching.holds(*position)) positions.push_back(*position);
+    }
+    std::sort(positions.begin(), positions.end());
+    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+    if (query_.count) page_.count = positions.size();
+    if (query_.last_page) std::reverse(positions.begin(), positions.end());
+    for (const auto position : positions) {
+      if (!range.holds(position)) continue;
+      Query row(db_, "SELECT " COLUMNS " FROM archive_messages m WHERE m.position = ?");
+      row.integer(position).step();
+      const bool wanted =
+          (peer_.empty() || row.text_at(3) == peer_) && (resource_.empty() || row.text_at(4) == resource_);
+      if (wanted && !take(row)) break;
+    }
+    if (query_.last_page) std::reverse(page_.messages.begin(), page_.messages.end());
+    return std::move(page_);
+  }
+
+  Database& db_;
+  const ArchiveRecord& archive_;
+  const ArchiveQuery& query_;
+  Filter filter_ = everything;
+  std::string peer_, resource_, expression_;
+  ArchivePage page_;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace
+
+Result<ArchivePage> query_archive(Database& db, const xmpp::Jid& owner, const ArchiveQuery& query) {
+  const auto archive = find_archive(db, owner);
+  if (archive) return PageQuery(db, *archive, owner, query).run();
+  const bool names_any = !query.after_id.empty() || !query.before_id.empty() || !query.page_after.empty() ||
+                         !query.page_before.empty() || !query.ids.empty();
+  if (names_any) return fail(Errc::not_found, "the archive is empty");
+  ArchivePage empty;
+  if (query.count) empty.count = 0;
+  return empty;
+}
+
+}  // namespace xmppd

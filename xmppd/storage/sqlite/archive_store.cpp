@@ -1,0 +1,329 @@
+// ArchiveStore in SQLite: appending, replacing, cleaning.
+#include "xmppd/storage/archive_store.hpp"
+
+#include <algorithm>
+
+#include "libxmpp/base/random.hpp"
+#include "xmppd/storage/archive_id.hpp"
+#include "xmppd/storage/sqlite/archive_tables.hpp"
+#include "xmppd/storage/sqlite/database.hpp"
+#include "xmppd/storage/sqlite/query.hpp"
+#include "xmppd/storage/sqlite/store_factories.hpp"
+
+namespace xmppd {
+namespace {
+
+using xmpp::Done;
+using xmpp::Errc;
+using xmpp::fail;
+using xmpp::Pending;
+using xmpp::Result;
+
+// What one append() removes at most of what is above the quota.
+constexpr std::uint64_t max_trimmed = 8;
+// How many messages may wait for being put into the search index, and how many go there in one step.
+constexpr std::size_t index_batch = 256;
+constexpr xmpp::Timestamp day = 86'400'000'000;
+// Names that match one `message_id` before the author is looked at; ids need not be unique.
+constexpr std::uint64_t max_namesakes = 100;
+
+std::int64_t random_key() {
+  std::int64_t key = 0;
+  const auto bytes = xmpp::random_bytes(sizeof key);
+  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(&key));
+  return key;
+}
+
+std::int64_t last_position(Database& db) {
+  return std::max(db.ask_integer("SELECT MAX(position) FROM archive_messages"),
+                  db.ask_integer("SELECT indexed_up_to FROM archive_search_state"));
+}
+
+ArchiveRecord find_or_make_archive(Database& db, const xmpp::Jid& owner, ArchiveKind kind) {
+  if (const auto found = find_archive(db, owner)) return *found;
+  Query(db, "INSERT INTO archives (owner, kind, messages, bytes, newest) VALUES (?, ?, 0, 0, 0)")
+      .text(owner.text())
+      .text(kind == ArchiveKind::room ? "room" : "account")
+      .run();
+  return ArchiveRecord{db.last_row_id(), kind, 0, 0, 0};
+}
+
+void store_totals(Database& db, const ArchiveRecord& archive) {
+  Query(db, "UPDATE archives SET messages = ?, bytes = ?, newest = ? WHERE id = ?")
+      .number(archive.messages)
+      .number(archive.bytes)
+      .integer(archive.newest)
+      .integer(archive.id)
+      .run();
+}
+
+struct Old {
+  std::int64_t position, archive;
+  std::uint64_t bytes;
+  std::string peer;
+};
+
+// Columns: position, archive_id, bytes, peer.
+std::vector<Old> read_old(Query& rows) {
+  std::vector<Old> all;
+  while (rows.step()) all.push_back({rows.integer_at(0), rows.integer_at(1), rows.number_at(2), rows.text_at(3)});
+  return all;
+}
+
+void erase_message(Database& db, const Old& message) {
+  forget_archive_text(db, message.position, message.archive, message.peer);
+  Query(db, "DELETE FROM archive_messages WHERE position = ?").integer(message.position).run();
+}
+
+std::vector<Old> oldest_of(Database& db, std::int64_t archive, std::uint64_t limit) {
+  Query rows(db,
+             "SELECT position, archive_id, bytes, peer FROM archive_messages "
+             "INDEXED BY archive_messages_by_archive WHERE archive_id = ? ORDER BY position LIMIT ?");
+  return read_old(rows.integer(archive).number(limit));
+}
+
+bool above(const ArchiveRecord& archive, const ArchiveQuota& quota) {
+  return (quota.messages != 0 && archive.messages > quota.messages) ||
+         (quota.bytes != 0 && archive.bytes > quota.bytes);
+}
+
+void trim(Database& db, ArchiveRecord& archive, const ArchiveQuota& quota) {
+  if (!above(archive, quota)) return;
+  for (const auto& message : oldest_of(db, archive.id, max_trimmed)) {
+    if (!above(archive, quota) || archive.messages == 1) return;
+    erase_message(db, message);
+    archive.messages -= 1;
+    archive.bytes -= message.bytes;
+  }
+}
+
+void append_message(Database& db, const xmpp::Jid& owner, ArchiveKind kind, const ArchiveId& id,
+                    const ArchivedMessage& message, const ArchiveQuota& quota) {
+  auto archive = find_or_make_archive(db, owner, kind);
+  // A clock that is set back must not change the order of times, by which a time is found.
+  const bool set_back = message.received < archive.newest && archive.newest - message.received < day;
+  archive.newest = set_back ? archive.newest : message.received;
+  archive.messages += 1;
+  archive.bytes += message.stanza.size();
+  const auto peer = archive_peer(kind, message.with);
+  Query(
+      db,
+      "INSERT INTO archive_messages (position, archive_id, key, received, peer, resource, author, message_id, content, "
+      "bytes, stanza) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .integer(id.position)
+      .integer(archive.id)
+      .integer(id.key)
+      .integer(archive.newest)
+      .text(peer)
+      .text(kind == ArchiveKind::room ? std::string() : std::string(message.with.resource()))
+      .text(message.author.text())
+      .text(message.message_id)
+      .integer(message.as == ArchivedAs::content ? 1 : 0)
+      .number(message.stanza.size())
+      .text(message.stanza)
+      .run();
+  if (!message.search_text.empty()) keep_archive_text(db, id.position, message.search_text);
+  trim(db, archive, quota);
+  store_totals(db, archive);
+}
+
+std::optional<ArchivedMessage> find_target(Database& db, const xmpp::Jid& owner, const ArchiveRecord& archive,
+                                           const ArchiveTarget& target) {
+  ArchiveQuery query;
+  if (target.id.empty()) {
+    Query rows(db,
+               "SELECT position, key, author FROM archive_messages INDEXED BY archive_messages_by_message_id "
+               "WHERE archive_id = ? AND message_id = ? AND message_id <> '' AND peer = ? "
+               "ORDER BY position DESC LIMIT ?");
+    rows.integer(archive.id).text(target.message_id).text(archive_peer(archive.kind, target.with));
+    rows.number(max_namesakes);
+    while (query.ids.empty() && rows.step()) {
+      if (rows.jid_at(2).same_bare(target.author)) {
+        query.ids = {ArchiveId{rows.integer_at(0), rows.integer_at(1)}.text()};
+      }
+    }
+    if (query.ids.empty()) return std::nullopt;
+  } else {
+    query.ids = {target.id};
+  }
+  auto found = query_archive(db, owner, query);
+  if (!found || found->messages.empty()) return std::nullopt;
+  return std::move(found->messages.front());
+}
+
+bool replace_message(Database& db, const xmpp::Jid& owner, const ArchiveTarget& target,
+                     const ArchiveStore::Edit& edit) {
+  auto archive = find_archive(db, owner);
+  if (!archive) return false;
+  const auto original = find_target(db, owner, *archive, target);
+  if (!original) return false;
+  const auto replacement = edit(*original);
+  if (!replacement) return false;
+  const auto position = ArchiveId::parse(original->id)->position;
+  forget_archive_text(db, position, archive->id, archive_peer(archive->kind, original->with));
+  Query(db, "UPDATE archive_messages SET stanza = ?, bytes = ? WHERE position = ?")
+      .text(*replacement)
+      .number(replacement->size())
+      .integer(position)
+      .run();
+  archive->bytes += replacement->size();
+  archive->bytes -= original->stanza.size();
+  store_totals(db, *archive);
+  return true;
+}
+
+std::size_t purge_removed(Database& db, std::size_t limit) {
+  std::size_t purged = 0;
+  while (purged < limit) {
+    std::int64_t archive = 0;
+    {
+      Query row(db, "SELECT id FROM archives WHERE owner IS NULL LIMIT 1");
+      if (!row.step()) break;
+      archive = row.integer_at(0);
+    }
+    const auto left = oldest_of(db, archive, limit - purged);
+    for (const auto& message : left) erase_message(db, message);
+    purged += left.size();
+    if (purged < limit) Query(db, "DELETE FROM archives WHERE id = ?").integer(archive).run();
+  }
+  return purged;
+}
+
+// The oldest of all are the first of the table.
+std::size_t purge_expired(Database& db, xmpp::Timestamp before, std::size_t limit) {
+  std::vector<Old> expired;
+  {
+    Query rows(
+        db,
+        "SELECT position, archive_id, bytes, peer FROM (SELECT * FROM archive_messages ORDER BY position LIMIT ?) "
+        "WHERE received < ?");
+    expired = read_old(rows.number(limit).integer(before));
+  }
+  for (const auto& message : expired) {
+    erase_message(db, message);
+    Query(db, "UPDATE archives SET messages = messages - 1, bytes = bytes - ? WHERE id = ?")
+        .number(message.bytes)
+        .integer(message.archive)
+        .run();
+  }
+  return expired.size();
+}
+
+class SqliteArchiveStore final : public ArchiveStore {
+ public:
+  SqliteArchiveStore(StorageThread& thread, Database& database)
+      : thread_(thread), db_(database), ids_(last_position(database), random_key) {}
+
+  std::string new_id(xmpp::Timestamp now) override { return ids_.next(now).text(); }
+
+  Pending<Done> append(const xmpp::Jid& owner, ArchiveKind kind, ArchivedMessage message, ArchiveQuota quota) override {
+    const auto id = ArchiveId::parse(message.id);
+    if (!id || id->position <= last_appended_) {
+      return Pending<Done>::ready(fail(Errc::invalid_argument, "archive id out of order: " + message.id));
+    }
+    last_appended_ = id->position;
+    if (!message.search_text.empty()) ++unindexed_;
+    auto pending =
+        thread_.write<Done>([&db = db_, owner, kind, id = *id, message = std::move(message), quota]() -> Result<Done> {
+          if (kind == ArchiveKind::account && !account_id(db, owner)) return fail(Errc::not_found, owner.text());
+          append_message(db, owner, kind, id, message, quota);
+          return Done{};
+        });
+    if (unindexed_ >= index_batch) index();
+    return pending;
+  }
+
+  Pending<ArchivePage> query(const xmpp::Jid& owner, ArchiveQuery query) override {
+    if (!query.search.empty()) index();
+    return thread_.read<ArchivePage>(
+        [&db = db_, owner, query = std::move(query)] { return query_archive(db, owner, query); });
+  }
+
+  Pending<std::optional<ArchiveEnds>> ends(const xmpp::Jid& owner) override {
+    using Found = std::optional<ArchiveEnds>;
+    return thread_.read<Found>([&db = db_, owner]() -> Result<Found> {
+      ArchiveQuery query;
+      query.max_messages = 1;
+      const auto first = query_archive(db, owner, query);
+      query.last_page = true;
+      const auto last = query_archive(db, owner, query);
+      if (!first || !last || first->messages.empty()) return Found();
+      return Found(ArchiveEnds{{first->messages[0].id, first->messages[0].received},
+                               {last->messages[0].id, last->messages[0].received}});
+    });
+  }
+
+  Pending<bool> replace(const xmpp::Jid& owner, ArchiveTarget target, Edit edit) override {
+    return thread_.write<bool>(
+        [&db = db_, owner, target = std::move(target), edit = std::move(edit)]() -> Result<bool> {
+          return replace_message(db, owner, target, edit);
+        });
+  }
+
+  Pending<Done> remove(const xmpp::Jid& owner) override {
+    return thread_.write<Done>([&db = db_, owner]() -> Result<Done> {
+      Query(db, "UPDATE archives SET owner = NULL WHERE owner = ?").text(owner.text()).run();
+      return Done{};
+    });
+  }
+
+  Pending<std::size_t> purge(xmpp::Timestamp received_before, std::size_t limit) override {
+    return thread_.write<std::size_t>([&db = db_, received_before, limit]() -> Result<std::size_t> {
+      const auto removed = purge_removed(db, limit);
+      return removed < limit ? removed + purge_expired(db, received_before, limit - removed) : removed;
+    });
+  }
+
+  Pending<ArchiveTotals> totals() override {
+    return thread_.read<ArchiveTotals>([&db = db_]() -> Result<ArchiveTotals> {
+      Query row(
+          db,
+          "SELECT COUNT(*), COALESCE(SUM(messages), 0), COALESCE(SUM(bytes), 0) FROM archives WHERE owner IS NOT NULL");
+      row.step();
+      return ArchiveTotals{row.number_at(0), row.number_at(1), row.number_at(2)};
+    });
+  }
+
+ private:
+  // In the queue behind what has been appended, so that a search that follows finds it.
+  void index() {
+    unindexed_ = 0;
+    thread_
+        .write<std::size_t>([&db = db_]() -> Result<std::size_t> { return index_archive_texts(db, 2 * index_batch); })
+        .then_detached([](const auto&) {});  // what failed is still to be done the next time
+  }
+
+  StorageThread& thread_;
+  Database& db_;
+  ArchiveIdSource ids_;
+  std::int64_t last_appended_ = 0;
+  std::size_t unindexed_ = index_batch;  // those left by the last run come with the first batch
+};
+
+}  // namespace
+
+std::optional<ArchiveRecord> find_archive(Database& db, const xmpp::Jid& owner) {
+  Query row(db, "SELECT id, kind, messages, bytes, newest FROM archives WHERE owner = ?");
+  row.text(owner.text());
+  if (!row.step()) return std::nullopt;
+  return ArchiveRecord{row.integer_at(0), row.text_at(1) == "room" ? ArchiveKind::room : ArchiveKind::account,
+                       row.number_at(2), row.number_at(3), row.integer_at(4)};
+}
+
+std::optional<std::int64_t> archive_position(Database& db, std::int64_t archive, const std::string& text) {
+  const auto id = ArchiveId::parse(text);
+  if (!id) return std::nullopt;
+  Query row(db, "SELECT archive_id, key FROM archive_messages WHERE position = ?");
+  const bool found = row.integer(id->position).step() && row.integer_at(0) == archive && row.integer_at(1) == id->key;
+  return found ? std::optional(id->position) : std::nullopt;
+}
+
+std::string archive_peer(ArchiveKind kind, const xmpp::Jid& with) {
+  return kind == ArchiveKind::room ? with.text() : std::string(with.bare_text());
+}
+
+std::unique_ptr<ArchiveStore> make_sqlite_archive_store(StorageThread& thread, Database& database) {
+  return std::make_unique<SqliteArchiveStore>(thread, database);
+}
+
+}  // namespace xmppd

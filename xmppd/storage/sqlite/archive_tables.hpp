@@ -1,0 +1,43 @@
+// What the parts of the archive in SQLite share. Private to storage/sqlite.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "xmppd/storage/archive_store.hpp"
+
+namespace xmppd {
+
+class Database;
+
+struct ArchiveRecord {
+  std::int64_t id = 0;
+  ArchiveKind kind = ArchiveKind::account;
+  std::uint64_t messages = 0;
+  std::uint64_t bytes = 0;
+  xmpp::Timestamp newest = 0;
+};
+
+std::optional<ArchiveRecord> find_archive(Database& db, const xmpp::Jid& owner);
+// The position of a message by its id; nullopt: not in this archive.
+std::optional<std::int64_t> archive_position(Database& db, std::int64_t archive, const std::string& id);
+// What of `with` is compared as a whole. The messages of a room all come from its own bare JID: there it is the
+// occupant. The rest is in the column `resource`.
+std::string archive_peer(ArchiveKind kind, const xmpp::Jid& with);
+
+// archive_query.cpp
+xmpp::Result<ArchivePage> query_archive(Database& db, const xmpp::Jid& owner, const ArchiveQuery& query);
+
+// archive_search.cpp: full-text search (XEP-0431). Words are put into the index some time after they are kept, in
+// batches: a batch of one costs FTS5 nearly as much as one of hundreds.
+void keep_archive_text(Database& db, std::int64_t position, const std::string& text);
+void forget_archive_text(Database& db, std::int64_t position, std::int64_t archive, const std::string& peer);
+// Returns how many texts were put into the index; fewer than `limit`: that was all.
+std::size_t index_archive_texts(Database& db, std::size_t limit);
+// The FTS5 expression for: all words of `search`, in this archive, with this peer (empty: any). Whatever the text, it
+// has no syntax in it. nullopt: no words.
+std::optional<std::string> archive_search_expression(const std::string& search, std::int64_t archive,
+                                                     const std::string& peer);
+
+}  // namespace xmppd
