@@ -61,8 +61,9 @@ TEST_CASE("what is no address says which part is wrong") {
       {"a&b@c", "local"},       {"a@b_c", "domain"},   {"a@-b", "domain"},        {"a@[::1", "domain"},
       {"a@[]", "domain"},       {"a@[::g]", "domain"}, {"a@b:5222", "domain"},
   };
-  for (const auto& [text, part] : bad) {
-    CAPTURE(text);
+  for (const auto& entry : bad) {
+    const auto& [text, part] = entry;
+    CAPTURE(entry.first);
     const auto jid = Jid::parse(text);
     REQUIRE_FALSE(jid);
     CHECK(jid.error().code == Errc::invalid_argument);
