@@ -128,6 +128,7 @@ class Run {
     for (auto stanza : sends.stanzas) {
       // An answer to the server's own question: its id is not known when a story is written.
       if (stanza.attr("id") == "{id}") stanza.set_attr("id", client.last_iq_id);
+      fill_in(stanza, remembered_);
       driver_.send(client.name, stanza);
     }
   }
@@ -138,13 +139,18 @@ class Run {
       const auto stanza = next(client);
       if (!stanza) throw std::runtime_error(fmt::format("nothing came; expected\n  {}", shown(wanted.front())));
       auto found = wanted.begin();
-      auto differs = difference(*found, *stanza);
-      while (differs && receives.any_order && ++found != wanted.end()) differs = difference(*found, *stanza);
+      auto remembered = remembered_;
+      auto differs = difference(*found, *stanza, remembered);
+      while (differs && receives.any_order && ++found != wanted.end()) {
+        remembered = remembered_;
+        differs = difference(*found, *stanza, remembered);
+      }
       if (differs) {
         throw std::runtime_error(
             fmt::format("{}; expected\n  {}\nactual\n  {}", *differs, shown(wanted.front()), shown(*stanza)));
       }
       if (stanza->name() == "iq") client.last_iq_id = stanza->attr("id");
+      remembered_ = std::move(remembered);
       wanted.erase(found);
     }
   }
@@ -188,6 +194,7 @@ class Run {
 
   Driver& driver_;
   std::map<std::string, Client> clients_;
+  Remembered remembered_;
 };
 
 }  // namespace

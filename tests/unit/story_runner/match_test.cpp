@@ -34,3 +34,18 @@ TEST_CASE("{any} stands for a value, {...} for further children") {
   CHECK(matches("<a><b/>{...}</a>", "<a><b/></a>"));
   CHECK_FALSE(matches("<a><b/>{...}</a>", "<a><c/></a>"));
 }
+
+TEST_CASE("{set:name} stands for a value and remembers it for {get:name}") {
+  const auto element = [](std::string_view text) { return xmpp::parse_element(text, "n").value(); };
+  stories::Remembered remembered;
+  CHECK_FALSE(stories::difference(element("<a x='{set:one}'>{set:two}</a>"), element("<a x='1'>2</a>"), remembered));
+  CHECK(remembered == stories::Remembered{{"one", "1"}, {"two", "2"}});
+  CHECK_FALSE(stories::difference(element("<a>{get:one}</a>"), element("<a>1</a>"), remembered));
+  CHECK(stories::difference(element("<a>{get:one}</a>"), element("<a>2</a>"), remembered));
+  CHECK(stories::difference(element("<a>{get:three}</a>"), element("<a>1</a>"), remembered));
+  auto sent = element("<a x='{get:two}-{get:one}'><b>{get:one}</b></a>");
+  stories::fill_in(sent, remembered);
+  CHECK(sent == element("<a x='2-1'><b>1</b></a>"));
+  auto unknown = element("<a x='{get:three}'/>");
+  CHECK_THROWS(stories::fill_in(unknown, remembered));
+}
