@@ -30,15 +30,21 @@ struct AccountCache::Impl {
     bool stale = false;     // forgotten while loading or draining: what waits needs a fresh account
     std::optional<Idle::iterator> idle;
   };
-  // Both halves of an account on their way.
+  // The parts of an account on their way.
   struct Load {
     std::optional<xmpp::Result<std::optional<AccountRecord>>> record;
     std::optional<xmpp::Result<Roster>> roster;
+    std::vector<Prepare> prepared;
+    std::size_t parts_left = 0;
+    std::optional<xmpp::Error> part_failed;
+
+    bool complete() const { return record && roster && parts_left == 0; }
   };
 
   explicit Impl(Host& h) : host(h) {}
 
   Host& host;
+  std::vector<Part> parts;
   std::unordered_map<std::string, Entry, TextHash, std::equal_to<>> entries;
   Idle idle;  // candidates for eviction; accounts with sessions leave it when they are met there
   xmpp::Lifetime lifetime;
@@ -74,18 +80,30 @@ struct AccountCache::Impl {
     entries.erase(found);
   }
 
-  // Both queries are under way at once: the storage thread answers them in one turn.
+  // All queries are under way at once: the storage thread answers them in one turn.
   void load(const xmpp::Jid& bare) {
     entries.find(bare.text())->second.loading = true;
     const auto load = std::make_shared<Load>();
+    load->parts_left = parts.size();
     host.stores.accounts.find(bare).then(lifetime, [this, bare, load](auto record) {
       load->record = std::move(record);
-      if (load->roster) finish(bare, *load);
+      if (load->complete()) finish(bare, *load);
     });
     host.stores.rosters.load(bare).then(lifetime, [this, bare, load](auto roster) {
       load->roster = std::move(roster);
-      if (load->record) finish(bare, *load);
+      if (load->complete()) finish(bare, *load);
     });
+    for (const auto& part : parts) {
+      part(bare).then(lifetime, [this, bare, load](xmpp::Result<Prepare> prepare) {
+        --load->parts_left;
+        if (prepare) {
+          load->prepared.push_back(std::move(*prepare));
+        } else {
+          load->part_failed = std::move(prepare.error());
+        }
+        if (load->complete()) finish(bare, *load);
+      });
+    }
   }
 
   void finish(const xmpp::Jid& bare, Load& load) {
@@ -103,8 +121,11 @@ struct AccountCache::Impl {
       loaded = nullptr;
     } else if (!*load.roster) {
       loaded = tl::unexpected(load.roster->error());
+    } else if (load.part_failed) {
+      loaded = tl::unexpected(*load.part_failed);
     } else {
       loaded = std::make_shared<Account>(host, bare, std::move(**load.roster));
+      for (const auto& prepare : load.prepared) prepare(**loaded);
     }
     if (!loaded) xmpp::log::error("accounts", "{} can't be loaded: {}", bare.text(), loaded.error().detail);
     if (loaded && *loaded) {
@@ -142,6 +163,8 @@ struct AccountCache::Impl {
 
 AccountCache::AccountCache(Host& host) : impl_(std::make_unique<Impl>(host)) {}
 AccountCache::~AccountCache() = default;
+
+void AccountCache::add_part(Part part) { impl_->parts.push_back(std::move(part)); }
 
 void AccountCache::with(const xmpp::Jid& bare, Use use) {
   auto found = impl_->entries.find(bare.bare_text());

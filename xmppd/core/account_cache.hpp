@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "libxmpp/base/result.hpp"
+#include "libxmpp/loop/pending.hpp"
 #include "xmppd/core/account.hpp"
 
 namespace xmppd {
@@ -19,6 +20,13 @@ class AccountCache {
   // Calls `use` at once if the account is in memory and nobody waits for it, otherwise when it is loaded, in the order
   // of the calls per account (RFC 6120 §10.1).
   void with(const xmpp::Jid& bare, Use use);
+
+  // What a feature has to know of an account before anybody may work with it: read from a store at each load, put into
+  // the account (usually a PerAccount<T>) by the function that the read comes to. If it fails, the account can't be
+  // loaded. Features call this when they are made.
+  using Prepare = std::function<void(Account&)>;
+  using Part = std::function<xmpp::Pending<Prepare>(const xmpp::Jid& bare)>;
+  void add_part(Part part);
 
   // The account of any JID, if with() would call back at once with it; else nullptr. The fast path of delivery.
   std::shared_ptr<Account> ready(const xmpp::Jid& jid);

@@ -165,3 +165,44 @@ TEST_CASE("an exception of one who waits does not cost the next his turn") {
   test.settle();
   CHECK(served);
 }
+
+TEST_CASE("a feature's part of an account is there before anybody gets the account") {
+  TestHost test;
+  test.add_account("romeo@example.org");
+  PerAccount<std::string> color;
+  const auto part = [&test](const std::string& value, PerAccount<std::string>& into) {
+    return [&, value](const xmpp::Jid& bare) {
+      const auto promise = std::make_shared<xmpp::Promise<AccountCache::Prepare>>();
+      test.environment.executor().post([&, promise, value, bare] {
+        promise->complete([&into, value, bare](Account& account) {
+          CHECK(account.jid() == bare);
+          into[account] += value;
+        });
+      });
+      return promise->pending();
+    };
+  };
+  test.host.accounts.add_part(part("red", color));
+  test.host.accounts.add_part(part("dish", color));
+  std::string seen;
+  test.host.accounts.with(romeo, [&](Loaded account) { seen = color[**account]; });
+  test.settle();
+  CHECK(seen == "reddish");
+}
+
+TEST_CASE("an account without one of its parts can't be loaded") {
+  TestHost test;
+  test.add_account("romeo@example.org");
+  bool fails = true;
+  test.host.accounts.add_part([&fails](const xmpp::Jid&) {
+    using Prepare = xmpp::Pending<AccountCache::Prepare>;
+    if (fails) return Prepare::ready(xmpp::fail(xmpp::Errc::storage_failed, "damaged"));
+    return Prepare::ready(AccountCache::Prepare([](Account&) {}));
+  });
+  std::optional<xmpp::Errc> error;
+  test.host.accounts.with(romeo, [&](Loaded account) { error = account.error().code; });
+  test.settle();
+  CHECK(error == xmpp::Errc::storage_failed);
+  fails = false;
+  CHECK(test.account("romeo@example.org") != nullptr);
+}
