@@ -43,12 +43,18 @@ inline constexpr std::string_view time = "urn:xmpp:time";                       
 inline constexpr std::string_view delay = "urn:xmpp:delay";                                                      // 0203
 inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";                                                // 0280
 inline constexpr std::string_view forward = "urn:xmpp:forward:0";                                                // 0297
+inline constexpr std::string_view mam = "urn:xmpp:mam:2";                                                        // 0313
+inline constexpr std::string_view mam_extended = "urn:xmpp:mam:2#extended";                                      // 0313
+inline constexpr std::string_view mam_groupchat_field = "urn:xmpp:mam:2#groupchat-field";                        // 0313
 inline constexpr std::string_view hints = "urn:xmpp:hints";                                                      // 0334
 inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";                                                 // 0359
 inline constexpr std::string_view eme = "urn:xmpp:eme:0";                                                        // 0380
 inline constexpr std::string_view omemo_axolotl = "eu.siacs.conversations.axolotl";  // 0384, version 0.3
 inline constexpr std::string_view omemo_devicelist = "eu.siacs.conversations.axolotl.devicelist";
 inline constexpr std::string_view omemo_bundles_prefix = "eu.siacs.conversations.axolotl.bundles:";
-inline constexpr std::string_view stream_limits = "urn:xmpp:stream-limits:0";  // 0478
+inline constexpr std::string_view message_retract = "urn:xmpp:message-retract:1";                      // 0424
+inline constexpr std::string_view message_retract_tombstone = "urn:xmpp:message-retract:1#tombstone";  // 0424
+inline constexpr std::string_view fulltext = "urn:xmpp:fulltext:0";                                    // 0431
+inline constexpr std::string_view stream_limits = "urn:xmpp:stream-limits:0";                          // 0478
 
 }  // namespace xmpp::ns

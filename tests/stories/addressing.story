@@ -1,5 +1,6 @@
 # RFC 6120 §8: what a client may write into a stanza's addresses, ids and types.
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 juliet/balcony connects
 

@@ -1,5 +1,6 @@
 # Two virtual hosts in one daemon.
 accounts: romeo, juliet@other.example, romeo@other.example
+settings: archive.default = never
 romeo/orchard connects
 juliet@other.example/balcony is available
 romeo@other.example/orchard is available

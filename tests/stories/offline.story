@@ -1,5 +1,6 @@
 # XEP-0160 Offline Messages
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 
 story: messages come back in order, stamped, once
@@ -73,15 +74,15 @@ romeo/orchard receives nothing
 juliet/balcony is available
 juliet/balcony receives nothing
 
-story: what must not be stored is refused, so that the sender knows (XEP-0334)
+story: what must not be stored is refused, so that the sender knows; what must not be kept for good waits (XEP-0334)
 romeo/orchard sends
   <message to='juliet@example.org' type='chat' id='m1'><body>hi</body><no-store xmlns='urn:xmpp:hints'/></message>
   <message to='juliet@example.org' type='chat' id='m2'><body>hi</body><no-permanent-store xmlns='urn:xmpp:hints'/></message>
 romeo/orchard receives
   <message from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='m1'>{error:service-unavailable}</message>
-  <message from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='m2'>{error:service-unavailable}</message>
 juliet/balcony is available
-juliet/balcony receives nothing
+juliet/balcony receives
+  <message from='romeo@example.org/orchard' to='juliet@example.org' type='chat' id='m2'><body>hi</body><no-permanent-store xmlns='urn:xmpp:hints'/>{...}</message>
 
 story: the store hint keeps even what looks like nothing (XEP-0334)
 romeo/orchard sends

@@ -1,5 +1,6 @@
 # RFC 6120 §10.1: stanzas between two entities keep their order, and an answer never overtakes what was asked before it.
 accounts: romeo, juliet, nurse
+settings: archive.default = never
 
 story: to an account that has to be loaded first
 only in-process

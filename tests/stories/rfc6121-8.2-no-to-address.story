@@ -1,5 +1,6 @@
 # RFC 6121 §8.2 (RFC 6120 §10.3): what a client sends without `to` concerns its own account.
 accounts: romeo
+settings: archive.default = never
 romeo/orchard is available
 romeo/phone is available priority -1
 romeo/attic connects

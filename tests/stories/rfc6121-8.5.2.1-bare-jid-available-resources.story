@@ -1,6 +1,7 @@
 # RFC 6121 §8.5.2.1: to a bare JID that has available resources. "balcony" and "chamber" count as available for
 # messages; "cellar" has a negative priority, "attic" has sent no presence.
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 juliet/balcony is available priority 5
 juliet/chamber is available priority 0

@@ -1,5 +1,6 @@
 # RFC 6121 §8.5.2.1: to a bare JID whose only available resource has a negative priority: as if there were none.
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 juliet/cellar is available priority -1
 ignore presence

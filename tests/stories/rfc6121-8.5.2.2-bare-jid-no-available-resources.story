@@ -1,5 +1,6 @@
 # RFC 6121 §8.5.2.2: to a bare JID that has no available resource, but one that is connected.
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 juliet/attic connects
 ignore presence

@@ -1,5 +1,6 @@
 # RFC 6121 §8.5.3.1: to a full JID that is there: available, with a negative priority, or just connected.
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 juliet/balcony is available priority 5
 juliet/chamber is available priority 0

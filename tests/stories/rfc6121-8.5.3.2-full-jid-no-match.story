@@ -1,5 +1,6 @@
 # RFC 6121 §8.5.3.2: to a full JID that is not there, while other resources are.
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 juliet/balcony is available priority 5
 juliet/chamber is available priority 0

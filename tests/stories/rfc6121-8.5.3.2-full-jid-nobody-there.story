@@ -1,5 +1,6 @@
 # RFC 6121 §8.5.3.2.1: to a full JID that is not there, and nobody else is either.
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 
 story: a normal message is refused and not kept

@@ -1,6 +1,7 @@
 # What the disk does not take, nobody is told was taken.
 only in-process
 accounts: romeo, juliet
+settings: archive.default = never
 romeo/orchard connects
 
 story: a message that can't be stored comes back, before a later answer

@@ -17,11 +17,13 @@ struct Origin {
   Work work;
 };
 
-// `stanza` may be replaced in Phase::Rewrite.
+// `stanza` may be replaced in Phase::Rewrite, and in Phase::Archive, where it gets its id (XEP-0359).
 struct ClientMessage {  // a message one of our clients sent, before it is routed; handled: it goes nowhere
   Session& sender;
   StanzaPtr stanza;
   Origin origin;
+  std::string archived_as{};  // since Phase::Archive: its id in the sender's archive, for the eyes of the sender's
+                              // devices alone (XEP-0313 §3.5); empty: it is not there
 };
 struct AccountMessage {  // a message for a local account (bare JID, or full JID of one of its resources)
   Account& recipient;

@@ -1,6 +1,7 @@
 // The table of all features.
 #include "xmppd/features/features.hpp"
 
+#include "xmppd/features/archive/archive.hpp"
 #include "xmppd/features/presence.hpp"
 #include "xmppd/features/pubsub/pep.hpp"
 #include "xmppd/features/roster.hpp"
@@ -24,6 +25,8 @@ const std::vector<const FeatureEntry*>& all_features() {
       &presence_feature,
       &messages_feature,
       &offline_feature,
+      // what is said, for all devices
+      &archive_feature,
       // what the server says of itself
       &disco_feature,
       &ping_feature,

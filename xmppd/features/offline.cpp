@@ -3,6 +3,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/features/archive/stanza_id.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
@@ -41,10 +42,12 @@ Worth worth_of(const Stanza& message) {
   bool something = false;
   for (const auto& payload : element.children()) something = something || !is_ephemeral(payload);
   if (!something) return Worth::drop;  // XEP-0160 §3: chat states are for the moment
-  const bool no_store =
-      element.child("no-store", xmpp::ns::hints) || element.child("no-permanent-store", xmpp::ns::hints);
-  return no_store ? Worth::refuse : Worth::keep;  // XEP-0334: refused, so that the sender knows it is lost
+  // XEP-0334 §4.2: refused, so that the sender knows it is lost. What is not kept for good (§4.1) may wait here.
+  return element.child("no-store", xmpp::ns::hints) ? Worth::refuse : Worth::keep;
 }
+
+// The recipient finds it there; nothing is lost that the sender should know of.
+bool in_archive(const Stanza& message) { return !stanza_id_by(message.element(), message.to().bare()).empty(); }
 
 class Offline final : public Feature {
  public:
@@ -86,6 +89,7 @@ class Offline final : public Feature {
         .then(lifetime_, [this, stanza = m.stanza, origin = m.origin](const xmpp::Result<xmpp::Done>& stored) {
           if (stored) return;
           const bool full = stored.error().code == xmpp::Errc::limit_exceeded;  // XEP-0160 §2
+          if (full && in_archive(*stanza)) return;
           host_.router.reply_error(
               stanza, origin,
               full ? StanzaError(StanzaErrorCondition::service_unavailable) : xmpp::to_stanza_error(stored.error()));

@@ -1,4 +1,5 @@
-// UserXmlStore: XML that a user keeps on the server: vCard (XEP-0054), private XML (XEP-0049).
+// UserXmlStore: XML that a user keeps on the server: vCard (XEP-0054), private XML (XEP-0049), and what he
+// prefers to have archived (XEP-0441).
 #pragma once
 
 #include <optional>
@@ -9,12 +10,12 @@
 
 namespace xmppd {
 
-enum class UserXmlArea { vcard, private_xml };
+enum class UserXmlArea { vcard, private_xml, archive_prefs };
 
 class UserXmlStore {
  public:
   virtual ~UserXmlStore() = default;
-  // `key`: "name\nnamespace" of the element in private_xml, "" for the vCard. nullopt: nothing kept.
+  // `key`: "name\nnamespace" of the element in private_xml, "" in the others. nullopt: nothing kept.
   virtual xmpp::Pending<std::optional<std::string>> get(const xmpp::Jid& owner, UserXmlArea area, std::string key) = 0;
   // Replaces. limit_exceeded if the owner would keep more than `max_bytes` in the area (keys count too): nothing is
   // stored then.

@@ -1,6 +1,8 @@
 // UserXmlStore in SQLite.
 #include "xmppd/storage/user_xml_store.hpp"
 
+#include <stdexcept>
+
 #include "xmppd/storage/sqlite/database.hpp"
 #include "xmppd/storage/sqlite/query.hpp"
 #include "xmppd/storage/sqlite/store_factories.hpp"
@@ -14,7 +16,17 @@ using xmpp::fail;
 using xmpp::Pending;
 using xmpp::Result;
 
-std::string area_name(UserXmlArea area) { return area == UserXmlArea::vcard ? "vcard" : "private_xml"; }
+std::string area_name(UserXmlArea area) {
+  switch (area) {
+    case UserXmlArea::vcard:
+      return "vcard";
+    case UserXmlArea::private_xml:
+      return "private_xml";
+    case UserXmlArea::archive_prefs:
+      return "archive_prefs";
+  }
+  throw std::logic_error("unknown area");
+}
 
 std::uint64_t other_bytes(Database& db, std::int64_t account, UserXmlArea area, const std::string& key) {
   Query sum(db, "SELECT COALESCE(SUM(bytes), 0) FROM user_xml WHERE account_id = ? AND area = ? AND key <> ?");

@@ -1,0 +1,10 @@
+// The row of the message archive in the features table.
+#pragma once
+
+#include "xmppd/core/feature.hpp"
+
+namespace xmppd {
+
+extern const FeatureEntry archive_feature;
+
+}  // namespace xmppd
