@@ -1,0 +1,174 @@
+// archive_cost: inserting into and paging through the archive of a user with few and with many messages (XEP-0313).
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+#include "libxmpp/loop/event_loop.hpp"
+#include "xmppd/storage/sqlite/sqlite_stores.hpp"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr xmpp::Timestamp begin = 1'700'000'000'000'000;
+constexpr xmpp::Timestamp second = 1'000'000;
+constexpr std::size_t page_size = 50;
+constexpr int repetitions = 200;
+constexpr std::size_t contacts = 20;
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "archive_cost.XXXXXX").string();
+    if (!mkdtemp(pattern.data())) throw std::runtime_error("can't make a temporary folder");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+xmpp::Jid jid(const std::string& text) { return xmpp::Jid::parse(text).value(); }
+
+class Bench {
+ public:
+  explicit Bench(const std::string& folder)
+      : sqlite_(loop_, {.directory = folder, .max_queue = 100'000}), stores_(sqlite_.stores()) {
+    require(wait(stores_.accounts.create({owner_, {}, begin, std::nullopt})));
+  }
+
+  // Up to so many messages in the archive, in transactions of `batch`. Returns microseconds for each.
+  double fill(std::size_t up_to, std::size_t batch) {
+    const auto started = Clock::now();
+    const auto first = count_;
+    while (count_ < up_to) {
+      const auto end = std::min(up_to, count_ + batch);
+      std::size_t waiting = end - count_;
+      while (count_ < end) {
+        stores_.archive.append(owner_, xmppd::ArchiveKind::account, message(), {}).then_detached([&](const auto& done) {
+          require(done);
+          --waiting;
+        });
+      }
+      while (waiting > 0) loop_.run_once_nowait();
+    }
+    return us_since(started) / static_cast<double>(up_to - first);
+  }
+
+  double cost(const xmppd::ArchiveQuery& query, std::size_t expected) {
+    const auto started = Clock::now();
+    for (int i = 0; i < repetitions; ++i) {
+      const auto page = require(wait(stores_.archive.query(owner_, query)));
+      if (page.messages.size() != expected) throw std::runtime_error(fmt::format("{} messages", page.messages.size()));
+    }
+    return us_since(started) / repetitions;
+  }
+
+  std::string id_at(std::size_t index) {
+    const auto page = require(wait(stores_.archive.query(
+        owner_, {.start = begin + static_cast<xmpp::Timestamp>(index) * second, .max_messages = 1})));
+    return page.messages.at(0).id;
+  }
+
+  static xmpp::Jid contact(std::size_t number) {
+    return jid(fmt::format("contact{}@example.org/phone", number % contacts));
+  }
+  std::uint64_t database_bytes() const { return sqlite_.statistics().database_bytes; }
+
+ private:
+  xmppd::ArchivedMessage message() {
+    xmppd::ArchivedMessage m;
+    const auto number = count_++;
+    m.received = begin + static_cast<xmpp::Timestamp>(number) * second;
+    m.id = stores_.archive.new_id(m.received);
+    m.with = contact(number);
+    m.author = m.with.bare();
+    m.message_id = fmt::format("9f1b6c1e-6b1a-4f8e-9d53-{:012}", number);
+    m.search_text =
+        fmt::format("Shall we meet at number {} in the old town this evening, or is that too late?", number);
+    m.stanza = fmt::format(
+        "<message from='{}' to='{}' type='chat' id='{}'><body>{}</body><request xmlns='urn:xmpp:receipts'/>"
+        "<markable xmlns='urn:xmpp:chat-markers:0'/><origin-id xmlns='urn:xmpp:sid:0' id='{}'/></message>",
+        m.with.text(), owner_.text(), m.message_id, m.search_text, m.message_id);
+    return m;
+  }
+
+  template <class T>
+  xmpp::Result<T> wait(xmpp::Pending<T> pending) {
+    std::optional<xmpp::Result<T>> result;
+    pending.then_detached([&](xmpp::Result<T> r) { result = std::move(r); });
+    while (!result) loop_.run_once_nowait();
+    return std::move(*result);
+  }
+  template <class T>
+  static T require(xmpp::Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().detail);
+    return std::move(*result);
+  }
+  static double us_since(Clock::time_point started) {
+    return std::chrono::duration<double, std::micro>(Clock::now() - started).count();
+  }
+
+  xmpp::EventLoop loop_;
+  xmppd::SqliteStores sqlite_;
+  xmppd::Stores stores_;
+  const xmpp::Jid owner_ = jid("romeo@example.org");
+  std::size_t count_ = 0;
+};
+
+void measure(Bench& bench, std::size_t messages) {
+  const auto page = std::min(page_size, messages);
+  const auto middle = begin + static_cast<xmpp::Timestamp>(messages / 2) * second;
+  const auto of_contact = std::min(page_size, (messages + contacts - 1) / contacts);
+  const auto line = [&](const char* what, double us) { fmt::print("  {:<44}{:>9.0f} us\n", what, us); };
+  fmt::print("archive of {} messages ({} MiB), a page of {}:\n", messages, bench.database_bytes() / 1'048'576, page);
+  line("the first page", bench.cost({}, page));
+  line("the last page", bench.cost({.last_page = true}, page));
+  line("half a page after an id in the middle",
+       bench.cost({.page_after = bench.id_at(messages / 2 - 1), .max_messages = page / 2}, page / 2));
+  line("half a page from a time on", bench.cost({.start = middle, .max_messages = page / 2}, page / 2));
+  line("the last page with one contact", bench.cost({.with = Bench::contact(0).bare(), .last_page = true}, of_contact));
+  line("the last page with one resource", bench.cost({.with = Bench::contact(0), .last_page = true}, of_contact));
+  line("a page with one who never wrote", bench.cost({.with = jid("nobody@example.org")}, 0));
+  line("the last page with two words", bench.cost({.search = "town evening", .last_page = true}, page));
+  line("one message by its words", bench.cost({.search = fmt::format("number {}", messages / 2)}, 1));
+  line("how many there are", bench.cost({.max_messages = 0, .count = true}, 0));
+  line("how many there are with one contact",
+       bench.cost({.with = Bench::contact(0).bare(), .max_messages = 0, .count = true}, 0));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("What a message costs in an archive of few and of many messages", "archive_cost");
+  std::size_t many = 1'000'000;
+  app.add_option("--messages", many, "How many are many")->capture_default_str()->check(CLI::Range(1000, 100'000'000));
+  CLI11_PARSE(app, argc, argv);
+  try {
+    const TemporaryFolder folder;
+    Bench bench(folder.path() + "/data");
+    bench.fill(10, 10);
+    measure(bench, 10);
+    fmt::print("inserting, a transaction for each: {:.0f} us a message\n", bench.fill(210, 1));
+    fmt::print("inserting, a transaction for 100:  {:.0f} us a message\n", bench.fill(10'210, 100));
+    fmt::print("filling up to {} took {:.0f} us a message\n", many, bench.fill(many - 10'200, 1000));
+    fmt::print("inserting, a transaction for each: {:.0f} us a message\n", bench.fill(many - 10'000, 1));
+    fmt::print("inserting, a transaction for 100:  {:.0f} us a message\n", bench.fill(many, 100));
+    measure(bench, many);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "archive_cost: {}\n", error.what());
+    return 1;
+  }
+  return 0;
+}
