@@ -76,10 +76,11 @@ romeo/chamber receives
   <message from='romeo@example.org' to='romeo@example.org/chamber' id='{any}'><result xmlns='urn:xmpp:mam:2' id='{get:e}'>{...}</result></message>
   <iq from='romeo@example.org' to='romeo@example.org/chamber' type='result' id='q1'><fin xmlns='urn:xmpp:mam:2' complete='true' stable='true'>{...}</fin></iq>
 
-story: if it can't be archived, the sender is told
+story: if it can't be archived, in neither archive, the sender is told once
 only in-process
 juliet/balcony connects
-storage fails 1 times
+juliet/balcony disconnects
+storage fails 3 times
 romeo/orchard sends
   <message to='juliet@example.org' type='chat' id='m1'><body>hi</body></message>
 romeo/orchard receives

@@ -130,10 +130,18 @@ void Router::reply_result(const StanzaPtr& request, const Origin& origin, std::o
 void Router::reply_error(const StanzaPtr& request, const Origin& origin, const StanzaError& error) {
   const auto type = request->type();
   if (type == "error" || (request->kind() == StanzaKind::iq && type == "result")) return;
+  if (request->kind() == StanzaKind::message && !is_first_error(origin)) return;
   ++counters_.errors;
   xmpp::log::debug("router", "{} to the {} {} of {}", to_string(error.condition), request->element().name(),
                    request->id(), request->from().text());
   reply(request, origin, xmpp::make_error_reply(request->element(), error));
+}
+
+bool Router::is_first_error(const Origin& origin) {
+  if (!origin.session || !origin.work) return true;
+  auto& refused = refused_[*origin.session];
+  refused.erase(refused.begin(), refused.upper_bound(origin.session->work().handled()));
+  return refused.insert(WorkQueue::number_of(origin.work)).second;
 }
 
 void Router::reply(const StanzaPtr& request, const Origin& origin, xmpp::Element element) {

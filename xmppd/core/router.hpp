@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "xmppd/core/hooks.hpp"
@@ -24,7 +25,8 @@ class Router {
   // server. Finds the host (this one, another of the daemon, a remote one by hooks.route_remote) and the addressee.
   void route(StanzaPtr stanza, Origin origin);
 
-  // Answers to `request`; errors are never answered with errors (RFC 6120 §8.3.1). Replies to a local client wait until
+  // Answers to `request`; errors are never answered with errors (RFC 6120 §8.3.1), and a message of a local client gets
+  // one at most, however many of those who wrote it to disk for somebody failed. Replies to a local client wait until
   // what that client sent before is handled (WorkQueue::when_handled).
   void reply_result(const StanzaPtr& request, const Origin& origin, std::optional<xmpp::Element> payload);
   void reply_error(const StanzaPtr& request, const Origin& origin, const xmpp::StanzaError& error);
@@ -40,6 +42,7 @@ class Router {
 
  private:
   void reply(const StanzaPtr& request, const Origin& origin, xmpp::Element element);
+  bool is_first_error(const Origin& origin);
   template <class Event>
   bool passes(Hook<Event>& hook, Event& event);
   void throttle(Session& sender);
@@ -57,7 +60,8 @@ class Router {
 
   Host& host_;
   Counters counters_;
-  PerSession<bool> paused_;  // reading is paused: too many stanzas in work
+  PerSession<std::set<std::uint32_t>> refused_;  // messages in work whose sender has had an error
+  PerSession<bool> paused_;                      // reading is paused: too many stanzas in work
 };
 
 // Fires `hook`; true if no handler took the event. A failed guard refuses the stanza (fail closed).
