@@ -9,6 +9,7 @@
 #include "libxmpp/base/log.hpp"
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
 namespace {
@@ -122,7 +123,7 @@ void kick(const ControlContext& context, const json& arguments, const ControlRep
   reply(json{{"kicked", std::move(kicked)}});
 }
 
-// Asks for the number of accounts host by host, then answers.
+// Asks for the number of accounts host by host and for what is archived, then answers.
 struct Collection : std::enable_shared_from_this<Collection> {
   Collection(const ControlContext& context_in, ControlReply reply_in)
       : context(context_in),
@@ -133,7 +134,7 @@ struct Collection : std::enable_shared_from_this<Collection> {
   }
 
   void next() {
-    if (done == hosts.size()) return reply(std::move(result));
+    if (done == hosts.size()) return archive();
     Host* host = hosts[done++];
     context.target.accounts()
         .count(std::string(host->jid.domain()))
@@ -142,6 +143,17 @@ struct Collection : std::enable_shared_from_this<Collection> {
           self->result["hosts"].push_back(describe_host(*host, *accounts));
           self->next();
         });
+  }
+
+  // One store serves all hosts.
+  void archive() {
+    if (hosts.empty()) return reply(std::move(result));
+    hosts.front()->stores.archive.totals().then(context.owner,
+                                                [self = shared_from_this()](const Result<ArchiveTotals>& totals) {
+                                                  if (!totals) return self->reply(tl::unexpected(totals.error()));
+                                                  self->result["archive"] = describe_archive(*totals);
+                                                  self->reply(std::move(self->result));
+                                                });
   }
 
   ControlContext context;

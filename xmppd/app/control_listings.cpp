@@ -68,6 +68,10 @@ json describe_daemon(const DaemonStatistics& statistics) {
         {"log_bytes", statistics.storage.log_bytes}}}};
 }
 
+json describe_archive(const ArchiveTotals& totals) {
+  return {{"archives", totals.archives}, {"messages", totals.messages}, {"bytes", totals.bytes}};
+}
+
 std::vector<std::shared_ptr<Session>> page_of_sessions(const std::vector<Host*>& hosts, std::string_view of,
                                                        const std::string& after) {
   std::vector<std::shared_ptr<Session>> found;

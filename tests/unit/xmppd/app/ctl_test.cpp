@@ -131,6 +131,7 @@ TEST_CASE("xmppctl stats, reload, stop") {
   const json stats = json::parse(f.ctl({"stats", "--json"}).out);
   CHECK(stats.at("uptime_seconds") == 77);
   CHECK(stats.at("storage").at("average_commit_us") == 5);
+  CHECK(stats.at("archive") == json{{"archives", 0}, {"messages", 0}, {"bytes", 0}});
   REQUIRE(stats.at("hosts").size() == 2);
   CHECK(stats.at("hosts")[0].at("domain") == "one.example");
   CHECK(stats.at("hosts")[0].at("accounts") == 1);
