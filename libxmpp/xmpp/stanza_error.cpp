@@ -72,6 +72,7 @@ StanzaError StanzaError::with(Element application_condition) && {
 Element to_element(const StanzaError& error) {
   Element element("error", std::string(ns::client));
   element.set_attr("type", to_string(error.type)).set_attr("code", row(error.condition).code);
+  if (!error.by.empty()) element.set_attr("by", error.by);
   element.add(std::string(to_string(error.condition)), std::string(ns::stanza_errors));
   if (!error.text.empty()) {
     element.add_text_child("text", error.text, std::string(ns::stanza_errors)).set_attr("xml:lang", "en");
@@ -84,6 +85,7 @@ StanzaError parse_stanza_error(const Element& stanza) {
   StanzaError result(StanzaErrorCondition::undefined_condition);
   const Element* element = stanza.child("error", stanza.ns());
   if (element == nullptr) return result;
+  result.by = element->attr("by");
   for (const Element& child : element->children()) {
     if (child.ns() != ns::stanza_errors) {
       if (!result.application) result.application = child;

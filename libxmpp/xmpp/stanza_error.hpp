@@ -50,6 +50,7 @@ struct StanzaError {
   StanzaErrorType type = StanzaErrorType::cancel;
   std::string text;                    // optional, English
   std::optional<Element> application;  // e.g. <precondition-not-met xmlns='…pubsub#errors'/>
+  std::string by;                      // address of who refuses, where that may not be who is addressed; may be empty
 
   explicit StanzaError(StanzaErrorCondition c, std::string text = {});
   StanzaError(StanzaErrorType t, StanzaErrorCondition c, std::string text = {});

@@ -45,7 +45,10 @@ std::string expand_errors(std::string_view xml) {
     const auto condition = words.empty() ? std::nullopt : xmpp::stanza_error_condition(words[0]);
     if (!condition) throw std::runtime_error("no stanza error has this name");
     auto error = xmpp::to_element(xmpp::StanzaError(*condition));
-    if (words.size() > 1) error.set_attr("type", words[1]);
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      const bool by = words[i].starts_with("by=");
+      error.set_attr(by ? "by" : "type", by ? words[i].substr(3) : words[i]);
+    }
     out.append(xml.substr(0, at)).append(xmpp::to_xml(error, xmpp::ns::client));
     xml.remove_prefix(end + 1);
   }
