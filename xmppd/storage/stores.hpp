@@ -4,6 +4,7 @@
 #include "libxmpp/loop/pending.hpp"
 #include "xmppd/storage/account_store.hpp"
 #include "xmppd/storage/archive_store.hpp"
+#include "xmppd/storage/muc_store.hpp"
 #include "xmppd/storage/offline_store.hpp"
 #include "xmppd/storage/pubsub_store.hpp"
 #include "xmppd/storage/roster_store.hpp"
@@ -23,6 +24,7 @@ struct Stores {
   UserXmlStore& user_xml;
   PubsubStore& pubsub;
   ArchiveStore& archive;
+  MucStore& muc;
 };
 
 }  // namespace xmppd

@@ -43,6 +43,7 @@ struct MemoryData {
   std::uint64_t last_offline_id = 0;
   std::map<xmpp::Jid, std::map<UserXmlArea, std::map<std::string, std::string>>> user_xml;
   std::map<xmpp::Jid, std::map<std::string, MemoryNode>> nodes;
+  std::map<xmpp::Jid, MucRoomRecord> rooms;
 
   std::map<xmpp::Jid, MemoryArchive> archives;
   std::int64_t last_archive_key = 0;
@@ -77,5 +78,6 @@ std::unique_ptr<OfflineStore> make_memory_offline_store(MemoryData& data);
 std::unique_ptr<UserXmlStore> make_memory_user_xml_store(MemoryData& data);
 std::unique_ptr<PubsubStore> make_memory_pubsub_store(MemoryData& data);
 std::unique_ptr<ArchiveStore> make_memory_archive_store(MemoryData& data);
+std::unique_ptr<MucStore> make_memory_muc_store(MemoryData& data);
 
 }  // namespace xmppd

@@ -15,6 +15,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<UserXmlStore> user_xml = make_memory_user_xml_store(data);
   std::unique_ptr<PubsubStore> pubsub = make_memory_pubsub_store(data);
   std::unique_ptr<ArchiveStore> archive = make_memory_archive_store(data);
+  std::unique_ptr<MucStore> muc = make_memory_muc_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -30,7 +31,8 @@ MemoryStores::MemoryStores(xmpp::Executor& executor) : impl_(std::make_unique<Im
 MemoryStores::~MemoryStores() = default;
 
 Stores MemoryStores::stores() {
-  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml, *impl_->pubsub, *impl_->archive};
+  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,
+                *impl_->pubsub,   *impl_->archive, *impl_->muc};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

@@ -182,6 +182,36 @@ CREATE VIRTUAL TABLE archive_search USING fts5 (
 );
 )";
 
+constexpr const char* rooms_schema = R"(
+-- `service` is the domain of `jid`. `config` is opaque; name, listed and persistent are what listings need of it.
+CREATE TABLE muc_rooms (
+  id INTEGER PRIMARY KEY,
+  jid TEXT NOT NULL UNIQUE,
+  service TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  locked INTEGER NOT NULL,
+  secret BLOB NOT NULL,
+  name TEXT NOT NULL DEFAULT '',
+  listed INTEGER NOT NULL DEFAULT 0,
+  persistent INTEGER NOT NULL DEFAULT 0,
+  config TEXT NOT NULL DEFAULT '',
+  subject TEXT NOT NULL DEFAULT '',
+  subject_by TEXT,
+  subject_time INTEGER NOT NULL DEFAULT 0,
+  vcard TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX muc_rooms_listed ON muc_rooms (service, listed, locked, jid);
+CREATE TABLE muc_affiliations (
+  room_id INTEGER NOT NULL REFERENCES muc_rooms ON DELETE CASCADE,
+  jid TEXT NOT NULL,
+  affiliation TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  nick TEXT NOT NULL,
+  PRIMARY KEY (room_id, jid)
+) WITHOUT ROWID;
+CREATE INDEX muc_affiliations_by_user ON muc_affiliations (jid, affiliation);
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -201,6 +231,7 @@ const std::vector<Migration>& migrations() {
   static const std::vector<Migration> steps = {
       {"accounts, rosters, offline messages, user XML, pubsub", first_schema},
       {"archive", archive_schema},
+      {"rooms", rooms_schema},
   };
   return steps;
 }

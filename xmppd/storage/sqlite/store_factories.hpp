@@ -17,5 +17,6 @@ std::unique_ptr<OfflineStore> make_sqlite_offline_store(StorageThread& thread, D
 std::unique_ptr<UserXmlStore> make_sqlite_user_xml_store(StorageThread& thread, Database& database);
 std::unique_ptr<PubsubStore> make_sqlite_pubsub_store(StorageThread& thread, Database& database);
 std::unique_ptr<ArchiveStore> make_sqlite_archive_store(StorageThread& thread, Database& database);
+std::unique_ptr<MucStore> make_sqlite_muc_store(StorageThread& thread, Database& database);
 
 }  // namespace xmppd
