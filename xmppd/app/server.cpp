@@ -169,6 +169,10 @@ void Server::stop() {
     xmpp::log::warning("server", "out of time with {} connections left", self.acceptor->size());
     self.finish();
   });
+  for (const auto& host : self.hosts) {
+    HostStopping event;
+    host->hooks.stopping.fire(event);
+  }
   self.acceptor->close_all({xmpp::StreamErrorCondition::system_shutdown, {}}, [&self] { self.flush(flush_rounds); });
 }
 

@@ -66,6 +66,7 @@ struct StreamFeatures {  // what is offered in <stream:features/>
 struct AccountRemoved {
   Account& account;
 };
+struct HostStopping {};  // the daemon ends in an orderly way; sessions are told next
 struct RemoteStanza {  // for a domain that is not ours; unhandled: remote-server-not-found
   StanzaPtr stanza;
   Origin origin;
@@ -89,6 +90,8 @@ struct Hooks {
   Hook<SubscriptionGranted> subscription_granted{"subscription_granted"};
   Hook<StreamFeatures> stream_features{"stream_features"};
   Hook<AccountRemoved> account_removed{"account_removed"};
+  // Fired by app/server before it closes the streams: the last moment to say something to clients.
+  Hook<HostStopping> stopping{"stopping"};
   Hook<RemoteStanza> route_remote{"route_remote"};
 };
 
