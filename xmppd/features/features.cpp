@@ -2,6 +2,7 @@
 #include "xmppd/features/features.hpp"
 
 #include "xmppd/features/archive/archive.hpp"
+#include "xmppd/features/muc/muc.hpp"
 #include "xmppd/features/presence.hpp"
 #include "xmppd/features/pubsub/pep.hpp"
 #include "xmppd/features/roster.hpp"
@@ -37,6 +38,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &private_xml_feature,
       &vcard_feature,
       &pep_feature,
+      &muc_feature,
   };
   return all;
 }

@@ -1,0 +1,31 @@
+# XEP-0313 for rooms: what is not on the disk has been said to nobody.
+accounts: crone, wicca
+only in-process
+crone/desktop connects
+wicca/laptop connects
+crone/desktop sends
+  <presence to='coven@conference.example.org/first'><x xmlns='http://jabber.org/protocol/muc'></x></presence>
+crone/desktop receives
+  <presence from='coven@conference.example.org/first' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' role='moderator' jid='crone@example.org/desktop'/><status code='110'/><status code='201'/></x>{...}</presence>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' type='groupchat' id='{any}'><subject/></message>
+crone/desktop sends
+  <iq to='coven@conference.example.org' type='set' id='create'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query></iq>
+crone/desktop receives
+  <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='create'/>
+wicca/laptop sends
+  <presence to='coven@conference.example.org/second'><x xmlns='http://jabber.org/protocol/muc'></x></presence>
+wicca/laptop receives
+  <presence from='coven@conference.example.org/first' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' role='moderator'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='participant' jid='wicca@example.org/laptop'/><status code='110'/></x>{...}</presence>
+  <message from='coven@conference.example.org' to='wicca@example.org/laptop' type='groupchat' id='{any}'><subject/></message>
+crone/desktop receives
+  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='participant' jid='wicca@example.org/laptop'/></x>{...}</presence>
+storage fails 1 times
+wicca/laptop sends
+  <message to='coven@conference.example.org' type='groupchat' id='m1'><body>one</body></message>
+  <message to='coven@conference.example.org' type='groupchat' id='m2'><body>two</body></message>
+wicca/laptop receives
+  <message from='coven@conference.example.org' to='wicca@example.org/laptop' type='error' id='m1'>{error:internal-server-error wait by=coven@conference.example.org}</message>
+  <message from='coven@conference.example.org/second' to='wicca@example.org/laptop' type='groupchat' id='m2'><body>two</body>{...}</message>
+crone/desktop receives
+  <message from='coven@conference.example.org/second' to='crone@example.org/desktop' type='groupchat' id='m2'><body>two</body>{...}</message>

@@ -1,0 +1,164 @@
+// XEP-0045 §6, §7.12: what the service and its rooms say of themselves.
+#include <charconv>
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/features/muc/use_cases.hpp"
+#include "xmppd/features/muc/vcard.hpp"
+
+namespace xmppd::muc {
+
+using Condition = xmpp::StanzaErrorCondition;
+using xmpp::StanzaError;
+
+namespace {
+
+constexpr std::size_t page = 100;
+
+MucListQuery list_query(const xmpp::Element* set) {
+  MucListQuery query;
+  query.max = page;
+  if (!set) return query;
+  query.after = set->child_text("after", xmpp::ns::rsm);
+  query.before = set->child_text("before", xmpp::ns::rsm);
+  query.last_page = set->child("before", xmpp::ns::rsm) != nullptr;
+  const auto max = set->child_text("max", xmpp::ns::rsm);
+  std::size_t wanted = 0;
+  if (std::from_chars(max.data(), max.data() + max.size(), wanted).ec == std::errc()) {
+    query.max = std::min(wanted, page);
+  }
+  return query;
+}
+
+// XEP-0059: the page, or as much of the list as fits into one answer (§6.3).
+xmpp::Element room_items(const MucListing& listing, bool asked_for_page) {
+  xmpp::Element query("query", std::string(xmpp::ns::disco_items));
+  for (const auto& room : listing.rooms) {
+    auto& item = query.add("item");
+    item.set_attr("jid", room.jid.text());
+    item.set_attr("name", room.name.empty() ? room.jid.local() : std::string_view(room.name));
+  }
+  if (!asked_for_page && listing.rooms.size() == listing.count) return query;
+  auto& set = query.add("set", std::string(xmpp::ns::rsm));
+  if (!listing.rooms.empty()) {
+    set.add_text_child("first", listing.rooms.front().jid.text()).set_attr("index", std::to_string(listing.index));
+    set.add_text_child("last", listing.rooms.back().jid.text());
+  }
+  set.add_text_child("count", std::to_string(listing.count));
+  return query;
+}
+
+xmpp::Pending<IqReply> list_rooms(Service& service, const IqRequest& request) {
+  const auto* set = request.payload().child("set", xmpp::ns::rsm);
+  const auto promise = std::make_shared<xmpp::Promise<IqReply>>();
+  service.host.stores.muc.listed(std::string(service.domain.jid.domain()), list_query(set))
+      .then(service.lifetime, [promise, paged = set != nullptr](const xmpp::Result<MucListing>& listing) {
+        if (!listing) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(listing.error()))));
+        promise->complete(IqReply(room_items(*listing, paged)));
+      });
+  return promise->pending();
+}
+
+void serve_service(Service& service) {
+  for (const auto feature : {xmpp::ns::muc, xmpp::ns::muc_stable_id, xmpp::ns::occupant_id, xmpp::ns::rsm,
+                             xmpp::ns::vcard_temp, std::string_view("muc_rooms")}) {
+    service.domain.disco.add_feature(At::Server, feature);
+  }
+  service.domain.disco.add_node_handler(
+      At::Server, [&service](IqRequest& request, std::string_view node, bool items) -> std::optional<IqAnswer> {
+        if (!node.empty() || !items) return std::nullopt;
+        return list_rooms(service, request);
+      });
+}
+
+// §15.5.4. The subject is for those who are or may come in (§13.4).
+xmpp::DataForm room_info(const Turn& turn) {
+  const auto& room = turn.room;
+  const auto& config = room.config;
+  xmpp::DataForm form;
+  form.type = "result";
+  form.add("FORM_TYPE", std::string(xmpp::ns::muc_roominfo), "hidden");
+  const auto add = [&form](std::string var, std::string label, std::string value, std::string type) {
+    form.add(std::move(var), std::move(value), std::move(type)).label = std::move(label);
+  };
+  add("muc#roominfo_description", "Description", config.description, "text-single");
+  add("muc#roominfo_occupants", "Number of occupants", std::to_string(room.occupants.size()), "text-single");
+  if (!config.language.empty()) add("muc#roominfo_lang", "Language", config.language, "text-single");
+  const bool open = !config.members_only && !config.password_protected;
+  if (open || room.affiliations.of(turn.from()) >= Affiliation::member) {
+    add("muc#roominfo_subject", "Subject", room.subject.text, "text-single");
+  }
+  add("muc#roomconfig_changesubject", "Participants may change the subject", config.change_subject ? "1" : "0",
+      "boolean");
+  add("muc#roomconfig_allowinvites", "Members may invite", config.member_invites ? "1" : "0", "boolean");
+  add("muc#maxhistoryfetch", "Messages shown on entering", std::to_string(config.max_history), "text-single");
+  if (config.slow_mode_seconds > 0) {
+    add("muc#roominfo_slow_mode_duration", "Seconds between two messages", std::to_string(config.slow_mode_seconds),
+        "text-single");
+  }
+  if (!config.pubsub.empty()) add("muc#roomconfig_pubsub", "Pubsub node", config.pubsub, "text-single");
+  auto hashes = avatar_hashes(room);
+  if (!hashes.empty()) {
+    form.add("muc#roominfo_avatarhash", {}, "text-multi").label = "Avatar hash";
+    form.fields.back().values = std::move(hashes);
+  }
+  return form;
+}
+
+xmpp::Element room_description(const Turn& turn) {
+  const auto& room = turn.room;
+  xmpp::Element query("query", std::string(xmpp::ns::disco_info));
+  query.add("identity")
+      .set_attr("category", "conference")
+      .set_attr("type", "text")
+      .set_attr("name", room.config.name.empty() ? room.jid.local() : std::string_view(room.config.name));
+  auto features = config_features(room.config);
+  for (const auto feature : {xmpp::ns::muc, xmpp::ns::muc_stable_id, xmpp::ns::muc_self_ping, xmpp::ns::occupant_id,
+                             xmpp::ns::disco_info, xmpp::ns::disco_items, xmpp::ns::ping, xmpp::ns::vcard_temp,
+                             xmpp::ns::register_account, xmpp::ns::message_moderate, xmpp::ns::stanza_ids}) {
+    features.push_back(feature);
+  }
+  if (room.config.archived) {
+    for (const auto feature : {xmpp::ns::mam, xmpp::ns::mam_extended, xmpp::ns::fulltext, xmpp::ns::message_retract,
+                               xmpp::ns::message_retract_tombstone}) {
+      features.push_back(feature);
+    }
+  }
+  std::sort(features.begin(), features.end());
+  for (const auto feature : features) query.add("feature").set_attr("var", feature);
+  query.add(room_info(turn).to_element());
+  return query;
+}
+
+IqReply room_node(const Turn& turn, std::string_view node) {
+  if (node == "x-roomuser-item") {  // §7.12
+    xmpp::Element query("query", std::string(xmpp::ns::disco_info));
+    query.set_attr("node", node);
+    const auto* entry = turn.room.affiliations.find(turn.from().bare());
+    if (entry && !entry->nick.empty()) {
+      query.add("identity").set_attr("category", "conference").set_attr("type", "text").set_attr("name", entry->nick);
+    }
+    return query;
+  }
+  // §12.1.1 (Allowable Traffic): nothing is held back.
+  if (node == xmpp::ns::muc_traffic) return error(Condition::service_unavailable);
+  return error(Condition::item_not_found);
+}
+
+}  // namespace
+
+void serve_discovery(Service& service) {
+  serve_service(service);
+  service.on_get(xmpp::ns::disco_info, "query", [](Turn& turn, const xmpp::Element& query, const Reply& reply) {
+    const auto node = query.attr("node");
+    reply(node.empty() ? IqReply(room_description(turn)) : room_node(turn, node));
+  });
+  // §6.5: who is in the room is its occupants' affair.
+  service.on_get(xmpp::ns::disco_items, "query", [](Turn&, const xmpp::Element& query, const Reply& reply) {
+    if (query.has_attr("node")) return reply(error(Condition::item_not_found));
+    reply(xmpp::Element("query", std::string(xmpp::ns::disco_items)));
+  });
+  service.on_get(xmpp::ns::ping, "ping", [](Turn&, const xmpp::Element&, const Reply& reply) { reply(ok_reply()); });
+}
+
+}  // namespace xmppd::muc

@@ -1,0 +1,160 @@
+// The table of the room's settings.
+#include "xmppd/features/muc/room_config_fields.hpp"
+
+#include <charconv>
+#include <optional>
+
+namespace xmppd::muc {
+namespace {
+
+using Values = std::vector<std::string>;
+
+std::optional<bool> parse_boolean(const Values& values) {
+  if (values.size() != 1) return std::nullopt;
+  if (values[0] == "1" || values[0] == "true") return true;
+  if (values[0] == "0" || values[0] == "false") return false;
+  return std::nullopt;
+}
+
+ConfigField boolean(std::string_view var, std::string_view label, bool RoomConfig::*member) {
+  return {var,
+          "boolean",
+          label,
+          {},
+          [member](const RoomConfig& config) { return Values{config.*member ? "1" : "0"}; },
+          [member](RoomConfig& config, const Values& values) {
+            const auto value = parse_boolean(values);
+            if (value) config.*member = *value;
+            return value.has_value();
+          }};
+}
+
+ConfigField text(std::string_view var, std::string_view type, std::string_view label, std::string RoomConfig::*member) {
+  return {var,
+          type,
+          label,
+          {},
+          [member](const RoomConfig& config) { return (config.*member).empty() ? Values{} : Values{config.*member}; },
+          [member](RoomConfig& config, const Values& values) {
+            if (values.size() > 1) return false;
+            config.*member = values.empty() ? std::string() : values[0];
+            return true;
+          }};
+}
+
+// A whole number up to `most`; `unlimited` is a word for 0.
+ConfigField number(std::string_view var, std::string_view type, std::string_view label, unsigned RoomConfig::*member,
+                   unsigned most, std::string_view unlimited) {
+  return {var,
+          type,
+          label,
+          {},
+          [member, unlimited](const RoomConfig& config) {
+            const unsigned value = config.*member;
+            return Values{value == 0 && !unlimited.empty() ? std::string(unlimited) : std::to_string(value)};
+          },
+          [member, most, unlimited](RoomConfig& config, const Values& values) {
+            if (values.size() != 1) return false;
+            const auto& given = values[0];
+            unsigned value = 0;
+            if (unlimited.empty() || (given != unlimited && !given.empty())) {
+              const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
+              if (error != std::errc() || end != given.data() + given.size() || value > most) return false;
+            }
+            config.*member = value;
+            return true;
+          }};
+}
+
+ConfigField roles(std::string_view var, std::string_view label, std::set<Role> RoomConfig::*member) {
+  return {var,
+          "list-multi",
+          label,
+          {{"moderator", "Moderator"}, {"participant", "Participant"}, {"visitor", "Visitor"}},
+          [member](const RoomConfig& config) {
+            Values values;
+            for (const Role role : config.*member) values.emplace_back(to_string(role));
+            return values;
+          },
+          [member](RoomConfig& config, const Values& values) {
+            std::set<Role> chosen;
+            for (const auto& value : values) {
+              const auto role = parse_role(value);
+              if (!role || *role == Role::none) return false;
+              chosen.insert(*role);
+            }
+            config.*member = std::move(chosen);
+            return true;
+          }};
+}
+
+ConfigField whois() {
+  return {"muc#roomconfig_whois",
+          "list-single",
+          "Who may see real addresses?",
+          {{"moderators", "Moderators only"}, {"anyone", "Anyone"}},
+          [](const RoomConfig& config) { return Values{config.semi_anonymous ? "moderators" : "anyone"}; },
+          [](RoomConfig& config, const Values& values) {
+            if (values.size() != 1 || (values[0] != "moderators" && values[0] != "anyone")) return false;
+            config.semi_anonymous = values[0] == "moderators";
+            return true;
+          }};
+}
+
+ConfigField private_messages() {
+  static const std::vector<std::pair<std::string_view, std::string_view>> options{{"anyone", "Anyone"},
+                                                                                  {"participants", "Anyone with voice"},
+                                                                                  {"moderators", "Moderators only"},
+                                                                                  {"none", "Nobody"}};
+  return {"muc#roomconfig_allowpm",
+          "list-single",
+          "Who may send private messages?",
+          options,
+          [](const RoomConfig& config) {
+            return Values{std::string(options[static_cast<std::size_t>(config.private_messages)].first)};
+          },
+          [](RoomConfig& config, const Values& values) {
+            for (std::size_t i = 0; i < options.size(); ++i) {
+              if (values.size() != 1 || values[0] != options[i].first) continue;
+              config.private_messages = static_cast<PrivateMessages>(i);
+              return true;
+            }
+            return false;
+          }};
+}
+
+}  // namespace
+
+const std::vector<ConfigField>& all_config_fields() {
+  constexpr unsigned most_occupants = 100'000, most_history = 1000, slowest = 86'400;
+  static const std::vector<ConfigField> fields{
+      text("muc#roomconfig_roomname", "text-single", "Name of the room", &RoomConfig::name),
+      text("muc#roomconfig_roomdesc", "text-single", "Short description", &RoomConfig::description),
+      text("muc#roomconfig_lang", "text-single", "Language spoken", &RoomConfig::language),
+      boolean("muc#roomconfig_persistentroom", "Keep the room when nobody is in it?", &RoomConfig::persistent),
+      boolean("muc#roomconfig_publicroom", "List the room publicly?", &RoomConfig::listed),
+      boolean("muc#roomconfig_membersonly", "Members only?", &RoomConfig::members_only),
+      boolean("muc#roomconfig_allowinvites", "May members invite others?", &RoomConfig::member_invites),
+      whois(),
+      boolean("muc#roomconfig_moderatedroom", "Moderated: newcomers have no voice?", &RoomConfig::moderated),
+      boolean("muc#roomconfig_changesubject", "May participants change the subject?", &RoomConfig::change_subject),
+      boolean("muc#roomconfig_passwordprotectedroom", "Password needed to enter?", &RoomConfig::password_protected),
+      text("muc#roomconfig_roomsecret", "text-private", "Password", &RoomConfig::password),
+      private_messages(),
+      number("muc#roomconfig_maxusers", "text-single", "Most occupants (none: no bound)", &RoomConfig::max_occupants,
+             most_occupants, "none"),
+      roles("muc#roomconfig_presencebroadcast", "Roles whose presence is shown", &RoomConfig::broadcast),
+      roles("muc#roomconfig_getmemberlist", "Roles that may ask for the member list", &RoomConfig::member_list),
+      number("muc#maxhistoryfetch", "text-single", "Messages shown on entering", &RoomConfig::max_history, most_history,
+             {}),
+      boolean("muc#roomconfig_enablearchiving", "Keep an archive for the occupants?", &RoomConfig::archived),
+      boolean("muc#roomconfig_enablelogging", "Is the room logged publicly?", &RoomConfig::logged),
+      number("muc#roomconfig_slow_mode_duration", "text-single", "Seconds between two messages of one occupant",
+             &RoomConfig::slow_mode_seconds, slowest, {}),
+      boolean("xmppd#roomconfig_lock_nicks", "Hold the registered to their nick?", &RoomConfig::lock_nicks),
+      text("muc#roomconfig_pubsub", "text-single", "Associated pubsub node", &RoomConfig::pubsub),
+  };
+  return fields;
+}
+
+}  // namespace xmppd::muc
