@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <CLI/CLI.hpp>
 #include <cstdlib>
@@ -11,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "bench/load/crowd.hpp"
 #include "bench/load/people.hpp"
 #include "bench/load/process_cost.hpp"
 #include "libxmpp/loop/event_loop.hpp"
@@ -111,6 +113,38 @@ void measure(const std::string& xmppd, std::size_t sessions, unsigned messages) 
   people.close();
 }
 
+void measure_rooms(const std::string& xmppd, const std::vector<std::size_t>& sizes, unsigned messages) {
+  setenv("XMPPD", xmppd.c_str(), 1);
+  const auto largest = *std::max_element(sizes.begin(), sizes.end());
+  const TemporaryFolder folder;
+  xmpp::EventLoop loop;
+  make_accounts(loop, folder.path() + "/data", largest);
+  const wire::DaemonProcess daemon(folder.path(), {load::People::domain},
+                                   {{"c2s.max_connections_per_address", "1000000"},
+                                    {"c2s.max_connections", "1000000"},
+                                    {"c2s.max_bytes_per_second", "0"},
+                                    {"log.level", "warning"}});
+  auto tls = xmpp::TlsContext::client({folder.path() + "/data/certificate.pem", {}, {"xmpp-client"}});
+  if (!tls) throw std::runtime_error(tls.error().detail);
+  load::Crowd crowd(loop, *tls, daemon, largest);
+  crowd.log_in(logins_at_once);
+  for (const auto size : sizes) {
+    const auto name = fmt::format("room{}", size);
+    const auto before = load::resident_kib(daemon.pid());
+    const Cost entries(daemon.pid());
+    crowd.enter(name, size);
+    // Each newcomer is shown to all, all to each newcomer.
+    entries.print(fmt::format("entries, room of {}", size), static_cast<double>(size * size), "presence");
+    fmt::print("{:<28}{:>9.1f} KiB of server memory each\n", fmt::format("occupants, room of {}", size),
+               static_cast<double>(load::resident_kib(daemon.pid()) - before) / static_cast<double>(size));
+    constexpr unsigned window = 16;
+    const Cost talk(daemon.pid());
+    crowd.talk(window, messages);
+    talk.print(fmt::format("heard, room of {}", size), static_cast<double>(size) * messages, "stanza delivered");
+  }
+  fmt::print("each message was heard exactly once and in order by everybody\n");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -119,6 +153,8 @@ int main(int argc, char** argv) {
   std::size_t sessions = 1000;
   unsigned messages = 100;
   app.add_option("--xmppd", xmppd, "The daemon's program")->required()->check(CLI::ExistingFile);
+  std::vector<std::size_t> rooms{10, 100, 1000};
+  app.add_option("--rooms", rooms, "Sizes of rooms, each with its own measurement; 0: none")->capture_default_str();
   app.add_option("--sessions", sessions, "Clients, an even number")
       ->capture_default_str()
       ->check(CLI::Range(2, 100000));
@@ -130,6 +166,8 @@ int main(int argc, char** argv) {
   setrlimit(RLIMIT_NOFILE, &limit);
   try {
     measure(std::filesystem::absolute(xmppd), sessions & ~std::size_t{1}, messages);
+    std::erase(rooms, std::size_t{0});
+    if (!rooms.empty()) measure_rooms(std::filesystem::absolute(xmppd), rooms, messages);
   } catch (const std::exception& error) {
     fmt::print(stderr, "loadgen: {}\n", error.what());
     return 1;
