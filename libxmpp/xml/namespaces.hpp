@@ -48,6 +48,7 @@ inline constexpr std::string_view version = "jabber:iq:version";                
 inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";                                      // 0115
 inline constexpr std::string_view offline = "msgoffline";                                                        // 0160
 inline constexpr std::string_view receipts = "urn:xmpp:receipts";                                                // 0184
+inline constexpr std::string_view sm = "urn:xmpp:sm:3";                                                          // 0198
 inline constexpr std::string_view ping = "urn:xmpp:ping";                                                        // 0199
 inline constexpr std::string_view time = "urn:xmpp:time";                                                        // 0202
 inline constexpr std::string_view delay = "urn:xmpp:delay";                                                      // 0203

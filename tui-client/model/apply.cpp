@@ -80,7 +80,10 @@ struct Applier {
     if (e.message.unread && &chat != model.current_) {
       if (chat.unread++ == 0) chat.first_unread = e.message.id;
     }
-    if (e.message.direction == Direction::outgoing) chat.first_unread = 0;
+    if (e.message.direction == Direction::outgoing) {  // written here or on another device: all before is read
+      chat.first_unread = 0;
+      chat.unread = 0;
+    }
     model.sort_chats();
   }
 

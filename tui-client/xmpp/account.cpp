@@ -4,9 +4,11 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/base/random.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xml/writer.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/carbons.hpp"
 
 namespace tui {
 
@@ -15,6 +17,7 @@ using xmpp::Element;
 
 namespace {
 constexpr std::size_t max_present = 20000;
+constexpr std::size_t max_again = 1000;
 // After the server has sent what waited for us, senders that used the same prekey meanwhile get this much longer.
 constexpr unsigned catch_up_grace_ms = 10000;
 }  // namespace
@@ -45,7 +48,8 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
                loop,
                history,
                iqs_,
-               [this](const Element& element) { return stream_ && stream_->send(element); },
+               [this](const Element& element) { return context_.online && stream_ && stream_->send(element); },
+               [this] { return link_.position(); },
                std::move(emit)},
       guard_(config.jid),
       link_(loop, history, std::move(config), *this, options.times, xml_log),
@@ -98,11 +102,13 @@ void Account::on_link_online(const xmpp::Jid& full) {
   iqs_.set_own(full);
   stream_.reset(new StreamClass(
       full, [this](std::string_view element) { link_.write(element); }, *this));
+  enable_carbons(iqs_);
   if (options_.presence) {
     roster_.fetch();  // before presence: subscription requests and device lists meet a known roster
     stream_->send_presence(show_, status_);
   }
   omemo_->go_online();
+  send_again();
   outbox_->go_online();
   ping([this](bool answered) {
     if (answered) end_catch_up_soon();
@@ -110,7 +116,43 @@ void Account::on_link_online(const xmpp::Jid& full) {
   watch_connection();
 }
 
-void Account::on_link_lost() {
+void Account::on_link_paused() {
+  context_.online = false;
+  keepalive_.reset();
+  inbox_->go_offline();
+}
+
+void Account::on_link_resumed() {
+  context_.online = true;
+  // Who watches dropped them with the connection; the server tells changes alone.
+  for (const auto& [bare, resources] : present_) {
+    for (const auto& [resource, presence] : resources) context_.emit(PresenceChanged{presence});
+  }
+  if (std::exchange(presence_changed_, false)) stream_->send_presence(show_, status_);
+  outbox_->resume();
+  watch_connection();
+}
+
+void Account::on_link_acknowledged(std::uint64_t position) { outbox_->acknowledged_through(position); }
+
+void Account::on_link_unmanaged() { outbox_->stream_unmanaged(); }
+
+// Receipts, markers, key exchanges: harmless where they arrive twice, missed where they don't arrive. Messages of the
+// user go again from the outbox, which knows them by their id.
+void Account::send_again() {
+  for (const auto& xml : std::exchange(again_, {})) {
+    const auto message = xmpp::parse_element(xml, ns::client);
+    if (message && !message->child("origin-id", ns::stanza_ids) && !message->child("no-store", ns::hints)) {
+      context_.send(*message);
+    }
+  }
+}
+
+void Account::on_link_lost(const std::deque<std::string>& unacknowledged) {
+  for (const auto& xml : unacknowledged) {
+    if (again_.size() < max_again && xml.starts_with("<message")) again_.push_back(xml);
+  }
+  presence_changed_ = false;
   context_.online = false;
   keepalive_.reset();
   catch_up_.reset();
@@ -166,6 +208,11 @@ void Account::on_link_stanza(const Element& stanza) {
 void Account::handle_message(const Element& message) {
   const xmpp::Jid sender = guard_.sender(message);
   const Element* event = message.child("event", ns::pubsub_event);
+  if (is_carbon(message)) {
+    const auto copy = open_carbon(message, sender, context_.jid);
+    if (copy) return inbox_->handle_copy(*copy->message, copy->sender, copy->direction);
+    return xmpp::log::warning("client", "{}: a carbon that can't be one was dropped", context_.id);
+  }
   if (!event) return inbox_->handle(message, sender);
   // XEP-0163 §4.3: events come from the bare address of whom they speak of.
   const Element* change = event->first_child();  // <items/>, <purge/> or <delete/>
@@ -217,7 +264,8 @@ void Account::on_presence(const ContactPresence& presence) {
     }
   } else if (present_.size() < max_present || present_.contains(bare)) {
     auto& resources = present_[bare];
-    if (resources.size() < 100) resources.insert(std::string(seen.jid.resource()));
+    const std::string resource(seen.jid.resource());
+    if (resources.size() < 100 || resources.contains(resource)) resources.insert_or_assign(resource, seen);
   }
   context_.emit(PresenceChanged{std::move(seen)});
 }
@@ -260,7 +308,11 @@ void Account::prepare_chat(const xmpp::Jid& chat) {
 xmpp::Result<void> Account::set_presence(Show show, const std::string& status) {
   show_ = show;
   status_ = status;
-  if (context_.online) stream_->send_presence(show, status);
+  if (context_.online) {
+    stream_->send_presence(show, status);
+  } else {
+    presence_changed_ = true;
+  }
   return {};
 }
 

@@ -1,10 +1,10 @@
 // Account: one account's parts and how a stanza travels between them.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 
 #include "libxmpp/loop/event_loop.hpp"
@@ -55,7 +55,11 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void on_link_certificate(const std::string& sha256, const std::string& reason) override;
   void on_link_online(const xmpp::Jid& full) override;
   void on_link_stanza(const xmpp::Element& stanza) override;
-  void on_link_lost() override;
+  void on_link_paused() override;
+  void on_link_resumed() override;
+  void on_link_acknowledged(std::uint64_t position) override;
+  void on_link_unmanaged() override;
+  void on_link_lost(const std::deque<std::string>& unacknowledged) override;
   void on_link_registered(const xmpp::Result<void>& outcome) override;
   // StreamClassHandler
   void on_presence(const ContactPresence& presence) override;
@@ -64,6 +68,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void handle_message(const xmpp::Element& message);
   // True: handled here, gloox is not asked.
   bool handle_iq(const xmpp::Element& iq);
+  void send_again();
   void refuse(const xmpp::Element& iq);
   void ping(std::function<void(bool)> answered);
   void watch_connection();
@@ -82,7 +87,10 @@ class Account final : private LinkHandler, private StreamClassHandler {
   std::unique_ptr<StreamClass> stream_;  // while online
   Show show_ = Show::online;
   std::string status_;
-  std::map<xmpp::Jid, std::set<std::string>> present_;  // bare address to resources that are available
+  // Bare address to resources that are available.
+  std::map<xmpp::Jid, std::map<std::string, ContactPresence>> present_;
+  std::deque<std::string> again_;  // what a lost session did not bring to the server for sure
+  bool presence_changed_ = false;  // while the connection was gone
   std::function<void(xmpp::Result<void>)> registered_;
   bool registering_ = false;
   std::shared_ptr<void> keepalive_;

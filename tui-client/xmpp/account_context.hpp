@@ -23,7 +23,9 @@ struct AccountContext {
   History& history;
   IqTracker& iqs;
   std::function<bool(const xmpp::Element&)> send;  // false: not online; nothing was queued
-  std::function<void(Event)> emit;                 // posted: never from within the caller
+  // XEP-0198: which of this session's stanzas the last one sent was; 0 if the server does not acknowledge stanzas.
+  std::function<std::uint64_t()> position;
+  std::function<void(Event)> emit;  // posted: never from within the caller
 
   void notice(std::string text, bool error = false, xmpp::Jid chat = {}) const {
     emit(Notice{id, std::move(chat), error, std::move(text)});

@@ -43,11 +43,16 @@ AccountLink::AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig 
       backoff_(times.backoff_first_ms, times.backoff_max_ms),
       resolver_(loop),
       deadline_(loop),
-      retry_(loop) {}
+      retry_(loop),
+      ack_deadline_(loop) {}
 
 AccountLink::~AccountLink() = default;
 
 void AccountLink::start(Negotiation::Purpose purpose) {
+  if (std::exchange(online_, false)) {
+    if (management_.resumable()) handler_.on_link_paused();
+  }
+  if (!management_.resumable() || purpose != Negotiation::Purpose::login) end_session();
   close_connection();
   if (stopped_) loop_.post(std::exchange(stopped_, nullptr));
   purpose_ = purpose;
@@ -93,6 +98,10 @@ void AccountLink::connect_to(const xmpp::Endpoint& endpoint) {
   settings.purpose = purpose_;
   settings.secured = endpoint.direct_tls;
   settings.scram_expected = !stored("scram_seen").empty();
+  if (session_ && management_.resumable()) {
+    settings.resume_id = management_.id();
+    settings.resume_h = management_.handled();
+  }
   negotiation_.reset(new Negotiation(std::move(settings), *this, loop_));  // its handler is a private base
   parser_.reset(new xmpp::StreamParser(*this, parser_limits()));
   connection_.reset(new xmpp::Connection(loop_, *this));
@@ -158,7 +167,10 @@ void AccountLink::on_element(xmpp::Element element) {
   if (!online_) return;
   if (xml_log_) xml_log_->received(xmpp::to_xml(element, ns::client));
   if (element.is("error", ns::streams)) return handle_stream_error(element);
-  if (element.ns() == ns::client) handler_.on_link_stanza(element);
+  if (element.ns() == ns::sm) return handle_management(element);
+  if (element.ns() != ns::client) return;
+  handler_.on_link_stanza(element);
+  management_.stanza_handled();  // and not earlier: what we say to have handled is in the store
 }
 
 void AccountLink::handle_stream_error(const xmpp::Element& element) {
@@ -210,12 +222,24 @@ void AccountLink::negotiated(const xmpp::Jid& jid) {
   if (config_.password && stored("password") != *config_.password) {
     (void)history_.put(id_, "password", *config_.password);
   }
+  const bool managed = negotiation_->stream_management_offered();
   negotiation_.reset();  // our caller; it touches nothing after this
   online_ = true;
+  session_ = true;
   backoff_.reset();
+  management_.reset();
+  if (managed) {
+    write_now("<enable xmlns='" + std::string(ns::sm) + "' resume='true'/>");
+    management_.asked();
+  }
+  handler_.on_link_online(jid);
+  come_online();
+}
+
+void AccountLink::come_online() {
+  if (!online_) return;
   const auto info = connection_->tls_info();
   xmpp::log::info("client", "{}: online over {} {}", id_, info.protocol, info.cipher);
-  handler_.on_link_online(jid);
   set_state(ConnectionState::online, info.protocol + " " + info.cipher);
 }
 
@@ -254,7 +278,9 @@ void AccountLink::give_up(const std::string& text, bool fatal, Errc code) {
   const bool was_online = std::exchange(online_, false);
   close_connection();
   xmpp::log::info("client", "{}: {} ({})", id_, text, xmpp::to_string(code));
-  if (was_online) handler_.on_link_lost();
+  const bool resumable = running_ && !fatal && management_.resumable();
+  if (was_online && resumable) handler_.on_link_paused();
+  if (!resumable) end_session();
   if (!running_) return;
   const bool registering = purpose_ == Negotiation::Purpose::registration;
   if (fatal || registering) {
@@ -282,6 +308,9 @@ void AccountLink::stop(std::function<void()> done) {
   if (connection_ && connection_->open() && !stopping_) {
     stopping_ = true;
     stopped_ = std::move(done);
+    if (was_online && management_.resumable()) {  // §4: what arrived until now need not be sent to anybody again
+      write_now("<a xmlns='" + std::string(ns::sm) + "' h='" + std::to_string(management_.handled()) + "'/>");
+    }
     if (connection_->secured()) connection_->write("</stream:stream>");
     connection_->close_gracefully(times_.close_ms);
   } else {
@@ -290,12 +319,14 @@ void AccountLink::stop(std::function<void()> done) {
       if (done) done();
     });
   }
-  if (was_online) handler_.on_link_lost();
+  end_session();
 }
 
 // All three may be destroyed from inside their own callbacks.
 void AccountLink::close_connection() {
   deadline_.stop();
+  ack_deadline_.stop();
+  ack_asked_ = false;
   connection_.reset();
   parser_.reset();
   negotiation_.reset();
@@ -303,8 +334,9 @@ void AccountLink::close_connection() {
 
 void AccountLink::write(std::string_view element) {
   if (!online_ || !connection_) return;
-  if (xml_log_) xml_log_->sent(element);
-  connection_->write(element);
+  const bool counted = management_.sent(element);
+  write_now(element);
+  if (counted) ask_for_ack();
 }
 
 void AccountLink::set_state(ConnectionState state, const std::string& text, bool fatal) {

@@ -15,6 +15,7 @@
 #include "tui-client/types.hpp"
 #include "tui-client/xmpp/backoff.hpp"
 #include "tui-client/xmpp/negotiation.hpp"
+#include "tui-client/xmpp/stream_management.hpp"
 
 namespace tui {
 
@@ -28,6 +29,7 @@ struct LinkTimes {
   unsigned backoff_first_ms = 2000;
   unsigned backoff_max_ms = 300000;
   unsigned close_ms = 2000;
+  unsigned ack_ms = 30000;  // for the answer to XEP-0198 <r/>
 };
 
 // Called on the loop's thread. The handler may call stop() in any of them, but must not destroy the link.
@@ -39,7 +41,17 @@ class LinkHandler {
   virtual void on_link_certificate(const std::string& sha256, const std::string& reason) = 0;
   virtual void on_link_online(const xmpp::Jid& full) = 0;
   virtual void on_link_stanza(const xmpp::Element& stanza) = 0;
-  virtual void on_link_lost() = 0;  // after on_link_online, once
+  // The connection is gone, the session may go on (XEP-0198): on_link_resumed or on_link_lost follows.
+  virtual void on_link_paused() = 0;
+  // Nothing was lost: what was on its way is sent again.
+  virtual void on_link_resumed() = 0;
+  // The server has handled our stanzas up to this position().
+  virtual void on_link_acknowledged(std::uint64_t position) = 0;
+  // The server does not acknowledge, after all: position() counted for nothing.
+  virtual void on_link_unmanaged() = 0;
+  // The session is over; after on_link_online, once. `unacknowledged`: stanzas of which nobody knows whether they
+  // arrived.
+  virtual void on_link_lost(const std::deque<std::string>& unacknowledged) = 0;
   virtual void on_link_registered(const xmpp::Result<void>& outcome) = 0;
 };
 
@@ -62,6 +74,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void drop(const std::string& why);
 
   bool online() const { return online_; }
+  // How many stanzas this session has sent; 0 if the server does not acknowledge stanzas.
+  std::uint64_t position() const { return management_.position(); }
   void write(std::string_view element);  // online only; one whole element
   std::uint64_t last_heard_ms() const { return last_heard_ms_; }
 
@@ -81,6 +95,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void begin_tls() override;
   void restart_stream() override;
   void scram_offered() override;
+  void resumed(std::uint32_t h) override;
+  void resumption_failed(std::optional<std::uint32_t> h) override;
   void negotiated(const xmpp::Jid& jid) override;
   void negotiation_failed(const NegotiationFailure& failure) override;
 
@@ -90,6 +106,12 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void start_tls();
   void open_stream();
   void await(unsigned milliseconds, const char* what);
+  void handle_management(const xmpp::Element& element);
+  bool acknowledged(std::uint32_t h);
+  void ask_for_ack();
+  void write_now(std::string_view element);
+  void end_session();
+  void come_online();
   void handle_stream_error(const xmpp::Element& error);
   bool certificate_refused(const xmpp::Error& reason);
   // This connection is over: the handler is told, and another attempt planned unless `fatal`.
@@ -119,8 +141,12 @@ class AccountLink final : private xmpp::ConnectionHandler,
   std::unique_ptr<Negotiation> negotiation_;
   xmpp::Timer deadline_;
   xmpp::Timer retry_;
+  StreamManagement management_;
+  xmpp::Timer ack_deadline_;
+  bool ack_asked_ = false;
   bool running_ = false;
   bool online_ = false;
+  bool session_ = false;  // from on_link_online to on_link_lost
   bool stopping_ = false;
   std::function<void()> stopped_;
   std::uint64_t last_heard_ms_ = 0;

@@ -3,6 +3,7 @@
 
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
+#include "tui-client/xmpp/carbons.hpp"
 
 namespace tui {
 
@@ -36,8 +37,8 @@ Admission Guard::judge(const xmpp::Element& stanza, std::string* reason) const {
     return Admission::pass;
   }
   if (*kind == xmpp::StanzaKind::message) {
-    // XEP-0280 §11: carbons are not enabled on this stream, so whatever wraps a message in them is a forgery.
-    if (stanza.child({}, ns::carbons)) return because("carbon that nobody asked for", Admission::drop);
+    // XEP-0280 §11: from anybody but our own account a carbon is a forgery.
+    if (is_carbon(stanza) && !from_own_account(stanza)) return because("carbon of a stranger", Admission::drop);
     return Admission::pass;
   }
   // Presence of ourselves comes from our own resources only; the server vouches for `from`.

@@ -56,7 +56,15 @@ void Inbox::handle(const Element& message, const xmpp::Jid& sender) {
     handle_receipt(std::string(received->attr("id")), sender);
   }
   handle_chat_state(message, sender);
-  handle_content(message, sender);
+  handle_content(message, sender, {});
+}
+
+void Inbox::handle_copy(const Element& message, const xmpp::Jid& sender, Direction direction) {
+  const auto type = xmpp::message_type(message);
+  if (type != xmpp::MessageType::normal && type != xmpp::MessageType::chat) return;
+  const Element* received = message.child("received", ns::receipts);
+  if (received && direction == Direction::incoming) handle_receipt(std::string(received->attr("id")), sender);
+  handle_content(message, sender, {direction, true});
 }
 
 void Inbox::handle_error(const Element& message, const xmpp::Jid& sender) {
@@ -101,14 +109,18 @@ void Inbox::handle_chat_state(const Element& message, const xmpp::Jid& sender) {
   account_.emit(TypingChanged{account_.id, chat, typing});
 }
 
-void Inbox::handle_content(const Element& message, const xmpp::Jid& sender) {
+void Inbox::handle_content(const Element& message, const xmpp::Jid& sender, const Source& source) {
+  const bool ours = source.direction == Direction::outgoing;
+  const auto to = xmpp::Jid::parse(message.attr("to"));
+  if (ours && !to) return;
   ChatMessage row;
   row.account = account_.id;
-  row.chat = sender.bare();
+  row.chat = ours ? to->bare() : sender.bare();
+  row.direction = source.direction;
   row.from = sender;
   row.when = sent_at(message);
   row.stanza_id = id_of(message);
-  row.unread = true;
+  row.unread = !ours;
 
   const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
   const Element* method = message.child("encryption", ns::eme);
@@ -125,8 +137,13 @@ void Inbox::handle_content(const Element& message, const xmpp::Jid& sender) {
     if (row.body.empty()) return;
     shown = keep(std::move(row));
   }
-  if (shown) account_.emit(MessageAdded{*shown});
-  if (!shown || shown->kind == MessageKind::text) answer_receipt(message, sender);
+  if (shown) {
+    // Who writes from another device has read what came before.
+    if (ours) (void)account_.history.mark_read(account_.id, shown->chat, shown->id);
+    account_.emit(MessageAdded{*shown});
+  }
+  // XEP-0280 §8: the device it was sent to answers.
+  if (!source.copy && (!shown || shown->kind == MessageKind::text)) answer_receipt(message, sender);
 }
 
 std::optional<ChatMessage> Inbox::keep(ChatMessage row) {

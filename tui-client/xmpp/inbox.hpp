@@ -20,13 +20,20 @@ class Inbox {
 
   // An admitted message of `sender`; PEP events go elsewhere.
   void handle(const xmpp::Element& message, const xmpp::Jid& sender);
+  // A copy of what another device of ours got or sent (`sender` is that device then): shown, not answered.
+  void handle_copy(const xmpp::Element& message, const xmpp::Jid& sender, Direction direction);
   void go_offline() { typing_.clear(); }
 
  private:
   void handle_error(const xmpp::Element& message, const xmpp::Jid& sender);
   void handle_receipt(const std::string& id, const xmpp::Jid& sender);
   void handle_chat_state(const xmpp::Element& message, const xmpp::Jid& sender);
-  void handle_content(const xmpp::Element& message, const xmpp::Jid& sender);
+  // Where it came from beside the stream itself.
+  struct Source {
+    Direction direction = Direction::incoming;
+    bool copy = false;
+  };
+  void handle_content(const xmpp::Element& message, const xmpp::Jid& sender, const Source& source);
   std::optional<ChatMessage> keep(ChatMessage row);
   void answer_receipt(const xmpp::Element& message, const xmpp::Jid& sender);
   bool may_know_of_us(const xmpp::Jid& chat);

@@ -7,6 +7,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "libxmpp/xmpp/stream_error.hpp"
+#include "tui-client/xmpp/stream_management.hpp"
 #include "tui-client/xmpp/words.hpp"
 
 namespace tui {
@@ -71,6 +72,8 @@ void Negotiation::handle(const Element& element) {
       return handle_registration(element);
     case State::sasl:
       return handle_sasl(element);
+    case State::resuming:
+      return handle_resumption(element);
     case State::binding:
       return handle_bind(element);
     case State::session:
@@ -99,7 +102,16 @@ void Negotiation::handle_features(const Element& features) {
   // RFC 6120 dropped sessions; a server that still wants one does not say <optional/> (RFC 3921 §3).
   const Element* session = features.child("session", ns::session);
   session_required_ = session && !session->child("optional");
-  bind();
+  stream_management_ = features.child("sm", ns::sm) != nullptr;
+  if (settings_.resume_id.empty()) return bind();
+  if (!stream_management_) {
+    handler_.resumption_failed(std::nullopt);
+    return bind();
+  }
+  Element resume("resume", std::string(ns::sm));
+  resume.set_attr("previd", settings_.resume_id).set_attr("h", std::to_string(settings_.resume_h));
+  state_ = State::resuming;
+  handler_.send_element(resume);
 }
 
 void Negotiation::require_tls(const Element& features) {
@@ -168,6 +180,18 @@ void Negotiation::sasl_failed(const Element& failure) {
     return fail(false, Errc::not_authorized, "the server can't check passwords at the moment" + more);
   }
   fail(true, Errc::not_authorized, "the server refuses the login: " + (name.empty() ? "no reason given" : name) + more);
+}
+
+void Negotiation::handle_resumption(const Element& element) {
+  const auto h = StreamManagement::h_of(element);
+  if (element.is("failed", ns::sm)) {
+    handler_.resumption_failed(h);
+    return bind();
+  }
+  if (!element.is("resumed", ns::sm) || element.attr("previd") != settings_.resume_id || !h) return unexpected(element);
+  state_ = State::over;
+  lifetime_.reset();
+  handler_.resumed(*h);
 }
 
 void Negotiation::bind() {

@@ -1,6 +1,7 @@
 // Negotiation: from the stream header to a bound resource, as a machine without sockets. TLS, then SASL, then bind.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,10 @@ class NegotiationHandler {
   virtual void restart_stream() = 0;
   // The server offered SCRAM: from now on PLAIN is a downgrade.
   virtual void scram_offered() = 0;
+  // The end, XEP-0198 §5: the session of before goes on; the server has handled `h` of ours.
+  virtual void resumed(std::uint32_t h) = 0;
+  // It does not (`h`: what the server says it had handled, if it does); negotiation goes on, with binding.
+  virtual void resumption_failed(std::optional<std::uint32_t> h) = 0;
   // The end: the full address; after a registration the bare one.
   virtual void negotiated(const xmpp::Jid& jid) = 0;
   virtual void negotiation_failed(const NegotiationFailure& failure) = 0;
@@ -46,10 +51,13 @@ class Negotiation {
     Purpose purpose = Purpose::login;
     bool secured = false;         // direct TLS
     bool scram_expected = false;  // this server offered SCRAM before
+    // The session to resume; no id: none.
+    std::string resume_id;
+    std::uint32_t resume_h = 0;
   };
 
   // Calls the handler from within its own calls (and from the executor, after the password was hashed); the handler may
-  // destroy it in negotiated() and negotiation_failed() only.
+  // destroy it in resumed(), negotiated() and negotiation_failed() only.
   Negotiation(Settings settings, NegotiationHandler& handler, xmpp::Executor& executor);
   ~Negotiation();
   Negotiation(const Negotiation&) = delete;
@@ -59,6 +67,8 @@ class Negotiation {
   void secured();
   // Whatever the state does not expect ends the negotiation: before TLS and SASL nothing may be slipped in.
   void handle(const xmpp::Element& element);
+  // XEP-0198: the stream's features have it.
+  bool stream_management_offered() const { return stream_management_; }
 
  private:
   enum class State {
@@ -68,6 +78,7 @@ class Negotiation {
     registering,
     sasl,
     final_features,
+    resuming,
     binding,
     session,
     over,
@@ -78,6 +89,7 @@ class Negotiation {
   void choose_mechanism(const xmpp::Element& features);
   void handle_sasl(const xmpp::Element& element);
   void sasl_failed(const xmpp::Element& failure);
+  void handle_resumption(const xmpp::Element& element);
   void bind();
   void handle_bind(const xmpp::Element& iq);
   void handle_registration(const xmpp::Element& iq);
@@ -95,6 +107,7 @@ class Negotiation {
   xmpp::Jid bound_;
   bool session_required_ = false;
   bool resource_refused_ = false;
+  bool stream_management_ = false;
   xmpp::Lifetime lifetime_;
 };
 

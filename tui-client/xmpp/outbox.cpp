@@ -139,8 +139,8 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
 
 void Outbox::put_on_wire(MessageId id, const xmpp::Jid& chat, Element stanza) {
   account_.send(stanza);
-  on_wire_.push_back({id, chat, std::move(stanza)});
-  ask_for_ack();
+  on_wire_.push_back({id, chat, std::move(stanza), account_.position()});
+  if (on_wire_.back().position == 0) ask_for_ack();
 }
 
 void Outbox::fail(const xmpp::Jid& chat, MessageId id, const std::string& why) {
@@ -170,6 +170,19 @@ void Outbox::ask_for_ack() {
   });
 }
 
+void Outbox::acknowledged_through(std::uint64_t position) {
+  std::vector<MessageId> covered;
+  for (const auto& sent : on_wire_) {
+    if (sent.position != 0 && sent.position <= position) covered.push_back(sent.id);
+  }
+  if (!covered.empty()) acknowledged(covered);
+}
+
+void Outbox::stream_unmanaged() {
+  for (auto& sent : on_wire_) sent.position = 0;
+  if (!on_wire_.empty()) ask_for_ack();
+}
+
 void Outbox::acknowledged(const std::vector<MessageId>& ids) {
   ack_asked_ = false;
   for (const auto id : ids) {
@@ -181,7 +194,7 @@ void Outbox::acknowledged(const std::vector<MessageId>& ids) {
     (void)account_.history.set_delivery(id, Delivery::sent, {});
     account_.emit(MessageChanged{account_.id, chat, id, Delivery::sent, {}});
   }
-  if (!on_wire_.empty()) ask_for_ack();
+  if (!on_wire_.empty() && on_wire_.back().position == 0) ask_for_ack();
   pump();
 }
 

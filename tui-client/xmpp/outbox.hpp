@@ -22,9 +22,10 @@ class OmemoService;
 // Begins the error text of a message that failed because it could not be encrypted.
 inline constexpr std::string_view not_encrypted = "not encrypted: ";
 
-// Without stream management a message counts as sent when the server has answered a ping that went out after it: it
-// handles a stream's stanzas in their order. What was on the wire when the connection broke goes again, as the same
-// stanza with the same id.
+// A message counts as sent when the server has acknowledged it (XEP-0198); on a stream without acknowledgements, when
+// it has answered a ping that went out after the message: it handles a stream's stanzas in their order. A resumed
+// session sends again what was not acknowledged. What was on the wire when a session ended goes again, as the same
+// stanza with the same id, so that receivers and archives know it for the same.
 class Outbox {
  public:
   static constexpr std::size_t max_body_bytes =
@@ -39,6 +40,11 @@ class Outbox {
                                  std::optional<Encryption> mode = std::nullopt);
   void go_online();
   void go_offline();
+  // The same session has a connection again.
+  void resume() { pump(); }
+  void acknowledged_through(std::uint64_t position);
+  // The stream acknowledges nothing, after all.
+  void stream_unmanaged();
   // Its recipient has it, or refused it: the ping has nothing to say about it any more.
   void forget(MessageId id);
   // Called when the server did not answer the ping.
@@ -56,6 +62,7 @@ class Outbox {
     MessageId id;
     xmpp::Jid chat;
     xmpp::Element stanza;
+    std::uint64_t position;  // in the stream; 0: it does not acknowledge
   };
 
   void pump();

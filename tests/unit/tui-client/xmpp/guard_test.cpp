@@ -26,8 +26,10 @@ TEST_CASE("roster pushes count from our own account only") {
   CHECK(push(" from='mallory@example.test'") == Admission::reject_request);
 }
 
-TEST_CASE("carbons that nobody enabled, malformed senders and IQs without id are dropped") {
-  CHECK(judge("<message from='me@example.test'><sent xmlns='urn:xmpp:carbons:2'/></message>") == Admission::drop);
+TEST_CASE("carbons of strangers, malformed senders and IQs without id are dropped") {
+  CHECK(judge("<message from='me@example.test/other'><sent xmlns='urn:xmpp:carbons:2'/></message>") == Admission::drop);
+  CHECK(judge("<message from='me@example.test'><sent xmlns='urn:xmpp:carbons:2'/></message>") == Admission::pass);
+  CHECK(judge("<message from='bob@example.net/x'><private xmlns='urn:xmpp:carbons:2'/></message>") == Admission::pass);
   CHECK(judge("<message from='mallory@x'><received xmlns='urn:xmpp:carbons:2'/></message>") == Admission::drop);
   CHECK(judge("<message from='a@b@c'><body>hi</body></message>") == Admission::drop);
   CHECK(judge("<message from=''><body>hi</body></message>") == Admission::drop);

@@ -151,7 +151,7 @@ TEST_CASE("messages that are none of a chat are not shown as one") {
        {"<message type='groupchat' id='1' from='room@conf.example.net/x'><body>hi</body></message>",
         "<message type='headline' id='2' from='news@example.net'><body>hi</body></message>",
         "<message type='chat' id='3' from='bob@example.net/x'><body xmlns='urn:other'>hi</body></message>",
-        "<message type='chat' id='4' from='me@example.test'><received xmlns='urn:xmpp:carbons:2'><forwarded "
+        "<message type='chat' id='4' from='me@example.test/other'><received xmlns='urn:xmpp:carbons:2'><forwarded "
         "xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='bob@example.net'><body>forged</body></message>"
         "</forwarded></received></message>",
         "<message type='error' id='5' from='bob@example.net/x'><body>hi</body></message>"}) {

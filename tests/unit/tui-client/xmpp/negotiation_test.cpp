@@ -36,6 +36,8 @@ struct Dialogue final : NegotiationHandler {
   std::optional<xmpp::Jid> done;
   std::optional<NegotiationFailure> failed;
   Negotiation negotiation;
+  std::optional<std::uint32_t> resumed_h, failed_h;
+  int failed_resumptions = 0;
 
   explicit Dialogue(Negotiation::Settings settings) : negotiation(std::move(settings), *this, executor) {}
   static Negotiation::Settings settings() {
@@ -49,6 +51,11 @@ struct Dialogue final : NegotiationHandler {
   void begin_tls() override { ++tls; }
   void restart_stream() override { ++restarts; }
   void scram_offered() override { ++scram; }
+  void resumed(std::uint32_t h) override { resumed_h = h; }
+  void resumption_failed(std::optional<std::uint32_t> h) override {
+    ++failed_resumptions;
+    failed_h = h;
+  }
   void negotiated(const xmpp::Jid& jid) override { done = jid; }
   void negotiation_failed(const NegotiationFailure& failure) override { failed = failure; }
 

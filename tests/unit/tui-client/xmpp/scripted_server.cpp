@@ -81,12 +81,16 @@ void ScriptedServer::on_stream_open(const Element&, std::string_view) {
     send(before_auth);
   } else {
     features = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>";
+    if (offer_management) features += "<sm xmlns='urn:xmpp:sm:3'/>";
   }
   send("<stream:features>" + features + "</stream:features>");
 }
 
 void ScriptedServer::on_element(Element stanza) {
+  if (lose) return;
+  if (stanza.ns() == ns::sm) return handle_management(stanza);
   if (stage_ == Stage::session) {
+    ++handled;
     stanzas.push_back(stanza);
     if (!on_stanza || !on_stanza(stanza)) answer(stanza);
     return;
@@ -108,6 +112,24 @@ void ScriptedServer::on_element(Element stanza) {
     stanzas.clear();
     ++logins;
     result_for(stanza, std::string("<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>") + full + "</jid></bind>");
+  }
+}
+
+void ScriptedServer::handle_management(const Element& element) {
+  if (element.has_attr("h")) told.push_back(static_cast<std::uint32_t>(std::stoul(std::string(element.attr("h")))));
+  const std::string space = " xmlns='urn:xmpp:sm:3'";
+  const std::string failed = "><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>";
+  if (element.name() == "enable") {
+    handled = 0;
+    send(accept_enable ? "<enabled" + space + " id='the-session' resume='true'/>" : "<failed" + space + failed);
+  } else if (element.name() == "r") {
+    if (answer_acks) send("<a" + space + " h='" + std::to_string(handled) + "'/>");
+  } else if (element.name() == "resume" && accept_resume) {
+    stage_ = Stage::session;
+    ++resumptions;
+    send("<resumed" + space + " previd='the-session' h='" + std::to_string(handled) + "'/>");
+  } else if (element.name() == "resume") {
+    send("<failed" + space + (failed_h ? " h='" + std::to_string(*failed_h) + "'" : "") + failed);
   }
 }
 

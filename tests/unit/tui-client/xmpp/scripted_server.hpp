@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,16 @@ class ScriptedServer final : xmpp::ConnectionHandler, xmpp::StreamParserHandler 
   bool silent = false;       // takes the connection and says nothing
   bool answer_pings = true;  // of the session
   bool accept_password = true;
+  // XEP-0198, as a server keeps it: `handled` stanzas of the client's session.
+  bool offer_management = false;
+  bool accept_enable = true;
+  bool accept_resume = true;
+  std::optional<std::uint32_t> failed_h;  // in <failed/>
+  bool answer_acks = true;
+  bool lose = false;  // what comes now is lost on its way
+  std::uint32_t handled = 0;
+  std::vector<std::uint32_t> told;  // the client's `h`, as it said them
+  int resumptions = 0;
   std::string behind_proceed;  // plain bytes in the same write as <proceed/>
   std::string before_auth;     // sent with the features of the secured stream
   std::vector<std::string> mechanisms{"PLAIN"};
@@ -65,6 +76,7 @@ class ScriptedServer final : xmpp::ConnectionHandler, xmpp::StreamParserHandler 
   void on_stream_close() override;
   void on_parse_error(xmpp::StreamErrorCondition condition, std::string_view detail) override;
   void answer(const xmpp::Element& stanza);
+  void handle_management(const xmpp::Element& element);
   void answer_pubsub(const xmpp::Element& iq);
 
   xmpp::EventLoop& loop_;
