@@ -16,7 +16,7 @@ juliet/balcony receives
 story: the configuration as a form, there and back
 juliet/balcony sends
   <iq type='set' id='c1'><pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='urn:example:notes'/></pubsub></iq>
-  <iq type='set' id='c2'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='urn:example:notes'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/pubsub#node_config</value></field><field var='pubsub#access_model'><value>whitelist</value></field><field var='pubsub#max_items'><value>max</value></field><field var='pubsub#children_max'><value>7</value></field></x></configure></pubsub></iq>
+  <iq type='set' id='c2'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='urn:example:notes'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/pubsub#node_config</value></field><field var='pubsub#access_model'><value>whitelist</value></field><field var='pubsub#max_items'><value>max</value></field><field var='urn:example:mood'><value>merry</value></field></x></configure></pubsub></iq>
   <iq type='get' id='c3'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='urn:example:notes'/></pubsub></iq>
 juliet/balcony receives
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c1'/>
@@ -28,7 +28,6 @@ juliet/balcony receives
     <field var='pubsub#publish_model' type='list-single' label='{any}'><value>publishers</value>{...}</field>
     <field var='pubsub#max_items' type='text-single' label='{any}'><value>max</value></field>
     <field var='pubsub#persist_items' type='boolean' label='{any}'><value>1</value></field>
-    <field var='pubsub#send_last_published_item' type='list-single' label='{any}'><value>on_sub_and_presence</value>{...}</field>
     {...}</x></configure></pubsub></iq>
 
 story: the default configuration, and one that is called off
@@ -48,7 +47,7 @@ story: configurations that are none
 juliet/balcony sends
   <iq type='set' id='c1'><pubsub xmlns='http://jabber.org/protocol/pubsub'><create node='urn:example:notes'/></pubsub></iq>
   <iq type='set' id='c2'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='urn:example:notes'/></pubsub></iq>
-  <iq type='set' id='c3'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='urn:example:notes'><x xmlns='jabber:x:data' type='submit'><field var='pubsub#access_model'><value>authorize</value></field></x></configure></pubsub></iq>
+  <iq type='set' id='c3'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='urn:example:notes'><x xmlns='jabber:x:data' type='submit'><field var='pubsub#access_model'><value>monarchy</value></field></x></configure></pubsub></iq>
   <iq type='set' id='c4'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure><x xmlns='jabber:x:data' type='submit'/></configure></pubsub></iq>
   <iq type='get' id='c5'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><configure node='urn:example:nothing'/></pubsub></iq>
 juliet/balcony receives

@@ -42,7 +42,7 @@ juliet/balcony receives
 story: options that are unknown or impossible make no node
 juliet/balcony sends
   <iq type='set' id='p1'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:example:notes'><item id='1'><note xmlns='urn:example:notes'/></item></publish>
-    <publish-options><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/pubsub#publish-options</value></field><field var='pubsub#access_model'><value>authorize</value></field></x></publish-options></pubsub></iq>
+    <publish-options><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/pubsub#publish-options</value></field><field var='pubsub#access_model'><value>monarchy</value></field></x></publish-options></pubsub></iq>
   <iq type='set' id='p2'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:example:notes'><item id='1'><note xmlns='urn:example:notes'/></item></publish>
     <publish-options><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/pubsub#publish-options</value></field><field var='pubsub#colour'><value>red</value></field></x></publish-options></pubsub></iq>
   <iq type='get' id='g1'><pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:example:notes'/></pubsub></iq>

@@ -49,14 +49,14 @@ juliet/balcony sends
   <iq type='set' id='p3'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:example:tune'><item id='1'><tune xmlns='urn:example:tune'/></item><item id='2'><tune xmlns='urn:example:tune'/></item></publish></pubsub></iq>
   <iq type='set' id='p4'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:example:tune'><item id='1'><a xmlns='urn:a'/><b xmlns='urn:b'/></item></publish></pubsub></iq>
   <iq type='set' id='p5'><pubsub xmlns='http://jabber.org/protocol/pubsub'/></iq>
-  <iq type='set' id='p6'><pubsub xmlns='http://jabber.org/protocol/pubsub'><options node='urn:example:tune' jid='juliet@example.org'/></pubsub></iq>
+  <iq type='set' id='p6'><pubsub xmlns='http://jabber.org/protocol/pubsub'><associate node='urn:example:tune'/></pubsub></iq>
 juliet/balcony receives
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='p1'><error code='400' type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><nodeid-required xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='p2'><error code='400' type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><item-required xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='p3'><error code='400' type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><invalid-payload xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='p4'><error code='400' type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><invalid-payload xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='p5'>{error:bad-request}</iq>
-  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='p6'><error code='501' type='cancel'><feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><unsupported xmlns='http://jabber.org/protocol/pubsub#errors' feature='options'/></error></iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='p6'><error code='501' type='cancel'><feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><unsupported xmlns='http://jabber.org/protocol/pubsub#errors' feature='associate'/></error></iq>
 
 story: no more nodes than an account may have
 settings: pubsub.max_nodes = 1

@@ -30,7 +30,7 @@ nurse/kitchen sends
 nurse/kitchen receives
   <iq from='juliet@example.org' to='nurse@example.org/kitchen' type='result' id='s2'><pubsub xmlns='http://jabber.org/protocol/pubsub'><subscriptions><subscription node='urn:example:news' jid='nurse@example.org/kitchen' subscription='subscribed' subid='{any}'/></subscriptions></pubsub></iq>
   <iq from='juliet@example.org' to='nurse@example.org/kitchen' type='result' id='s3'/>
-  <iq from='juliet@example.org' to='nurse@example.org/kitchen' type='error' id='s4'><error code='400' type='wait'><unexpected-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><not-subscribed xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>
+  <iq from='juliet@example.org' to='nurse@example.org/kitchen' type='error' id='s4'><error code='400' type='cancel'><unexpected-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><not-subscribed xmlns='http://jabber.org/protocol/pubsub#errors'/></error></iq>
 juliet/balcony sends
   <iq type='set' id='n5'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:example:news'><item id='3'><news xmlns='urn:example:news'/></item></publish></pubsub></iq>
 juliet/balcony receives

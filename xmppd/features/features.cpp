@@ -5,6 +5,7 @@
 #include "xmppd/features/muc/muc.hpp"
 #include "xmppd/features/presence.hpp"
 #include "xmppd/features/pubsub/pep.hpp"
+#include "xmppd/features/pubsub/pubsub_domain.hpp"
 #include "xmppd/features/roster.hpp"
 #include "xmppd/features/user_xml.hpp"
 
@@ -39,6 +40,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &vcard_feature,
       &pep_feature,
       &muc_feature,
+      &pubsub_feature,
   };
   return all;
 }

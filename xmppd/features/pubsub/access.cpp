@@ -30,11 +30,6 @@ bool in_allowed_group(const NodeOwner& owner, const Node& node, const xmpp::Jid&
          });
 }
 
-bool subscribed(const Node& node, const xmpp::Jid& who) {
-  return std::any_of(node.record.subscriptions.begin(), node.record.subscriptions.end(),
-                     [&who](const auto& each) { return each.first.same_bare(who); });
-}
-
 }  // namespace
 
 std::optional<Affiliation> parse_affiliation(std::string_view text) {
@@ -50,10 +45,32 @@ std::string_view to_string(Affiliation affiliation) {
 }
 
 Affiliation affiliation_of(const NodeOwner& owner, const Node& node, const xmpp::Jid& who) {
-  if (who.same_bare(owner.jid)) return Affiliation::owner;
+  if (owner.kind == ServiceKind::personal && who.same_bare(owner.jid)) return Affiliation::owner;
   const auto found = node.record.affiliations.find(who.bare());
   if (found == node.record.affiliations.end()) return Affiliation::none;
   return parse_affiliation(found->second).value_or(Affiliation::none);
+}
+
+std::vector<xmpp::Jid> owners_of(const NodeOwner& owner, const Node& node) {
+  if (owner.kind == ServiceKind::personal) return {owner.jid};
+  std::vector<xmpp::Jid> owners;
+  for (const auto& [jid, affiliation] : node.record.affiliations) {
+    if (affiliation == to_string(Affiliation::owner)) owners.push_back(jid);
+  }
+  return owners;
+}
+
+bool is_alive(const PubsubSubscription& subscription, xmpp::Timestamp now) {
+  return !subscription.expires || *subscription.expires > now;
+}
+
+bool is_subscribed(const Node& node, const xmpp::Jid& who, xmpp::Timestamp now) {
+  const auto& all = node.record.subscriptions;
+  const std::string bare(who.bare_text());
+  for (auto it = all.lower_bound(who.bare()); it != all.end() && it->first.text().starts_with(bare); ++it) {
+    if (it->first.same_bare(who) && !it->second.pending && is_alive(it->second, now)) return true;
+  }
+  return false;
 }
 
 std::optional<StanzaError> refuse_reading(const NodeOwner& owner, const Node& node, const xmpp::Jid& who) {
@@ -77,6 +94,9 @@ std::optional<StanzaError> refuse_reading(const NodeOwner& owner, const Node& no
     case AccessModel::roster:
       if (in_allowed_group(owner, node, who)) return std::nullopt;
       return pubsub_error(StanzaErrorType::auth, Condition::not_authorized, "not-in-roster-group");
+    case AccessModel::authorize:
+      if (is_subscribed(node, who, owner.now)) return std::nullopt;
+      return pubsub_error(StanzaErrorType::auth, Condition::not_authorized, "not-subscribed");
     case AccessModel::whitelist:
       return pubsub_error(Condition::not_allowed, "closed-node");
   }
@@ -85,6 +105,17 @@ std::optional<StanzaError> refuse_reading(const NodeOwner& owner, const Node& no
 
 bool may_read(const NodeOwner& owner, const Node& node, const xmpp::Jid& who) {
   return !refuse_reading(owner, node, who);
+}
+
+bool needs_approval(const NodeOwner& owner, const Node& node, const xmpp::Jid& who) {
+  return node.config.access_model == AccessModel::authorize &&
+         affiliation_of(owner, node, who) == Affiliation::none;
+}
+
+std::optional<StanzaError> refuse_subscribing(const NodeOwner& owner, const Node& node, const xmpp::Jid& who) {
+  if (!node.config.subscribe) return pubsub_unsupported("subscribe");
+  if (needs_approval(owner, node, who)) return std::nullopt;
+  return refuse_reading(owner, node, who);
 }
 
 bool may_publish(const NodeOwner& owner, const Node& node, const xmpp::Jid& who) {
@@ -100,7 +131,12 @@ bool may_publish(const NodeOwner& owner, const Node& node, const xmpp::Jid& who)
       break;
   }
   return node.config.publish_model == PublishModel::open ||
-         (node.config.publish_model == PublishModel::subscribers && subscribed(node, who));
+         (node.config.publish_model == PublishModel::subscribers && is_subscribed(node, who, owner.now));
+}
+
+bool may_touch_all_items(const NodeOwner& owner, const Node& node, const xmpp::Jid& who) {
+  const auto affiliation = affiliation_of(owner, node, who);
+  return affiliation == Affiliation::owner || affiliation == Affiliation::publisher;
 }
 
 }  // namespace xmppd

@@ -1,7 +1,10 @@
-// Affiliations (the whitelist is its members) and the owner's view of subscriptions (XEP-0060 §5.7, §8.8, §8.9).
+// Affiliations: what one's own are, and how owners give them (XEP-0060 §5.7, §8.9).
+#include <set>
+
 #include "libxmpp/xml/namespaces.hpp"
-#include "xmppd/features/pubsub/pep_service.hpp"
 #include "xmppd/features/pubsub/pubsub_error.hpp"
+#include "xmppd/features/pubsub/pubsub_service.hpp"
+#include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
 
@@ -11,19 +14,47 @@ using Condition = xmpp::StanzaErrorCondition;
 
 namespace {
 
-// Saves the node as it is now, and on failure makes it again what it was `before`.
-IqAnswer save(PepCall& call, const Node& node, Node before) {
-  return answer_after(
-      call, call.service.nodes.save(*call.account(), node), [] { return std::optional<Element>(); },
-      [&nodes = call.nodes, before = std::move(before)] {
-        const auto found = nodes.find(before.record.node);
-        if (found != nodes.end()) found->second.record = before.record;
-      });
+// One of the requested changes; bad-request where it is none.
+struct Change {
+  xmpp::Jid jid;
+  Affiliation affiliation;
+};
+tl::expected<std::vector<Change>, StanzaError> parse_changes(const Element& action) {
+  std::vector<Change> changes;
+  std::set<xmpp::Jid> seen;
+  for (const auto& child : action.children()) {
+    const auto jid = xmpp::Jid::parse(child.attr("jid"));
+    const auto affiliation = parse_affiliation(child.attr("affiliation"));
+    const bool valid = child.is("affiliation", xmpp::ns::pubsub_owner) && jid && affiliation;
+    // §8.9.2.4: one address twice would be changed to what?
+    if (!valid || !seen.insert(jid->bare()).second) return tl::unexpected(StanzaError(Condition::bad_request));
+    changes.push_back({jid->bare(), *affiliation});
+  }
+  return changes;
+}
+
+// §8.9.2.4: a node needs an owner. An account's nodes stay its own and only its (XEP-0163 §3.2).
+bool keeps_owners(const PubsubCall& call, const Node& node, const std::vector<Change>& changes) {
+  if (call.place.kind() == ServiceKind::personal) {
+    return std::all_of(changes.begin(), changes.end(), [&call](const Change& change) {
+      return (change.affiliation == Affiliation::owner) == change.jid.same_bare(call.place.jid());
+    });
+  }
+  auto owners = owners_of(call.owner(), node);
+  std::set<xmpp::Jid> left(owners.begin(), owners.end());
+  for (const auto& [jid, affiliation] : changes) {
+    if (affiliation == Affiliation::owner) {
+      left.insert(jid);
+    } else {
+      left.erase(jid);
+    }
+  }
+  return !left.empty();
 }
 
 }  // namespace
 
-IqAnswer pep_own_affiliations(PepCall& call) {
+IqAnswer own_affiliations(PubsubCall& call) {
   Element pubsub("pubsub", std::string(call.pubsub.ns()));
   auto& list = pubsub.add("affiliations");
   if (!call.node_name().empty()) list.set_attr("node", call.node_name());
@@ -36,82 +67,44 @@ IqAnswer pep_own_affiliations(PepCall& call) {
   return pubsub;
 }
 
-IqAnswer pep_node_affiliations(PepCall& call) {
+IqAnswer node_affiliations(PubsubCall& call) {
   const auto node = owned_node(call);
   if (!node) return node.error();
   Element pubsub("pubsub", std::string(xmpp::ns::pubsub_owner));
   auto& list = pubsub.add("affiliations");
   list.set_attr("node", (*node)->record.node);
-  list.add("affiliation").set_attr("jid", call.account()->jid().text()).set_attr("affiliation", "owner");
+  if (call.place.kind() == ServiceKind::personal) {
+    list.add("affiliation").set_attr("jid", call.place.jid().text()).set_attr("affiliation", "owner");
+  }
   for (const auto& [jid, affiliation] : (*node)->record.affiliations) {
     list.add("affiliation").set_attr("jid", jid.text()).set_attr("affiliation", affiliation);
   }
   return pubsub;
 }
 
-IqAnswer pep_set_affiliations(PepCall& call) {
+IqAnswer set_affiliations(PubsubCall& call) {
   const auto found = owned_node(call);
   if (!found) return found.error();
   Node& node = **found;
-  auto affiliations = node.record.affiliations;
-  for (const auto& change : call.action.children()) {
-    const auto jid = xmpp::Jid::parse(change.attr("jid"));
-    const auto affiliation = parse_affiliation(change.attr("affiliation"));
-    if (!change.is("affiliation", xmpp::ns::pubsub_owner) || !jid || !affiliation) {
-      return StanzaError(Condition::bad_request);
-    }
-    const bool of_owner = jid->same_bare(call.account()->jid());
-    // One publisher per node, says XEP-0163 §3.2: an account's nodes stay its own.
-    if (of_owner != (*affiliation == Affiliation::owner)) return StanzaError(Condition::not_acceptable);
-    if (of_owner) continue;
-    if (*affiliation == Affiliation::none) {
-      affiliations.erase(jid->bare());
-    } else {
-      affiliations[jid->bare()] = to_string(*affiliation);
-    }
-  }
-  if (affiliations.size() > call.service.bound(pubsub_max_entities)) return StanzaError(Condition::resource_constraint);
-  Node before = node;
-  node.record.affiliations = std::move(affiliations);
-  return save(call, node, std::move(before));
-}
+  const auto requested = parse_changes(call.action);
+  if (!requested) return requested.error();
+  if (!keeps_owners(call, node, *requested)) return StanzaError(Condition::not_acceptable);
 
-IqAnswer pep_node_subscriptions(PepCall& call) {
-  const auto node = owned_node(call);
-  if (!node) return node.error();
-  Element pubsub("pubsub", std::string(xmpp::ns::pubsub_owner));
-  auto& list = pubsub.add("subscriptions");
-  list.set_attr("node", (*node)->record.node);
-  for (const auto& [jid, id] : (*node)->record.subscriptions) {
-    auto& subscription = list.add("subscription");
-    subscription.set_attr("jid", jid.text()).set_attr("subscription", "subscribed").set_attr("subid", id);
-  }
-  return pubsub;
-}
-
-IqAnswer pep_set_subscriptions(PepCall& call) {
-  const auto found = owned_node(call);
-  if (!found) return found.error();
-  Node& node = **found;
-  auto subscriptions = node.record.subscriptions;
-  for (const auto& change : call.action.children()) {
-    const auto jid = xmpp::Jid::parse(change.attr("jid"));
-    const auto state = change.attr("subscription");
-    if (!change.is("subscription", xmpp::ns::pubsub_owner) || !jid) return StanzaError(Condition::bad_request);
-    if (state == "none") {
-      subscriptions.erase(*jid);
-    } else if (state == "subscribed") {
-      if (!subscriptions.contains(*jid)) subscriptions[*jid] = call.service.host.environment.new_id();
+  PubsubStore::AffiliationChanges changes;
+  std::size_t after = node.record.affiliations.size();
+  for (const auto& [jid, affiliation] : *requested) {
+    if (call.place.kind() == ServiceKind::personal && affiliation == Affiliation::owner) continue;
+    const bool has_one = node.record.affiliations.contains(jid);
+    if (affiliation == Affiliation::none) {
+      changes[jid] = std::nullopt;
+      after -= has_one ? 1 : 0;
     } else {
-      return StanzaError(Condition::bad_request);
+      changes[jid] = std::string(to_string(affiliation));
+      after += has_one ? 0 : 1;
     }
   }
-  if (subscriptions.size() > call.service.bound(pubsub_max_entities)) {
-    return StanzaError(Condition::resource_constraint);
-  }
-  Node before = node;
-  node.record.subscriptions = std::move(subscriptions);
-  return save(call, node, std::move(before));
+  if (after > call.service.bound(pubsub_max_entities)) return StanzaError(Condition::resource_constraint);
+  return change_affiliations(call, node, std::move(changes), [] { return std::optional<Element>(); });
 }
 
 }  // namespace xmppd

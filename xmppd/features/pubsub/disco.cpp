@@ -1,6 +1,8 @@
-// What an account's service says of itself and of its nodes (XEP-0060 §5, XEP-0163 §6).
+// What a service says of itself and of its nodes (XEP-0060 §5, XEP-0163 §6).
+#include <algorithm>
+
 #include "libxmpp/xml/namespaces.hpp"
-#include "xmppd/features/pubsub/pep_service.hpp"
+#include "xmppd/features/pubsub/pubsub_service.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
@@ -11,23 +13,21 @@ using Condition = xmpp::StanzaErrorCondition;
 
 namespace {
 
-constexpr std::string_view offered[]{
+constexpr std::string_view everywhere[]{
+    "access-authorize",
     "access-open",
-    "access-presence",
-    "access-roster",
     "access-whitelist",
     "auto-create",
-    "auto-subscribe",
     "config-node",
     "config-node-max",
     "create-and-configure",
     "create-nodes",
     "delete-items",
     "delete-nodes",
-    "filtered-notifications",
     "instant-nodes",
     "item-ids",
     "last-published",
+    "leased-subscription",
     "manage-subscriptions",
     "member-affiliation",
     "meta-data",
@@ -35,8 +35,6 @@ constexpr std::string_view offered[]{
     "multi-items",
     "outcast-affiliation",
     "persistent-items",
-    "presence-notifications",
-    "presence-subscribe",
     "publish",
     "publish-only-affiliation",
     "publish-options",
@@ -45,25 +43,43 @@ constexpr std::string_view offered[]{
     "retract-items",
     "retrieve-affiliations",
     "retrieve-default",
+    "retrieve-default-sub",
     "retrieve-items",
     "retrieve-subscriptions",
+    "rsm",
     "subscribe",
+    "subscription-notifications",
+    "subscription-options",
+};
+constexpr std::string_view at_accounts[]{
+    "access-presence", "access-roster", "auto-subscribe", "filtered-notifications", "presence-notifications",
+    "presence-subscribe",
 };
 
-Element node_list(const Account& account, const xmpp::Jid& asker, const Nodes& nodes) {
-  const NodeOwner owner{account.jid(), account.roster()};
+Element node_list(const Place& place, const NodeOwner& owner, const xmpp::Jid& asker, const Nodes& nodes) {
   Element query("query", std::string(xmpp::ns::disco_items));
   for (const auto& [name, node] : nodes) {
-    // XEP-0163 §6.2: nodes that the asker may not read are not shown.
-    if (!may_read(owner, node, asker)) continue;
+    // XEP-0163 §6.2: nodes that the asker may not read are not shown. One that can be asked for is (§4.5, authorize).
+    if (!may_read(owner, node, asker) && refuse_subscribing(owner, node, asker)) continue;
     auto& item = query.add("item");
-    item.set_attr("jid", account.jid().text()).set_attr("node", name);
+    item.set_attr("jid", place.jid().text()).set_attr("node", name);
     if (!node.config.title.empty()) item.set_attr("name", node.config.title);
   }
   return query;
 }
 
-Element node_info(const Node& node) {
+void add_texts(xmpp::DataForm& form, const NodeConfig& config) {
+  const std::pair<const char*, const std::string&> texts[]{{"pubsub#title", config.title},
+                                                           {"pubsub#description", config.description},
+                                                           {"pubsub#type", config.type},
+                                                           {"pubsub#language", config.language}};
+  for (const auto& [var, text] : texts) {
+    if (!text.empty()) form.add(var, text, "text-single");
+  }
+  if (!config.contact.empty()) form.add("pubsub#contact", "", "jid-multi").values = config.contact;
+}
+
+Element node_info(const PubsubService& service, const NodeOwner& owner, const Node& node) {
   Element query("query", std::string(xmpp::ns::disco_info));
   query.set_attr("node", node.record.node);
   query.add("identity").set_attr("category", "pubsub").set_attr("type", "leaf");
@@ -71,65 +87,72 @@ Element node_info(const Node& node) {
   xmpp::DataForm form;
   form.type = "result";
   form.add("FORM_TYPE", "http://jabber.org/protocol/pubsub#meta-data", "hidden");
-  if (!node.config.title.empty()) form.add("pubsub#title", node.config.title, "text-single");
-  if (!node.config.description.empty()) form.add("pubsub#description", node.config.description, "text-single");
-  if (!node.config.type.empty()) form.add("pubsub#type", node.config.type, "text-single");
+  add_texts(form, node.config);
   form.add("pubsub#access_model", std::string(to_string(node.config.access_model)), "list-single");
+  form.add("pubsub#publish_model", std::string(to_string(node.config.publish_model)), "list-single");
+  form.add("pubsub#max_items", std::to_string(service.item_bound(node.config)), "text-single");
   form.add("pubsub#creation_date", xmpp::format_timestamp(node.record.created), "text-single");
+  auto& owners = form.add("pubsub#owner", "", "jid-multi");
+  owners.values.clear();
+  for (const auto& jid : owners_of(owner, node)) owners.values.push_back(jid.text());
+  const auto subscribers =
+      std::count_if(node.record.subscriptions.begin(), node.record.subscriptions.end(), [&owner](const auto& each) {
+        return !each.second.pending && is_alive(each.second, owner.now);
+      });
+  form.add("pubsub#num_subscribers", std::to_string(subscribers), "text-single");
   query.add(form.to_element());
   return query;
 }
 
-void list_items(PepService& service, const std::shared_ptr<Account>& account, const Node& node,
+void list_items(PubsubService& service, const Place& place, const Node& node,
                 const std::shared_ptr<xmpp::Promise<IqReply>>& promise) {
-  service.host.stores.pubsub.items(account->jid(), node.record.node, {}, service.item_bound(node.config))
-      .then(service.lifetime,
-            [promise, account, name = node.record.node](xmpp::Result<std::vector<PubsubItemRecord>> items) {
-              if (!items) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(items.error()))));
-              Element query("query", std::string(xmpp::ns::disco_items));
-              query.set_attr("node", name);
-              for (const auto& item : *items) {
-                query.add("item").set_attr("jid", account->jid().text()).set_attr("name", item.id);
-              }
-              promise->complete(IqReply(std::move(query)));
-            });
-}
-
-IqAnswer describe(PepService& service, const IqRequest& request, std::string_view node_name, bool items) {
-  auto promise = std::make_shared<xmpp::Promise<IqReply>>();
-  auto pending = promise->pending();
-  service.nodes.with(request.account, [&service, account = request.account, asker = request.from(),
-                                       name = std::string(node_name), items, promise](xmpp::Result<Nodes*> nodes) {
-    if (!nodes) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(nodes.error()))));
-    if (name.empty()) return promise->complete(IqReply(node_list(*account, asker, **nodes)));
-    const auto found = (*nodes)->find(name);
-    if (found == (*nodes)->end()) {
-      return promise->complete(IqReply(tl::unexpected(StanzaError(Condition::item_not_found))));
-    }
-    if (auto error = refuse_reading({account->jid(), account->roster()}, found->second, asker)) {
-      return promise->complete(IqReply(tl::unexpected(*error)));
-    }
-    if (items) return list_items(service, account, found->second, promise);
-    promise->complete(IqReply(node_info(found->second)));
-  });
-  return pending;
+  PubsubItemQuery query;
+  query.limit = service.item_bound(node.config);
+  query.not_before = not_before(node.config, service.host.environment.now());
+  service.host.stores.pubsub.items(place.jid(), node.record.node, query)
+      .then(service.lifetime, [promise, place, name = node.record.node](xmpp::Result<PubsubItemPage> page) {
+        if (!page) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(page.error()))));
+        Element answer("query", std::string(xmpp::ns::disco_items));
+        answer.set_attr("node", name);
+        for (const auto& item : page->items) {
+          answer.add("item").set_attr("jid", place.jid().text()).set_attr("name", item.id);
+        }
+        promise->complete(IqReply(std::move(answer)));
+      });
 }
 
 }  // namespace
 
-void declare_pep(PepService& service) {
-  auto& disco = service.host.disco;
-  disco.add_identity(At::Account, {"pubsub", "pep", ""});
-  disco.add_feature(At::Account, xmpp::ns::pubsub);
-  for (const auto name : offered)
-    disco.add_feature(At::Account, std::string(xmpp::ns::pubsub) + "#" + std::string(name));
-  // COMPAT(profanity ≤ 0.13): it looks for publish-options at the domain, and publishes without where it misses them.
-  disco.add_feature(At::Server, xmpp::ns::pubsub_publish_options);
-  disco.add_node_handler(At::Account,
-                         [&service](IqRequest& request, std::string_view node, bool items) -> std::optional<IqAnswer> {
-                           if (node.empty() && !items) return std::nullopt;
-                           return describe(service, request, node, items);
-                         });
+IqAnswer describe_node(PubsubService& service, const Place& place, const xmpp::Jid& asker, std::string_view node,
+                       bool items) {
+  auto promise = std::make_shared<xmpp::Promise<IqReply>>();
+  auto pending = promise->pending();
+  service.nodes.with(place, [&service, place, asker, name = std::string(node), items,
+                             promise](xmpp::Result<Nodes*> nodes) {
+    if (!nodes) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(nodes.error()))));
+    const NodeOwner owner = place.owner(service.host.environment.now());
+    if (name.empty()) return promise->complete(IqReply(node_list(place, owner, asker, **nodes)));
+    const auto found = (*nodes)->find(name);
+    if (found == (*nodes)->end()) {
+      return promise->complete(IqReply(tl::unexpected(StanzaError(Condition::item_not_found))));
+    }
+    const bool may_know = !items && !refuse_subscribing(owner, found->second, asker);
+    const auto error = refuse_reading(owner, found->second, asker);
+    if (error && !may_know) return promise->complete(IqReply(tl::unexpected(*error)));
+    if (items) return list_items(service, place, found->second, promise);
+    promise->complete(IqReply(node_info(service, owner, found->second)));
+  });
+  return pending;
+}
+
+std::vector<std::string> pubsub_features(ServiceKind kind) {
+  std::vector<std::string> all{std::string(xmpp::ns::pubsub)};
+  const auto add = [&all](std::string_view name) { all.push_back(all.front() + "#" + std::string(name)); };
+  for (const auto name : everywhere) add(name);
+  if (kind == ServiceKind::personal) {
+    for (const auto name : at_accounts) add(name);
+  }
+  return all;
 }
 
 }  // namespace xmppd

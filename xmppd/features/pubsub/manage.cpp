@@ -1,6 +1,6 @@
 // Creating, configuring, emptying and deleting nodes (XEP-0060 §8.1–§8.5).
 #include "libxmpp/xml/namespaces.hpp"
-#include "xmppd/features/pubsub/pep_service.hpp"
+#include "xmppd/features/pubsub/pubsub_service.hpp"
 #include "xmppd/features/pubsub/pubsub_error.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -12,44 +12,39 @@ using Condition = xmpp::StanzaErrorCondition;
 
 namespace {
 
-// The submitted form in `parent`; nullopt for a cancelled one.
-tl::expected<std::optional<xmpp::DataForm>, StanzaError> submitted_form(const Element& parent) {
-  const auto* x = parent.child("x", xmpp::ns::data_forms);
-  auto form = x ? xmpp::DataForm::parse(*x) : std::nullopt;
-  if (form && form->type == "cancel") return std::nullopt;
-  if (!form || form->type != "submit") return tl::unexpected(StanzaError(Condition::bad_request, "a form is expected"));
-  return form;
-}
+constexpr std::size_t max_uri_bytes = 3071;
 
-Element configuration(std::string name, std::string_view node, const NodeConfig& config) {
+Element configuration(std::string name, std::string_view node, const NodeConfig& config,
+                      ServiceKind kind) {
   Element pubsub("pubsub", std::string(xmpp::ns::pubsub_owner));
   auto& answer = pubsub.add(std::move(name));
   if (!node.empty()) answer.set_attr("node", node);
-  answer.add(node_config_form(config).to_element());
+  answer.add(node_config_form(config, kind).to_element());
   return pubsub;
 }
 
 }  // namespace
 
-IqAnswer pep_create(PepCall& call) {
-  if (!call.request.from_owner()) return StanzaError(Condition::forbidden);
+IqAnswer create_node(PubsubCall& call) {
+  if (!call.may_create()) return StanzaError(Condition::forbidden);
   const bool instant = call.node_name().empty();
   const std::string name = instant ? call.service.host.environment.new_id() : std::string(call.node_name());
   if (call.nodes.contains(name)) return StanzaError(Condition::conflict);
-  NodeConfig config = default_node_config(name);
+  NodeConfig config = default_node_config(name, call.place.kind());
   ConfigValues values;
   const auto* configure = call.pubsub.child("configure", xmpp::ns::pubsub);
   if (configure && configure->child("x", xmpp::ns::data_forms)) {
     auto form = submitted_form(*configure);
     if (!form) return form.error();
     if (*form) {
-      if (auto error = apply_form(**form, UnknownFields::ignore, config, values)) return *error;
+      auto error = apply_form(**form, FormPurpose::configuration, call.place.kind(), config, values);
+      if (error) return *error;
     }
   }
   const auto node = add_node(call, name, std::move(config), std::move(values));
   if (!node) return node.error();
   return answer_after(
-      call, call.service.nodes.save(*call.account(), **node),
+      call, call.service.nodes.create(call.place, **node),
       [name, instant]() -> std::optional<Element> {
         if (!instant) return std::nullopt;
         Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
@@ -59,64 +54,73 @@ IqAnswer pep_create(PepCall& call) {
       [&nodes = call.nodes, name] { nodes.erase(name); });
 }
 
-IqAnswer pep_get_config(PepCall& call) {
+IqAnswer get_config(PubsubCall& call) {
   const auto node = owned_node(call);
   if (!node) return node.error();
-  return configuration("configure", (*node)->record.node, (*node)->config);
+  return configuration("configure", (*node)->record.node, (*node)->config, call.place.kind());
 }
 
-IqAnswer pep_get_default_config(PepCall& call) {
-  if (!call.request.from_owner()) return StanzaError(Condition::forbidden);
-  return configuration("default", {}, default_node_config({}));
+IqAnswer get_default_config(PubsubCall& call) {
+  if (!call.may_create()) return StanzaError(Condition::forbidden);
+  return configuration("default", {}, default_node_config({}, call.place.kind()), call.place.kind());
 }
 
-IqAnswer pep_set_config(PepCall& call) {
+IqAnswer set_config(PubsubCall& call) {
   const auto node = owned_node(call);
   if (!node) return node.error();
   auto form = submitted_form(call.action);
   if (!form) return form.error();
   if (!*form) return ok();
   const Node before = **node;
-  if (auto error = apply_form(**form, UnknownFields::ignore, (*node)->config, (*node)->record.config)) return *error;
-  PepService& service = call.service;
+  auto& record = (*node)->record;
+  auto error = apply_form(**form, FormPurpose::configuration, call.place.kind(), (*node)->config, record.config);
+  if (error) return *error;
+  PubsubService& service = call.service;
   return answer_after(
-      call, service.nodes.save(*call.account(), **node),
-      [&service, account = call.account(), snapshot = **node,
+      call, service.host.stores.pubsub.set_config(call.place.jid(), record.node, record.config),
+      [&service, place = call.place, snapshot = **node,
        work = call.request.origin.work]() -> std::optional<Element> {
-        service.notifier.configured(*account, snapshot, work);
+        service.notifier.configured(place, snapshot, work);
         return std::nullopt;
       },
       [&nodes = call.nodes, before] {
-        if (const auto found = nodes.find(before.record.node); found != nodes.end()) found->second = before;
+        const auto found = nodes.find(before.record.node);
+        if (found == nodes.end()) return;
+        found->second.config = before.config;
+        found->second.record.config = before.record.config;
       });
 }
 
-IqAnswer pep_delete(PepCall& call) {
+IqAnswer delete_node(PubsubCall& call) {
   const auto node = owned_node(call);
   if (!node) return node.error();
+  std::string redirect;
+  if (const auto* to = call.action.child("redirect", xmpp::ns::pubsub_owner)) redirect = to->attr("uri");
+  if (redirect.size() > max_uri_bytes) return StanzaError(Condition::not_acceptable);
   const Node gone = **node;
   call.nodes.erase(gone.record.node);
-  PepService& service = call.service;
+  PubsubService& service = call.service;
   return answer_after(
-      call, service.host.stores.pubsub.remove_node(call.account()->jid(), gone.record.node),
-      [&service, account = call.account(), gone, work = call.request.origin.work]() -> std::optional<Element> {
-        service.notifier.deleted(*account, gone, work);
+      call, service.host.stores.pubsub.remove_node(call.place.jid(), gone.record.node),
+      [&service, place = call.place, gone, redirect, work = call.request.origin.work]() -> std::optional<Element> {
+        service.notifier.deleted(place, gone, redirect, work);
         return std::nullopt;
       },
       [&nodes = call.nodes, gone] { nodes.try_emplace(gone.record.node, gone); });
 }
 
-IqAnswer pep_purge(PepCall& call) {
+IqAnswer purge_node(PubsubCall& call) {
   const auto node = owned_node(call);
   if (!node) return node.error();
   if (!(*node)->config.persist_items) return pubsub_unsupported("persistent-items");
-  PepService& service = call.service;
-  return answer_after(call, service.host.stores.pubsub.purge(call.account()->jid(), (*node)->record.node),
-                      [&service, account = call.account(), snapshot = **node,
-                       work = call.request.origin.work]() -> std::optional<Element> {
-                        service.notifier.purged(*account, snapshot, work);
-                        return std::nullopt;
-                      });
+  PubsubService& service = call.service;
+  return answer_after(
+      call, service.host.stores.pubsub.purge(call.place.jid(), (*node)->record.node),
+      [&service, place = call.place, snapshot = **node,
+       work = call.request.origin.work]() -> std::optional<Element> {
+        service.notifier.purged(place, snapshot, work);
+        return std::nullopt;
+      });
 }
 
 }  // namespace xmppd

@@ -9,26 +9,30 @@
 
 namespace xmppd {
 
-void NodeCache::with(const std::shared_ptr<Account>& account, Use use) {
-  State& state = states_[*account];
-  if (state.loaded && state.waiting.empty()) return use(&state.nodes);
-  state.waiting.push_back(std::move(use));
-  if (state.waiting.size() == 1) load(account);
+NodeCache::State& NodeCache::state_of(const Place& place) {
+  return place.account() ? states_[*place.account()] : at_domain_;
 }
 
-void NodeCache::load(const std::shared_ptr<Account>& account) {
-  host_.stores.pubsub.nodes(account->jid())
-      .then(lifetime_, [this, account](xmpp::Result<std::vector<PubsubNodeRecord>> records) {
-        State& state = states_[*account];
+void NodeCache::with(const Place& place, Use use) {
+  State& state = state_of(place);
+  if (state.loaded && state.waiting.empty()) return use(&state.nodes);
+  state.waiting.push_back(std::move(use));
+  if (state.waiting.size() == 1) load(place);
+}
+
+void NodeCache::load(const Place& place) {
+  host_.stores.pubsub.nodes(place.jid())
+      .then(lifetime_, [this, place](xmpp::Result<std::vector<PubsubNodeRecord>> records) {
+        State& state = state_of(place);
         if (records) {
           for (auto& record : *records) {
             const auto name = record.node;
-            NodeConfig config = stored_node_config(name, record.config);
+            NodeConfig config = stored_node_config(name, place.kind(), record.config);
             state.nodes[name] = Node{std::move(record), std::move(config)};
           }
           state.loaded = true;
         } else {
-          xmpp::log::error("pubsub", "{}: nodes can't be loaded: {}", account->jid().text(), records.error().detail);
+          xmpp::log::error("pubsub", "{}: nodes can't be loaded: {}", place.jid().text(), records.error().detail);
         }
         // Whoever calls with() in here waits at the end, so that the order stays.
         for (std::size_t i = 0; i < state.waiting.size(); ++i) {
@@ -43,8 +47,8 @@ void NodeCache::load(const std::shared_ptr<Account>& account) {
       });
 }
 
-xmpp::Pending<xmpp::Done> NodeCache::save(Account& account, const Node& node) {
-  return host_.stores.pubsub.put_node(account.jid(), node.record);
+xmpp::Pending<xmpp::Done> NodeCache::create(const Place& place, const Node& node) {
+  return host_.stores.pubsub.put_node(place.jid(), node.record);
 }
 
 }  // namespace xmppd

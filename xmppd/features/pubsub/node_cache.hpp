@@ -1,4 +1,4 @@
-// NodeCache: the nodes of an account in memory: loaded once, whoever comes meanwhile waits; items stay in the store.
+// NodeCache: the nodes of a service in memory: loaded once, whoever comes meanwhile waits; items stay in the store.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,7 @@
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/loop/pending.hpp"
 #include "xmppd/core/account.hpp"
-#include "xmppd/features/pubsub/access.hpp"
+#include "xmppd/features/pubsub/place.hpp"
 
 namespace xmppd {
 
@@ -16,13 +16,13 @@ class NodeCache {
  public:
   explicit NodeCache(Host& host) : host_(host) {}
 
-  // The nodes may be changed by the callee; they live as long as the account. An Error: the store failed.
+  // The nodes may be changed by the callee; they live as long as the account (at a domain: as the cache). An Error: the store failed.
   using Use = std::function<void(xmpp::Result<Nodes*>)>;
   // Calls `use` at once if the nodes are in memory, otherwise when they are, in the order of the calls.
-  void with(const std::shared_ptr<Account>& account, Use use);
+  void with(const Place& place, Use use);
 
-  // Writes the node's record as it is in memory now.
-  xmpp::Pending<xmpp::Done> save(Account& account, const Node& node);
+  // Creates the node in the store as it is in memory now.
+  xmpp::Pending<xmpp::Done> create(const Place& place, const Node& node);
 
  private:
   struct State {
@@ -30,10 +30,12 @@ class NodeCache {
     std::vector<Use> waiting;
     Nodes nodes;
   };
-  void load(const std::shared_ptr<Account>& account);
+  State& state_of(const Place& place);
+  void load(const Place& place);
 
   Host& host_;
   PerAccount<State> states_;
+  State at_domain_;
   xmpp::Lifetime lifetime_;
 };
 

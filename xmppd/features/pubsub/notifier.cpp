@@ -7,6 +7,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/features/pubsub/reachability.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
@@ -29,18 +30,30 @@ Element node_event(std::string name, const Node& node) {
   return event;
 }
 
-Element message_with(const Account& account, const Node& node, const xmpp::Jid& to, Element event) {
+Element subscription_event(const Node& node, const xmpp::Jid& jid, std::string_view state) {
+  Element event("event", std::string(xmpp::ns::pubsub_event));
+  auto& subscription = event.add("subscription");
+  subscription.set_attr("node", node.record.node).set_attr("jid", jid.text()).set_attr("subscription", state);
+  return event;
+}
+
+Element message_with(const Place& place, const Node& node, const xmpp::Jid& to, Element event) {
   const auto type = node.config.notification_type == "normal" ? xmpp::MessageType::normal : xmpp::MessageType::headline;
-  auto message = xmpp::make_message(account.jid(), to, type, {});
+  auto message = xmpp::make_message(place.jid(), to, type, {});
   message.add(std::move(event));
   return message;
 }
 
+Element published_event(const Node& node, const PubsubItemRecord& item) {
+  return items_event(node, item_element(item, node.config, xmpp::ns::pubsub_event, node.config.deliver_payloads));
+}
+
 }  // namespace
 
-Element item_element(const PubsubItemRecord& item, std::string_view ns, bool with_payload) {
+Element item_element(const PubsubItemRecord& item, const NodeConfig& config, std::string_view ns, bool with_payload) {
   Element element("item", std::string(ns));
   element.set_attr("id", item.id);
+  if (config.item_reply == ItemReply::publisher) element.set_attr("publisher", item.publisher.text());
   if (!with_payload || item.payload.empty()) return element;
   if (auto payload = xmpp::parse_element(item.payload)) {
     element.add(std::move(*payload));
@@ -54,96 +67,148 @@ Notifier::Notifier(Host& host, NodeCache& nodes)
     : host_(host),
       nodes_(nodes),
       watchers_(host, [this](const std::shared_ptr<Account>& account, const xmpp::Jid& full,
-                             const std::vector<std::string>& names) { send_last_of(account, full, names); }) {}
+                             const std::vector<std::string>& names) { send_last_of(Place(account), full, names); }) {}
 
-void Notifier::published(Account& account, const Node& node, const PubsubItemRecord& item, const Work& work) {
-  send(account, node, items_event(node, item_element(item, xmpp::ns::pubsub_event, node.config.deliver_payloads)),
-       work);
+void Notifier::published(const Place& place, const Node& node, const PubsubItemRecord& item, const Work& work) {
+  send(place, node, published_event(node, item), work);
 }
 
-void Notifier::retracted(Account& account, const Node& node, const std::string& id, const Work& work) {
+void Notifier::retracted(const Place& place, const Node& node, const std::string& id, const Work& work) {
   Element retract("retract", std::string(xmpp::ns::pubsub_event));
   retract.set_attr("id", id);
-  send(account, node, items_event(node, std::move(retract)), work);
+  send(place, node, items_event(node, std::move(retract)), work);
 }
 
-void Notifier::purged(Account& account, const Node& node, const Work& work) {
-  if (node.config.notify_retract) send(account, node, node_event("purge", node), work);
+void Notifier::purged(const Place& place, const Node& node, const Work& work) {
+  if (node.config.notify_retract) send(place, node, node_event("purge", node), work);
 }
 
-void Notifier::deleted(Account& account, const Node& node, const Work& work) {
-  if (node.config.notify_delete) send(account, node, node_event("delete", node), work);
+void Notifier::deleted(const Place& place, const Node& node, const std::string& redirect, const Work& work) {
+  if (!node.config.notify_delete) return;
+  auto event = node_event("delete", node);
+  if (!redirect.empty()) event.children().front().add("redirect").set_attr("uri", redirect);
+  send(place, node, std::move(event), work, Whom::subscribed_at_all);  // §8.4.2: pending subscribers, too
 }
 
-void Notifier::configured(Account& account, const Node& node, const Work& work) {
-  if (node.config.notify_config) send(account, node, node_event("configuration", node), work);
+void Notifier::configured(const Place& place, const Node& node, const Work& work) {
+  if (node.config.notify_config) send(place, node, node_event("configuration", node), work);
 }
 
-std::vector<xmpp::Jid> Notifier::recipients(Account& account, const Node& node) {
-  const NodeOwner owner{account.jid(), account.roster()};
-  std::vector<xmpp::Jid> found;
-  const auto add = [&found](const xmpp::Jid& jid) {
-    if (std::find(found.begin(), found.end(), jid) == found.end()) found.push_back(jid);
-  };
-  for (const auto& full : watchers_.of(account, node.record.node)) {
-    const bool shares_presence = full.same_bare(account.jid()) || account.roster().sends_to(full.bare());
-    if (shares_presence && may_read(owner, node, full)) add(full);
+void Notifier::subscription_changed(const Place& place, const Node& node, const xmpp::Jid& jid, std::string_view state,
+                                    const std::string& id) {
+  auto event = subscription_event(node, jid, state);
+  if (!id.empty()) event.children().front().set_attr("subid", id);
+  send_to(place, node, jid, std::move(event));
+}
+
+void Notifier::tell_owners(const Place& place, const Node& node, const xmpp::Jid& jid, std::string_view state) {
+  if (!node.config.notify_sub) return;
+  for (const auto& owner : owners_of(place.owner(host_.environment.now()), node)) {
+    if (!owner.same_bare(jid)) send_to(place, node, owner, subscription_event(node, jid, state));
   }
-  for (const auto& [jid, id] : node.record.subscriptions) {
-    if (!may_read(owner, node, jid)) continue;
-    // XEP-0163 §4.3.2: a subscriber whose resources are known is addressed there, one by one, as far as they asked.
-    const bool by_resource = jid.is_bare() && watchers_.knows(account, jid);
-    if (!by_resource) add(jid);
-    if (!by_resource) continue;
-    for (const auto& [full, interests] : watchers_.resources_of(account, jid)) {
-      if (interests->contains(node.record.node)) add(full);
+}
+
+std::set<xmpp::Jid> Notifier::recipients(const Place& place, const Node& node, Whom whom) {
+  const NodeOwner owner = place.owner(host_.environment.now());
+  std::set<xmpp::Jid> found;
+  if (const auto& account = place.account()) {
+    for (const auto& full : watchers_.of(*account, node.record.node)) {
+      const bool shares_presence = full.same_bare(account->jid()) || account->roster().sends_to(full.bare());
+      if (shares_presence && may_read(owner, node, full)) found.insert(full);
     }
+  }
+  for (const auto& [jid, subscription] : node.record.subscriptions) {
+    if (!is_alive(subscription, owner.now)) continue;
+    if (whom == Whom::able_to_read && (subscription.pending || !may_read(owner, node, jid))) continue;
+    if (subscription.deliver) add_subscriber(place, node, jid, subscription, found);
   }
   return found;
 }
 
-void Notifier::send(Account& account, const Node& node, Element event, const Work& work) {
+void Notifier::add_subscriber(const Place& place, const Node& node, const xmpp::Jid& jid,
+                              const PubsubSubscription& subscription, std::set<xmpp::Jid>& found) {
+  if (!subscription.show_values.empty()) {
+    const auto& wanted = subscription.show_values;
+    for (const auto& [full, show] : available_resources(host_.directory, jid)) {
+      if (std::find(wanted.begin(), wanted.end(), show) != wanted.end()) found.insert(full);
+    }
+    return;
+  }
+  if (node.config.presence_based_delivery && available_resources(host_.directory, jid).empty()) return;
+  // XEP-0163 §4.3.2: a subscriber whose resources are known is addressed there, one by one, as far as they asked.
+  const auto& account = place.account();
+  if (!account || !jid.is_bare() || !watchers_.knows(*account, jid)) {
+    found.insert(jid);
+    return;
+  };
+  for (const auto& [full, interests] : watchers_.resources_of(*account, jid)) {
+    if (interests->contains(node.record.node)) found.insert(full);
+  }
+}
+
+void Notifier::send(const Place& place, const Node& node, Element event, const Work& work, Whom whom) {
   if (!node.config.deliver_notifications) return;
-  const auto to = recipients(account, node);
+  const auto to = recipients(place, node, whom);
   if (to.empty()) return;
-  const auto message =
-      Stanza::make(message_with(account, node, to.front(), std::move(event)), account.jid(), to.front());
+  const auto message = Stanza::make(message_with(place, node, *to.begin(), std::move(event)), place.jid(), *to.begin());
   for (const auto& recipient : to) host_.router.route(Stanza::readdress(message, recipient), Origin{nullptr, work});
 }
 
-void Notifier::send_last_of(const std::shared_ptr<Account>& account, const xmpp::Jid& full,
-                            const std::vector<std::string>& names) {
-  nodes_.with(account, [this, account, full, names](xmpp::Result<Nodes*> nodes) {
+void Notifier::send_to(const Place& place, const Node& node, const xmpp::Jid& to, Element payload) {
+  host_.router.route(Stanza::make(message_with(place, node, to, std::move(payload)), place.jid(), to), {});
+}
+
+void Notifier::send_last_of(const Place& place, const xmpp::Jid& full, const std::vector<std::string>& names) {
+  nodes_.with(place, [this, place, full, names](xmpp::Result<Nodes*> nodes) {
     if (!nodes) return;
+    const auto& account = place.account();
     if (!full.same_bare(account->jid()) && !account->roster().sends_to(full.bare())) return;
-    const NodeOwner owner{account->jid(), account->roster()};
+    const NodeOwner owner = place.owner(host_.environment.now());
     for (const auto& name : names) {
       const auto node = (*nodes)->find(name);
       if (node == (*nodes)->end() || node->second.config.send_last != SendLast::on_sub_and_presence) continue;
-      if (may_read(owner, node->second, full)) send_last(account, node->second, full);
+      if (may_read(owner, node->second, full)) send_last(place, node->second, full);
     }
   });
 }
 
-void Notifier::send_last_to_contact(const std::shared_ptr<Account>& account, const xmpp::Jid& contact) {
-  for (const auto& [full, interests] : watchers_.resources_of(*account, contact)) {
-    send_last_of(account, full, {interests->begin(), interests->end()});
+void Notifier::send_last_to_contact(const Place& place, const xmpp::Jid& contact) {
+  for (const auto& [full, interests] : watchers_.resources_of(*place.account(), contact)) {
+    send_last_of(place, full, {interests->begin(), interests->end()});
   }
 }
 
-void Notifier::send_last(const std::shared_ptr<Account>& account, const Node& node, const xmpp::Jid& to) {
+void Notifier::send_last_to_subscriber(const Place& place, const xmpp::Jid& full) {
+  nodes_.with(place, [this, place, full](xmpp::Result<Nodes*> nodes) {
+    if (!nodes) return;
+    const NodeOwner owner = place.owner(host_.environment.now());
+    for (const auto& [name, node] : **nodes) {
+      if (node.config.send_last != SendLast::on_sub_and_presence) continue;
+      for (const auto& address : {full.bare(), full}) {
+        const auto found = node.record.subscriptions.find(address);
+        if (found == node.record.subscriptions.end()) continue;
+        const auto& subscription = found->second;
+        if (subscription.pending || !subscription.deliver || !is_alive(subscription, owner.now)) continue;
+        if (may_read(owner, node, full)) send_last(place, node, full);
+        break;
+      }
+    }
+  });
+}
+
+void Notifier::send_last(const Place& place, const Node& node, const xmpp::Jid& to) {
   if (!node.config.deliver_notifications || !node.config.persist_items) return;
-  host_.stores.pubsub.items(account->jid(), node.record.node, {}, 1)
-      .then(lifetime_, [this, account, node, to](xmpp::Result<std::vector<PubsubItemRecord>> items) {
-        if (!items || items->empty()) return;
-        const auto& newest = items->front();
-        auto message =
-            message_with(*account, node, to,
-                         items_event(node, item_element(newest, xmpp::ns::pubsub_event, node.config.deliver_payloads)));
+  PubsubItemQuery newest;
+  newest.not_before = not_before(node.config, host_.environment.now());
+  host_.stores.pubsub.items(place.jid(), node.record.node, newest)
+      .then(lifetime_, [this, place, node, to](xmpp::Result<PubsubItemPage> page) {
+        if (!page || page->items.empty()) return;
+        const auto& item = page->items.front();
+        auto message = message_with(place, node, to, published_event(node, item));
         auto& delay = message.add("delay", std::string(xmpp::ns::delay));
-        delay.set_attr("from", account->jid().text());
-        delay.set_attr("stamp", xmpp::format_timestamp(newest.published));
-        host_.router.route(Stanza::make(std::move(message), account->jid(), to), {});
+        delay.set_attr("from", place.jid().text());
+        delay.set_attr("stamp", xmpp::format_timestamp(item.published));
+        host_.router.route(Stanza::make(std::move(message), place.jid(), to), {});
       });
 }
 

@@ -1,88 +1,54 @@
-// XEP-0163 Personal Eventing Protocol: every account is a pubsub service (XEP-0060). This file says which request is
-// which use case and who tells the watchers; the use cases are the files beside it.
+// XEP-0163 Personal Eventing Protocol: every account is a pubsub service (XEP-0060). This file says who tells the
+// watchers; the use cases are the files beside it.
 #include "xmppd/features/pubsub/pep.hpp"
 
 #include "libxmpp/xml/namespaces.hpp"
-#include "xmppd/features/pubsub/pep_service.hpp"
-#include "xmppd/features/pubsub/pubsub_error.hpp"
+#include "xmppd/features/pubsub/pubsub_service.hpp"
+#include "xmppd/features/pubsub/approval.hpp"
 
 namespace xmppd {
 
-using xmpp::Element;
 using xmpp::PresenceType;
-using xmpp::StanzaError;
-using Condition = xmpp::StanzaErrorCondition;
 
 namespace {
 
-struct UseCase {
-  std::string_view ns;
-  bool set;
-  std::string_view action;
-  PepOperation run;
-};
-
-constexpr UseCase use_cases[]{
-    {xmpp::ns::pubsub, true, "publish", pep_publish},
-    {xmpp::ns::pubsub, true, "retract", pep_retract},
-    {xmpp::ns::pubsub, true, "create", pep_create},
-    {xmpp::ns::pubsub, true, "subscribe", pep_subscribe},
-    {xmpp::ns::pubsub, true, "unsubscribe", pep_unsubscribe},
-    {xmpp::ns::pubsub, false, "items", pep_items},
-    {xmpp::ns::pubsub, false, "subscriptions", pep_own_subscriptions},
-    {xmpp::ns::pubsub, false, "affiliations", pep_own_affiliations},
-    {xmpp::ns::pubsub_owner, false, "configure", pep_get_config},
-    {xmpp::ns::pubsub_owner, false, "default", pep_get_default_config},
-    {xmpp::ns::pubsub_owner, false, "affiliations", pep_node_affiliations},
-    {xmpp::ns::pubsub_owner, false, "subscriptions", pep_node_subscriptions},
-    {xmpp::ns::pubsub_owner, true, "configure", pep_set_config},
-    {xmpp::ns::pubsub_owner, true, "delete", pep_delete},
-    {xmpp::ns::pubsub_owner, true, "purge", pep_purge},
-    {xmpp::ns::pubsub_owner, true, "affiliations", pep_set_affiliations},
-    {xmpp::ns::pubsub_owner, true, "subscriptions", pep_set_subscriptions},
-};
-
-// The child of <pubsub/> that names the use case: the first, because <publish-options/> and <configure/> follow it.
-const UseCase* use_case_of(const Element& pubsub, bool set) {
-  const auto* action = pubsub.first_child();
-  if (!action) return nullptr;
-  for (const auto& each : use_cases) {
-    if (each.set == set && action->is(each.action, each.ns)) return &each;
-  }
-  return nullptr;
-}
-
 class Pep final : public Feature {
  public:
-  explicit Pep(Host& host) : service_(host) {
+  explicit Pep(Host& host)
+      : service_(host, [](const Place& place, const xmpp::Jid& who) { return who.same_bare(place.jid()); }) {
     for (const auto ns : {xmpp::ns::pubsub, xmpp::ns::pubsub_owner}) {
-      host.iq.on_get(At::Account, ns, "pubsub", [this](IqRequest& request) { return handle(request, false); });
-      host.iq.on_set(At::Account, ns, "pubsub", [this](IqRequest& request) { return handle(request, true); });
+      const auto handle = [this](IqRequest& request) { return handle_pubsub(service_, Place(request.account), request); };
+      host.iq.on_get(At::Account, ns, "pubsub", handle);
+      host.iq.on_set(At::Account, ns, "pubsub", handle);
     }
-    declare_pep(service_);
+    declare(host.disco);
     watch_presence(host);
+    host.hooks.message_to_account.on(Phase::Guard, "pep", [this](AccountMessage& event) { return approval(event); });
   }
 
  private:
-  IqAnswer handle(IqRequest& request, bool set) {
-    const Element& pubsub = request.payload();
-    if (!pubsub.first_child()) return StanzaError(Condition::bad_request);
-    const auto* use_case = use_case_of(pubsub, set);
-    if (!use_case) return pubsub_unsupported(pubsub.first_child()->name());
+  void declare(DiscoRegistry& disco) {
+    disco.add_identity(At::Account, {"pubsub", "pep", ""});
+    for (const auto& feature : pubsub_features(ServiceKind::personal)) disco.add_feature(At::Account, feature);
+    // COMPAT(profanity ≤ 0.13): it looks for publish-options at the domain, and publishes without where it misses them.
+    disco.add_feature(At::Server, xmpp::ns::pubsub_publish_options);
+    disco.add_node_handler(At::Account,
+                           [this](IqRequest& request, std::string_view node, bool items) -> std::optional<IqAnswer> {
+                             if (node.empty() && !items) return std::nullopt;
+                             return describe_node(service_, Place(request.account), request.from(), node, items);
+                           });
+  }
 
-    auto promise = std::make_shared<xmpp::Promise<IqReply>>();
-    auto pending = promise->pending();
-    service_.nodes.with(request.account, [this, request, run = use_case->run, promise](xmpp::Result<Nodes*> nodes) {
-      if (!nodes) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(nodes.error()))));
-      IqRequest copy = request;
-      const Element& payload = copy.payload();
-      PepCall call{service_, copy, payload, *payload.first_child(), **nodes};
-      auto answer = std::move(run(call).value());
-      if (auto* reply = std::get_if<IqReply>(&answer)) return promise->complete(std::move(*reply));
-      std::get<xmpp::Pending<IqReply>>(answer).then(
-          service_.lifetime, [promise](xmpp::Result<IqReply> reply) { promise->complete(std::move(reply)); });
-    });
-    return pending;
+  // What the account's own client says about somebody who wants to subscribe goes to the service, to nobody else.
+  Verdict approval(AccountMessage& event) {
+    const auto& stanza = event.stanza;
+    const auto& own = event.recipient.jid();
+    if (!stanza->to().is_bare() || !stanza->from().same_bare(own) || stanza->from() == own || !is_approval(*stanza)) {
+      return Verdict::Pass;
+    }
+    const auto account = service_.host.accounts.loaded(own);
+    if (account) take_approval(service_, Place(account), stanza, event.origin);
+    return Verdict::Handled;
   }
 
   void watch_presence(Host& host) {
@@ -107,7 +73,7 @@ class Pep final : public Feature {
       return Verdict::Pass;
     });
     host.hooks.subscription_granted.on(Phase::Deliver, "pep", [this](SubscriptionGranted& event) {
-      service_.notifier.send_last_to_contact(event.account, event.contact);
+      service_.notifier.send_last_to_contact(Place(event.account), event.contact);
       return Verdict::Pass;
     });
   }
@@ -127,15 +93,16 @@ class Pep final : public Feature {
 
   Watchers& watchers() { return service_.notifier.watchers(); }
 
-  PepService service_;
+  PubsubService service_;
 };
 
 }  // namespace
 
 const FeatureEntry pep_feature{
     .name = "pep",
-    .specifications = {{60, "1.26.0"}, {115, "1.6.0"}, {163, "1.2.2"}, {223, "1.1.1"}},
-    .settings = {&pubsub_max_nodes, &pubsub_max_items, &pubsub_max_item_bytes, &pubsub_max_entities, &caps_max_cached},
+    .specifications = {{60, "1.30.0"}, {115, "1.6.0"}, {163, "1.2.2"}, {222, "1.0"}, {223, "1.1.1"}},
+    .settings = {&pubsub_max_nodes, &pubsub_max_items, &pubsub_max_item_bytes, &pubsub_max_bytes, &pubsub_max_entities,
+                 &pubsub_max_subscriptions, &caps_max_cached},
     .make = make_feature<Pep>,
 };
 

@@ -1,7 +1,7 @@
 // Publishing and retracting items (XEP-0060 §7.1, §7.2), with auto-create and publish-options.
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
-#include "xmppd/features/pubsub/pep_service.hpp"
+#include "xmppd/features/pubsub/pubsub_service.hpp"
 #include "xmppd/features/pubsub/pubsub_error.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -20,7 +20,7 @@ StanzaError bad(std::string_view detail) {
 }
 
 // The item as it will be kept; its id is empty if the server is to choose one.
-tl::expected<PubsubItemRecord, StanzaError> parse_item(PepCall& call) {
+tl::expected<PubsubItemRecord, StanzaError> parse_item(PubsubCall& call) {
   const Element* item = nullptr;
   for (const auto& child : call.action.children()) {
     if (!child.is("item", xmpp::ns::pubsub)) continue;
@@ -36,14 +36,11 @@ tl::expected<PubsubItemRecord, StanzaError> parse_item(PepCall& call) {
   record.publisher = call.from().bare();
   record.published = call.service.host.environment.now();
   if (const auto* payload = item->first_child()) record.payload = xmpp::to_xml(*payload);
-  if (record.payload.size() > call.service.bound(pubsub_max_item_bytes)) {
-    return tl::unexpected(pubsub_error(xmpp::StanzaErrorType::modify, Condition::not_acceptable, "payload-too-big"));
-  }
   return record;
 }
 
 // The form of <publish-options/>; nullopt without one.
-tl::expected<std::optional<xmpp::DataForm>, StanzaError> parse_options(PepCall& call) {
+tl::expected<std::optional<xmpp::DataForm>, StanzaError> parse_options(PubsubCall& call) {
   const auto* options = call.pubsub.child("publish-options", xmpp::ns::pubsub);
   if (!options) return std::nullopt;
   const auto* x = options->child("x", xmpp::ns::data_forms);
@@ -56,7 +53,7 @@ tl::expected<std::optional<xmpp::DataForm>, StanzaError> parse_options(PepCall& 
 }
 
 // The node to publish to: there already and as the options want it, or made now with them.
-tl::expected<Node*, StanzaError> node_to_publish_to(PepCall& call, bool& created) {
+tl::expected<Node*, StanzaError> node_to_publish_to(PubsubCall& call, bool& created) {
   if (call.node_name().empty()) return tl::unexpected(bad("nodeid-required"));
   auto options = parse_options(call);
   if (!options) return tl::unexpected(options.error());
@@ -64,17 +61,23 @@ tl::expected<Node*, StanzaError> node_to_publish_to(PepCall& call, bool& created
   if (const auto found = call.nodes.find(call.node_name()); found != call.nodes.end()) {
     Node& node = found->second;
     if (!may_publish(call.owner(), node, call.from())) return tl::unexpected(StanzaError(Condition::forbidden));
-    if (*options && !meets_preconditions(node.config, **options, call.service.bound(pubsub_max_items))) {
+    if (*options &&
+        !meets_preconditions(node.config, **options, call.place.kind(), call.service.bound(pubsub_max_items))) {
       return tl::unexpected(pubsub_error(Condition::conflict, "precondition-not-met"));
     }
     return &node;
   }
-  if (!call.request.from_owner()) return tl::unexpected(StanzaError(Condition::forbidden));
+  if (!call.may_create()) {
+    // Strangers do not learn which nodes an account has.
+    const bool personal = call.place.kind() == ServiceKind::personal;
+    return tl::unexpected(StanzaError(personal ? Condition::forbidden : Condition::item_not_found));
+  }
   const std::string name(call.node_name());
-  NodeConfig config = default_node_config(name);
+  NodeConfig config = default_node_config(name, call.place.kind());
   ConfigValues values;
   if (*options) {
-    if (auto error = apply_form(**options, UnknownFields::refuse, config, values)) return tl::unexpected(*error);
+    auto error = apply_form(**options, FormPurpose::preconditions, call.place.kind(), config, values);
+    if (error) return tl::unexpected(*error);
   }
   created = true;
   return add_node(call, name, std::move(config), std::move(values));
@@ -82,53 +85,66 @@ tl::expected<Node*, StanzaError> node_to_publish_to(PepCall& call, bool& created
 
 }  // namespace
 
-IqAnswer pep_publish(PepCall& call) {
+IqAnswer publish_item(PubsubCall& call) {
   auto item = parse_item(call);
   if (!item) return item.error();
   bool created = false;
-  const auto node = node_to_publish_to(call, created);
-  if (!node) return node.error();
-  PepService& service = call.service;
+  const auto found = node_to_publish_to(call, created);
+  if (!found) return found.error();
+  const Node& node = **found;
+  PubsubService& service = call.service;
+  if (item->payload.size() > service.payload_bound(node.config)) {
+    if (created) call.nodes.erase(call.nodes.find(call.node_name()));
+    return pubsub_error(xmpp::StanzaErrorType::modify, Condition::not_acceptable, "payload-too-big");
+  }
   if (item->id.empty()) item->id = service.host.environment.new_id();
 
-  auto saved = created ? service.nodes.save(*call.account(), **node) : xmpp::Pending<xmpp::Done>::ready(xmpp::Done{});
+  auto saved = created ? service.nodes.create(call.place, node) : xmpp::Pending<xmpp::Done>::ready(xmpp::Done{});
   // The store works in order: if the node's record can't be written, neither can the item behind it.
-  if ((*node)->config.persist_items) {
-    saved = service.host.stores.pubsub.publish(call.account()->jid(), (*node)->record.node, *item,
-                                               service.item_bound((*node)->config));
+  if (node.config.persist_items) {
+    PubsubItemRules rules;
+    rules.max_items = service.item_bound(node.config);
+    rules.not_before = not_before(node.config, item->published);
+    rules.max_bytes = service.bound(pubsub_max_bytes);
+    rules.only_own = !may_touch_all_items(call.owner(), node, call.from());
+    saved = service.host.stores.pubsub.publish(call.place.jid(), node.record.node, *item, rules);
   }
-  const auto name = (*node)->record.node;
   return answer_after(
       call, std::move(saved),
-      [&service, account = call.account(), snapshot = **node, item = *item, work = call.request.origin.work] {
-        service.notifier.published(*account, snapshot, item, work);
+      [&service, place = call.place, snapshot = node, item = *item, work = call.request.origin.work] {
+        service.notifier.published(place, snapshot, item, work);
         Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
         auto& publish = pubsub.add("publish");
         publish.set_attr("node", snapshot.record.node);
         publish.add("item").set_attr("id", item.id);
         return pubsub;
       },
-      [&nodes = call.nodes, name, created] {
-        if (created) nodes.erase(name);
+      [&service, place = call.place, &nodes = call.nodes, name = node.record.node, created] {
+        if (!created) return;
+        // The node may be on disk without the item that did not fit.
+        nodes.erase(name);
+        service.host.stores.pubsub.remove_node(place.jid(), name).then_detached([](const auto&) {});
       });
 }
 
-IqAnswer pep_retract(PepCall& call) {
-  const auto node = named_node(call);
-  if (!node) return node.error();
-  if (!may_publish(call.owner(), **node, call.from())) return StanzaError(Condition::forbidden);
+IqAnswer retract_item(PubsubCall& call) {
+  const auto found = named_node(call);
+  if (!found) return found.error();
+  const Node& node = **found;
+  if (!may_publish(call.owner(), node, call.from())) return StanzaError(Condition::forbidden);
   const auto* item = call.action.child("item", xmpp::ns::pubsub);
   if (!item || item->attr("id").empty() || call.action.children().size() != 1) return bad("item-required");
-  if (!(*node)->config.persist_items) return pubsub_unsupported("persistent-items");
+  if (!node.config.persist_items) return pubsub_unsupported("persistent-items");
 
-  PepService& service = call.service;
+  PubsubService& service = call.service;
   const auto flag = call.action.attr("notify");
-  const bool notify = flag == "1" || flag == "true" || (*node)->config.notify_retract;
+  const bool notify = flag == "1" || flag == "true" || node.config.notify_retract;
   const std::string id(item->attr("id"));
-  return answer_after(call, service.host.stores.pubsub.retract(call.account()->jid(), (*node)->record.node, id),
-                      [&service, account = call.account(), snapshot = **node, id, notify,
+  const xmpp::Jid only_by = may_touch_all_items(call.owner(), node, call.from()) ? xmpp::Jid() : call.from();
+  return answer_after(call, service.host.stores.pubsub.retract(call.place.jid(), node.record.node, id, only_by),
+                      [&service, place = call.place, snapshot = node, id, notify,
                        work = call.request.origin.work]() -> std::optional<Element> {
-                        if (notify) service.notifier.retracted(*account, snapshot, id, work);
+                        if (notify) service.notifier.retracted(place, snapshot, id, work);
                         return std::nullopt;
                       });
 }

@@ -44,38 +44,60 @@ class MemoryPubsubStore final : public PubsubStore {
     });
   }
 
-  Pending<std::vector<PubsubItemRecord>> items(const xmpp::Jid& service, std::string node, std::vector<std::string> ids,
-                                               std::size_t limit) override {
-    return data_.call<std::vector<PubsubItemRecord>>([&]() -> Result<std::vector<PubsubItemRecord>> {
-      std::vector<PubsubItemRecord> page;
+  Pending<Done> set_config(const xmpp::Jid& service, std::string node, PubsubConfigValues config) override {
+    return change(service, node, [&](MemoryNode& found) {
+      found.record.config = std::move(config);
+      return Result<Done>();
+    });
+  }
+
+  Pending<Done> change_affiliations(const xmpp::Jid& service, std::string node, AffiliationChanges changes) override {
+    return change(service, node, [&](MemoryNode& found) { return merge(found.record.affiliations, changes); });
+  }
+
+  Pending<Done> change_subscriptions(const xmpp::Jid& service, std::string node, SubscriptionChanges changes) override {
+    return change(service, node, [&](MemoryNode& found) { return merge(found.record.subscriptions, changes); });
+  }
+
+  Pending<PubsubItemPage> items(const xmpp::Jid& service, std::string node, PubsubItemQuery query) override {
+    return data_.call<PubsubItemPage>([&]() -> Result<PubsubItemPage> {
       const MemoryNode* found = find(service, node);
-      if (!found) return page;
-      for (auto it = found->items.rbegin(); it != found->items.rend() && page.size() < limit; ++it) {
-        if (ids.empty() || std::find(ids.begin(), ids.end(), it->id) != ids.end()) page.push_back(*it);
+      if (!found) return PubsubItemPage{};
+      std::vector<PubsubItemRecord> all;  // newest first
+      for (auto it = found->items.rbegin(); it != found->items.rend(); ++it) {
+        const bool wanted =
+            query.ids.empty() || std::find(query.ids.begin(), query.ids.end(), it->id) != query.ids.end();
+        if (wanted && it->published >= query.not_before) all.push_back(*it);
       }
-      return page;
+      return page_of(std::move(all), query);
     });
   }
 
   Pending<Done> publish(const xmpp::Jid& service, std::string node, PubsubItemRecord item,
-                        std::size_t max_items) override {
-    return data_.call<Done>([&]() -> Result<Done> {
-      MemoryNode* found = find(service, node);
-      if (!found) return fail(Errc::not_found, node);
-      erase(*found, item.id);
-      found->items.push_back(std::move(item));
-      if (found->items.size() > max_items) {
-        const auto surplus = static_cast<std::ptrdiff_t>(found->items.size() - max_items);
-        found->items.erase(found->items.begin(), found->items.begin() + surplus);
+                        PubsubItemRules rules) override {
+    return change(service, node, [&](MemoryNode& found) -> Result<Done> {
+      const auto* old = find(found, item.id);
+      if (rules.only_own && old && !old->publisher.same_bare(item.publisher)) return fail(Errc::not_allowed, item.id);
+      const auto before = found.items;
+      erase(found, item.id);
+      found.items.push_back(std::move(item));
+      std::erase_if(found.items, [&](const auto& each) { return each.published < rules.not_before; });
+      if (found.items.size() > rules.max_items) {
+        const auto surplus = static_cast<std::ptrdiff_t>(found.items.size() - rules.max_items);
+        found.items.erase(found.items.begin(), found.items.begin() + surplus);
       }
-      return Done{};
+      if (bytes_of(service, found.record.creator) <= rules.max_bytes) return Done{};
+      found.items = before;
+      return fail(Errc::limit_exceeded, "pubsub items");
     });
   }
 
-  Pending<Done> retract(const xmpp::Jid& service, std::string node, std::string id) override {
-    return data_.call<Done>([&]() -> Result<Done> {
-      MemoryNode* found = find(service, node);
-      if (!found || !erase(*found, id)) return fail(Errc::not_found, id);
+  Pending<Done> retract(const xmpp::Jid& service, std::string node, std::string id, xmpp::Jid only_by) override {
+    return change(service, node, [&](MemoryNode& found) -> Result<Done> {
+      const auto* item = find(found, id);
+      if (!item) return fail(Errc::not_found, id);
+      if (!only_by.empty() && !item->publisher.same_bare(only_by)) return fail(Errc::not_allowed, id);
+      erase(found, id);
       return Done{};
     });
   }
@@ -88,6 +110,66 @@ class MemoryPubsubStore final : public PubsubStore {
   }
 
  private:
+  template <class Task>
+  Pending<Done> change(const xmpp::Jid& service, const std::string& node, Task task) {
+    return data_.call<Done>([&]() -> Result<Done> {
+      MemoryNode* found = find(service, node);
+      if (!found) return fail(Errc::not_found, node);
+      return task(*found);
+    });
+  }
+
+  template <class Map, class Changes>
+  static Result<Done> merge(Map& map, const Changes& changes) {
+    for (const auto& [jid, value] : changes) {
+      if (value) {
+        map[jid] = *value;
+      } else {
+        map.erase(jid);
+      }
+    }
+    return Done{};
+  }
+
+  static Result<PubsubItemPage> page_of(std::vector<PubsubItemRecord> all, const PubsubItemQuery& query) {
+    const auto place_of = [&all](const std::string& id) {
+      return static_cast<std::size_t>(
+          std::find_if(all.begin(), all.end(), [&](const auto& item) { return item.id == id; }) - all.begin());
+    };
+    std::size_t begin = std::min(query.index.value_or(0), all.size());
+    std::size_t end = all.size();
+    if (query.after && !query.after->empty()) {
+      const auto place = place_of(*query.after);
+      if (place == all.size()) return fail(Errc::not_found, *query.after);
+      begin = place + 1;
+    } else if (query.before) {
+      end = query.before->empty() ? all.size() : place_of(*query.before);
+      if (end == all.size() && !query.before->empty()) return fail(Errc::not_found, *query.before);
+      begin = end > query.limit ? end - query.limit : 0;
+    }
+    end = query.limit < end - begin ? begin + query.limit : end;
+    PubsubItemPage page;
+    page.total = query.ids.empty() ? all.size() : 0;
+    page.first_index = begin < end && query.ids.empty() ? begin : 0;
+    for (std::size_t i = begin; i < end; ++i) page.items.push_back(std::move(all[i]));
+    return page;
+  }
+
+  std::uint64_t bytes_of(const xmpp::Jid& service, const xmpp::Jid& creator) {
+    std::uint64_t bytes = 0;
+    for (const auto& [name, node] : data_.nodes[service]) {
+      if (node.record.creator != creator) continue;
+      for (const auto& item : node.items) bytes += item.id.size() + item.payload.size();
+    }
+    return bytes;
+  }
+
+  static const PubsubItemRecord* find(const MemoryNode& node, const std::string& id) {
+    const auto it =
+        std::find_if(node.items.begin(), node.items.end(), [&](const auto& item) { return item.id == id; });
+    return it == node.items.end() ? nullptr : &*it;
+  }
+
   MemoryNode* find(const xmpp::Jid& service, const std::string& node) {
     const auto nodes = data_.nodes.find(service);
     if (nodes == data_.nodes.end()) return nullptr;

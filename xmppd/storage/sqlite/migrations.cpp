@@ -212,6 +212,28 @@ CREATE TABLE muc_affiliations (
 CREATE INDEX muc_affiliations_by_user ON muc_affiliations (jid, affiliation);
 )";
 
+// Each item's bytes are its id and payload; triggers keep what a node holds, cascades and all. Who creates a node pays
+// for it: an account's own nodes are its own.
+constexpr const char* pubsub_options_and_bounds = R"(
+ALTER TABLE pubsub_nodes ADD COLUMN creator TEXT NOT NULL DEFAULT '';
+ALTER TABLE pubsub_nodes ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pubsub_items ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pubsub_subscriptions ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pubsub_subscriptions ADD COLUMN deliver INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE pubsub_subscriptions ADD COLUMN expires INTEGER;
+ALTER TABLE pubsub_subscriptions ADD COLUMN show_values TEXT NOT NULL DEFAULT '';
+UPDATE pubsub_items SET bytes = LENGTH(CAST(id AS BLOB)) + LENGTH(CAST(payload AS BLOB));
+UPDATE pubsub_nodes SET creator = service,
+  bytes = (SELECT IFNULL(SUM(bytes), 0) FROM pubsub_items WHERE node_id = pubsub_nodes.id);
+CREATE INDEX pubsub_nodes_by_creator ON pubsub_nodes (service, creator, bytes);
+CREATE TRIGGER pubsub_item_added AFTER INSERT ON pubsub_items BEGIN
+  UPDATE pubsub_nodes SET items = items + 1, bytes = bytes + NEW.bytes WHERE id = NEW.node_id;
+END;
+CREATE TRIGGER pubsub_item_removed AFTER DELETE ON pubsub_items BEGIN
+  UPDATE pubsub_nodes SET items = items - 1, bytes = bytes - OLD.bytes WHERE id = OLD.node_id;
+END;
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -232,6 +254,7 @@ const std::vector<Migration>& migrations() {
       {"accounts, rosters, offline messages, user XML, pubsub", first_schema},
       {"archive", archive_schema},
       {"rooms", rooms_schema},
+      {"pubsub: subscription options, who pays for items", pubsub_options_and_bounds},
   };
   return steps;
 }

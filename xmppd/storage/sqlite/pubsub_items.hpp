@@ -3,19 +3,20 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
+#include "libxmpp/base/result.hpp"
 #include "xmppd/storage/pubsub_store.hpp"
 
 namespace xmppd {
 
 class Database;
 
-// `node` is a row id of pubsub_nodes. Newest first; only `ids` if not empty.
-std::vector<PubsubItemRecord> load_items(Database& db, std::int64_t node, const std::vector<std::string>& ids,
-                                         std::size_t limit);
-void publish_item(Database& db, std::int64_t node, const PubsubItemRecord& item, std::size_t max_items);
-bool retract_item(Database& db, std::int64_t node, const std::string& id);  // false: no such item
+// `node` is a row id of pubsub_nodes. What each returns and refuses is said at PubsubStore. An error of publish_item()
+// leaves changes behind, which the savepoint of the task undoes.
+xmpp::Result<PubsubItemPage> load_items(Database& db, std::int64_t node, const PubsubItemQuery& query);
+xmpp::Result<xmpp::Done> publish_item(Database& db, std::int64_t node, const PubsubItemRecord& item,
+                                      const PubsubItemRules& rules);
+xmpp::Result<xmpp::Done> retract_item(Database& db, std::int64_t node, const std::string& id, const xmpp::Jid& only_by);
 void purge_items(Database& db, std::int64_t node);
 
 }  // namespace xmppd

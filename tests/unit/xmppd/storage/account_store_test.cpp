@@ -90,8 +90,8 @@ TEST_CASE_TEMPLATE("accounts: remove takes everything, a new account of the name
     REQUIRE(wait(f.loop, s.rosters.apply(owner, change)));
     REQUIRE(wait(f.loop, s.offline.append(owner, {0, 1, "<message/>"}, 10, 1000)));
     REQUIRE(wait(f.loop, s.user_xml.put(owner, UserXmlArea::vcard, "", "<vCard/>", 1000)));
-    REQUIRE(wait(f.loop, s.pubsub.put_node(owner, PubsubNodeRecord{"node", {}, {}, {}, 1})));
-    REQUIRE(wait(f.loop, s.pubsub.publish(owner, "node", {"item", owner, 1, "<x/>"}, 10)));
+    REQUIRE(wait(f.loop, s.pubsub.put_node(owner, PubsubNodeRecord{"node", {}, {}, {}, 1, owner})));
+    REQUIRE(wait(f.loop, s.pubsub.publish(owner, "node", {"item", owner, 1, "<x/>"}, {})));
   }
   const auto holds = [&](const xmpp::Jid& owner) {
     const auto roster = wait(f.loop, s.rosters.load(owner)).value();
@@ -103,7 +103,7 @@ TEST_CASE_TEMPLATE("accounts: remove takes everything, a new account of the name
     parts += wait(f.loop, s.offline.load(owner, 0, 10)).value().empty() ? 0 : 1;
     parts += wait(f.loop, s.user_xml.get(owner, UserXmlArea::vcard, "")).value().has_value() ? 1 : 0;
     parts += wait(f.loop, s.pubsub.nodes(owner)).value().empty() ? 0 : 1;
-    parts += wait(f.loop, s.pubsub.items(owner, "node", {}, 10)).value().empty() ? 0 : 1;
+    parts += wait(f.loop, s.pubsub.items(owner, "node", {})).value().items.empty() ? 0 : 1;
     return parts;
   };
   CHECK(holds(romeo) == 8);
@@ -113,7 +113,7 @@ TEST_CASE_TEMPLATE("accounts: remove takes everything, a new account of the name
 
   // Late writes of what was under way for the removed account.
   CHECK(wait(f.loop, s.offline.append(romeo, {0, 1, "<message/>"}, 10, 1000)).error().code == xmpp::Errc::not_found);
-  REQUIRE(wait(f.loop, s.pubsub.put_node(romeo, PubsubNodeRecord{"late", {}, {}, {}, 1})));
+  REQUIRE(wait(f.loop, s.pubsub.put_node(romeo, PubsubNodeRecord{"late", {}, {}, {}, 1, romeo})));
   make_account(f, romeo.text());
   CHECK(holds(romeo) == 0);
 }

@@ -84,6 +84,8 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
                             "SELECT stanza FROM offline_messages WHERE account_id = 1 AND id > 5 ORDER BY id LIMIT 9",
                             "SELECT payload FROM pubsub_items WHERE node_id = 1 ORDER BY sequence DESC LIMIT 9",
                             "SELECT payload FROM pubsub_items WHERE node_id = 1 AND id = 'x'",
+                            "SELECT payload FROM pubsub_items WHERE node_id = 1 AND sequence > 5 ORDER BY sequence LIMIT 9",
+                            "SELECT bytes FROM pubsub_nodes WHERE service = 'a' AND creator = 'b'",
                             "SELECT id FROM pubsub_nodes WHERE service = 'a' ORDER BY node",
                             "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_archive WHERE "
                             "archive_id = 1 AND position > 2 AND position < 9 AND received >= 3 ORDER BY position",

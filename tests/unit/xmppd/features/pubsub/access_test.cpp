@@ -82,13 +82,65 @@ TEST_CASE("publishing: the owner, publishers, and whom the publish model admits"
   CHECK(may_publish(house.owner(), house.node, romeo));
   house.node.config.publish_model = PublishModel::subscribers;
   CHECK_FALSE(may_publish(house.owner(), house.node, tybalt));
-  house.node.record.subscriptions[tybalt.bare()] = "id";
+  house.node.record.subscriptions[tybalt.bare()].id = "id";
   CHECK(may_publish(house.owner(), house.node, tybalt));
   house.node.record.affiliations[tybalt.bare()] = "outcast";
   CHECK_FALSE(may_publish(house.owner(), house.node, tybalt));
   house.node.config.publish_model = PublishModel::open;
   CHECK_FALSE(may_publish(house.owner(), house.node, tybalt));
   CHECK(may_publish(house.owner(), house.node, nurse));
+}
+
+TEST_CASE("authorize: the subscribers, once they are approved and as long as their lease runs") {
+  House house;
+  house.node.config.access_model = AccessModel::authorize;
+  CHECK(house.verdict(romeo) == "not-subscribed");
+  CHECK_FALSE(refuse_subscribing(house.owner(), house.node, romeo));
+  CHECK(needs_approval(house.owner(), house.node, romeo));
+  auto& subscription = house.node.record.subscriptions[romeo];
+  subscription.pending = true;
+  CHECK(house.verdict(romeo) == "not-subscribed");
+  subscription.pending = false;
+  CHECK(house.verdict(romeo) == "may");
+  subscription.expires = 100;
+  auto later = house.owner();
+  later.now = 99;
+  CHECK(may_read(later, house.node, romeo));
+  later.now = 100;
+  CHECK_FALSE(may_read(later, house.node, romeo));
+  house.node.record.affiliations[nurse.bare()] = "member";
+  CHECK_FALSE(needs_approval(house.owner(), house.node, nurse));
+  house.node.record.affiliations[tybalt.bare()] = "outcast";
+  CHECK_FALSE(needs_approval(house.owner(), house.node, tybalt));
+  CHECK(refuse_subscribing(house.owner(), house.node, tybalt));
+}
+
+TEST_CASE("another resource, or a longer name, is not the subscriber") {
+  House house;
+  house.node.record.subscriptions[xmpp::Jid::parse("romeo@example.net.example/x").value()].id = "1";
+  CHECK_FALSE(is_subscribed(house.node, romeo, 0));
+  house.node.record.subscriptions[xmpp::Jid::parse("romeo@example.net/elsewhere").value()].id = "2";
+  CHECK(is_subscribed(house.node, romeo, 0));
+}
+
+TEST_CASE("a node may allow no subscriptions") {
+  House house;
+  house.node.config.access_model = AccessModel::open;
+  CHECK_FALSE(refuse_subscribing(house.owner(), house.node, romeo));
+  house.node.config.subscribe = false;
+  CHECK(refuse_subscribing(house.owner(), house.node, romeo));
+  CHECK(house.verdict(romeo) == "may");
+}
+
+TEST_CASE("at a domain the affiliations say who the owners are") {
+  House house;
+  const NodeOwner service{juliet, house.owner().roster, ServiceKind::domain};
+  CHECK(affiliation_of(service, house.node, juliet) == Affiliation::none);
+  house.node.record.affiliations[romeo.bare()] = "owner";
+  house.node.record.affiliations[nurse.bare()] = "publisher";
+  CHECK(owners_of(service, house.node) == std::vector<xmpp::Jid>{romeo.bare()});
+  CHECK(may_touch_all_items(service, house.node, nurse));
+  CHECK_FALSE(may_touch_all_items(service, house.node, juliet));
 }
 
 TEST_CASE("affiliations by name") {
