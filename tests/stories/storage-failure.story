@@ -48,3 +48,17 @@ romeo/orchard sends
   <message to='juliet@example.org' type='chat' id='m2'><body>2</body></message>
 romeo/orchard receives
   <message from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='m2'>{error:resource-constraint}</message>
+
+story: a message that the archives could not take reaches nobody, what is sent after it does
+settings: archive.default = always
+juliet/balcony is available
+storage fails 1 times
+romeo/orchard sends
+  <message to='juliet@example.org' type='chat' id='m1'><body>lost</body></message>
+romeo/orchard receives
+  <message from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='m1'>{...}{error:internal-server-error wait}</message>
+juliet/balcony receives nothing
+romeo/orchard sends
+  <message to='juliet@example.org' type='chat' id='m2'><body>kept</body></message>
+juliet/balcony receives
+  <message from='romeo@example.org/orchard' to='juliet@example.org' type='chat' id='m2'><body>kept</body>{...}</message>

@@ -18,6 +18,9 @@ struct Origin {
 };
 
 // `stanza` may be replaced in Phase::Rewrite, and in Phase::Archive, where it gets its id (XEP-0359).
+// The recipient's account is loaded already, so everything that the hooks of one message write, the sender's and the
+// recipient's, is one transaction (storage/turn.hpp), and nobody gets the message before it is on disk: a feature that
+// writes in message_from_client or message_to_account need not wait, and need not answer for a failing disk.
 struct ClientMessage {  // a message one of our clients sent, before it is routed; handled: it goes nowhere
   Session& sender;
   StanzaPtr stanza;

@@ -1,7 +1,10 @@
 // Router, second half: stanzas for this host and its accounts (RFC 6120 §10.5, RFC 6121 §8.5).
+#include <utility>
+
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/core/router.hpp"
+#include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
 
@@ -25,12 +28,15 @@ void Router::route_local(StanzaPtr stanza, Origin origin) {
     return to_account(account, std::move(stanza), std::move(origin));
   }
   const auto bare = to.bare();
-  host_.accounts.with(bare, [this, stanza = std::move(stanza),
-                             origin = std::move(origin)](const xmpp::Result<std::shared_ptr<Account>>& loaded) {
-    if (!loaded) return reply_error(stanza, origin, xmpp::to_stanza_error(loaded.error()));
-    if (!*loaded) return to_unknown(stanza, origin);
-    to_account(*loaded, stanza, origin);
+  host_.accounts.with(bare, [this, stanza = std::move(stanza), origin = std::move(origin)](const Recipient& loaded) {
+    to_recipient(loaded, stanza, origin);
   });
+}
+
+void Router::to_recipient(const Recipient& recipient, StanzaPtr stanza, Origin origin) {
+  if (!recipient) return reply_error(stanza, origin, xmpp::to_stanza_error(recipient.error()));
+  if (!*recipient) return to_unknown(stanza, origin);
+  to_account(*recipient, std::move(stanza), std::move(origin));
 }
 
 void Router::to_server(const StanzaPtr& stanza, const Origin& origin) {
@@ -56,7 +62,17 @@ void Router::to_account(const std::shared_ptr<Account>& account, StanzaPtr stanz
 
 void Router::message_to_account(Account& account, StanzaPtr stanza, Origin origin) {
   AccountMessage event{account, std::move(stanza), std::move(origin)};
-  if (!passes(host_.hooks.message_to_account, event)) return;
+  const bool outer = std::exchange(awaits_commit_, false);
+  const bool undelivered = passes(host_.hooks.message_to_account, event);
+  if (std::exchange(awaits_commit_, outer)) {
+    // Holds the sender's work, too: handled is what is on disk.
+    host_.stores.turn.when_committed(
+        [this, alive = lifetime_.watch(), sent = event.stanza, from = event.origin](bool committed) {
+          if (committed || alive.expired()) return;
+          reply_error(sent, from, xmpp::to_stanza_error({xmpp::Errc::storage_failed, {}}));
+        });
+  }
+  if (!undelivered) return;
   UndeliverableMessage undeliverable{account, std::move(event.stanza), std::move(event.origin)};
   if (!passes(host_.hooks.message_undeliverable, undeliverable)) return;
   reply_error(undeliverable.stanza, undeliverable.origin, StanzaError(StanzaErrorCondition::service_unavailable));
@@ -65,7 +81,8 @@ void Router::message_to_account(Account& account, StanzaPtr stanza, Origin origi
 void Router::deliver(Session& session, const StanzaPtr& message) {
   SessionMessage event{session, message};
   try {
-    if (host_.hooks.message_to_session.fire(event) == Verdict::Pass) session.send(event.stanza);
+    if (host_.hooks.message_to_session.fire(event) != Verdict::Pass) return;
+    if (session.send_committed(event.stanza)) awaits_commit_ = true;
   } catch (const GuardFailed&) {
     xmpp::log::error("router", "{}: message {} refused by a failing guard", session.jid().text(), message->id());
   }

@@ -59,9 +59,41 @@ void Router::from_client(Session& sender, xmpp::Element element) {
   auto stanza = Stanza::make(std::move(element), sender.jid(), std::move(to));
   if (!well_formed) return reply_error(stanza, origin, StanzaError(StanzaErrorCondition::bad_request));
 
-  switch (*kind) {
+  if (*kind == StanzaKind::message && !stanza->to().local().empty() && host_.directory.find(stanza->to().domain())) {
+    return await_recipient(sender, std::move(stanza), std::move(origin.work));
+  }
+  if (sender.inbox().empty()) return process(sender, std::move(stanza), std::move(origin.work), std::nullopt);
+  sender.inbox().push(std::move(stanza), std::move(origin.work), true);
+}
+
+void Router::await_recipient(Session& sender, StanzaPtr stanza, Work work) {
+  auto& accounts = host_.directory.find(stanza->to().domain())->accounts;
+  if (sender.inbox().empty()) {
+    if (auto account = accounts.ready(stanza->to())) {
+      return process(sender, std::move(stanza), std::move(work), std::move(account));
+    }
+  }
+  const auto bare = stanza->to().bare();
+  const auto entry = sender.inbox().push(std::move(stanza), std::move(work), false);
+  accounts.with(bare, [this, alive = lifetime_.watch(), session = sender.shared_from_this(), entry](Recipient loaded) {
+    if (alive.expired()) return;
+    entry->recipient = std::move(loaded);
+    entry->ready = true;
+    process_waiting(*session);
+  });
+}
+
+void Router::process_waiting(Session& sender) {
+  while (const auto entry = sender.inbox().take()) {
+    process(sender, std::move(entry->stanza), std::move(entry->work), std::move(entry->recipient));
+  }
+}
+
+void Router::process(Session& sender, StanzaPtr stanza, Work work, std::optional<Recipient> recipient) {
+  Origin origin{sender.shared_from_this(), std::move(work)};
+  switch (stanza->kind()) {
     case StanzaKind::message:
-      return message_from_client(sender, std::move(stanza), std::move(origin));
+      return message_from_client(sender, std::move(stanza), std::move(origin), std::move(recipient));
     case StanzaKind::presence:
       return presence_from_client(sender, std::move(stanza), std::move(origin));
     case StanzaKind::iq:
@@ -86,9 +118,18 @@ void Router::throttle(Session& sender) {
   });
 }
 
-void Router::message_from_client(Session& sender, StanzaPtr stanza, Origin origin) {
+void Router::message_from_client(Session& sender, StanzaPtr stanza, Origin origin, std::optional<Recipient> recipient) {
+  const auto asked = stanza->to();
   ClientMessage event{sender, std::move(stanza), std::move(origin)};
-  if (passes(host_.hooks.message_from_client, event)) route(std::move(event.stanza), std::move(event.origin));
+  if (!passes(host_.hooks.message_from_client, event)) return;
+  // A hook may have given it another address, or ended the account.
+  const bool same = recipient && event.stanza->to().same_bare(asked);
+  auto* const home = same ? host_.directory.find(asked.domain()) : nullptr;
+  if (!home || (*recipient && **recipient && home->accounts.loaded(asked.bare()) != **recipient)) {
+    return route(std::move(event.stanza), std::move(event.origin));
+  }
+  count(*event.stanza);
+  home->router.to_recipient(*recipient, std::move(event.stanza), std::move(event.origin));
 }
 
 void Router::presence_from_client(Session& sender, StanzaPtr stanza, Origin origin) {
@@ -97,8 +138,8 @@ void Router::presence_from_client(Session& sender, StanzaPtr stanza, Origin orig
   if (!event.stanza->to().empty()) route(std::move(event.stanza), std::move(event.origin));
 }
 
-void Router::route(StanzaPtr stanza, Origin origin) {
-  switch (stanza->kind()) {
+void Router::count(const Stanza& stanza) {
+  switch (stanza.kind()) {
     case StanzaKind::message:
       ++counters_.messages;
       break;
@@ -109,6 +150,10 @@ void Router::route(StanzaPtr stanza, Origin origin) {
       ++counters_.iqs;
       break;
   }
+}
+
+void Router::route(StanzaPtr stanza, Origin origin) {
+  count(*stanza);
   const auto domain = stanza->to().domain();
   if (domain == host_.jid.domain()) return route_local(std::move(stanza), std::move(origin));
   if (auto* other = host_.directory.find(domain)) {
@@ -130,18 +175,11 @@ void Router::reply_result(const StanzaPtr& request, const Origin& origin, std::o
 void Router::reply_error(const StanzaPtr& request, const Origin& origin, const StanzaError& error) {
   const auto type = request->type();
   if (type == "error" || (request->kind() == StanzaKind::iq && type == "result")) return;
-  if (request->kind() == StanzaKind::message && !is_first_error(origin)) return;
+  if (request->kind() == StanzaKind::message && !WorkQueue::first_refusal(origin.work)) return;
   ++counters_.errors;
   xmpp::log::debug("router", "{} to the {} {} of {}", to_string(error.condition), request->element().name(),
                    request->id(), request->from().text());
   reply(request, origin, xmpp::make_error_reply(request->element(), error));
-}
-
-bool Router::is_first_error(const Origin& origin) {
-  if (!origin.session || !origin.work) return true;
-  auto& refused = refused_[*origin.session];
-  refused.erase(refused.begin(), refused.upper_bound(origin.session->work().handled()));
-  return refused.insert(WorkQueue::number_of(origin.work)).second;
 }
 
 void Router::reply(const StanzaPtr& request, const Origin& origin, xmpp::Element element) {

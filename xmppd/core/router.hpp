@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <set>
 
+#include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "xmppd/core/hooks.hpp"
 #include "xmppd/core/stanza.hpp"
@@ -18,7 +18,8 @@ class Router {
   // A stanza read from a bound client. Checks `from` (RFC 6120 §8.1.2.1: ours or absent, else stream error
   // invalid-from), parses `to` (jid-malformed), requires id on IQs, stamps the full JID, begins its Work. A message or
   // IQ without `to` is for the sender's own account. A sender with too much in work is not read
-  // (sessions.max_unhandled).
+  // (sessions.max_unhandled). A message's recipient, if it is ours, is loaded before hooks.message_from_client fires,
+  // so that all that this hook and those of the recipient write for it belongs to one turn: one transaction.
   void from_client(Session& sender, xmpp::Element element);
 
   // A stanza with `from` and `to` in order: from a client (after from_client), from this server, later from a remote
@@ -31,7 +32,9 @@ class Router {
   void reply_result(const StanzaPtr& request, const Origin& origin, std::optional<xmpp::Element> payload);
   void reply_error(const StanzaPtr& request, const Origin& origin, const xmpp::StanzaError& error);
 
-  // Hands a message to one session, by way of hooks.message_to_session.
+  // Hands a message to one session, by way of hooks.message_to_session. If this turn has written anything, the client
+  // gets it when that is on disk; if it is lost, nobody gets it and the sender of the message being routed is told
+  // (internal-server-error) by the Router.
   void deliver(Session& session, const StanzaPtr& message);
 
   // Counters since start, for xmppctl stats.
@@ -41,16 +44,21 @@ class Router {
   const Counters& counters() const { return counters_; }
 
  private:
+  void count(const Stanza& stanza);
   void reply(const StanzaPtr& request, const Origin& origin, xmpp::Element element);
-  bool is_first_error(const Origin& origin);
   template <class Event>
   bool passes(Hook<Event>& hook, Event& event);
   void throttle(Session& sender);
-  void message_from_client(Session& sender, StanzaPtr stanza, Origin origin);
+  using Recipient = xmpp::Result<std::shared_ptr<Account>>;
+  void await_recipient(Session& sender, StanzaPtr stanza, Work work);
+  void process_waiting(Session& sender);
+  void process(Session& sender, StanzaPtr stanza, Work work, std::optional<Recipient> recipient);
+  void message_from_client(Session& sender, StanzaPtr stanza, Origin origin, std::optional<Recipient> recipient);
   void presence_from_client(Session& sender, StanzaPtr stanza, Origin origin);
 
   // For a domain of ours (local_delivery.cpp).
   void route_local(StanzaPtr stanza, Origin origin);
+  void to_recipient(const Recipient& recipient, StanzaPtr stanza, Origin origin);
   void to_server(const StanzaPtr& stanza, const Origin& origin);
   void to_account(const std::shared_ptr<Account>& account, StanzaPtr stanza, Origin origin);
   void message_to_account(Account& account, StanzaPtr stanza, Origin origin);
@@ -60,8 +68,9 @@ class Router {
 
   Host& host_;
   Counters counters_;
-  PerSession<std::set<std::uint32_t>> refused_;  // messages in work whose sender has had an error
-  PerSession<bool> paused_;                      // reading is paused: too many stanzas in work
+  PerSession<bool> paused_;     // reading is paused: too many stanzas in work
+  bool awaits_commit_ = false;  // of the message being routed: somebody's copy waits for the disk
+  xmpp::Lifetime lifetime_;
 };
 
 // Fires `hook`; true if no handler took the event. A failed guard refuses the stanza (fail closed).

@@ -2,15 +2,18 @@
 #include "xmppd/core/session.hpp"
 
 #include "xmppd/core/account.hpp"
+#include "xmppd/core/host.hpp"
+#include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
 
 Session::Session(Host& host, std::shared_ptr<Account> account, xmpp::Jid jid, StanzaSink& sink, SessionFacts facts)
-    : host_(host), account_(std::move(account)), jid_(std::move(jid)), sink_(&sink), facts_(std::move(facts)) {}
-
-void Session::send(const StanzaPtr& stanza) {
-  if (sink_) sink_->deliver(stanza);
-}
+    : host_(host),
+      account_(std::move(account)),
+      jid_(std::move(jid)),
+      sink_(&sink),
+      facts_(std::move(facts)),
+      outbox_(host.stores.turn, sink) {}
 
 void Session::set_presence(StanzaPtr presence, int priority) {
   presence_ = std::move(presence);

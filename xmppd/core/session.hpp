@@ -11,6 +11,8 @@
 
 #include "libxmpp/xmpp/stream_error.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
+#include "xmppd/core/session_inbox.hpp"
+#include "xmppd/core/session_outbox.hpp"
 #include "xmppd/core/stanza.hpp"
 #include "xmppd/core/work.hpp"
 
@@ -56,11 +58,18 @@ class Session : public std::enable_shared_from_this<Session> {
   const SessionFacts& facts() const { return facts_; }
   WorkQueue& work() { return work_; }
 
-  // To this client, unconditionally. Ignored once closed.
-  void send(const StanzaPtr& stanza);
+  // To this client, unconditionally, behind what was sent before. Ignored once closed. Messages go by
+  // Router::deliver().
+  void send(const StanzaPtr& stanza) { outbox_.send(stanza); }
+  // Not before everything written in this turn is on disk; never, if that fails. true: it waits.
+  bool send_committed(const StanzaPtr& stanza) { return outbox_.send_committed(stanza); }
   StanzaSink* sink() { return sink_; }
   bool closed() const { return sink_ == nullptr; }
-  void detach() { sink_ = nullptr; }
+  void detach() {
+    sink_ = nullptr;
+    outbox_.close();
+  }
+  SessionInbox& inbox() { return inbox_; }
 
   // Presence state (RFC 6121 §4), kept by features/presence.
   bool available() const { return presence_ != nullptr; }
@@ -85,6 +94,8 @@ class Session : public std::enable_shared_from_this<Session> {
   StanzaSink* sink_;
   SessionFacts facts_;
   WorkQueue work_;
+  SessionInbox inbox_;
+  SessionOutbox outbox_;
   StanzaPtr presence_;
   int priority_ = 0;
   std::uint64_t presence_serial_ = 0;

@@ -54,6 +54,7 @@ template <class State>
 struct Ticket {
   std::weak_ptr<State> state;
   std::uint32_t number;
+  bool refused = false;
 
   Ticket(std::weak_ptr<State> s, std::uint32_t n) : state(std::move(s)), number(n) {}
   Ticket(const Ticket&) = delete;
@@ -83,6 +84,10 @@ std::uint32_t WorkQueue::handled() const { return state_->handled; }
 
 std::uint32_t WorkQueue::number_of(const Work& work) {
   return work ? static_cast<const Ticket<State>*>(work.get())->number : 0;
+}
+
+bool WorkQueue::first_refusal(const Work& work) {
+  return !work || !std::exchange(static_cast<Ticket<State>*>(work.get())->refused, true);
 }
 
 void WorkQueue::when_handled(std::uint32_t up_to, std::function<void()> action) {

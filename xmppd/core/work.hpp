@@ -27,6 +27,9 @@ class WorkQueue {
   std::uint32_t handled() const;
   // The number of the stanza that `work` (made by begin() of whatever queue) belongs to; 0 for null.
   static std::uint32_t number_of(const Work& work);
+  // Whether this is the first refusal of the stanza that `work` belongs to; always true for null. Several stores may
+  // fail one message; its sender hears of it once.
+  static bool first_refusal(const Work& work);
   // Runs `action` once every stanza up to number `up_to` is handled (at once if they are); actions that become due
   // together run in the order of the calls. Replies to a client go through it: a result is never seen before what was
   // sent earlier is safe.

@@ -39,8 +39,17 @@ class FailureLog {
 
 }  // namespace
 
+// What one turn of the loop asked for.
+struct StorageThread::HandOver {
+  std::vector<std::unique_ptr<Task>> tasks;
+  std::vector<std::function<void(bool)>> when_committed;
+  bool writes = false;
+  bool refused = false;  // there was no room for it: all of it fails
+  bool committed = false;
+};
+
 struct StorageThread::Impl {
-  using Batch = std::vector<std::unique_ptr<Task>>;
+  using Batch = std::vector<HandOver>;
 
   Impl(xmpp::EventLoop& loop_in, std::unique_ptr<StorageBackend> backend_in, std::size_t max_queue_in)
       : loop(loop_in), backend(std::move(backend_in)), max_queue(max_queue_in) {}
@@ -49,15 +58,24 @@ struct StorageThread::Impl {
   std::unique_ptr<StorageBackend> backend;
   const std::size_t max_queue;
 
+  // The core thread's own.
+  HandOver turn;
+  std::uint64_t turn_number = 1;
+  bool turn_begun = false;
+
   mutable std::mutex mutex;  // guards the queue, `closing` and the statistics
   std::condition_variable wake;
   Batch queue;
+  std::size_t queued = 0;  // tasks, in `queue` and in `turn`
   bool closing = false;
   StorageStatistics statistics;
 
   FailureLog failures;  // the storage thread's own
   std::thread thread;
+  xmpp::Lifetime lifetime;
 
+  void begin_turn();
+  void hand_over();
   void run();
   void execute(Batch& batch);
   std::size_t execute_transaction(Batch& batch, std::size_t first);
@@ -65,6 +83,30 @@ struct StorageThread::Impl {
   bool commit(bool writes, std::string& reason);
   void post_completions(Batch batch);
 };
+
+void StorageThread::Impl::begin_turn() {
+  if (std::exchange(turn_begun, true)) return;
+  loop.at_end_of_turn([this, alive = lifetime.watch()] {
+    if (!alive.expired()) hand_over();
+  });
+}
+
+void StorageThread::Impl::hand_over() {
+  turn_begun = false;
+  ++turn_number;
+  HandOver done = std::exchange(turn, {});
+  if (done.tasks.empty() && done.when_committed.empty()) return;
+  if (done.refused) {
+    Batch batch;
+    batch.push_back(std::move(done));
+    return post_completions(std::move(batch));
+  }
+  {
+    const std::lock_guard lock(mutex);
+    queue.push_back(std::move(done));
+  }
+  wake.notify_one();
+}
 
 void StorageThread::Impl::run() {
   for (;;) {
@@ -74,44 +116,58 @@ void StorageThread::Impl::run() {
       wake.wait(lock, [&] { return closing || !queue.empty(); });
       if (queue.empty()) return;
       batch.swap(queue);
-      statistics.largest_batch = std::max<std::uint64_t>(statistics.largest_batch, batch.size());
+      std::size_t tasks = 0;
+      for (const HandOver& each : batch) tasks += each.tasks.size();
+      queued -= tasks;
+      statistics.largest_batch = std::max<std::uint64_t>(statistics.largest_batch, tasks);
     }
     execute(batch);
     post_completions(std::move(batch));
   }
 }
 
-// One transaction for the whole batch, unless the disk takes one away half-way: the rest gets another.
+// One transaction for the whole batch, unless the disk takes one away half-way: the turns behind get another.
 void StorageThread::Impl::execute(Batch& batch) {
   std::size_t next = 0;
   while (next < batch.size()) next = execute_transaction(batch, next);
 }
 
-// Returns the index of the first task that was not dealt with.
+// Returns the index of the first turn that was not dealt with.
 std::size_t StorageThread::Impl::execute_transaction(Batch& batch, std::size_t first) {
   const bool writes = std::any_of(batch.begin() + static_cast<std::ptrdiff_t>(first), batch.end(),
-                                  [](const auto& task) { return task->writes; });
+                                  [](const HandOver& turn) { return turn.writes; });
   std::uint64_t failed = 0;
   std::size_t end = first;
   std::string lost;
   try {
     backend->begin(writes);
     while (end < batch.size() && lost.empty()) {
-      if (!execute_step(*batch[end++], failed)) lost = "the transaction was lost: disk full or I/O error";
+      for (const auto& task : batch[end++].tasks) {
+        if (execute_step(*task, failed)) continue;
+        lost = "the transaction was lost: disk full or I/O error";
+        break;
+      }
     }
   } catch (const std::exception& error) {
     lost = error.what();
     end = batch.size();
   }
   const bool committed = lost.empty() && commit(writes, lost);
+  std::size_t tasks = 0;
+  for (std::size_t i = first; i < end; ++i) {
+    tasks += batch[i].tasks.size();
+    batch[i].committed = committed;
+  }
   if (!committed) {
     backend->rollback();
-    failures.say(end - first, lost);
-    for (std::size_t i = first; i < end; ++i) batch[i]->fail(storage_failed(lost));
-    failed = end - first;
+    failures.say(tasks, lost);
+    for (std::size_t i = first; i < end; ++i) {
+      for (const auto& task : batch[i].tasks) task->fail(storage_failed(lost));
+    }
+    failed = tasks;
   }
   const std::lock_guard lock(mutex);
-  statistics.tasks += end - first;
+  statistics.tasks += tasks;
   statistics.failed_tasks += failed;
   if (committed && writes) ++statistics.commits;
   if (!committed) ++statistics.failed_commits;
@@ -154,12 +210,16 @@ bool StorageThread::Impl::commit(bool writes, std::string& reason) {
 
 void StorageThread::Impl::post_completions(Batch batch) {
   loop.post_from_any_thread([done = std::make_shared<Batch>(std::move(batch))] {
-    for (auto& task : *done) {
+    const auto guarded = [](const auto& call) {  // one continuation's fault is not the next one's
       try {
-        task->complete();
-      } catch (const std::exception& error) {  // one continuation's fault is not the next one's
+        call();
+      } catch (const std::exception& error) {
         xmpp::log::error("storage", "an exception left a completion: {}", error.what());
       }
+    };
+    for (HandOver& turn : *done) {
+      for (const auto& task : turn.tasks) guarded([&] { task->complete(); });
+      for (const auto& call : turn.when_committed) guarded([&] { call(turn.committed); });
     }
   });
 }
@@ -176,23 +236,40 @@ void StorageThread::enqueue(std::unique_ptr<Task> task) {
     const std::lock_guard lock(impl_->mutex);
     if (impl_->closing) {
       task->fail(Error{Errc::shutting_down, "the storage is shut down"});
-    } else if (impl_->queue.size() >= impl_->max_queue) {
-      ++impl_->statistics.refused;
-      task->fail(storage_failed("too many storage tasks wait (storage.max_queue)"));
     } else {
-      impl_->queue.push_back(std::move(task));
-      auto& deepest = impl_->statistics.deepest_queue;
-      deepest = std::max<std::uint64_t>(deepest, impl_->queue.size());
+      HandOver& turn = impl_->turn;
+      // Decided by its first task: a turn is never refused in part.
+      if (turn.tasks.empty()) turn.refused = impl_->queued >= impl_->max_queue;
+      if (turn.refused) {
+        ++impl_->statistics.refused;
+        task->fail(storage_failed("too many storage tasks wait (storage.max_queue)"));
+      } else {
+        auto& deepest = impl_->statistics.deepest_queue;
+        deepest = std::max<std::uint64_t>(deepest, ++impl_->queued);
+      }
+      turn.writes = turn.writes || task->writes;
+      turn.tasks.push_back(std::move(task));
     }
   }
-  if (!task) {
-    impl_->wake.notify_one();
-    return;
-  }
+  if (!task) return impl_->begin_turn();
   impl_->loop.post([refused = std::shared_ptr<Task>(std::move(task))] { refused->complete(); });
 }
 
+std::uint64_t StorageThread::written() const { return impl_->turn.writes ? impl_->turn_number : 0; }
+
+void StorageThread::when_committed(std::function<void(bool)> done) {
+  bool closed = false;
+  {
+    const std::lock_guard lock(impl_->mutex);
+    closed = impl_->closing;
+  }
+  if (closed) return impl_->loop.post([done = std::move(done)] { done(false); });
+  impl_->turn.when_committed.push_back(std::move(done));
+  impl_->begin_turn();
+}
+
 void StorageThread::shut_down() {
+  impl_->hand_over();
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->closing = true;
@@ -205,7 +282,7 @@ void StorageThread::shut_down() {
 StorageStatistics StorageThread::statistics() const {
   const std::lock_guard lock(impl_->mutex);
   StorageStatistics copy = impl_->statistics;
-  copy.queue_depth = impl_->queue.size();
+  copy.queue_depth = impl_->queued;
   return copy;
 }
 

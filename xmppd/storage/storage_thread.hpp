@@ -1,4 +1,4 @@
-// StorageThread: the one thread that touches the disk: a bounded FIFO of tasks, drained into one transaction at a time.
+// StorageThread: the one thread that touches the disk: a bounded FIFO of turns, drained into one transaction at a time.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "libxmpp/loop/pending.hpp"
+#include "xmppd/storage/turn.hpp"
 
 namespace xmpp {
 class EventLoop;
@@ -45,13 +46,15 @@ struct StorageStatistics {
   std::uint64_t slowest_commit_us = 0;
 };
 
-// Used from the loop's thread, except inside tasks. Completions run on the loop's thread, in the order of the calls,
-// with one wake-up per transaction.
-class StorageThread {
+// Used from the loop's thread, except inside tasks. What is asked for in one turn of the loop is handed over at its end
+// and never straddles two transactions: all of it is on disk, or nothing (but for tasks that fail by themselves).
+// Completions run on the loop's thread, in the order of the calls, with one wake-up per transaction.
+class StorageThread final : public Turn {
  public:
-  // `max_queue`: tasks that may wait; one more completes with storage_failed.
+  // `max_queue`: tasks that may wait. In a turn that begins with so many waiting all tasks complete with
+  // storage_failed; a turn that began with room may exceed it.
   StorageThread(xmpp::EventLoop& loop, std::unique_ptr<StorageBackend> backend, std::size_t max_queue);
-  ~StorageThread();  // shut_down()
+  ~StorageThread() override;  // shut_down()
   StorageThread(const StorageThread&) = delete;
   StorageThread& operator=(const StorageThread&) = delete;
 
@@ -72,7 +75,11 @@ class StorageThread {
 
   StorageStatistics statistics() const;
 
+  std::uint64_t written() const override;
+  void when_committed(std::function<void(bool)> done) override;
+
  private:
+  struct HandOver;
   struct Task {
     explicit Task(bool writes_in) : writes(writes_in) {}
     virtual ~Task() = default;

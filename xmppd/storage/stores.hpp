@@ -8,15 +8,16 @@
 #include "xmppd/storage/offline_store.hpp"
 #include "xmppd/storage/pubsub_store.hpp"
 #include "xmppd/storage/roster_store.hpp"
+#include "xmppd/storage/turn.hpp"
 #include "xmppd/storage/user_xml_store.hpp"
 
 namespace xmppd {
 
 // Calls are made and completed on the core thread. They are executed in the order in which they are made ("append, then
-// load" is correct without waiting); a completion without error means: on disk (group commit). Errors: storage_failed,
-// shutting_down, and what each call names. An owner needs an account: writes to the roster, the offline messages and
-// the XML of somebody who has none (any more) are Errc::not_found, so that nothing outlives an account; reads find
-// nothing.
+// load" is correct without waiting); a completion without error means: on disk (group commit). The calls of one turn of
+// the loop share one transaction (turn.hpp). Errors: storage_failed, shutting_down, and what each call names. An owner
+// needs an account: writes to the roster, the offline messages and the XML of somebody who has none (any more) are
+// Errc::not_found, so that nothing outlives an account; reads find nothing.
 struct Stores {
   AccountStore& accounts;
   RosterStore& rosters;
@@ -25,6 +26,7 @@ struct Stores {
   PubsubStore& pubsub;
   ArchiveStore& archive;
   MucStore& muc;
+  Turn& turn;
 };
 
 }  // namespace xmppd

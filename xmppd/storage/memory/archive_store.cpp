@@ -73,7 +73,7 @@ class MemoryArchiveStore final : public ArchiveStore {
   }
 
   Pending<bool> replace(const xmpp::Jid& owner, ArchiveTarget target, Edit edit) override {
-    return data_.call<bool>([&]() -> Result<bool> {
+    return data_.write<bool>([&]() -> Result<bool> {
       const auto found = data_.archives.find(owner);
       if (found == data_.archives.end()) return false;
       auto& archive = found->second;

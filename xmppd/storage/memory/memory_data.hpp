@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -30,7 +31,7 @@ struct MemoryArchive {
   std::uint64_t bytes = 0;
 };
 
-struct MemoryData {
+struct MemoryData final : Turn {
   explicit MemoryData(xmpp::Executor& executor_in) : executor(executor_in) {}
 
   xmpp::Executor& executor;
@@ -51,16 +52,32 @@ struct MemoryData {
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
 
-  // Runs `work` now and completes later, as a store on a thread of its own would.
+  // A turn is what one task of the executor does.
+  std::uint64_t written() const override { return turn_writes ? turn_number : 0; }
+  void when_committed(std::function<void(bool)> done) override;
+
+  // Runs `work` now and completes later, as a store on a thread of its own would. What gives Done counts as a write;
+  // other writes say write().
   template <class T>
   xmpp::Pending<T> call(const std::function<xmpp::Result<T>()>& work) {
-    auto promise = std::make_shared<xmpp::Promise<T>>();
-    auto result = std::make_shared<xmpp::Result<T>>(admit<T>(work));
-    executor.post([promise, result] { promise->complete(std::move(*result)); });
-    return promise->pending();
+    return call_in_turn<T>(work, std::is_same_v<T, xmpp::Done>);
+  }
+  template <class T>
+  xmpp::Pending<T> write(const std::function<xmpp::Result<T>()>& work) {
+    return call_in_turn<T>(work, true);
   }
 
  private:
+  template <class T>
+  xmpp::Pending<T> call_in_turn(const std::function<xmpp::Result<T>()>& work, bool writes) {
+    begin_turn();
+    turn_writes = turn_writes || writes;
+    auto promise = std::make_shared<xmpp::Promise<T>>();
+    auto result = std::make_shared<xmpp::Result<T>>(admit<T>(work));
+    if (writes && !*result && result->error().code == xmpp::Errc::storage_failed) turn_failed = true;
+    executor.post([promise, result] { promise->complete(std::move(*result)); });
+    return promise->pending();
+  }
   template <class T>
   xmpp::Result<T> admit(const std::function<xmpp::Result<T>()>& work) {
     if (shut_down) return xmpp::fail(xmpp::Errc::shutting_down, "the memory stores are shut down");
@@ -70,6 +87,14 @@ struct MemoryData {
     }
     return work();
   }
+  void begin_turn();
+
+  bool turn_writes = false;
+  bool turn_failed = false;
+  bool turn_begun = false;
+  std::uint64_t turn_number = 1;
+  std::vector<std::function<void(bool)>> turn_waiting;
+  xmpp::Lifetime lifetime;
 };
 
 std::unique_ptr<AccountStore> make_memory_account_store(MemoryData& data);

@@ -27,12 +27,31 @@ void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   archives.erase(bare);
 }
 
+void MemoryData::when_committed(std::function<void(bool)> done) {
+  turn_waiting.push_back(std::move(done));
+  begin_turn();
+}
+
+// The turn ends before the first completion of its calls runs: that one is a turn of its own.
+void MemoryData::begin_turn() {
+  if (std::exchange(turn_begun, true)) return;
+  executor.post([this, alive = lifetime.watch()] {
+    if (alive.expired()) return;
+    turn_begun = turn_writes = false;
+    ++turn_number;
+    // Behind the completions, which are in the executor's queue by now.
+    executor.post([committed = !std::exchange(turn_failed, false), waiting = std::exchange(turn_waiting, {})] {
+      for (const auto& done : waiting) done(committed);
+    });
+  });
+}
+
 MemoryStores::MemoryStores(xmpp::Executor& executor) : impl_(std::make_unique<Impl>(executor)) {}
 MemoryStores::~MemoryStores() = default;
 
 Stores MemoryStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,   *impl_->archive, *impl_->muc};
+                *impl_->pubsub,   *impl_->archive, *impl_->muc,     impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

@@ -54,7 +54,7 @@ SqliteStores::~SqliteStores() { shut_down(); }
 
 Stores SqliteStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,   *impl_->archive, *impl_->muc};
+                *impl_->pubsub,   *impl_->archive, *impl_->muc,     impl_->thread};
 }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }

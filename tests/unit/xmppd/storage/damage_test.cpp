@@ -22,7 +22,7 @@ void overwrite(const std::string& file, std::streamoff from, std::size_t count) 
 TEST_CASE("damage: a full database fails what does not fit, and serves on") {
   const TemporaryFolder folder;
   xmpp::EventLoop loop;
-  SqliteStores owner(loop, {folder / "data", 10000, 64});
+  SqliteStores owner(loop, {folder / "data", 10000, 128});
   auto stores = owner.stores();
   const auto a = jid("a@example.org");
   wait(loop, stores.accounts.create(account("a@example.org"))).value();

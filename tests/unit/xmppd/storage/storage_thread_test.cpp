@@ -68,9 +68,11 @@ struct Fixture {
           return Done{};
         })
         .then(lifetime, [](auto) {});
+    turn();
     while (thread.statistics().queue_depth != 0) {
     }
   }
+  void turn() { loop.run_once_nowait(); }
   void open_gate() {
     const std::lock_guard lock(script.mutex);
     script.open = true;
@@ -145,34 +147,76 @@ TEST_CASE("storage thread: a commit that fails fails all of its tasks, not the n
   CHECK(f.thread.statistics().failed_commits == 1);
 }
 
-TEST_CASE("storage thread: a transaction lost half-way fails what was in it; the rest gets another") {
+TEST_CASE("storage thread: a full queue refuses whole turns, later, without blocking") {
   Fixture f;
   f.close_gate();
+  for (char name = 'a'; name < 'k'; ++name) f.write(name);  // a turn that began with room
+  f.turn();
+  for (char name = 'k'; name < 'm'; ++name) f.write(name);
+  std::string committed;
+  f.thread.when_committed([&](bool done) { committed += done ? "+" : "-"; });
+  CHECK(f.completed.empty());
+  while (f.completed.size() < 4) f.loop.run_once_nowait();
+  CHECK(f.completed == "k-l-");
+  CHECK(committed == "-");
+  f.open_gate();
+  f.finish();
+  CHECK(f.completed == "k-l-a+b+c+d+e+f+g+h+i+j+");
+  const auto statistics = f.thread.statistics();
+  CHECK(statistics.refused == 2);
+  CHECK(statistics.deepest_queue == 10);
+}
+
+TEST_CASE("storage thread: a turn never straddles two transactions") {
+  Fixture f;
+  f.write('a');
+  CHECK(f.thread.written() != 0);
+  // It may be idle, but the turn is not over: nothing is begun.
+  CHECK(f.script.log.empty());
+  f.write('b');
+  f.turn();
+  CHECK(f.thread.written() == 0);
+  f.finish();
+  CHECK(f.script.log.find("B(a)(b)C") != std::string::npos);
+}
+
+TEST_CASE("storage thread: when_committed() follows the completions of its turn") {
+  Fixture f;
+  std::string seen;
+  f.thread.when_committed([&](bool done) { seen = f.completed + (done ? "committed" : "lost"); });
+  f.write('a');
+  f.write('b');
+  const auto first = f.thread.written();
+  f.turn();
+  f.write('c');
+  CHECK(f.thread.written() != first);
+  f.finish();
+  CHECK(seen == "a+b+committed");
+  f.thread.shut_down();
+  f.thread.when_committed([&](bool done) { seen = done ? "committed" : "lost"; });
+  while (seen != "lost") f.loop.run_once_nowait();
+}
+
+TEST_CASE("storage thread: a lost turn is lost as a whole") {
+  Fixture f;
+  f.close_gate();
+  std::string seen;
   f.write('a');
   f.write('b', [&]() -> Result<Done> {
     f.script.lose_transaction = true;
     throw std::runtime_error("disk full");
   });
   f.write('c');
+  f.thread.when_committed([&](bool done) { seen += done ? "+" : "-"; });
+  f.turn();
+  f.write('d');
+  f.thread.when_committed([&](bool done) { seen += done ? "+" : "-"; });
+  f.turn();
   f.open_gate();
   f.finish();
-  CHECK(f.completed == "a-b-c+");
-  CHECK(f.script.log.find("B(a)(b!X B(c)C") != std::string::npos);
-}
-
-TEST_CASE("storage thread: a full queue refuses, later, without blocking") {
-  Fixture f;
-  f.close_gate();
-  for (char name = 'a'; name < 'k'; ++name) f.write(name);
-  CHECK(f.completed.empty());
-  f.open_gate();
-  while (f.completed.size() < 20) f.loop.run_once_nowait();
-  CHECK(f.completed.find("i-") != std::string::npos);
-  CHECK(f.completed.find("j-") != std::string::npos);
-  CHECK(f.completed.find("a+b+c+d+e+f+g+h+") != std::string::npos);
-  const auto statistics = f.thread.statistics();
-  CHECK(statistics.refused == 2);
-  CHECK(statistics.deepest_queue == 8);
+  CHECK(f.completed == "a-b-c-d+");
+  CHECK(seen == "-+");
+  CHECK(f.script.log.find("B(a)(b!X B(d)C") != std::string::npos);
 }
 
 TEST_CASE("storage thread: shut_down() does what was accepted, then refuses") {
