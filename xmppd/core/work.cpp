@@ -1,6 +1,7 @@
 // WorkQueue: a window over the numbers of stanzas in work; the last share of each moves its lower edge.
 #include "xmppd/core/work.hpp"
 
+#include <iterator>
 #include <utility>
 
 namespace xmppd {
@@ -96,7 +97,10 @@ void WorkQueue::when_handled(std::uint32_t up_to, std::function<void()> action) 
     return;
   }
   const auto state = state_;
-  state->waiting.push_back({up_to, std::move(action)});
+  // Due together, the answer to the earlier stanza goes first, whichever was ready first.
+  auto at = state->waiting.end();
+  while (at != state->waiting.begin() && static_cast<std::int32_t>(std::prev(at)->up_to - up_to) > 0) --at;
+  state->waiting.insert(at, {up_to, std::move(action)});
   State::run_due(state);
 }
 

@@ -30,9 +30,9 @@ class WorkQueue {
   // Whether this is the first refusal of the stanza that `work` belongs to; always true for null. Several stores may
   // fail one message; its sender hears of it once.
   static bool first_refusal(const Work& work);
-  // Runs `action` once every stanza up to number `up_to` is handled (at once if they are); actions that become due
-  // together run in the order of the calls. Replies to a client go through it: a result is never seen before what was
-  // sent earlier is safe.
+  // Runs `action` once every stanza up to number `up_to` is handled (at once if they are). Actions that become due
+  // together run in the order of `up_to`, then of the calls: answers go out in the order of the questions. Replies to a
+  // client go through it: a result is never seen before what was sent earlier is safe.
   void when_handled(std::uint32_t up_to, std::function<void()> action);
 
  private:
