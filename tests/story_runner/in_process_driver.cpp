@@ -37,7 +37,15 @@ const SettingBase& find_setting(std::string_view key) {
 SettingValue parse_value(const SettingBase& setting, const std::string& text) {
   if (std::holds_alternative<bool>(setting.default_value)) return text == "true";
   if (std::holds_alternative<std::int64_t>(setting.default_value)) return static_cast<std::int64_t>(std::stoll(text));
-  return text;
+  if (std::holds_alternative<std::string>(setting.default_value)) return text;
+  std::vector<std::string> list;  // ["one", "two"]
+  for (std::size_t open = text.find('"'); open != std::string::npos; open = text.find('"', open)) {
+    const auto close = text.find('"', open + 1);
+    if (close == std::string::npos) throw std::runtime_error("a list of texts in quotes is expected");
+    list.push_back(text.substr(open + 1, close - open - 1));
+    open = close + 1;
+  }
+  return list;
 }
 
 // One connection: what the daemon's stream is to a session.

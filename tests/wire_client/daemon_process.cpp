@@ -23,7 +23,7 @@ constexpr int start_polls = 10'000'000 / poll_us;
 constexpr int stop_polls = 5'000'000 / poll_us;
 
 bool is_bare(const std::string& value) {
-  return value == "true" || value == "false" || value.find_first_not_of("0123456789") == std::string::npos;
+  return value == "true" || value == "false" || value.starts_with("[") || value.find_first_not_of("0123456789") == std::string::npos;
 }
 
 std::string config_text(const std::string& folder, const std::vector<std::string>& domains,
@@ -41,7 +41,12 @@ std::string config_text(const std::string& folder, const std::vector<std::string
     tables[key.substr(0, dot)][key.substr(dot + 1)] = is_bare(value) ? value : fmt::format("\"{}\"", value);
   }
   std::string text;
-  for (const auto& domain : domains) text += fmt::format("[[host]]\ndomain = \"{}\"\n", domain);
+  const auto of_hosts = tables.extract("host");
+  for (const auto& domain : domains) {
+    text += fmt::format("[[host]]\ndomain = \"{}\"\n", domain);
+    if (of_hosts.empty()) continue;
+    for (const auto& [name, value] : of_hosts.mapped()) text += fmt::format("{} = {}\n", name, value);
+  }
   for (const auto& [table, values] : tables) {
     text += fmt::format("[{}]\n", table);
     for (const auto& [name, value] : values) text += fmt::format("{} = {}\n", name, value);

@@ -1,6 +1,7 @@
 // What a setting's own range and type can't say: addresses, values that go together, what would be unsafe.
 #include "xmppd/app/config_reader.hpp"
 #include "xmppd/app/listen_address.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
@@ -47,6 +48,18 @@ void check_listening(ConfigDraft& draft) {
                  "expected an address here or in listen.c2s_direct_tls: nobody could connect");
 }
 
+// A name that nobody can have would leave the operator wondering why he has no say.
+void check_admins(ConfigDraft& draft) {
+  for (const HostEntry& host : draft.config.hosts) {
+    for (const std::string& text : draft.config.values.get(settings::host_admins, host.domain.text())) {
+      const auto jid = xmpp::Jid::parse(text);
+      if (jid && jid->is_bare() && !jid->local().empty()) continue;
+      draft.complain(draft.place_of(settings::host_admins.key), settings::host_admins.key,
+                     "expected user@domain, found \"" + text + "\"");
+    }
+  }
+}
+
 }  // namespace
 
 void check_config(ConfigDraft& draft) {
@@ -55,6 +68,7 @@ void check_config(ConfigDraft& draft) {
   check_listening(draft);
   check_plain_text(draft);
   check_certificate(draft);
+  check_admins(draft);
 }
 
 }  // namespace xmppd

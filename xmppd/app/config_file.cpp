@@ -113,6 +113,7 @@ class Reader {
 
   void complain_unknown(const toml::key& key, const std::string& name) {
     std::vector<std::string_view> names;
+    if (name.starts_with("host.")) names = {"host.domain", "host.certificate", "host.key"};
     for (const auto& [known, setting] : known_) names.push_back(known);
     std::sort(names.begin(), names.end());
     const std::string near = nearest_key(name, names);
@@ -155,7 +156,8 @@ class Reader {
   }
 
   void accept(const SettingBase& setting, SettingValue value) {
-    draft_.config.values.set_raw(setting, std::move(value));
+    if (host_domain_.empty()) return draft_.config.values.set_raw(setting, std::move(value));
+    draft_.config.values.set_raw(setting, host_domain_, std::move(value));
   }
   void refuse(const SettingBase& setting, const toml::node& node, const std::string& found) {
     draft_.complain(place(node.source()), setting.key, "expected " + expected_type(setting) + ", found " + found);
@@ -174,10 +176,9 @@ class Reader {
     std::map<std::string, std::string> texts;
     for (const auto& [key, node] : table) {
       const std::string name = "host." + std::string(key.str());
+      if (known_.count(name) != 0) continue;  // read once the domain is known
       if (key != "domain" && key != "certificate" && key != "key") {
-        const std::string near = nearest_key(name, {"host.domain", "host.certificate", "host.key"});
-        draft_.complain(place(key.source()), name,
-                        "unknown key" + (near.empty() ? "" : "; did you mean " + near + "?"));
+        complain_unknown(key, name);
       } else if (const auto text = node.value_exact<std::string>()) {
         texts[std::string(key.str())] = *text;
       } else {
@@ -206,6 +207,18 @@ class Reader {
       return draft_.complain(at, "host.certificate", "expected host.certificate and host.key together");
     }
     draft_.config.hosts.push_back({*domain, absolute(texts["certificate"]), absolute(texts["key"])});
+    read_host_settings(table, domain->text());
+  }
+
+  void read_host_settings(const toml::table& table, const std::string& domain) {
+    host_domain_ = domain;
+    for (const auto& [key, node] : table) {
+      const auto setting = known_.find("host." + std::string(key.str()));
+      if (setting == known_.end()) continue;
+      draft_.places.insert_or_assign(std::string(setting->first), place(node.source()));
+      read_value(*setting->second, node);
+    }
+    host_domain_.clear();
   }
 
   std::string absolute(const std::string& path) const {
@@ -218,6 +231,7 @@ class Reader {
   std::unordered_map<std::string_view, const SettingBase*> known_;
   std::map<std::string, unsigned> host_lines_;
   bool hosts_seen_ = false;
+  std::string host_domain_;  // of the [[host]] table being read; empty: outside of them
 };
 
 }  // namespace

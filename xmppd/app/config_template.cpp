@@ -75,7 +75,11 @@ std::string write_default_config(const SettingList& settings) {
       tables.push_back(table_of(*setting));
   }
   std::string text(head);
+  for (const SettingBase* setting : settings) {
+    if (table_of(*setting) == "host") text += entry(*setting);
+  }
   for (const std::string_view table : tables) {
+    if (table == "host") continue;
     std::string entries;
     for (const SettingBase* setting : settings) {
       if (table_of(*setting) == table) entries += (entries.empty() ? "" : "\n") + entry(*setting);

@@ -8,6 +8,7 @@
 
 #include "libxmpp/base/log.hpp"
 #include "xmppd/app/control_listings.hpp"
+#include "xmppd/app/control_notices.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -72,6 +73,22 @@ void remove_user(const ControlContext& context, const json& arguments, const Con
   const auto jid = account_of(address);
   if (!jid) return reply(tl::unexpected(jid.error()));
   address->host->account_admin.remove(*jid).then(context.owner, answer_done(reply, "account removed", *jid));
+}
+
+void set_disabled(const ControlContext& context, const json& arguments, const ControlReply& reply, bool disabled) {
+  const auto address = address_of(context.target, arguments);
+  const auto jid = account_of(address);
+  if (!jid) return reply(tl::unexpected(jid.error()));
+  address->host->account_admin.set_disabled(*jid, disabled)
+      .then(context.owner, answer_done(reply, disabled ? "account disabled" : "account enabled", *jid));
+}
+
+void disable(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  set_disabled(context, arguments, reply, true);
+}
+
+void enable(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  set_disabled(context, arguments, reply, false);
 }
 
 // {"items":[…],"next":"…"}: `next` is the `after` of the page that follows, absent at the end.
@@ -183,9 +200,10 @@ using Command = void (*)(const ControlContext&, const json&, const ControlReply&
 
 const std::map<std::string, Command, std::less<>>& commands() {
   static const std::map<std::string, Command, std::less<>> table{
-      {"adduser", add_user}, {"passwd", set_password},    {"deluser", remove_user},
-      {"users", list_users}, {"sessions", list_sessions}, {"kick", kick},
-      {"stats", statistics}, {"reload", reload},          {"stop", stop},
+      {"adduser", add_user}, {"passwd", set_password}, {"deluser", remove_user},    {"disable", disable},
+      {"enable", enable},    {"users", list_users},    {"sessions", list_sessions}, {"kick", kick},
+      {"announce", announce}, {"motd", message_of_the_day}, {"stats", statistics},  {"reload", reload},
+      {"stop", stop},
   };
   return table;
 }

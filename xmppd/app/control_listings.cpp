@@ -17,6 +17,7 @@ json describe_account(const AccountRecord& record) {
   return {{"jid", record.jid.text()},
           {"created", xmpp::format_timestamp(record.created)},
           {"last_login", record.last_login ? json(xmpp::format_timestamp(*record.last_login)) : json()},
+          {"disabled", record.disabled},
           {"mechanisms", std::move(mechanisms)}};
 }
 

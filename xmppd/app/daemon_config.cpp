@@ -39,6 +39,7 @@ std::vector<std::string> apply_reload(DaemonConfig& in_force, const DaemonConfig
       in_force.values.set_raw(*setting, value);
     }
   }
+  in_force.values.take_host_values(fresh.values);
   if (!same_domains(in_force, fresh)) waiting.emplace_back("host");
   for (HostEntry& host : in_force.hosts) {
     for (const HostEntry& other : fresh.hosts) {

@@ -19,6 +19,10 @@ class Account {
   Host& host() { return host_; }
   const xmpp::Jid& jid() const { return jid_; }  // bare
 
+  // Nobody can log in; set by AccountAdmin, read where a stream becomes a session.
+  bool disabled() const { return disabled_; }
+  void set_disabled(bool disabled) { disabled_ = disabled; }
+
   Roster& roster() { return roster_; }
   const Roster& roster() const { return roster_; }
 
@@ -45,6 +49,7 @@ class Account {
   Host& host_;
   xmpp::Jid jid_;
   Roster roster_;
+  bool disabled_ = false;
   std::vector<std::shared_ptr<Session>> sessions_;
   std::uint64_t presence_serial_ = 0;
   std::unordered_map<const void*, std::shared_ptr<void>> extras_;

@@ -85,7 +85,13 @@ Pending<Done> AccountAdmin::create(const xmpp::Jid& bare, std::string password) 
         if (*found) return completion->complete(xmpp::fail(Errc::already_exists, bare.text() + " exists"));
         derive_keys(password, [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
           AccountRecord record{bare, std::move(keys), host_.environment.now(), std::nullopt};
-          host_.stores.accounts.create(std::move(record)).then(lifetime_, forward_to(completion));
+          host_.stores.accounts.create(std::move(record)).then(lifetime_, [this, bare, completion](Result<Done> created) {
+            const bool is_new = created.has_value();
+            completion->complete(std::move(created));
+            if (!is_new) return;
+            AccountCreated event{bare};
+            host_.hooks.account_created.fire(event);
+          });
         });
       });
   return pending;
@@ -98,6 +104,30 @@ Pending<Done> AccountAdmin::set_password(const xmpp::Jid& bare, std::string pass
   auto pending = completion->pending();
   derive_keys(std::move(password), [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
     host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, forward_to(completion));
+  });
+  return pending;
+}
+
+Pending<Done> AccountAdmin::set_disabled(const xmpp::Jid& bare, bool disabled) {
+  if (auto fit = check_name(host_, bare); !fit) return refuse(Errc::not_found, fit.error().detail);
+  const auto completion = std::make_shared<xmpp::Promise<Done>>();
+  auto pending = completion->pending();
+  host_.accounts.with(bare, [this, bare, disabled, completion](Result<std::shared_ptr<Account>> loaded) {
+    if (!loaded) return completion->complete(tl::unexpected(loaded.error()));
+    if (!*loaded) return completion->complete(xmpp::fail(Errc::not_found, bare.text() + " does not exist"));
+    const auto account = *loaded;
+    // At once, so that nobody slips in while the disk works.
+    const bool before = account->disabled();
+    account->set_disabled(disabled);
+    host_.stores.accounts.set_disabled(bare, disabled).then(lifetime_, [=, this](Result<Done> result) {
+      const bool stored = result.has_value();
+      if (!stored) account->set_disabled(before);
+      completion->complete(std::move(result));
+      if (!stored || !disabled) return;
+      for (const auto& session : account->sessions()) {
+        host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The account is disabled."});
+      }
+    });
   });
   return pending;
 }

@@ -18,10 +18,13 @@ class AccountAdmin {
  public:
   explicit AccountAdmin(Host& host);
 
-  // Key derivation runs in the background. Errors: invalid_argument (name or password unfit), already_exists.
+  // Key derivation runs in the background. Hook account_created fires when the account is on disk. Errors: invalid_argument (name or password unfit), already_exists.
   xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password);
   // Errors: not_found, invalid_argument. Other sessions of the account stay (they hold no password).
   xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);
+  // A disabled account keeps all it has and still receives, but nobody can log in; its sessions end with
+  // `not-authorized`. Errors: not_found.
+  xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled);
   // Everything the account has, in one transaction. Hook account_removed fires first, while the roster can still be
   // read; the sessions end with `not-authorized` at the end, after the result was given. Errors: not_found.
   xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare);

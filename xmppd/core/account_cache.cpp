@@ -125,6 +125,7 @@ struct AccountCache::Impl {
       loaded = tl::unexpected(*load.part_failed);
     } else {
       loaded = std::make_shared<Account>(host, bare, std::move(**load.roster));
+      (*loaded)->set_disabled((**load.record)->disabled);
       for (const auto& prepare : load.prepared) prepare(**loaded);
     }
     if (!loaded) xmpp::log::error("accounts", "{} can't be loaded: {}", bare.text(), loaded.error().detail);

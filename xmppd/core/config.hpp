@@ -1,6 +1,7 @@
 // Config: the values of all settings in force. app/config_file.cpp fills it from TOML; tests set values directly.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,6 +19,20 @@ class Config {
     const auto it = values_.find(&setting);
     return std::get<T>(it == values_.end() ? setting.default_value : it->second);
   }
+  // The same for one host. Settings of the table "host" may be given in each [[host]] table; where `domain` has none of
+  // its own, the value of all counts.
+  template <class T>
+  const T& get(const Setting<T>& setting, std::string_view domain) const {
+    if (const auto host = of_hosts_.find(domain); host != of_hosts_.end()) {
+      if (const auto it = host->second.find(&setting); it != host->second.end()) return std::get<T>(it->second);
+    }
+    return get(setting);
+  }
+  void set_raw(const SettingBase& setting, std::string_view domain, SettingValue value) {
+    of_hosts_[std::string(domain)][&setting] = std::move(value);
+  }
+  void take_host_values(const Config& other) { of_hosts_ = other.of_hosts_; }
+
   template <class T>
   void set(const Setting<T>& setting, T value) {
     values_[&setting] = std::move(value);
@@ -29,7 +44,9 @@ class Config {
   }
 
  private:
-  std::unordered_map<const SettingBase*, SettingValue> values_;
+  using Values = std::unordered_map<const SettingBase*, SettingValue>;
+  Values values_;
+  std::map<std::string, Values, std::less<>> of_hosts_;  // by domain
 };
 
 }  // namespace xmppd

@@ -66,6 +66,9 @@ struct StreamFeatures {  // what is offered in <stream:features/>
   bool authenticated;    // false: before SASL (and TLS is up where required)
   std::vector<xmpp::Element>& features;
 };
+struct AccountCreated {
+  const xmpp::Jid& account;  // bare
+};
 struct AccountRemoved {
   Account& account;
 };
@@ -92,6 +95,7 @@ struct Hooks {
   // Fired by features/subscriptions, after the commit.
   Hook<SubscriptionGranted> subscription_granted{"subscription_granted"};
   Hook<StreamFeatures> stream_features{"stream_features"};
+  Hook<AccountCreated> account_created{"account_created"};
   Hook<AccountRemoved> account_removed{"account_removed"};
   // Fired by app/server before it closes the streams: the last moment to say something to clients.
   Hook<HostStopping> stopping{"stopping"};

@@ -1,10 +1,12 @@
 // Host: one virtual host; HostDirectory: all of them.
 #include "xmppd/core/host.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/service_domain.hpp"
+#include "xmppd/core/settings.hpp"
 
 namespace xmppd {
 
@@ -60,6 +62,14 @@ Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& ou
       router(*this) {
   for (const auto* entry : features) features_.push_back(entry->make(*this));
   directory.add(*this);
+}
+
+bool Host::is_admin(const xmpp::Jid& who) const {
+  const auto& admins = config.get(settings::host_admins, jid.text());
+  return std::any_of(admins.begin(), admins.end(), [&who](const std::string& text) {
+    const auto admin = xmpp::Jid::parse(text);
+    return admin && !admin->local().empty() && admin->same_bare(who);
+  });
 }
 
 Host::~Host() {

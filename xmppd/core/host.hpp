@@ -8,6 +8,7 @@
 
 #include "xmppd/core/account_admin.hpp"
 #include "xmppd/core/account_cache.hpp"
+#include "xmppd/core/command_registry.hpp"
 #include "xmppd/core/config.hpp"
 #include "xmppd/core/disco_registry.hpp"
 #include "xmppd/core/environment.hpp"
@@ -52,6 +53,9 @@ class Host {
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
+  // Named in host.admins. Only who has logged in to this daemon is given to it.
+  bool is_admin(const xmpp::Jid& who) const;
+
   const xmpp::Jid jid;
   const Config& config;
   Stores& stores;
@@ -62,6 +66,7 @@ class Host {
   IqRouter iq;
   IqRequests requests;
   DiscoRegistry disco;
+  CommandRegistry commands;
   SessionRegistry sessions;
   AccountCache accounts;
   AccountAdmin account_admin;

@@ -15,7 +15,8 @@ using SettingValue = std::variant<bool, std::int64_t, std::string, std::vector<s
 
 // Declared as a namespace-scope constant; its address is its identity.
 struct SettingBase {
-  std::string_view key;  // "table.name", e.g. "offline.max_messages"; the unit is in the name (…_seconds, …_bytes)
+  std::string_view key;  // "table.name", e.g. "offline.max_messages"; the unit is in the name (…_seconds, …_bytes).
+                         // In table "host": of one virtual host, see Config::get(setting, domain)
   SettingValue default_value;
   std::string_view doc;             // one or two lines for conf/xmppd.toml
   std::int64_t min = 0;             // integers only

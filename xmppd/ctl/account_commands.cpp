@@ -1,4 +1,4 @@
-// adduser, passwd, deluser, users.
+// adduser, passwd, deluser, disable, enable, users.
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -43,6 +43,21 @@ int deluser(const Arguments& arguments, ControlClient& daemon, Terminal& termina
   return exit_ok;
 }
 
+int tell_daemon(const Arguments& arguments, ControlClient& daemon, Terminal& terminal, const char* outcome) {
+  const auto reply = daemon.ask(arguments.command, {{"jid", arguments.words[0]}});
+  if (!reply) return complain(terminal, reply.error());
+  terminal.out() << reply->value("jid", arguments.words[0]) << outcome << '\n';
+  return exit_ok;
+}
+
+int disable(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
+  return tell_daemon(arguments, daemon, terminal, " is disabled");
+}
+
+int enable(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
+  return tell_daemon(arguments, daemon, terminal, " is enabled");
+}
+
 int users(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
   json question = json::object();
   if (!arguments.words.empty()) question["domain"] = arguments.words[0];
@@ -52,11 +67,12 @@ int users(const Arguments& arguments, ControlClient& daemon, Terminal& terminal)
     terminal.out() << accounts->dump(2) << '\n';
     return exit_ok;
   }
-  TextTable table({"ADDRESS", "CREATED", "LAST LOGIN"});
+  TextTable table({"ADDRESS", "CREATED", "LAST LOGIN", "STATE"});
   for (const json& account : *accounts) {
     const json& last_login = account.at("last_login");
     table.add({account.at("jid").get<std::string>(), account.at("created").get<std::string>(),
-               last_login.is_null() ? "never" : last_login.get<std::string>()});
+               last_login.is_null() ? "never" : last_login.get<std::string>(),
+               account.value("disabled", false) ? "disabled" : "enabled"});
   }
   terminal.out() << table.text();
   return exit_ok;
@@ -95,6 +111,23 @@ const Command deluser_command{.name = "deluser",
                               .min_words = 1,
                               .max_words = 1,
                               .run = deluser};
+
+const Command disable_command{
+    .name = "disable",
+    .usage = "USER@DOMAIN",
+    .help =
+        "Keep everybody from logging in to an account.\n"
+        "Its sessions end. It keeps all it has, and messages for it are kept as for anybody who is away.",
+    .min_words = 1,
+    .max_words = 1,
+    .run = disable};
+
+const Command enable_command{.name = "enable",
+                             .usage = "USER@DOMAIN",
+                             .help = "Let a disabled account be logged in to again.",
+                             .min_words = 1,
+                             .max_words = 1,
+                             .run = enable};
 
 const Command users_command{.name = "users",
                             .usage = "[DOMAIN] [--json]",

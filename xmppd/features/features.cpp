@@ -11,11 +11,14 @@
 
 namespace xmppd {
 
+extern const FeatureEntry ad_hoc_commands_feature;
 extern const FeatureEntry disco_feature;
 extern const FeatureEntry messages_feature;
 extern const FeatureEntry offline_feature;
+extern const FeatureEntry own_account_feature;
 extern const FeatureEntry ping_feature;
 extern const FeatureEntry register_feature;
+extern const FeatureEntry service_administration_feature;
 extern const FeatureEntry time_feature;
 extern const FeatureEntry version_feature;
 
@@ -34,6 +37,10 @@ const std::vector<const FeatureEntry*>& all_features() {
       &ping_feature,
       &time_feature,
       &version_feature,
+      // what it can be told to do
+      &ad_hoc_commands_feature,
+      &service_administration_feature,
+      &own_account_feature,
       // accounts and what they keep here
       &register_feature,
       &private_xml_feature,

@@ -18,6 +18,7 @@ struct AccountRecord {
   std::vector<xmpp::ScramKeys> keys;  // one per hash
   xmpp::Timestamp created = 0;
   std::optional<xmpp::Timestamp> last_login;
+  bool disabled = false;  // kept with all it has, but nobody can log in to it
 };
 
 class AccountStore {
@@ -28,11 +29,16 @@ class AccountStore {
   virtual xmpp::Pending<xmpp::Done> set_keys(const xmpp::Jid& bare,
                                              std::vector<xmpp::ScramKeys> keys) = 0;                  // not_found
   virtual xmpp::Pending<xmpp::Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;  // not_found
+  virtual xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled) = 0;  // not_found
   // The account and everything of it in every store, in one transaction. not_found.
   virtual xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare) = 0;
   // Accounts of `domain` (all domains if empty), sorted, after `after`, at most `limit`.
   virtual xmpp::Pending<std::vector<AccountRecord>> list(std::string domain, xmpp::Jid after, std::size_t limit) = 0;
   virtual xmpp::Pending<std::uint64_t> count(std::string domain) = 0;
+  // The same for those of one domain that are disabled.
+  virtual xmpp::Pending<std::vector<AccountRecord>> list_disabled(std::string domain, xmpp::Jid after,
+                                                                  std::size_t limit) = 0;
+  virtual xmpp::Pending<std::uint64_t> count_disabled(std::string domain) = 0;
 };
 
 }  // namespace xmppd

@@ -5,6 +5,7 @@
 #include "xmppd/storage/account_store.hpp"
 #include "xmppd/storage/archive_store.hpp"
 #include "xmppd/storage/muc_store.hpp"
+#include "xmppd/storage/notice_store.hpp"
 #include "xmppd/storage/offline_store.hpp"
 #include "xmppd/storage/pubsub_store.hpp"
 #include "xmppd/storage/roster_store.hpp"
@@ -26,6 +27,7 @@ struct Stores {
   PubsubStore& pubsub;
   ArchiveStore& archive;
   MucStore& muc;
+  NoticeStore& notices;
   Turn& turn;
 };
 

@@ -42,6 +42,10 @@ class MemoryAccountStore final : public AccountStore {
     return change(bare, [&](AccountRecord& account) { account.last_login = when; });
   }
 
+  Pending<Done> set_disabled(const xmpp::Jid& bare, bool disabled) override {
+    return change(bare, [&](AccountRecord& account) { account.disabled = disabled; });
+  }
+
   Pending<Done> remove(const xmpp::Jid& bare) override {
     return data_.call<Done>([&]() -> Result<Done> {
       if (!data_.has_account(bare)) return fail(Errc::not_found, bare.text());
@@ -64,6 +68,24 @@ class MemoryAccountStore final : public AccountStore {
     return data_.call<std::uint64_t>([&]() -> Result<std::uint64_t> {
       std::uint64_t found = 0;
       for (const auto& [jid, account] : data_.accounts) found += domain.empty() || jid.domain() == domain ? 1 : 0;
+      return found;
+    });
+  }
+
+  Pending<std::vector<AccountRecord>> list_disabled(std::string domain, xmpp::Jid after, std::size_t limit) override {
+    return data_.call<std::vector<AccountRecord>>([&]() -> Result<std::vector<AccountRecord>> {
+      std::vector<AccountRecord> page;
+      for (auto it = data_.accounts.upper_bound(after); it != data_.accounts.end() && page.size() < limit; ++it) {
+        if (it->second.disabled && it->first.domain() == domain) page.push_back(it->second);
+      }
+      return page;
+    });
+  }
+
+  Pending<std::uint64_t> count_disabled(std::string domain) override {
+    return data_.call<std::uint64_t>([&]() -> Result<std::uint64_t> {
+      std::uint64_t found = 0;
+      for (const auto& [jid, account] : data_.accounts) found += account.disabled && jid.domain() == domain ? 1 : 0;
       return found;
     });
   }

@@ -49,6 +49,9 @@ struct MemoryData final : Turn {
   std::map<xmpp::Jid, MemoryArchive> archives;
   std::int64_t last_archive_key = 0;
 
+  std::map<std::pair<std::string, std::string>, Notice> notices;                         // by domain and name
+  std::map<xmpp::Jid, std::map<std::string, xmpp::Timestamp, std::less<>>> notices_seen;  // the edition shown last
+
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
 
@@ -104,5 +107,6 @@ std::unique_ptr<UserXmlStore> make_memory_user_xml_store(MemoryData& data);
 std::unique_ptr<PubsubStore> make_memory_pubsub_store(MemoryData& data);
 std::unique_ptr<ArchiveStore> make_memory_archive_store(MemoryData& data);
 std::unique_ptr<MucStore> make_memory_muc_store(MemoryData& data);
+std::unique_ptr<NoticeStore> make_memory_notice_store(MemoryData& data);
 
 }  // namespace xmppd

@@ -16,6 +16,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<PubsubStore> pubsub = make_memory_pubsub_store(data);
   std::unique_ptr<ArchiveStore> archive = make_memory_archive_store(data);
   std::unique_ptr<MucStore> muc = make_memory_muc_store(data);
+  std::unique_ptr<NoticeStore> notices = make_memory_notice_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -25,6 +26,7 @@ void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   user_xml.erase(bare);
   nodes.erase(bare);
   archives.erase(bare);
+  notices_seen.erase(bare);
 }
 
 void MemoryData::when_committed(std::function<void(bool)> done) {
@@ -51,7 +53,7 @@ MemoryStores::~MemoryStores() = default;
 
 Stores MemoryStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,   *impl_->archive, *impl_->muc,     impl_->data};
+                *impl_->pubsub,   *impl_->archive, *impl_->muc,     *impl_->notices,  impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

@@ -64,12 +64,13 @@ std::vector<ScramKeys> load_keys(Database& db, std::int64_t account) {
   return keys;
 }
 
-// Columns: id, jid, created, last_login.
+// Columns: id, jid, created, last_login, disabled.
 AccountRecord read_account(Database& db, const Query& row) {
   AccountRecord record;
   record.jid = row.jid_at(1);
   record.created = row.integer_at(2);
   if (!row.null_at(3)) record.last_login = row.integer_at(3);
+  record.disabled = row.integer_at(4) != 0;
   record.keys = load_keys(db, row.integer_at(0));
   return record;
 }
@@ -87,7 +88,7 @@ class SqliteAccountStore final : public AccountStore {
   Pending<std::optional<AccountRecord>> find(const xmpp::Jid& bare) override {
     using Found = std::optional<AccountRecord>;
     return thread_.read<Found>([&db = db_, bare]() -> Result<Found> {
-      Query row(db, "SELECT id, jid, created, last_login FROM accounts WHERE jid = ?");
+      Query row(db, "SELECT id, jid, created, last_login, disabled FROM accounts WHERE jid = ?");
       row.text(bare.text());
       return row.step() ? Found(read_account(db, row)) : Found();
     });
@@ -98,11 +99,12 @@ class SqliteAccountStore final : public AccountStore {
       if (account_id(db, record.jid)) return fail(Errc::already_exists, record.jid.text());
       // A late publication may have come after the removal of an account of this name.
       Query(db, "DELETE FROM pubsub_nodes WHERE service = ?").text(record.jid.text()).run();
-      Query(db, "INSERT INTO accounts (jid, domain, created, last_login) VALUES (?, ?, ?, ?)")
+      Query(db, "INSERT INTO accounts (jid, domain, created, last_login, disabled) VALUES (?, ?, ?, ?, ?)")
           .text(record.jid.text())
           .text(std::string(record.jid.domain()))
           .integer(record.created)
           .optional_integer(record.last_login)
+          .integer(record.disabled ? 1 : 0)
           .run();
       replace_keys(db, db.last_row_id(), record.keys);
       return Done{};
@@ -127,6 +129,17 @@ class SqliteAccountStore final : public AccountStore {
     });
   }
 
+  Pending<Done> set_disabled(const xmpp::Jid& bare, bool disabled) override {
+    return thread_.write<Done>([&db = db_, bare, disabled]() -> Result<Done> {
+      const int changed = Query(db, "UPDATE accounts SET disabled = ? WHERE jid = ?")
+                              .integer(disabled ? 1 : 0)
+                              .text(bare.text())
+                              .run();
+      if (changed == 0) return fail(Errc::not_found, bare.text());
+      return Done{};
+    });
+  }
+
   // Foreign keys take what hangs on the account; a pubsub service need not be an account, so it is named here.
   Pending<Done> remove(const xmpp::Jid& bare) override {
     return thread_.write<Done>([&db = db_, bare]() -> Result<Done> {
@@ -143,11 +156,11 @@ class SqliteAccountStore final : public AccountStore {
     return thread_.read<Page>(
         [&db = db_, domain = std::move(domain), after = std::move(after), limit]() -> Result<Page> {
           if (domain.empty()) {
-            Query rows(db, "SELECT id, jid, created, last_login FROM accounts WHERE jid > ? ORDER BY jid LIMIT ?");
+            Query rows(db, "SELECT id, jid, created, last_login, disabled FROM accounts WHERE jid > ? ORDER BY jid LIMIT ?");
             return read_page(db, rows.text(after.text()).number(limit));
           }
           Query rows(db,
-                     "SELECT id, jid, created, last_login FROM accounts WHERE domain = ? AND jid > ? "
+                     "SELECT id, jid, created, last_login, disabled FROM accounts WHERE domain = ? AND jid > ? "
                      "ORDER BY jid LIMIT ?");
           return read_page(db, rows.text(domain).text(after.text()).number(limit));
         });
@@ -156,6 +169,25 @@ class SqliteAccountStore final : public AccountStore {
   Pending<std::uint64_t> count(std::string domain) override {
     return thread_.read<std::uint64_t>([&db = db_, domain = std::move(domain)]() -> Result<std::uint64_t> {
       Query row(db, "SELECT COUNT(*) FROM accounts WHERE ?1 = '' OR domain = ?1");
+      row.text(domain).step();
+      return row.number_at(0);
+    });
+  }
+
+  Pending<std::vector<AccountRecord>> list_disabled(std::string domain, xmpp::Jid after, std::size_t limit) override {
+    using Page = std::vector<AccountRecord>;
+    return thread_.read<Page>(
+        [&db = db_, domain = std::move(domain), after = std::move(after), limit]() -> Result<Page> {
+          Query rows(db,
+                     "SELECT id, jid, created, last_login, disabled FROM accounts "
+                     "WHERE disabled <> 0 AND domain = ? AND jid > ? ORDER BY jid LIMIT ?");
+          return read_page(db, rows.text(domain).text(after.text()).number(limit));
+        });
+  }
+
+  Pending<std::uint64_t> count_disabled(std::string domain) override {
+    return thread_.read<std::uint64_t>([&db = db_, domain = std::move(domain)]() -> Result<std::uint64_t> {
+      Query row(db, "SELECT COUNT(*) FROM accounts WHERE disabled <> 0 AND domain = ?");
       row.text(domain).step();
       return row.number_at(0);
     });

@@ -234,6 +234,26 @@ CREATE TRIGGER pubsub_item_removed AFTER DELETE ON pubsub_items BEGIN
 END;
 )";
 
+constexpr const char* administration_schema = R"(
+ALTER TABLE accounts ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX accounts_disabled ON accounts (domain, jid) WHERE disabled <> 0;
+
+CREATE TABLE host_notices (
+  domain TEXT NOT NULL,
+  name TEXT NOT NULL,
+  changed INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (domain, name)
+) WITHOUT ROWID;
+-- Which edition of a notice an account has been shown last.
+CREATE TABLE host_notices_seen (
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  changed INTEGER NOT NULL,
+  PRIMARY KEY (account_id, name)
+) WITHOUT ROWID;
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -255,6 +275,7 @@ const std::vector<Migration>& migrations() {
       {"archive", archive_schema},
       {"rooms", rooms_schema},
       {"pubsub: subscription options, who pays for items", pubsub_options_and_bounds},
+      {"administration", administration_schema},
   };
   return steps;
 }

@@ -18,5 +18,6 @@ std::unique_ptr<UserXmlStore> make_sqlite_user_xml_store(StorageThread& thread, 
 std::unique_ptr<PubsubStore> make_sqlite_pubsub_store(StorageThread& thread, Database& database);
 std::unique_ptr<ArchiveStore> make_sqlite_archive_store(StorageThread& thread, Database& database);
 std::unique_ptr<MucStore> make_sqlite_muc_store(StorageThread& thread, Database& database);
+std::unique_ptr<NoticeStore> make_sqlite_notice_store(StorageThread& thread, Database& database);
 
 }  // namespace xmppd

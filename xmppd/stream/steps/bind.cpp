@@ -56,6 +56,9 @@ class Bind final : public Step {
       // Removed since it logged in.
       return stream_.fail(xmpp::StreamErrorCondition::not_authorized);
     }
+    if (account && (*account)->disabled()) {
+      return stream_.fail(xmpp::StreamErrorCondition::not_authorized, "The account is disabled.");
+    }
     const auto bound = account ? bind(iq, *account) : tl::unexpected(account.error());
     if (!bound) {
       xmpp::log::info("c2s", "{} bind refused for {}: {}", stream_.log_id(), stream_.user().text(),

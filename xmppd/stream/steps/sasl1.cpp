@@ -167,6 +167,7 @@ class Sasl1 final : public Step {
             refuse("temporary-auth-failure");
             return stream_.release();
           }
+          disabled_ = *record && (**record).disabled;
           then(*record ? &**record : nullptr);
         });
   }
@@ -185,6 +186,11 @@ class Sasl1 final : public Step {
   void succeed(std::string_view additional_data) {
     StreamContext& context = stream_.context();
     context.throttle.succeeded(stream_.peer_address(), claimed_, context.environment.now());
+    // RFC 6120 §6.5.1. Only for who knows the password: others learn nothing of the account.
+    if (disabled_) {
+      xmpp::log::info("c2s", "{} login for {} refused: the account is disabled", stream_.log_id(), claimed_);
+      return refuse("account-disabled", "The account is disabled. Ask the administrators of the server.");
+    }
     // Nobody waits for it, and a login does not fail for it.
     stream_.host().stores.accounts.set_last_login(user_, context.environment.now());
     xmpp::Element success("success", std::string(xmpp::ns::sasl));
@@ -202,9 +208,10 @@ class Sasl1 final : public Step {
     refuse("not-authorized");
   }
 
-  void refuse(std::string_view condition) {
+  void refuse(std::string_view condition, std::string_view text = {}) {
     xmpp::Element failure("failure", std::string(xmpp::ns::sasl));
     failure.add(std::string(condition));
+    if (!text.empty()) failure.add_text_child("text", text).set_attr("xml:lang", "en");
     stream_.send(failure);
     mechanism_.clear();
     scram_.reset();
@@ -219,6 +226,7 @@ class Sasl1 final : public Step {
   std::optional<xmpp::ScramServer> scram_;
   xmpp::Jid user_;       // empty: the name can't be one
   std::string claimed_;  // for logs and the throttle
+  bool disabled_ = false;
   std::int64_t failures_ = 0;
   std::shared_ptr<void> delay_;
   xmpp::Lifetime lifetime_;

@@ -1,0 +1,108 @@
+# XEP-0050 Ad-Hoc Commands
+accounts: romeo, juliet
+settings: host.admins = ["juliet@example.org"]
+romeo/orchard connects
+juliet/balcony connects
+
+story: §2.3: an account lists the commands of its owner, the domain none for who is no administrator
+romeo/orchard sends
+  <iq type='get' id='c1'><query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/></iq>
+  <iq to='example.org' type='get' id='c2'><query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/></iq>
+  <iq to='example.org' type='get' id='c3'><query xmlns='http://jabber.org/protocol/disco#info' node='http://jabber.org/protocol/commands'/></iq>
+romeo/orchard receives
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='result' id='c1'>
+    <query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'>
+      <item jid='romeo@example.org' node='xmppd#change-password' name='Change my password'/>
+      <item jid='romeo@example.org' node='xmppd#sessions' name='My devices'/>
+    </query>
+  </iq>
+  <iq from='example.org' to='romeo@example.org/orchard' type='result' id='c2'>
+    <query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/>
+  </iq>
+  <iq from='example.org' to='romeo@example.org/orchard' type='result' id='c3'>
+    <query xmlns='http://jabber.org/protocol/disco#info' node='http://jabber.org/protocol/commands'>
+      <identity category='automation' type='command-list'/>
+      <feature var='http://jabber.org/protocol/commands'/>
+    </query>
+  </iq>
+
+story: §2.3: an administrator finds the commands of the domain there and at the own account
+juliet/balcony sends
+  <iq to='example.org' type='get' id='c1'><query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/></iq>
+  <iq type='get' id='c2'><query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'/></iq>
+juliet/balcony receives
+  <iq from='example.org' to='juliet@example.org/balcony' type='result' id='c1'>
+    <query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'>
+      <item jid='example.org' node='http://jabber.org/protocol/admin#add-user' name='Add a user'/>{...}</query>
+  </iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c2'>
+    <query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'>
+      <item jid='juliet@example.org' node='http://jabber.org/protocol/admin#add-user' name='Add a user'/>{...}</query>
+  </iq>
+
+story: §2.3: what a command says of itself, and to whom it does not
+juliet/balcony sends
+  <iq to='example.org' type='get' id='c1'><query xmlns='http://jabber.org/protocol/disco#info' node='http://jabber.org/protocol/admin#announce'/></iq>
+juliet/balcony receives
+  <iq from='example.org' to='juliet@example.org/balcony' type='result' id='c1'>
+    <query xmlns='http://jabber.org/protocol/disco#info' node='http://jabber.org/protocol/admin#announce'>
+      <identity category='automation' type='command-node' name='Send an announcement to online users'/>
+      <feature var='http://jabber.org/protocol/commands'/>
+      <feature var='jabber:x:data'/>
+    </query>
+  </iq>
+romeo/orchard sends
+  <iq to='example.org' type='get' id='c2'><query xmlns='http://jabber.org/protocol/disco#info' node='http://jabber.org/protocol/admin#announce'/></iq>
+romeo/orchard receives
+  <iq from='example.org' to='romeo@example.org/orchard' type='error' id='c2'>{error:forbidden}</iq>
+
+story: §2.5: a command of two stages: forward, back, forward, done
+juliet/garden connects
+juliet/balcony sends
+  <iq type='set' id='c1'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions'/></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c1'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{any}' status='executing'>
+      <actions execute='next'><next/></actions>
+      <x xmlns='jabber:x:data' type='form'>{...}</x>
+    </command>
+  </iq>
+juliet/balcony disconnects
+juliet/garden receives nothing
+
+story: errors: no such command, no node, somebody else's account, an unknown action, an unknown session
+romeo/orchard sends
+  <iq to='example.org' type='set' id='c1'><command xmlns='http://jabber.org/protocol/commands' node='nothing'/></iq>
+  <iq to='example.org' type='set' id='c2'><command xmlns='http://jabber.org/protocol/commands'/></iq>
+  <iq to='juliet@example.org' type='set' id='c3'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions'/></iq>
+  <iq to='example.org' type='set' id='c4'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions'/></iq>
+  <iq type='set' id='c5'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' action='jump'/></iq>
+  <iq type='set' id='c6'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' action='complete'/></iq>
+  <iq type='set' id='c7'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='guessed'/></iq>
+  <iq to='example.org' type='set' id='c8'><command xmlns='http://jabber.org/protocol/commands' node='http://jabber.org/protocol/admin#delete-user'/></iq>
+romeo/orchard receives
+  <iq from='example.org' to='romeo@example.org/orchard' type='error' id='c1'>{error:item-not-found}</iq>
+  <iq from='example.org' to='romeo@example.org/orchard' type='error' id='c2'>{error:bad-request}</iq>
+  <iq from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='c3'>{error:service-unavailable}</iq>
+  <iq from='example.org' to='romeo@example.org/orchard' type='error' id='c4'>{error:item-not-found}</iq>
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='c5'>
+    <error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><malformed-action xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='c6'>
+    <error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><bad-action xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='c7'>
+    <error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><bad-sessionid xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+  <iq from='example.org' to='romeo@example.org/orchard' type='error' id='c8'>{error:forbidden}</iq>
+
+story: no more commands at a time than commands.max_per_client
+settings: commands.max_per_client = 1
+romeo/orchard sends
+  <iq type='set' id='c1'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions'/></iq>
+  <iq type='set' id='c2'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions'/></iq>
+romeo/orchard receives
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='result' id='c1'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{any}' status='executing'>{...}</command>
+  </iq>
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='c2'>{error:resource-constraint wait}</iq>
