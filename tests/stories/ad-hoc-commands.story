@@ -56,19 +56,107 @@ romeo/orchard sends
 romeo/orchard receives
   <iq from='example.org' to='romeo@example.org/orchard' type='error' id='c2'>{error:forbidden}</iq>
 
-story: §2.5: a command of two stages: forward, back, forward, done
+story: §2.4.2: a command of two stages: forward, back, forward, done
 juliet/garden connects
 juliet/balcony sends
   <iq type='set' id='c1'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions'/></iq>
 juliet/balcony receives
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c1'>
-    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{any}' status='executing'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{set:s}' status='executing'>
       <actions execute='next'><next/></actions>
       <x xmlns='jabber:x:data' type='form'>{...}</x>
     </command>
   </iq>
-juliet/balcony disconnects
+juliet/balcony sends
+  <iq type='set' id='c2'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' action='next'><x xmlns='jabber:x:data' type='submit'><field var='sessions'><value>nowhere</value></field></x></command></iq>
+  <iq type='set' id='c3'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' action='next'/></iq>
+  <iq type='set' id='c4'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' action='prev'/></iq>
+  <iq type='set' id='c5'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' action='complete'><x xmlns='jabber:x:data' type='submit'><field var='sessions'><value>garden</value></field></x></command></iq>
+  <iq type='set' id='c6'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}'><x xmlns='jabber:x:data' type='submit'><field var='sessions'><value>garden</value></field></x></command></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='c2'>
+    <error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}<bad-payload xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='c3'>
+    <error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}<bad-payload xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='c4'>
+    <error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><bad-action xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='c5'>
+    <error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><bad-action xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c6'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' status='executing'>
+      <actions execute='complete'><prev/><complete/></actions>
+      <x xmlns='jabber:x:data' type='form'>{...}</x>
+    </command>
+  </iq>
+juliet/balcony sends
+  <iq type='set' id='c7'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' action='prev'/></iq>
+  <iq type='set' id='c8'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}'><x xmlns='jabber:x:data' type='submit'><field var='sessions'><value>garden</value></field></x></command></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c7'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' status='executing'>
+      <actions execute='next'><next/></actions>
+      <x xmlns='jabber:x:data' type='form'>{...}</x>
+    </command>
+  </iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c8'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' status='executing'>
+      <actions execute='complete'><prev/><complete/></actions>
+      <x xmlns='jabber:x:data' type='form'>{...}</x>
+    </command>
+  </iq>
 juliet/garden receives nothing
+juliet/balcony sends
+  <iq type='set' id='c9'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' action='complete'><x xmlns='jabber:x:data' type='submit'/></command></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c9'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' status='completed'><note type='info'>1 disconnected.</note></command>
+  </iq>
+juliet/garden is closed: policy-violation
+
+story: §2.5: a command that was canceled is over; somebody else's session is unknown
+juliet/balcony sends
+  <iq type='set' id='c1'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions'/></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c1'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{set:s}' status='executing'>{...}</command>
+  </iq>
+romeo/orchard sends
+  <iq type='set' id='c2'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' action='cancel'/></iq>
+romeo/orchard receives
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='c2'>
+    <error type='modify' code='400'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><bad-sessionid xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+juliet/balcony sends
+  <iq type='set' id='c3'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' action='cancel'/></iq>
+  <iq type='set' id='c4'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}'/></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c3'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}' status='canceled'/>
+  </iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='c4'>
+    <error type='cancel' code='405'><not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><session-expired xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
+
+story: §4.3: a command does not wait longer than commands.session_seconds
+only in-process
+settings: commands.session_seconds = 60
+juliet/balcony sends
+  <iq type='set' id='c1'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions'/></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='c1'>
+    <command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{set:s}' status='executing'>{...}</command>
+  </iq>
+clock advances 61 s
+juliet/balcony sends
+  <iq type='set' id='c2'><command xmlns='http://jabber.org/protocol/commands' node='xmppd#sessions' sessionid='{get:s}'/></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='c2'>
+    <error type='cancel' code='405'><not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/><session-expired xmlns='http://jabber.org/protocol/commands'/></error>
+  </iq>
 
 story: errors: no such command, no node, somebody else's account, an unknown action, an unknown session
 romeo/orchard sends
