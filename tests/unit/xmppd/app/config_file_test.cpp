@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "config_fixture.hpp"
+#include "xmppd/core/settings.hpp"
 
 using namespace xmppd;
 using namespace xmppd::test;
@@ -132,4 +133,22 @@ TEST_CASE("config: who reads a few keys only may ignore the others") {
   REQUIRE(config.has_value());
   CHECK(config->values.get(number) == 2);
   CHECK_FALSE(parse("[sample]\nnumber = 20\n" + host, UnknownKeys::ignore).has_value());
+}
+
+TEST_CASE("config: settings of one host stand in its [[host]] table") {
+  auto settings = sample_settings();
+  settings.push_back(&settings::host_admins);
+  const auto config = parse_config(
+      "[[host]]\ndomain = \"one.example\"\nadmins = [\"romeo@one.example\"]\n[[host]]\ndomain = \"two.example\"\n",
+      "x.toml", settings);
+  REQUIRE(config.has_value());
+  CHECK(config->values.get(settings::host_admins, "one.example") == std::vector<std::string>{"romeo@one.example"});
+  CHECK(config->values.get(settings::host_admins, "two.example").empty());
+  for (const char* wrong : {"\"romeo@\"", "\"one.example\"", "\"romeo@one.example/x\"", "7"}) {
+    const auto refused = parse_config(std::string("[[host]]\ndomain = \"one.example\"\nadmins = [") + wrong + "]\n",
+                                      "x.toml", settings);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().front().key == "host.admins");
+    CHECK(refused.error().front().line == 3);
+  }
 }

@@ -164,3 +164,30 @@ TEST_CASE("xmppctl: no daemon is exit code 3") {
   CHECK(outcome.code == 3);
   CHECK(says(outcome.err, "xmppd does not run"));
 }
+
+TEST_CASE("xmppctl disable, enable: sessions end, users says which are disabled") {
+  ControlFixture f;
+  f.add_account("a@one.example");
+  QuietSink sink;
+  const auto session = f.log_in("a@one.example/x", sink);
+  auto outcome = f.ctl({"disable", "a@one.example"});
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out == "a@one.example is disabled\n");
+  CHECK(sink.closed_with == xmpp::StreamErrorCondition::not_authorized);
+  CHECK(stored(f, "a@one.example")->disabled);
+  CHECK(says(f.ctl({"users"}).out, "disabled"));
+  CHECK(f.ctl({"enable", "a@one.example"}).out == "a@one.example is enabled\n");
+  CHECK_FALSE(stored(f, "a@one.example")->disabled);
+  CHECK_FALSE(says(f.ctl({"users"}).out, "disabled"));
+  CHECK(f.ctl({"disable", "nobody@one.example"}).code == 1);
+  CHECK(f.ctl({"enable", "a@elsewhere.example"}).code == 1);
+}
+
+TEST_CASE("xmppctl announce, motd: what can't be said is refused") {
+  ControlFixture f;
+  CHECK(f.ctl({"announce", "elsewhere.example", "all", "hi"}).code == 1);
+  CHECK(f.ctl({"announce", "one.example", "everybody", "hi"}).code == 1);
+  CHECK(f.ctl({"announce", "one.example", "all", ""}).code == 1);
+  CHECK(f.ctl({"announce", "one.example", "all"}).code == 2);
+  CHECK(f.ctl({"motd", "one.example"}).code == 1);  // no feature offers it here
+}

@@ -117,3 +117,23 @@ TEST_CASE_TEMPLATE("accounts: remove takes everything, a new account of the name
   make_account(f, romeo.text());
   CHECK(holds(romeo) == 0);
 }
+
+TEST_CASE_TEMPLATE("accounts: disabled ones are listed and counted by domain", F, MemoryFixture, SqliteFixture) {
+  F f;
+  auto& accounts = f.stores.accounts;
+  for (const char* name : {"a@one.example", "b@one.example", "c@one.example", "d@two.example"}) make_account(f, name);
+  CHECK(wait(f.loop, accounts.set_disabled(jid("nobody@one.example"), true)).error().code == xmpp::Errc::not_found);
+  CHECK(wait(f.loop, accounts.count_disabled("one.example")).value() == 0);
+  for (const char* name : {"a@one.example", "c@one.example", "d@two.example"}) {
+    REQUIRE(wait(f.loop, accounts.set_disabled(jid(name), true)));
+  }
+  CHECK(wait(f.loop, accounts.find(jid("a@one.example"))).value()->disabled);
+  CHECK_FALSE(wait(f.loop, accounts.find(jid("b@one.example"))).value()->disabled);
+  CHECK(wait(f.loop, accounts.count_disabled("one.example")).value() == 2);
+  CHECK(names(wait(f.loop, accounts.list_disabled("one.example", {}, 10)).value()) ==
+        std::vector<std::string>{"a@one.example", "c@one.example"});
+  CHECK(names(wait(f.loop, accounts.list_disabled("one.example", jid("a@one.example"), 1)).value()) ==
+        std::vector<std::string>{"c@one.example"});
+  REQUIRE(wait(f.loop, accounts.set_disabled(jid("a@one.example"), false)));
+  CHECK(wait(f.loop, accounts.count_disabled("one.example")).value() == 1);
+}

@@ -205,3 +205,15 @@ TEST_CASE_FIXTURE(Fixture, "a storage failure is temporary, and not the user's f
   CHECK(answer(*peer, auth_plain("juliet", "R0m30 myr0m30")) == failure("temporary-auth-failure"));
   CHECK(contains(answer(*peer, auth_plain("juliet", "R0m30 myr0m30")), "<success"));
 }
+
+TEST_CASE_FIXTURE(Fixture, "a disabled account: who knows the password is told so, others learn nothing") {
+  host.stores.accounts.set_disabled(xmpp::Jid::parse("juliet@example.org").value(), true);
+  auto peer = connect();
+  const auto told = scram(*peer, xmpp::HashAlgorithm::sha256, "juliet", "R0m30 myr0m30");
+  CHECK(contains(told, "<account-disabled/>"));
+  CHECK_FALSE(contains(told, "<success"));
+  CHECK_FALSE(peer->stream().facts().has(Fact::authenticated));
+  CHECK(scram(*connect(), xmpp::HashAlgorithm::sha256, "juliet", "guess") == failure("not-authorized"));
+  const auto plain = answer(*connect(), sasl("auth", xmpp::base64_encode(std::string("\0juliet\0R0m30 myr0m30", 21)), "PLAIN"));
+  CHECK(contains(plain, "<account-disabled/>"));
+}
