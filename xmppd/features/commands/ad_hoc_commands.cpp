@@ -143,7 +143,10 @@ class AdHocCommands final : public Feature {
     const auto action = request.payload().attr("action");
     if (!action.empty() && action != "execute") return refuse_action(action);
     const auto now = host_.environment.now();
-    CommandSession fresh{.node = command.node, .requester = request.from(), .responder = responder(request)};
+    CommandSession fresh;
+    fresh.node = command.node;
+    fresh.requester = request.from();
+    fresh.responder = responder(request);
     fresh.expires = expiry();
     const std::string id = host_.environment.new_id();
     auto* session = sessions_.start(id, std::move(fresh), now, bound(max_sessions), bound(max_per_client));
