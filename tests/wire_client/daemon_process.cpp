@@ -23,7 +23,8 @@ constexpr int start_polls = 10'000'000 / poll_us;
 constexpr int stop_polls = 5'000'000 / poll_us;
 
 bool is_bare(const std::string& value) {
-  return value == "true" || value == "false" || value.starts_with("[") || value.find_first_not_of("0123456789") == std::string::npos;
+  return value == "true" || value == "false" || value.starts_with("[") ||
+         value.find_first_not_of("0123456789") == std::string::npos;
 }
 
 std::string config_text(const std::string& folder, const std::vector<std::string>& domains,

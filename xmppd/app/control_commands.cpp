@@ -200,9 +200,9 @@ using Command = void (*)(const ControlContext&, const json&, const ControlReply&
 
 const std::map<std::string, Command, std::less<>>& commands() {
   static const std::map<std::string, Command, std::less<>> table{
-      {"adduser", add_user}, {"passwd", set_password}, {"deluser", remove_user},    {"disable", disable},
-      {"enable", enable},    {"users", list_users},    {"sessions", list_sessions}, {"kick", kick},
-      {"announce", announce}, {"motd", message_of_the_day}, {"stats", statistics},  {"reload", reload},
+      {"adduser", add_user},  {"passwd", set_password},     {"deluser", remove_user},    {"disable", disable},
+      {"enable", enable},     {"users", list_users},        {"sessions", list_sessions}, {"kick", kick},
+      {"announce", announce}, {"motd", message_of_the_day}, {"stats", statistics},       {"reload", reload},
       {"stop", stop},
   };
   return table;

@@ -59,9 +59,10 @@ void message_of_the_day(const ControlContext& context, const json& arguments, co
   if (!host) return reply(tl::unexpected(host.error()));
   if (arguments.contains("text")) {
     const auto text = arguments.at("text").get<std::string>();
-    return run(context, **host,
-               text.empty() ? "http://jabber.org/protocol/admin#delete-motd" : "http://jabber.org/protocol/admin#set-motd",
-               "motd", text, reply);
+    return run(
+        context, **host,
+        text.empty() ? "http://jabber.org/protocol/admin#delete-motd" : "http://jabber.org/protocol/admin#set-motd",
+        "motd", text, reply);
   }
   const auto command = command_of(**host, "http://jabber.org/protocol/admin#edit-motd");
   if (!command) return reply(tl::unexpected(command.error()));

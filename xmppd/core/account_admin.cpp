@@ -79,21 +79,21 @@ Pending<Done> AccountAdmin::create(const xmpp::Jid& bare, std::string password) 
   const auto completion = std::make_shared<xmpp::Promise<Done>>();
   auto pending = completion->pending();
   // Asked first, so that probing for names costs no key derivation; the store's own check decides.
-  host_.stores.accounts.find(bare).then(
-      lifetime_, [this, bare, password = std::move(password), completion](Result<std::optional<AccountRecord>> found) {
-        if (!found) return completion->complete(tl::unexpected(found.error()));
-        if (*found) return completion->complete(xmpp::fail(Errc::already_exists, bare.text() + " exists"));
-        derive_keys(password, [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
-          AccountRecord record{bare, std::move(keys), host_.environment.now(), std::nullopt};
-          host_.stores.accounts.create(std::move(record)).then(lifetime_, [this, bare, completion](Result<Done> created) {
-            const bool is_new = created.has_value();
-            completion->complete(std::move(created));
-            if (!is_new) return;
-            AccountCreated event{bare};
-            host_.hooks.account_created.fire(event);
-          });
-        });
+  host_.stores.accounts.find(bare).then(lifetime_, [this, bare, password = std::move(password),
+                                                    completion](Result<std::optional<AccountRecord>> found) {
+    if (!found) return completion->complete(tl::unexpected(found.error()));
+    if (*found) return completion->complete(xmpp::fail(Errc::already_exists, bare.text() + " exists"));
+    derive_keys(password, [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
+      AccountRecord record{bare, std::move(keys), host_.environment.now(), std::nullopt};
+      host_.stores.accounts.create(std::move(record)).then(lifetime_, [this, bare, completion](Result<Done> created) {
+        const bool is_new = created.has_value();
+        completion->complete(std::move(created));
+        if (!is_new) return;
+        AccountCreated event{bare};
+        host_.hooks.account_created.fire(event);
       });
+    });
+  });
   return pending;
 }
 

@@ -18,7 +18,8 @@ class AccountAdmin {
  public:
   explicit AccountAdmin(Host& host);
 
-  // Key derivation runs in the background. Hook account_created fires when the account is on disk. Errors: invalid_argument (name or password unfit), already_exists.
+  // Key derivation runs in the background. Hook account_created fires when the account is on disk. Errors:
+  // invalid_argument (name or password unfit), already_exists.
   xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password);
   // Errors: not_found, invalid_argument. Other sessions of the account stay (they hold no password).
   xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);

@@ -9,9 +9,7 @@ namespace {
 
 bool is_address(const std::string& text) { return xmpp::Jid::parse(text).has_value(); }
 
-bool is_boolean(const std::string& text) {
-  return text == "0" || text == "1" || text == "true" || text == "false";
-}
+bool is_boolean(const std::string& text) { return text == "0" || text == "1" || text == "true" || text == "false"; }
 
 bool holds(const std::vector<xmpp::FormOption>& options, const std::string& value) {
   return std::any_of(options.begin(), options.end(), [&value](const auto& option) { return option.value == value; });

@@ -73,7 +73,7 @@ struct AccountRemoved {
   Account& account;
 };
 struct HostStopping {};  // the daemon ends in an orderly way; sessions are told next
-struct RemoteStanza {  // for a domain that is not ours; unhandled: remote-server-not-found
+struct RemoteStanza {    // for a domain that is not ours; unhandled: remote-server-not-found
   StanzaPtr stanza;
   Origin origin;
 };

@@ -35,9 +35,9 @@ const IntSetting scram_iterations =
 
 const std::vector<const SettingBase*>& core_settings() {
   static const std::vector<const SettingBase*> all{
-      &settings::host_admins,
-      &settings::accounts_cached,          &settings::accounts_max_waiting,   &settings::sessions_conflict,
-      &settings::sessions_max_per_account, &settings::sessions_max_unhandled, &settings::scram_iterations,
+      &settings::host_admins,       &settings::accounts_cached,          &settings::accounts_max_waiting,
+      &settings::sessions_conflict, &settings::sessions_max_per_account, &settings::sessions_max_unhandled,
+      &settings::scram_iterations,
   };
   return all;
 }

@@ -6,9 +6,9 @@
 namespace xmppd::settings {
 
 // Here, because the checks of the configuration look at it without the rest of core/.
-inline const ListSetting host_admins =
-    ListSetting("host.admins", std::vector<std::string>{},
-                "Who may administer this domain from a client (XEP-0133): \"romeo@example.org\", of any domain served here.");
+inline const ListSetting host_admins = ListSetting(
+    "host.admins", std::vector<std::string>{},
+    "Who may administer this domain from a client (XEP-0133): \"romeo@example.org\", of any domain served here.");
 extern const IntSetting accounts_cached;
 extern const IntSetting accounts_max_waiting;
 extern const StringSetting sessions_conflict;

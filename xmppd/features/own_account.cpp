@@ -20,11 +20,15 @@ xmpp::FormField field(std::string var, std::string type, std::string label) {
 class OwnAccount final : public Feature {
  public:
   explicit OwnAccount(Host& host) : host_(host) {
-    host.commands.add({"xmppd#change-password", "Change my password", Command::For::account_owner,
+    host.commands.add({"xmppd#change-password",
+                       "Change my password",
+                       Command::For::account_owner,
                        {fixed_stage(new_password_form())},
                        [this](const CommandCall& call) { return change_password(call); }});
     // Two stages: which devices, then whether those shown are the ones meant.
-    host.commands.add({"xmppd#sessions", "My devices", Command::For::account_owner,
+    host.commands.add({"xmppd#sessions",
+                       "My devices",
+                       Command::For::account_owner,
                        {[](const CommandCall& call) { return choose_sessions(call); },
                         [](const CommandCall& call) { return confirm(call); }},
                        [this](const CommandCall& call) { return end_sessions(call); }});

@@ -29,7 +29,7 @@ class AccountStore {
   virtual xmpp::Pending<xmpp::Done> set_keys(const xmpp::Jid& bare,
                                              std::vector<xmpp::ScramKeys> keys) = 0;                  // not_found
   virtual xmpp::Pending<xmpp::Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;  // not_found
-  virtual xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled) = 0;  // not_found
+  virtual xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled) = 0;           // not_found
   // The account and everything of it in every store, in one transaction. not_found.
   virtual xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare) = 0;
   // Accounts of `domain` (all domains if empty), sorted, after `after`, at most `limit`.

@@ -49,8 +49,8 @@ Pending<Done> end_sessions(Host& host, const xmpp::Jid& jid) {
   std::size_t ended = 0;
   for (const auto& session : host.sessions.all()) {
     if (jid.is_bare() ? !session->jid().same_bare(jid) : session->jid() != jid) continue;
-    host.sessions.kick(*session,
-                       {xmpp::StreamErrorCondition::policy_violation, "Disconnected by an administrator of the server."});
+    host.sessions.kick(
+        *session, {xmpp::StreamErrorCondition::policy_violation, "Disconnected by an administrator of the server."});
     ++ended;
   }
   if (ended == 0) return not_possible(xmpp::Errc::invalid_argument, "not connected");
@@ -61,8 +61,8 @@ Pending<Done> end_sessions(Host& host, const xmpp::Jid& jid) {
 
 void add_account_commands(Host& host, const xmpp::Lifetime& owner) {
   const auto add = [&host](std::string_view name, std::string title, xmpp::DataForm form, Command::Run run) {
-    host.commands.add({admin_node(name), std::move(title), Command::For::admins, {fixed_stage(std::move(form))},
-                       std::move(run)});
+    host.commands.add(
+        {admin_node(name), std::move(title), Command::For::admins, {fixed_stage(std::move(form))}, std::move(run)});
   };
 
   auto new_account = about_one("Adding a user", "The address of the new account");

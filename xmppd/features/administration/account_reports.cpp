@@ -84,8 +84,8 @@ Outcome last_login(Host& host, const CommandCall& call, const xmpp::Lifetime& ow
 
 void add_account_reports(Host& host, const xmpp::Lifetime& owner) {
   const auto add = [&host](std::string_view name, std::string title, xmpp::DataForm form, Command::Run run) {
-    host.commands.add({admin_node(name), std::move(title), Command::For::admins, {fixed_stage(std::move(form))},
-                       std::move(run)});
+    host.commands.add(
+        {admin_node(name), std::move(title), Command::For::admins, {fixed_stage(std::move(form))}, std::move(run)});
   };
   add("get-user-roster", "Show a user's roster", about_one("Showing a roster", "accountjids", "jid-multi"),
       [&host](const CommandCall& call) { return report_on(host, call, "accountjids", roster_of); });

@@ -66,7 +66,9 @@ Notices::Notices(Host& host) : host_(host) {
 }
 
 void Notices::add_announcements() {
-  host_.commands.add({admin_node("announce"), "Send an announcement to online users", Command::For::admins,
+  host_.commands.add({admin_node("announce"),
+                      "Send an announcement to online users",
+                      Command::For::admins,
                       {fixed_stage(one_text("Announcing", "announcement", "The announcement"))},
                       [this](const CommandCall& call) {
                         const auto text = text_of(call.form(), "announcement");
@@ -80,7 +82,9 @@ void Notices::add_announcements() {
                         return Outcome::ready(CommandOutcome::done(fmt::format("Sent to {} clients.", sent)));
                       }});
   // Not among the commands of the XEP: who is away finds it when he is back.
-  host_.commands.add({"xmppd#announce-all", "Send an announcement to all users", Command::For::admins,
+  host_.commands.add({"xmppd#announce-all",
+                      "Send an announcement to all users",
+                      Command::For::admins,
                       {fixed_stage(one_text("Announcing", "announcement", "The announcement"))},
                       [this](const CommandCall& call) {
                         auto text = text_of(call.form(), "announcement");
@@ -90,10 +94,14 @@ void Notices::add_announcements() {
 }
 
 void Notices::add_message_of_the_day() {
-  host_.commands.add({admin_node("set-motd"), "Set the message of the day", Command::For::admins,
+  host_.commands.add({admin_node("set-motd"),
+                      "Set the message of the day",
+                      Command::For::admins,
                       {fixed_stage(one_text("Setting the message of the day", motd, "The message"))},
                       setter(std::string(motd), std::string(motd), "The message of the day is set.")});
-  host_.commands.add({admin_node("edit-motd"), "Edit the message of the day", Command::For::admins,
+  host_.commands.add({admin_node("edit-motd"),
+                      "Edit the message of the day",
+                      Command::For::admins,
                       {[this](const CommandCall&) {
                         auto form = one_text("Editing the message of the day", motd, "The message");
                         if (const auto now = current_.find(motd); now != current_.end()) {
@@ -107,7 +115,10 @@ void Notices::add_message_of_the_day() {
                         return xmpp::Pending<xmpp::DataForm>::ready(std::move(form));
                       }},
                       setter(std::string(motd), std::string(motd), "The message of the day is set.")});
-  host_.commands.add({admin_node("delete-motd"), "Delete the message of the day", Command::For::admins, {},
+  host_.commands.add({admin_node("delete-motd"),
+                      "Delete the message of the day",
+                      Command::For::admins,
+                      {},
                       remover(std::string(motd), "There is no message of the day any more.")});
   host_.hooks.session_available.on(Phase::Deliver, "administration", [this](SessionEvent& event) {
     show_message_of_the_day(event.session);
@@ -116,10 +127,15 @@ void Notices::add_message_of_the_day() {
 }
 
 void Notices::add_welcome() {
-  host_.commands.add({admin_node("set-welcome"), "Set the welcome message", Command::For::admins,
+  host_.commands.add({admin_node("set-welcome"),
+                      "Set the welcome message",
+                      Command::For::admins,
                       {fixed_stage(one_text("Setting the welcome message", welcome, "What new accounts find"))},
                       setter(std::string(welcome), std::string(welcome), "The welcome message is set.")});
-  host_.commands.add({admin_node("delete-welcome"), "Delete the welcome message", Command::For::admins, {},
+  host_.commands.add({admin_node("delete-welcome"),
+                      "Delete the welcome message",
+                      Command::For::admins,
+                      {},
                       remover(std::string(welcome), "There is no welcome message any more.")});
   host_.hooks.account_created.on(Phase::Deliver, "administration", [this](AccountCreated& event) {
     const auto now = current_.find(welcome);

@@ -1,5 +1,5 @@
-// XEP-0133 Service Administration: what those named in host.admins can do from any client, as commands of XEP-0050. What
-// changes the configuration (the list of administrators, block lists) is not here: it is the operator's file.
+// XEP-0133 Service Administration: what those named in host.admins can do from any client, as commands of XEP-0050.
+// What changes the configuration (the list of administrators, block lists) is not here: it is the operator's file.
 #include "xmppd/features/administration/notices.hpp"
 #include "xmppd/features/administration/user_lists.hpp"
 

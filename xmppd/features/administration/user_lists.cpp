@@ -73,9 +73,12 @@ UserLists::UserLists(Host& host) : host_(host) {
 void UserLists::add_stored(std::string_view name, std::string_view title, std::string_view var, bool disabled) {
   const std::string domain = host_.jid.text();
   host_.commands.add(
-      {admin_node(fmt::format("get-{}-list", name)), fmt::format("{}: list", title), Command::For::admins,
+      {admin_node(fmt::format("get-{}-list", name)),
+       fmt::format("{}: list", title),
+       Command::For::admins,
        {fixed_stage(how_many(title))},
-       [this, domain, disabled, title = std::string(title), field = fmt::format("{}jids", var)](const CommandCall& call) {
+       [this, domain, disabled, title = std::string(title),
+        field = fmt::format("{}jids", var)](const CommandCall& call) {
          auto& accounts = host_.stores.accounts;
          const auto limit = limit_in(host_, call);
          auto promise = std::make_shared<xmpp::Promise<CommandOutcome>>();
@@ -92,7 +95,10 @@ void UserLists::add_stored(std::string_view name, std::string_view title, std::s
          return outcome;
        }});
   host_.commands.add(
-      {admin_node(fmt::format("get-{}-num", name)), fmt::format("{}: number", title), Command::For::admins, {},
+      {admin_node(fmt::format("get-{}-num", name)),
+       fmt::format("{}: number", title),
+       Command::For::admins,
+       {},
        [this, domain, disabled, title = std::string(title), field = fmt::format("{}snum", var)](const CommandCall&) {
          auto& accounts = host_.stores.accounts;
          auto promise = std::make_shared<xmpp::Promise<CommandOutcome>>();
@@ -108,7 +114,9 @@ void UserLists::add_stored(std::string_view name, std::string_view title, std::s
 
 void UserLists::add_connected(std::string_view list_node, std::string_view number_node, std::string_view title,
                               std::string_view var, std::string_view number_var, Who who) {
-  host_.commands.add({admin_node(list_node), fmt::format("{}: list", title), Command::For::admins,
+  host_.commands.add({admin_node(list_node),
+                      fmt::format("{}: list", title),
+                      Command::For::admins,
                       {fixed_stage(how_many(title))},
                       [this, who, title = std::string(title), var = std::string(var)](const CommandCall& call) {
                         const auto all = connected(who);
@@ -116,7 +124,10 @@ void UserLists::add_connected(std::string_view list_node, std::string_view numbe
                         std::vector<std::string> users(all.begin(), std::next(all.begin(), static_cast<long>(shown)));
                         return Outcome::ready(list_of(title, var, std::move(users), shown < all.size()));
                       }});
-  host_.commands.add({admin_node(number_node), fmt::format("{}: number", title), Command::For::admins, {},
+  host_.commands.add({admin_node(number_node),
+                      fmt::format("{}: number", title),
+                      Command::For::admins,
+                      {},
                       [this, who, title = std::string(title), var = std::string(number_var)](const CommandCall&) {
                         return Outcome::ready(number_of(title, var, connected(who).size()));
                       }});

@@ -17,8 +17,7 @@ using Condition = xmpp::StanzaErrorCondition;
 const IntSetting max_sessions =
     IntSetting("commands.max_sessions", 1000, "Commands (XEP-0050) that may wait for their next form on one domain.")
         .range(1, 100'000);
-const IntSetting max_per_client =
-    IntSetting("commands.max_per_client", 10, "The same for one client.").range(1, 1000);
+const IntSetting max_per_client = IntSetting("commands.max_per_client", 10, "The same for one client.").range(1, 1000);
 const IntSetting session_seconds =
     IntSetting("commands.session_seconds", 600, "How long a command waits for its next form.").range(10, 86'400);
 
@@ -55,9 +54,8 @@ class AdHocCommands final : public Feature {
   explicit AdHocCommands(Host& host) : host_(host) {
     for (const At at : {At::Server, At::OwnAccount}) {
       host.disco.add_feature(at, xmpp::ns::commands);
-      host.disco.add_node_handler(at, [this](IqRequest& request, std::string_view node, bool items) {
-        return describe(request, node, items);
-      });
+      host.disco.add_node_handler(
+          at, [this](IqRequest& request, std::string_view node, bool items) { return describe(request, node, items); });
       host.iq.on_set(at, xmpp::ns::commands, "command", [this](IqRequest& request) { return take(request); });
     }
     host.hooks.session_closed.on(Phase::Deliver, "commands", [this](SessionEvent& event) {
@@ -177,8 +175,8 @@ class AdHocCommands final : public Feature {
   }
 
   static StanzaError refuse_action(std::string_view action) {
-    const bool known = action == "execute" || action == "cancel" || action == "prev" || action == "next" ||
-                       action == "complete";
+    const bool known =
+        action == "execute" || action == "cancel" || action == "prev" || action == "next" || action == "complete";
     return bad_request(known ? "bad-action" : "malformed-action");
   }
 
@@ -194,10 +192,10 @@ class AdHocCommands final : public Feature {
     const CommandCall call{request.from(), request.account, session.submitted, request.origin.work};
     const auto stage = session.submitted.size();
     if (stage < command.stages.size()) {
-      command.stages[stage](call).then(lifetime_, [this, &command, id, from = request.from(),
-                                                   promise](xmpp::Result<xmpp::DataForm> form) {
-        promise->complete(IqReply(show(command, id, from, std::move(form))));
-      });
+      command.stages[stage](call).then(
+          lifetime_, [this, &command, id, from = request.from(), promise](xmpp::Result<xmpp::DataForm> form) {
+            promise->complete(IqReply(show(command, id, from, std::move(form))));
+          });
     } else {
       xmpp::log::info("commands", "{} runs {}", request.from().text(), command.node);
       command.run(call).then(lifetime_, [this, &command, id, promise](xmpp::Result<CommandOutcome> outcome) {
@@ -242,9 +240,7 @@ class AdHocCommands final : public Feature {
   }
 
   std::size_t bound(const IntSetting& setting) const { return static_cast<std::size_t>(host_.config.get(setting)); }
-  xmpp::Timestamp expiry() const {
-    return host_.environment.now() + host_.config.get(session_seconds) * microseconds;
-  }
+  xmpp::Timestamp expiry() const { return host_.environment.now() + host_.config.get(session_seconds) * microseconds; }
 
   Host& host_;
   CommandSessions sessions_;

@@ -10,9 +10,8 @@ CommandSession* CommandSessions::start(const std::string& id, CommandSession ses
   const auto of_requester = [&](const auto& entry) { return entry.second.requester == session.requester; };
   std::erase_if(sessions_, [now](const auto& entry) { return entry.second.expires <= now && !entry.second.busy; });
   const auto full = [&] {
-    return sessions_.size() >= max_all ||
-           static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(), of_requester)) >=
-               max_per_requester;
+    return sessions_.size() >= max_all || static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(),
+                                                                                 of_requester)) >= max_per_requester;
   };
   if (full()) std::erase_if(sessions_, [](const auto& entry) { return entry.second.ended; });
   if (full()) return nullptr;

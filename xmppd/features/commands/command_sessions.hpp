@@ -17,10 +17,10 @@ struct CommandSession {
   xmpp::Jid requester;  // full
   xmpp::Jid responder;  // where it was started: the domain or the account
   xmpp::Timestamp expires = 0;
-  bool ended = false;                      // completed or canceled; kept to say so, without its forms
-  bool busy = false;                       // an answer is being made
-  std::vector<xmpp::DataForm> submitted;   // of the stages done
-  std::optional<xmpp::DataForm> asked;     // of the stage that it is at
+  bool ended = false;                     // completed or canceled; kept to say so, without its forms
+  bool busy = false;                      // an answer is being made
+  std::vector<xmpp::DataForm> submitted;  // of the stages done
+  std::optional<xmpp::DataForm> asked;    // of the stage that it is at
 };
 
 class CommandSessions {

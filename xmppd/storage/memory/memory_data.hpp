@@ -49,7 +49,7 @@ struct MemoryData final : Turn {
   std::map<xmpp::Jid, MemoryArchive> archives;
   std::int64_t last_archive_key = 0;
 
-  std::map<std::pair<std::string, std::string>, Notice> notices;                         // by domain and name
+  std::map<std::pair<std::string, std::string>, Notice> notices;                          // by domain and name
   std::map<xmpp::Jid, std::map<std::string, xmpp::Timestamp, std::less<>>> notices_seen;  // the edition shown last
 
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }

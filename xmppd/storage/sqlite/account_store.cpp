@@ -131,10 +131,8 @@ class SqliteAccountStore final : public AccountStore {
 
   Pending<Done> set_disabled(const xmpp::Jid& bare, bool disabled) override {
     return thread_.write<Done>([&db = db_, bare, disabled]() -> Result<Done> {
-      const int changed = Query(db, "UPDATE accounts SET disabled = ? WHERE jid = ?")
-                              .integer(disabled ? 1 : 0)
-                              .text(bare.text())
-                              .run();
+      const int changed =
+          Query(db, "UPDATE accounts SET disabled = ? WHERE jid = ?").integer(disabled ? 1 : 0).text(bare.text()).run();
       if (changed == 0) return fail(Errc::not_found, bare.text());
       return Done{};
     });
@@ -156,7 +154,8 @@ class SqliteAccountStore final : public AccountStore {
     return thread_.read<Page>(
         [&db = db_, domain = std::move(domain), after = std::move(after), limit]() -> Result<Page> {
           if (domain.empty()) {
-            Query rows(db, "SELECT id, jid, created, last_login, disabled FROM accounts WHERE jid > ? ORDER BY jid LIMIT ?");
+            Query rows(
+                db, "SELECT id, jid, created, last_login, disabled FROM accounts WHERE jid > ? ORDER BY jid LIMIT ?");
             return read_page(db, rows.text(after.text()).number(limit));
           }
           Query rows(db,

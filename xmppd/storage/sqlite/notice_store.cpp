@@ -28,16 +28,16 @@ class SqliteNoticeStore final : public NoticeStore {
   }
 
   Pending<Done> put(std::string domain, std::string name, Notice notice) override {
-    return thread_.write<Done>([&db = db_, domain = std::move(domain), name = std::move(name),
-                                notice = std::move(notice)]() -> Result<Done> {
-      Query(db, "INSERT OR REPLACE INTO host_notices (domain, name, changed, text) VALUES (?, ?, ?, ?)")
-          .text(domain)
-          .text(name)
-          .integer(notice.changed)
-          .text(notice.text)
-          .run();
-      return Done{};
-    });
+    return thread_.write<Done>(
+        [&db = db_, domain = std::move(domain), name = std::move(name), notice = std::move(notice)]() -> Result<Done> {
+          Query(db, "INSERT OR REPLACE INTO host_notices (domain, name, changed, text) VALUES (?, ?, ?, ?)")
+              .text(domain)
+              .text(name)
+              .integer(notice.changed)
+              .text(notice.text)
+              .run();
+          return Done{};
+        });
   }
 
   Pending<Done> remove(std::string domain, std::string name) override {

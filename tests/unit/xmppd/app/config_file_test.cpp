@@ -145,8 +145,8 @@ TEST_CASE("config: settings of one host stand in its [[host]] table") {
   CHECK(config->values.get(settings::host_admins, "one.example") == std::vector<std::string>{"romeo@one.example"});
   CHECK(config->values.get(settings::host_admins, "two.example").empty());
   for (const char* wrong : {"\"romeo@\"", "\"one.example\"", "\"romeo@one.example/x\"", "7"}) {
-    const auto refused = parse_config(std::string("[[host]]\ndomain = \"one.example\"\nadmins = [") + wrong + "]\n",
-                                      "x.toml", settings);
+    const auto refused =
+        parse_config(std::string("[[host]]\ndomain = \"one.example\"\nadmins = [") + wrong + "]\n", "x.toml", settings);
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().front().key == "host.admins");
     CHECK(refused.error().front().line == 3);

@@ -214,6 +214,7 @@ TEST_CASE_FIXTURE(Fixture, "a disabled account: who knows the password is told s
   CHECK_FALSE(contains(told, "<success"));
   CHECK_FALSE(peer->stream().facts().has(Fact::authenticated));
   CHECK(scram(*connect(), xmpp::HashAlgorithm::sha256, "juliet", "guess") == failure("not-authorized"));
-  const auto plain = answer(*connect(), sasl("auth", xmpp::base64_encode(std::string("\0juliet\0R0m30 myr0m30", 21)), "PLAIN"));
+  const auto plain =
+      answer(*connect(), sasl("auth", xmpp::base64_encode(std::string("\0juliet\0R0m30 myr0m30", 21)), "PLAIN"));
   CHECK(contains(plain, "<account-disabled/>"));
 }
