@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "xmppd/core/block_list.hpp"
 #include "xmppd/core/roster.hpp"
 #include "xmppd/core/session.hpp"
 
@@ -25,6 +26,9 @@ class Account {
 
   Roster& roster() { return roster_; }
   const Roster& roster() const { return roster_; }
+  // Kept by features/blocking.
+  BlockList& block_list() { return block_list_; }
+  const BlockList& block_list() const { return block_list_; }
 
   // All bound sessions, in the order of binding. A copy: callbacks may close sessions.
   std::vector<std::shared_ptr<Session>> sessions() const { return sessions_; }
@@ -50,6 +54,7 @@ class Account {
   xmpp::Jid jid_;
   Roster roster_;
   bool disabled_ = false;
+  BlockList block_list_;
   std::vector<std::shared_ptr<Session>> sessions_;
   std::uint64_t presence_serial_ = 0;
   std::unordered_map<const void*, std::shared_ptr<void>> extras_;

@@ -40,6 +40,7 @@ struct MemoryData final : Turn {
 
   std::map<xmpp::Jid, AccountRecord> accounts;
   std::map<xmpp::Jid, Roster> rosters;
+  std::map<xmpp::Jid, BlockList> block_lists;
   std::map<xmpp::Jid, OfflineBox> offline;
   std::uint64_t last_offline_id = 0;
   std::map<xmpp::Jid, std::map<UserXmlArea, std::map<std::string, std::string>>> user_xml;
@@ -108,5 +109,6 @@ std::unique_ptr<PubsubStore> make_memory_pubsub_store(MemoryData& data);
 std::unique_ptr<ArchiveStore> make_memory_archive_store(MemoryData& data);
 std::unique_ptr<MucStore> make_memory_muc_store(MemoryData& data);
 std::unique_ptr<NoticeStore> make_memory_notice_store(MemoryData& data);
+std::unique_ptr<BlockListStore> make_memory_block_list_store(MemoryData& data);
 
 }  // namespace xmppd

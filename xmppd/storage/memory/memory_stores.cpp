@@ -17,11 +17,13 @@ struct MemoryStores::Impl {
   std::unique_ptr<ArchiveStore> archive = make_memory_archive_store(data);
   std::unique_ptr<MucStore> muc = make_memory_muc_store(data);
   std::unique_ptr<NoticeStore> notices = make_memory_notice_store(data);
+  std::unique_ptr<BlockListStore> block_lists = make_memory_block_list_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   accounts.erase(bare);
   rosters.erase(bare);
+  block_lists.erase(bare);
   offline.erase(bare);
   user_xml.erase(bare);
   nodes.erase(bare);
@@ -53,7 +55,8 @@ MemoryStores::~MemoryStores() = default;
 
 Stores MemoryStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,   *impl_->archive, *impl_->muc,     *impl_->notices,  impl_->data};
+                *impl_->pubsub,   *impl_->archive, *impl_->muc,     *impl_->notices,
+                *impl_->block_lists, impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

@@ -254,6 +254,14 @@ CREATE TABLE host_notices_seen (
 ) WITHOUT ROWID;
 )";
 
+constexpr const char* block_lists = R"(
+CREATE TABLE blocked (
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  jid TEXT NOT NULL,
+  PRIMARY KEY (account_id, jid)
+) WITHOUT ROWID;
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -276,6 +284,7 @@ const std::vector<Migration>& migrations() {
       {"rooms", rooms_schema},
       {"pubsub: subscription options, who pays for items", pubsub_options_and_bounds},
       {"administration", administration_schema},
+      {"block lists", block_lists},
   };
   return steps;
 }

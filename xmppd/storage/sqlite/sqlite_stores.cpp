@@ -48,6 +48,7 @@ struct SqliteStores::Impl {
   std::unique_ptr<ArchiveStore> archive = make_sqlite_archive_store(thread, database);
   std::unique_ptr<MucStore> muc = make_sqlite_muc_store(thread, database);
   std::unique_ptr<NoticeStore> notices = make_sqlite_notice_store(thread, database);
+  std::unique_ptr<BlockListStore> block_lists = make_sqlite_block_list_store(thread, database);
 };
 
 SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::make_unique<Impl>(loop, options)) {}
@@ -55,7 +56,8 @@ SqliteStores::~SqliteStores() { shut_down(); }
 
 Stores SqliteStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,   *impl_->archive, *impl_->muc,     *impl_->notices,  impl_->thread};
+                *impl_->pubsub,   *impl_->archive, *impl_->muc,     *impl_->notices,
+                *impl_->block_lists, impl_->thread};
 }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }
