@@ -43,6 +43,16 @@ struct UndeliverableMessage {  // nobody could take it; unhandled, the sender is
   StanzaPtr stanza;
   Origin origin;
 };
+struct ClientIq {  // an IQ one of our clients sends to somebody else; handled: it goes nowhere
+  Session& sender;
+  StanzaPtr stanza;
+  Origin origin;
+};
+struct AccountIq {  // an IQ for a local account or one of its resources, from whomever; handled: nobody answers it
+  Account& recipient;
+  StanzaPtr stanza;
+  Origin origin;
+};
 struct ClientPresence {  // a presence one of our clients sent; `from` stamped with the full JID; unhandled, it is
                          // routed to its `to`, if it has one
   Session& sender;
@@ -83,6 +93,9 @@ struct Hooks {
   Hook<AccountMessage> message_to_account{"message_to_account"};
   Hook<SessionMessage> message_to_session{"message_to_session"};
   Hook<UndeliverableMessage> message_undeliverable{"message_undeliverable"};
+  // For guards alone: what an IQ is about is the IqRouter's.
+  Hook<ClientIq> iq_from_client{"iq_from_client"};
+  Hook<AccountIq> iq_to_account{"iq_to_account"};
   Hook<ClientPresence> presence_from_client{"presence_from_client"};
   Hook<AccountPresence> presence_to_account{"presence_to_account"};
   Hook<SessionEvent> session_bound{"session_bound"};

@@ -56,7 +56,7 @@ void Router::to_account(const std::shared_ptr<Account>& account, StanzaPtr stanz
     case StanzaKind::presence:
       return presence_to_account(*account, std::move(stanza), std::move(origin));
     case StanzaKind::iq:
-      return iq_to_account(account, stanza, origin);
+      return iq_to_account(account, std::move(stanza), std::move(origin));
   }
 }
 
@@ -104,7 +104,10 @@ void Router::presence_to_account(Account& account, StanzaPtr stanza, Origin orig
   }
 }
 
-void Router::iq_to_account(const std::shared_ptr<Account>& account, const StanzaPtr& stanza, const Origin& origin) {
+void Router::iq_to_account(const std::shared_ptr<Account>& account, StanzaPtr received, Origin from) {
+  AccountIq event{*account, std::move(received), std::move(from)};
+  if (!passes(host_.hooks.iq_to_account, event)) return;
+  const auto& [recipient, stanza, origin] = event;
   const auto resource = stanza->to().resource();
   if (resource.empty()) {
     // RFC 6121 §8.5.2.1.3: the server answers on behalf of the user; a result is for no request it has made.

@@ -97,7 +97,7 @@ void Router::process(Session& sender, StanzaPtr stanza, Work work, std::optional
     case StanzaKind::presence:
       return presence_from_client(sender, std::move(stanza), std::move(origin));
     case StanzaKind::iq:
-      return route(std::move(stanza), std::move(origin));
+      return iq_from_client(sender, std::move(stanza), std::move(origin));
   }
 }
 
@@ -136,6 +136,11 @@ void Router::presence_from_client(Session& sender, StanzaPtr stanza, Origin orig
   ClientPresence event{sender, std::move(stanza), std::move(origin)};
   if (!passes(host_.hooks.presence_from_client, event)) return;
   if (!event.stanza->to().empty()) route(std::move(event.stanza), std::move(event.origin));
+}
+
+void Router::iq_from_client(Session& sender, StanzaPtr stanza, Origin origin) {
+  ClientIq event{sender, std::move(stanza), std::move(origin)};
+  if (passes(host_.hooks.iq_from_client, event)) route(std::move(event.stanza), std::move(event.origin));
 }
 
 void Router::count(const Stanza& stanza) {
@@ -192,7 +197,9 @@ void Router::reply(const StanzaPtr& request, const Origin& origin, xmpp::Element
   }
   auto& work = session->work();
   const auto before = origin.work ? WorkQueue::number_of(origin.work) - 1 : work.handled();
-  work.when_handled(before, [session, stanza = std::move(stanza)] { session->send(stanza); });
+  work.when_handled(before, [session, stanza = std::move(stanza)] {
+    session->send(stanza);
+  });
 }
 
 }  // namespace xmppd

@@ -55,6 +55,7 @@ class Router {
   void process(Session& sender, StanzaPtr stanza, Work work, std::optional<Recipient> recipient);
   void message_from_client(Session& sender, StanzaPtr stanza, Origin origin, std::optional<Recipient> recipient);
   void presence_from_client(Session& sender, StanzaPtr stanza, Origin origin);
+  void iq_from_client(Session& sender, StanzaPtr stanza, Origin origin);
 
   // For a domain of ours (local_delivery.cpp).
   void route_local(StanzaPtr stanza, Origin origin);
@@ -63,7 +64,7 @@ class Router {
   void to_account(const std::shared_ptr<Account>& account, StanzaPtr stanza, Origin origin);
   void message_to_account(Account& account, StanzaPtr stanza, Origin origin);
   void presence_to_account(Account& account, StanzaPtr stanza, Origin origin);
-  void iq_to_account(const std::shared_ptr<Account>& account, const StanzaPtr& stanza, const Origin& origin);
+  void iq_to_account(const std::shared_ptr<Account>& account, StanzaPtr stanza, Origin origin);
   void to_unknown(const StanzaPtr& stanza, const Origin& origin);
 
   Host& host_;

@@ -12,6 +12,7 @@
 namespace xmppd {
 
 extern const FeatureEntry ad_hoc_commands_feature;
+extern const FeatureEntry blocking_feature;
 extern const FeatureEntry disco_feature;
 extern const FeatureEntry messages_feature;
 extern const FeatureEntry offline_feature;
@@ -24,6 +25,8 @@ extern const FeatureEntry version_feature;
 
 const std::vector<const FeatureEntry*>& all_features() {
   static const std::vector<const FeatureEntry*> all{
+      // before all others: what is refused reaches nobody
+      &blocking_feature,
       // RFC 6121
       &roster_feature,
       &subscriptions_feature,

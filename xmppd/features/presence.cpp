@@ -80,6 +80,7 @@ class Presence final : public Feature {
     StanzaPtr probe;
     for (const auto& [contact, item] : sender.account().roster().items) {
       if (item.subscription != Subscription::to && item.subscription != Subscription::both) continue;
+      if (sender.account().block_list().blocks(contact)) continue;  // XEP-0191 §3.3
       if (!probe) {
         probe = Stanza::make(xmpp::make_presence(sender.jid(), contact, PresenceType::probe), sender.jid(), contact);
       }

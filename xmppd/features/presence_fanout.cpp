@@ -11,6 +11,7 @@ void send_from_account(Account& account, const xmpp::Jid& to, xmpp::PresenceType
 }
 
 void send_presence_of(Account& account, const xmpp::Jid& to, const Work& work) {
+  if (account.block_list().blocks(to)) return;
   for (const auto& session : account.sessions()) {
     if (session->available()) {
       account.host().router.route(Stanza::readdress(session->presence(), to), Origin{nullptr, work});
@@ -19,6 +20,7 @@ void send_presence_of(Account& account, const xmpp::Jid& to, const Work& work) {
 }
 
 void send_unavailable_of(Account& account, const xmpp::Jid& to, const Work& work) {
+  if (account.block_list().blocks(to)) return;
   for (const auto& session : account.sessions()) {
     if (!session->available()) continue;
     account.host().router.route(
@@ -33,6 +35,7 @@ void broadcast_presence(Session& sender, const StanzaPtr& presence, const Work& 
     if (session->available() || session.get() == &sender) session->send(Stanza::readdress(presence, session->jid()));
   }
   for (const auto& [jid, item] : account.roster().items) {
+    if (account.block_list().blocks(jid)) continue;
     if (item.subscription == Subscription::from || item.subscription == Subscription::both) {
       account.host().router.route(Stanza::readdress(presence, jid), Origin{nullptr, work});
     }

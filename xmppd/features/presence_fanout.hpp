@@ -10,6 +10,8 @@
 
 namespace xmppd {
 
+// Whoever is blocked (XEP-0191) gets none of it; but send_from_account() asks nobody: it ends subscriptions, too.
+
 // From the bare JID of the account.
 void send_from_account(Account& account, const xmpp::Jid& to, xmpp::PresenceType type, const Work& work);
 // The current presence of every available session.

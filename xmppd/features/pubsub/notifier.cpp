@@ -122,6 +122,9 @@ std::set<xmpp::Jid> Notifier::recipients(const Place& place, const Node& node, W
     if (whom == Whom::able_to_read && (subscription.pending || !may_read(owner, node, jid))) continue;
     if (subscription.deliver) add_subscriber(place, node, jid, subscription, found);
   }
+  if (const auto& account = place.account()) {  // XEP-0191
+    std::erase_if(found, [&account](const xmpp::Jid& jid) { return account->block_list().blocks(jid); });
+  }
   return found;
 }
 
