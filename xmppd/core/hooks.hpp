@@ -37,6 +37,11 @@ struct SessionMessage {  // a message about to be written to one session
   Session& recipient;
   StanzaPtr stanza;
 };
+struct MessageRefused {  // an error of this server's own in answer to a message of one of our clients, about to be
+                         // written to that client
+  Session& sender;
+  StanzaPtr error;
+};
 struct UndeliverableMessage {  // nobody could take it; unhandled, the sender is told by service-unavailable where the
                                // RFC says so
   Account& recipient;
@@ -92,6 +97,7 @@ struct Hooks {
   Hook<ClientMessage> message_from_client{"message_from_client"};
   Hook<AccountMessage> message_to_account{"message_to_account"};
   Hook<SessionMessage> message_to_session{"message_to_session"};
+  Hook<MessageRefused> message_refused{"message_refused"};
   Hook<UndeliverableMessage> message_undeliverable{"message_undeliverable"};
   // For guards alone: what an IQ is about is the IqRouter's.
   Hook<ClientIq> iq_from_client{"iq_from_client"};

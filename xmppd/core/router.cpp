@@ -198,6 +198,10 @@ void Router::reply(const StanzaPtr& request, const Origin& origin, xmpp::Element
   auto& work = session->work();
   const auto before = origin.work ? WorkQueue::number_of(origin.work) - 1 : work.handled();
   work.when_handled(before, [session, stanza = std::move(stanza)] {
+    if (stanza->kind() == StanzaKind::message) {
+      MessageRefused event{*session, stanza};
+      session->host().hooks.message_refused.fire(event);
+    }
     session->send(stanza);
   });
 }

@@ -3,6 +3,7 @@
 
 #include "xmppd/features/archive/archive.hpp"
 #include "xmppd/features/muc/muc.hpp"
+#include "xmppd/features/messages.hpp"
 #include "xmppd/features/presence.hpp"
 #include "xmppd/features/pubsub/pep.hpp"
 #include "xmppd/features/pubsub/pubsub_domain.hpp"
@@ -13,8 +14,8 @@ namespace xmppd {
 
 extern const FeatureEntry ad_hoc_commands_feature;
 extern const FeatureEntry blocking_feature;
+extern const FeatureEntry carbons_feature;
 extern const FeatureEntry disco_feature;
-extern const FeatureEntry messages_feature;
 extern const FeatureEntry offline_feature;
 extern const FeatureEntry own_account_feature;
 extern const FeatureEntry ping_feature;
@@ -35,6 +36,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &offline_feature,
       // what is said, for all devices
       &archive_feature,
+      &carbons_feature,
       // what the server says of itself
       &disco_feature,
       &ping_feature,

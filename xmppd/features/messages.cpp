@@ -1,10 +1,30 @@
 // RFC 6121 §8.5: which sessions of an account a message reaches, by type and address.
+#include "xmppd/features/messages.hpp"
+
 #include "xmppd/core/host.hpp"
 
 namespace xmppd {
 namespace {
 
 using xmpp::MessageType;
+using Otherwise = Delivery::Otherwise;
+
+Delivery to_bare(const Account& account, MessageType type) {
+  switch (type) {
+    case MessageType::normal:
+    case MessageType::chat:
+      // §8.5.2.1.1 leaves the choice among the available resources: all of them get it, because people with several
+      // devices expect the conversation on each.
+      return {account.deliverable_sessions(), Otherwise::kept};
+    case MessageType::headline:
+      return {account.deliverable_sessions(), Otherwise::dropped};  // §8.5.2.2.1: nobody there, nobody misses it
+    case MessageType::groupchat:
+      return {{}, Otherwise::refused};  // an error, even if somebody is available
+    case MessageType::error:
+      break;
+  }
+  return {{}, Otherwise::dropped};  // §8.5.2.1.1: an error to a bare JID is for nobody
+}
 
 class Messages final : public Feature {
  public:
@@ -15,48 +35,10 @@ class Messages final : public Feature {
  private:
   // Pass: nobody could take it. What nobody keeps then goes back as service-unavailable.
   Verdict deliver(AccountMessage& m) {
-    const auto type = xmpp::message_type(m.stanza->element());
-    const auto resource = m.stanza->to().resource();
-    if (resource.empty()) return to_bare(m, type);
-    if (const auto session = m.recipient.session(resource)) {
-      router_.deliver(*session, m.stanza);  // §8.5.3.1, whatever its type or priority
-      return Verdict::Handled;
-    }
-    switch (type) {  // §8.5.3.2.1
-      case MessageType::chat:
-        return to_bare(m, type);  // the conversation goes on with another device
-      case MessageType::normal:
-      case MessageType::groupchat:
-        return Verdict::Pass;
-      case MessageType::headline:
-      case MessageType::error:
-        break;
-    }
-    return Verdict::Handled;
-  }
-
-  Verdict to_bare(AccountMessage& m, MessageType type) {
-    switch (type) {
-      case MessageType::normal:
-      case MessageType::chat:
-        // §8.5.2.1.1 leaves the choice among the available resources: all of them get it, because people with several
-        // devices expect the conversation on each.
-        return to_available(m) ? Verdict::Handled : Verdict::Pass;
-      case MessageType::headline:
-        to_available(m);
-        return Verdict::Handled;  // §8.5.2.2.1: nobody there, nobody misses it
-      case MessageType::groupchat:
-        return Verdict::Pass;  // an error, even if somebody is available
-      case MessageType::error:
-        break;
-    }
-    return Verdict::Handled;  // §8.5.2.1.1: an error to a bare JID is for nobody
-  }
-
-  bool to_available(AccountMessage& m) {
-    const auto sessions = m.recipient.deliverable_sessions();
-    for (const auto& session : sessions) router_.deliver(*session, m.stanza);
-    return !sessions.empty();
+    const auto delivery = delivery_of(m.recipient, *m.stanza);
+    for (const auto& session : delivery.sessions) router_.deliver(*session, m.stanza);
+    const bool done = !delivery.sessions.empty() || delivery.otherwise == Otherwise::dropped;
+    return done ? Verdict::Handled : Verdict::Pass;
   }
 
   Router& router_;
@@ -64,7 +46,26 @@ class Messages final : public Feature {
 
 }  // namespace
 
-extern const FeatureEntry messages_feature{
+Delivery delivery_of(const Account& account, const Stanza& message) {
+  const auto type = xmpp::message_type(message.element());
+  const auto resource = message.to().resource();
+  if (resource.empty()) return to_bare(account, type);
+  // §8.5.3.1, whatever its type or priority
+  if (auto session = account.session(resource)) return {{std::move(session)}, Otherwise::kept};
+  switch (type) {  // §8.5.3.2.1
+    case MessageType::chat:
+      return to_bare(account, type);  // the conversation goes on with another device
+    case MessageType::normal:
+    case MessageType::groupchat:
+      return {{}, Otherwise::refused};
+    case MessageType::headline:
+    case MessageType::error:
+      break;
+  }
+  return {{}, Otherwise::dropped};
+}
+
+const FeatureEntry messages_feature{
     .name = "messages", .specifications = {{0, "RFC 6121"}}, .settings = {}, .make = make_feature<Messages>};
 
 }  // namespace xmppd
