@@ -70,6 +70,11 @@ struct AccountPresence {  // a presence for a local account (bare JID, or full J
   StanzaPtr stanza;
   Origin origin;
 };
+struct ClientElement {  // an element beside the stanzas that a bound client sent, not one of the stream's own;
+                        // unhandled: the stream ends with unsupported-stanza-type
+  Session& sender;
+  const xmpp::Element& element;
+};
 struct SessionEvent {
   Session& session;
 };
@@ -104,6 +109,7 @@ struct Hooks {
   Hook<AccountIq> iq_to_account{"iq_to_account"};
   Hook<ClientPresence> presence_from_client{"presence_from_client"};
   Hook<AccountPresence> presence_to_account{"presence_to_account"};
+  Hook<ClientElement> element_from_client{"element_from_client"};
   Hook<SessionEvent> session_bound{"session_bound"};
   // The next two are fired by features/presence. Initial presence: the session has just become available (offline
   // messages, probes, requests are sent here).

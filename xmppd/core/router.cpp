@@ -34,7 +34,11 @@ bool well_formed_iq(const xmpp::Element& iq) {
 void Router::from_client(Session& sender, xmpp::Element element) {
   if (sender.closed()) return;
   const auto kind = xmpp::stanza_kind(element);
-  if (!kind) return host_.sessions.kick(sender, {xmpp::StreamErrorCondition::unsupported_stanza_type, ""});
+  if (!kind) {
+    ClientElement event{sender, element};
+    if (host_.hooks.element_from_client.fire(event) == Verdict::Handled) return;
+    return host_.sessions.kick(sender, {xmpp::StreamErrorCondition::unsupported_stanza_type, ""});
+  }
   if (!from_is_own(sender, element)) {
     xmpp::log::info("router", "{}: stanza with a foreign from", sender.facts().stream_id);
     return host_.sessions.kick(sender, {xmpp::StreamErrorCondition::invalid_from, ""});

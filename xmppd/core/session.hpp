@@ -20,6 +20,7 @@ namespace xmppd {
 
 class Account;
 class Host;
+class Session;
 
 // Implemented by c2s_stream, by the in-process story driver, later by a hibernated session (XEP-0198).
 class StanzaSink {
@@ -35,6 +36,16 @@ class StanzaSink {
   // Backpressure: a session whose stanzas wait for something is not read.
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
+};
+
+// Stands before the sink of a session whose client nobody looks at (XEP-0352); there is none while it is active. Sees
+// every stanza for the session before it is written, counted or numbered (XEP-0198).
+class StanzaFilter {
+ public:
+  virtual ~StanzaFilter() = default;
+  // False: it is kept back or dropped. Only for what nobody misses if the session dies. What was kept back is written
+  // by Session::send_unfiltered().
+  virtual bool passes(Session& session, const StanzaPtr& stanza) = 0;
 };
 
 // Facts about the connection, for xmppctl and logs.
@@ -58,11 +69,16 @@ class Session : public std::enable_shared_from_this<Session> {
   const SessionFacts& facts() const { return facts_; }
   WorkQueue& work() { return work_; }
 
-  // To this client, unconditionally, behind what was sent before. Ignored once closed. Messages go by
-  // Router::deliver().
-  void send(const StanzaPtr& stanza) { outbox_.send(stanza); }
+  // To this client, behind what was sent before. Ignored once closed. Messages go by Router::deliver().
+  void send(const StanzaPtr& stanza) {
+    if (filter_passes(stanza)) outbox_.send(stanza);
+  }
   // Not before everything written in this turn is on disk; never, if that fails. true: it waits.
-  bool send_committed(const StanzaPtr& stanza) { return outbox_.send_committed(stanza); }
+  bool send_committed(const StanzaPtr& stanza) { return filter_passes(stanza) && outbox_.send_committed(stanza); }
+  void send_unfiltered(const StanzaPtr& stanza) { outbox_.send(stanza); }
+  // Null: the client is active.
+  void set_filter(std::shared_ptr<StanzaFilter> filter) { filter_ = std::move(filter); }
+  bool inactive() const { return filter_ != nullptr; }
   StanzaSink* sink() { return sink_; }
   bool closed() const { return sink_ == nullptr; }
   void detach() {
@@ -88,10 +104,13 @@ class Session : public std::enable_shared_from_this<Session> {
   std::unordered_map<const void*, std::shared_ptr<void>>& extras() { return extras_; }
 
  private:
+  bool filter_passes(const StanzaPtr& stanza) { return !filter_ || filter_->passes(*this, stanza); }
+
   Host& host_;
   std::shared_ptr<Account> account_;
   xmpp::Jid jid_;
   StanzaSink* sink_;
+  std::shared_ptr<StanzaFilter> filter_;
   SessionFacts facts_;
   WorkQueue work_;
   SessionInbox inbox_;

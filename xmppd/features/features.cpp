@@ -15,6 +15,7 @@ namespace xmppd {
 extern const FeatureEntry ad_hoc_commands_feature;
 extern const FeatureEntry blocking_feature;
 extern const FeatureEntry carbons_feature;
+extern const FeatureEntry csi_feature;
 extern const FeatureEntry disco_feature;
 extern const FeatureEntry offline_feature;
 extern const FeatureEntry own_account_feature;
@@ -37,6 +38,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       // what is said, for all devices
       &archive_feature,
       &carbons_feature,
+      &csi_feature,
       // what the server says of itself
       &disco_feature,
       &ping_feature,

@@ -153,9 +153,8 @@ void Stream::process(xmpp::Element element) {
     // RFC 6120 §4.9.3.12, §7.1: nothing but negotiation before it is over.
     return fail(StreamErrorCondition::not_authorized);
   }
-  if (!stanza) return fail(StreamErrorCondition::unsupported_stanza_type);
   // RFC 6120 §8.1.5: the stream's language is that of its stanzas.
-  if (!lang_.empty() && !element.has_attr("xml:lang")) element.set_attr("xml:lang", lang_);
+  if (stanza && !lang_.empty() && !element.has_attr("xml:lang")) element.set_attr("xml:lang", lang_);
   host_->router.from_client(*session, std::move(element));
 }
 
