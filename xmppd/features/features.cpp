@@ -20,6 +20,7 @@ extern const FeatureEntry disco_feature;
 extern const FeatureEntry offline_feature;
 extern const FeatureEntry own_account_feature;
 extern const FeatureEntry ping_feature;
+extern const FeatureEntry push_feature;
 extern const FeatureEntry register_feature;
 extern const FeatureEntry service_administration_feature;
 extern const FeatureEntry time_feature;
@@ -39,6 +40,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &archive_feature,
       &carbons_feature,
       &csi_feature,
+      &push_feature,
       // what the server says of itself
       &disco_feature,
       &ping_feature,

@@ -10,7 +10,7 @@
 
 namespace xmppd {
 
-enum class UserXmlArea { vcard, private_xml, archive_prefs };
+enum class UserXmlArea { vcard, private_xml, archive_prefs, push, last_activity };
 
 class UserXmlStore {
  public:

@@ -24,6 +24,10 @@ std::string area_name(UserXmlArea area) {
       return "private_xml";
     case UserXmlArea::archive_prefs:
       return "archive_prefs";
+    case UserXmlArea::push:
+      return "push";
+    case UserXmlArea::last_activity:
+      return "last_activity";
   }
   throw std::logic_error("unknown area");
 }
