@@ -19,6 +19,7 @@ extern const FeatureEntry csi_feature;
 extern const FeatureEntry disco_feature;
 extern const FeatureEntry offline_feature;
 extern const FeatureEntry own_account_feature;
+extern const FeatureEntry last_activity_feature;
 extern const FeatureEntry ping_feature;
 extern const FeatureEntry push_feature;
 extern const FeatureEntry register_feature;
@@ -43,6 +44,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &push_feature,
       // what the server says of itself
       &disco_feature,
+      &last_activity_feature,
       &ping_feature,
       &time_feature,
       &version_feature,
