@@ -7,8 +7,8 @@
 //   30 messages that a desktop of the same user writes, copied by carbons with the chat states before them
 //   5 contacts who listen to music: 18 user tunes each (XEP-0118)
 //
-// The stanzas come one by one, seconds apart, so each that is written is a TCP segment that wakes a phone's radio; what is
-// written in one turn of the loop is one write. At the end of the hour the phone is looked at and becomes active.
+// The stanzas come one by one, seconds apart, so each that is written is a TCP segment that wakes a phone's radio; what
+// is written in one turn of the loop is one write. At the end of the hour the phone is looked at and becomes active.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 #include "xmppd/features/features.hpp"
 
 #include "xmppd/features/archive/archive.hpp"
-#include "xmppd/features/muc/muc.hpp"
 #include "xmppd/features/messages.hpp"
+#include "xmppd/features/muc/muc.hpp"
 #include "xmppd/features/presence.hpp"
 #include "xmppd/features/pubsub/pep.hpp"
 #include "xmppd/features/pubsub/pubsub_domain.hpp"

@@ -54,8 +54,7 @@ class LastActivity final : public Feature {
     if (request.account->any_available()) return answer_of(0);
     return answer_with_stored(host_.stores.user_xml.get(request.account->jid(), UserXmlArea::last_activity, {}),
                               lifetime_, [this](std::optional<Element> stored) -> IqReply {
-                                const auto since =
-                                    stored ? xmpp::parse_timestamp(stored->attr("stamp")) : std::nullopt;
+                                const auto since = stored ? xmpp::parse_timestamp(stored->attr("stamp")) : std::nullopt;
                                 if (!since) return tl::unexpected(StanzaError(Condition::item_not_found));
                                 auto query = answer_of(seconds_since(*since));
                                 query.set_text(stored->text());
@@ -98,9 +97,7 @@ class LastActivity final : public Feature {
 
 }  // namespace
 
-extern const FeatureEntry last_activity_feature{.name = "last_activity",
-                                                .specifications = {{12, "2.0"}},
-                                                .settings = {},
-                                                .make = make_feature<LastActivity>};
+extern const FeatureEntry last_activity_feature{
+    .name = "last_activity", .specifications = {{12, "2.0"}}, .settings = {}, .make = make_feature<LastActivity>};
 
 }  // namespace xmppd

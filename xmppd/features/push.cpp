@@ -23,19 +23,21 @@ using Condition = xmpp::StanzaErrorCondition;
 const IntSetting max_registrations =
     IntSetting("push.max_registrations", 20, "Push services that one user may have enabled (XEP-0357).").range(0, 1000);
 const StringSetting content =
-    StringSetting("push.content", "nothing",
-                  "What a push service is told of a message: nothing (but how many there are), its sender, or its text, "
-                  "too. Push services belong to makers of apps and of phones.")
+    StringSetting(
+        "push.content", "nothing",
+        "What a push service is told of a message: nothing (but how many there are), its sender, or its text, "
+        "too. Push services belong to makers of apps and of phones.")
         .choices({"nothing", "sender", "text"});
 const StringSetting when =
-    StringSetting("push.when", "device-away",
-                  "A device is notified when it does not listen itself ('device-away'), or only when none of the user's "
-                  "devices does ('nobody-there').")
+    StringSetting(
+        "push.when", "device-away",
+        "A device is notified when it does not listen itself ('device-away'), or only when none of the user's "
+        "devices does ('nobody-there').")
         .choices({"device-away", "nobody-there"});
 
-constexpr std::size_t max_bytes = 65'536;          // of one account's registrations
-constexpr std::size_t max_text_bytes = 4'096;      // of a node name, of the text of a message
-constexpr int max_failures = 10;                   // transient errors in a row (§7.1)
+constexpr std::size_t max_bytes = 65'536;      // of one account's registrations
+constexpr std::size_t max_text_bytes = 4'096;  // of a node name, of the text of a message
+constexpr int max_failures = 10;               // transient errors in a row (§7.1)
 
 struct Registration {
   Jid service;
@@ -232,7 +234,8 @@ class Push final : public Feature {
     auto& pushed = pushed_[m.recipient];
     if (pushed.enabled.empty()) return;
     const auto sessions = m.recipient.sessions();
-    const bool somebody = std::any_of(sessions.begin(), sessions.end(), [](const auto& each) { return listens(*each); });
+    const bool somebody =
+        std::any_of(sessions.begin(), sessions.end(), [](const auto& each) { return listens(*each); });
     if (!somebody) {
       ++pushed.waiting;
     } else if (host_.config.get(when) == "nobody-there") {

@@ -54,9 +54,8 @@ MemoryStores::MemoryStores(xmpp::Executor& executor) : impl_(std::make_unique<Im
 MemoryStores::~MemoryStores() = default;
 
 Stores MemoryStores::stores() {
-  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,   *impl_->archive, *impl_->muc,     *impl_->notices,
-                *impl_->block_lists, impl_->data};
+  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
+                *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

@@ -55,9 +55,8 @@ SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::
 SqliteStores::~SqliteStores() { shut_down(); }
 
 Stores SqliteStores::stores() {
-  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,   *impl_->archive, *impl_->muc,     *impl_->notices,
-                *impl_->block_lists, impl_->thread};
+  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
+                *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, impl_->thread};
 }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }
