@@ -3,6 +3,7 @@
 
 #include "xmppd/core/account.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
@@ -13,7 +14,7 @@ Session::Session(Host& host, std::shared_ptr<Account> account, xmpp::Jid jid, St
       jid_(std::move(jid)),
       sink_(&sink),
       facts_(std::move(facts)),
-      outbox_(host.stores.turn, sink) {}
+      outbox_(host.stores.turn, sink, static_cast<std::size_t>(host.config.get(settings::sessions_max_waiting))) {}
 
 void Session::set_presence(StanzaPtr presence, int priority) {
   presence_ = std::move(presence);

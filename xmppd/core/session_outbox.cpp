@@ -9,24 +9,35 @@
 namespace xmppd {
 
 void SessionOutbox::send(StanzaPtr stanza) {
-  if (!sink_) return;
+  if (!sink_ || overflowing_) return;
   if (entries_.empty()) return sink_->deliver(stanza);
-  entries_.push_back({std::move(stanza), 0});
+  wait(std::move(stanza), 0);
 }
 
 bool SessionOutbox::send_committed(StanzaPtr stanza) {
-  if (!sink_) return false;
+  if (!sink_ || overflowing_) return false;
   const auto turn = turn_.written();
   if (turn == 0) {
     send(std::move(stanza));
     return false;
   }
-  entries_.push_back({std::move(stanza), turn});
+  if (!wait(std::move(stanza), turn)) return false;
   if (std::exchange(awaited_turn_, turn) != turn) {
     turn_.when_committed([this, turn, alive = lifetime_.watch()](bool committed) {
       if (!alive.expired()) on_commit(turn, committed);
     });
   }
+  return true;
+}
+
+// A disk that has stopped must not fill the memory: presence and answers go on coming, and wait behind a message.
+bool SessionOutbox::wait(StanzaPtr stanza, std::uint64_t turn) {
+  if (entries_.size() >= max_waiting_) {
+    overflowing_ = true;
+    sink_->close({xmpp::StreamErrorCondition::resource_constraint, "too much is waiting for the disk"});
+    return false;
+  }
+  entries_.push_back({std::move(stanza), turn});
   return true;
 }
 

@@ -26,6 +26,11 @@ const IntSetting sessions_max_unhandled =
     IntSetting("sessions.max_unhandled", 200,
                "How many stanzas of one client may be in work (waiting for the disk) before it is not read further.")
         .range(1, 1'000'000);
+const IntSetting sessions_max_waiting =
+    IntSetting("sessions.max_waiting", 10000,
+               "How many stanzas for one client may wait for the disk (a message, and what comes behind it) before its "
+               "session is ended.")
+        .range(100, 10'000'000);
 const IntSetting scram_iterations =
     IntSetting("scram.iterations", 10000,
                "PBKDF2 rounds for new passwords: more make stolen keys dearer to crack and each log-in dearer.")
@@ -35,9 +40,9 @@ const IntSetting scram_iterations =
 
 const std::vector<const SettingBase*>& core_settings() {
   static const std::vector<const SettingBase*> all{
-      &settings::host_admins,       &settings::accounts_cached,          &settings::accounts_max_waiting,
-      &settings::sessions_conflict, &settings::sessions_max_per_account, &settings::sessions_max_unhandled,
-      &settings::scram_iterations,
+      &settings::host_admins,          &settings::accounts_cached,          &settings::accounts_max_waiting,
+      &settings::sessions_conflict,    &settings::sessions_max_per_account, &settings::sessions_max_unhandled,
+      &settings::sessions_max_waiting, &settings::scram_iterations,
   };
   return all;
 }

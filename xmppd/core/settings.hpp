@@ -14,6 +14,7 @@ extern const IntSetting accounts_max_waiting;
 extern const StringSetting sessions_conflict;
 extern const IntSetting sessions_max_per_account;
 extern const IntSetting sessions_max_unhandled;
+extern const IntSetting sessions_max_waiting;
 extern const IntSetting scram_iterations;
 
 }  // namespace xmppd::settings

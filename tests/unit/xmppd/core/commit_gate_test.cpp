@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/unit/xmppd/test_host.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/features/features.hpp"
 
 using namespace xmppd;
@@ -126,4 +127,24 @@ TEST_CASE("a session that closes while its messages wait leaves them to the othe
   test.say("<message to='juliet@example.org/balcony' id='3'/>");  // closed
   test.settle();
   CHECK(ids(test.to_juliet) == Ids{"2"});
+}
+
+TEST_CASE("a client for whom too much waits for the disk is ended; what waits has a bound") {
+  People test;
+  test.archive();
+  test.config.set(settings::sessions_max_waiting, std::int64_t{100});
+  TestSink to_nurse;
+  const auto nurse = test.bind("nurse@example.org/hall", to_nurse);
+  const auto presence = [&] {
+    test.host.router.route(Stanza::make(xml("<presence/>"), test.romeo->jid(), nurse->jid()), {});
+  };
+  test.say("<message to='nurse@example.org/hall' id='1'/>");
+  for (int waiting = 1; waiting < 100; ++waiting) presence();
+  CHECK_FALSE(to_nurse.closed);
+  for (int more = 0; more < 10; ++more) presence();
+  CHECK(to_nurse.closed == xmpp::StreamErrorCondition::resource_constraint);
+  CHECK(to_nurse.received.empty());
+  test.settle();
+  CHECK(to_nurse.received.size() == 100);
+  CHECK(test.romeo->work().handled() == 1);
 }
