@@ -60,7 +60,7 @@ class Direction:
 class Link:
     """One connection: client and server side."""
 
-    def __init__(self, proxy, client, server):
+    def __init__(self, client, server):
         self.client, self.server = client, server
         self.up, self.down = Direction(client, server), Direction(server, client)
         self.half_open = False  # after a cut, the server is not told
@@ -113,7 +113,7 @@ class CuttingProxy(threading.Thread):
         except OSError:
             client.close()
             return
-        link = Link(self, client, server)
+        link = Link(client, server)
         for one in (client, server):
             one.settimeout(30)
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

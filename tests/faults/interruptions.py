@@ -22,7 +22,6 @@ PEOPLE = ("alice", "bob")
 DEVICES = ("desk", "phone", "tablet")
 CARBONS = "{urn:xmpp:carbons:2}"
 FORWARD = "{urn:xmpp:forward:0}"
-STANZA_ID = "{urn:xmpp:sid:0}stanza-id"
 WINDOW = 25  # messages a device has out before it waits for an acknowledgement
 BROKEN = (OSError, StreamEnded, LoginFailed)
 
@@ -39,7 +38,6 @@ class Device(threading.Thread):
         self.peer = f"{PEOPLE[1 - PEOPLE.index(user)]}@example.org"
         self.share, self.written = share, 0
         self.got = []  # (sender, number) in the order of arrival
-        self.archive_ids = {}
         self.errors = []
         self.failure = None
         self.over = threading.Event()
