@@ -3,12 +3,17 @@
 #   project_library(xmppd_core SOURCES a.cpp b.cpp DEPS libxmpp_xml fmt::fmt)
 #   project_program(xmppd SOURCES main.cpp DEPS xmppd_app)
 #   project_test(test_xmppd_core SOURCES x_test.cpp DEPS xmppd_core)      registered with CTest under its own name
+#
+# ALONE names those of SOURCES that a unity build (CMAKE_UNITY_BUILD) must compile for themselves, because a file-local name
+# means something else in them than in their neighbours.
 
 include(CMakeParseArguments)
 
 function(project_settings target)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual)
+  # A unity build hides from the compiler that a type is local to one file.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   if(WARNINGS_AS_ERRORS)
     # g++ 12 sees uninitialised members in moved std::optional and tl::expected that are not there.
     target_compile_options(${target} PRIVATE -Werror -Wno-error=maybe-uninitialized)
@@ -16,7 +21,8 @@ function(project_settings target)
 endfunction()
 
 function(project_library target)
-  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;ALONE;DEPS" ${ARGN})
+  set_source_files_properties(${arg_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   add_library(${target} STATIC ${arg_SOURCES})
   project_settings(${target})
   target_link_libraries(${target} PUBLIC ${arg_DEPS})
@@ -33,10 +39,15 @@ function(project_test target)
   if(NOT BUILD_TESTING)
     return()
   endif()
-  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
-  add_executable(${target} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/unit/doctest_main.cpp)
+  cmake_parse_arguments(arg "" "" "SOURCES;ALONE;DEPS" ${ARGN})
+  set_source_files_properties(${arg_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  if(NOT TARGET doctest_main)
+    add_library(doctest_main OBJECT ${PROJECT_SOURCE_DIR}/tests/unit/doctest_main.cpp)
+    project_settings(doctest_main)
+  endif()
+  add_executable(${target} ${arg_SOURCES})
   project_settings(${target})
-  target_link_libraries(${target} PRIVATE ${arg_DEPS})
+  target_link_libraries(${target} PRIVATE doctest_main ${arg_DEPS})
   # Tests are compiled quickly; what they test is compiled as it ships.
   target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0 -U_FORTIFY_SOURCE>)
   target_compile_definitions(${target} PRIVATE SOURCE_DIRECTORY="${PROJECT_SOURCE_DIR}")

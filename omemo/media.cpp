@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "omemo/cipher_context.hpp"
 #include "omemo/openssl_errors.hpp"
 
 namespace omemo {
@@ -18,11 +19,6 @@ constexpr std::size_t iv_size = 12;
 constexpr std::size_t legacy_iv_size = 16;
 constexpr std::string_view https = "https://";
 constexpr std::string_view aesgcm = "aesgcm://";
-
-struct CipherContextFree {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, CipherContextFree>;
 
 int digit_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';

@@ -6,16 +6,12 @@
 
 #include <memory>
 
+#include "omemo/cipher_context.hpp"
 #include "omemo/openssl_errors.hpp"
 #include "omemo/types.hpp"
 
 namespace omemo {
 namespace {
-
-struct CipherContextFree {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
-using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, CipherContextFree>;
 
 bool fill_random(std::uint8_t* data, std::size_t size) { return RAND_bytes(data, static_cast<int>(size)) == 1; }
 

@@ -9,12 +9,6 @@
 #include "libxmpp/loop/event_loop.hpp"
 
 namespace load {
-namespace {
-
-constexpr std::uint64_t patience_ms = 60'000;
-constexpr const char* filler = "Some eighty characters of text, which is about what people write to each other.";
-
-}  // namespace
 
 Guest::Guest(Crowd& crowd, std::size_t number) : crowd_(crowd), number_(number) {}
 

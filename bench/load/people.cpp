@@ -9,13 +9,6 @@
 #include "libxmpp/loop/event_loop.hpp"
 
 namespace load {
-namespace {
-
-constexpr std::uint64_t patience_ms = 60'000;
-constexpr const char* filler = "Some eighty characters of text, which is about what people write to each other.";
-
-}  // namespace
-
 Person::Person(People& people, std::size_t number)
     : people_(people), number_(number), partner_(People::name(number ^ 1) + "@" + People::domain) {}
 

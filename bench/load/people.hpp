@@ -11,6 +11,9 @@
 
 namespace load {
 
+constexpr std::uint64_t patience_ms = 60'000;  // for whatever is awaited
+constexpr const char* filler = "Some eighty characters of text, which is about what people write to each other.";
+
 class People;
 
 class Person final : public wire::ClientEvents {

@@ -10,12 +10,10 @@
 namespace xmpp {
 namespace {
 
-constexpr std::size_t nonce_bytes = 24;  // 32 characters of Base64, no padding
+constexpr std::size_t client_nonce_bytes = 24;  // 32 characters of Base64, no padding
 constexpr unsigned min_iterations = 1000;
 constexpr unsigned max_iterations = 10'000'000;
 constexpr std::size_t max_salt = 1024;
-
-tl::unexpected<Error> malformed(const char* what) { return fail(Errc::protocol_violation, what); }
 
 std::optional<unsigned> parse_iterations(std::string_view text) {
   unsigned value = 0;
@@ -42,7 +40,7 @@ ScramClient::~ScramClient() {
 }
 
 std::string ScramClient::first() {
-  if (nonce_.empty()) nonce_ = base64_encode(random_bytes(nonce_bytes));
+  if (nonce_.empty()) nonce_ = base64_encode(random_bytes(client_nonce_bytes));
   if (!cb_name_.empty()) {
     gs2_header_ = "p=" + cb_name_ + ",,";
   } else {
@@ -55,25 +53,25 @@ std::string ScramClient::first() {
 
 Result<std::string> ScramClient::respond(std::string_view server_first) {
   const std::string client_first = std::exchange(client_first_bare_, std::string());
-  if (client_first.empty()) return malformed("server-first out of order");
+  if (client_first.empty()) return scram::malformed("server-first out of order");
   if (!saslprep(username_)) return fail(Errc::invalid_argument, "user name is empty or holds forbidden characters");
   auto prepared = saslprep(password_);
   if (!prepared) return fail(Errc::invalid_argument, "password is empty or holds forbidden characters");
-  if (server_first.size() > scram::max_message) return malformed("SCRAM message too long");
+  if (server_first.size() > scram::max_message) return scram::malformed("SCRAM message too long");
 
   scram::AttributeReader reader(server_first);
   const auto nonce = reader.take('r');
   const auto salt_text = nonce ? reader.take('s') : std::nullopt;
   const auto iterations_text = salt_text ? reader.take('i') : std::nullopt;
-  if (!iterations_text || !reader.only_optional_left()) return malformed("malformed server-first");
+  if (!iterations_text || !reader.only_optional_left()) return scram::malformed("malformed server-first");
   if (!scram::is_nonce(*nonce) || !nonce->starts_with(nonce_) || nonce->size() == nonce_.size()) {
-    return malformed("the server's nonce does not extend ours");
+    return scram::malformed("the server's nonce does not extend ours");
   }
   const auto salt = base64_decode(*salt_text);
-  if (!salt || salt->empty() || salt->size() > max_salt) return malformed("malformed salt");
+  if (!salt || salt->empty() || salt->size() > max_salt) return scram::malformed("malformed salt");
   const auto iterations = parse_iterations(*iterations_text);
-  if (!iterations) return malformed("malformed iteration count");
-  if (*iterations < min_iterations || *iterations > max_iterations) return malformed("iteration count out of bounds");
+  if (!iterations) return scram::malformed("malformed iteration count");
+  if (*iterations < min_iterations || *iterations > max_iterations) return scram::malformed("iteration count out of bounds");
 
   const std::string final_without_proof =
       "c=" + base64_encode(gs2_header_ + (cb_name_.empty() ? "" : cb_data_)) + ",r=" + std::string(*nonce);
@@ -91,15 +89,15 @@ Result<std::string> ScramClient::respond(std::string_view server_first) {
 
 Result<void> ScramClient::finish(std::string_view server_final) {
   std::string expected = std::exchange(server_signature_, std::string());
-  if (expected.empty()) return malformed("server-final out of order");
-  if (server_final.size() > scram::max_message) return malformed("SCRAM message too long");
+  if (expected.empty()) return scram::malformed("server-final out of order");
+  if (server_final.size() > scram::max_message) return scram::malformed("SCRAM message too long");
   scram::AttributeReader reader(server_final);
   if (const auto error = reader.take('e')) {
     return fail(Errc::not_authorized, "the server refused: " + std::string(error->substr(0, 64)));
   }
   const auto value = reader.take('v');
   const auto signature = value ? base64_decode(*value) : std::nullopt;
-  if (!signature || !reader.only_optional_left()) return malformed("malformed server-final");
+  if (!signature || !reader.only_optional_left()) return scram::malformed("malformed server-final");
   const bool right = constant_time_equal(*signature, expected);
   wipe(expected);
   if (!right) return fail(Errc::not_authorized, "the server does not know the password");

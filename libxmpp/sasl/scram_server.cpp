@@ -8,10 +8,8 @@
 namespace xmpp {
 namespace {
 
-constexpr std::size_t nonce_bytes = 18;  // 24 characters of Base64, no padding
+constexpr std::size_t server_nonce_bytes = 18;  // 24 characters of Base64, no padding
 constexpr std::size_t fake_salt_bytes = 16;
-
-tl::unexpected<Error> malformed(const char* what) { return fail(Errc::protocol_violation, what); }
 
 }  // namespace
 
@@ -26,31 +24,31 @@ ScramServer::ScramServer(HashAlgorithm hash, bool plus, bool plus_offered, std::
 Result<ScramServer::ClientFirst> ScramServer::read_first(std::string_view message) {
   client_first_bare_.clear();
   server_first_.clear();
-  if (message.size() > scram::max_message) return malformed("SCRAM message too long");
+  if (message.size() > scram::max_message) return scram::malformed("SCRAM message too long");
 
   // gs2-header: the channel binding flag, then an authorization identity or nothing
   const std::size_t flag_end = message.find(',');
-  if (flag_end == std::string_view::npos) return malformed("no GS2 header");
+  if (flag_end == std::string_view::npos) return scram::malformed("no GS2 header");
   const std::size_t header_end = message.find(',', flag_end + 1);
-  if (header_end == std::string_view::npos) return malformed("no GS2 header");
+  if (header_end == std::string_view::npos) return scram::malformed("no GS2 header");
   const std::string_view flag = message.substr(0, flag_end);
   const std::string_view identity = message.substr(flag_end + 1, header_end - flag_end - 1);
 
   if (flag.starts_with("p=")) {
-    if (!plus_) return malformed("channel binding without a -PLUS mechanism");
-    if (cb_data_.empty() || flag.substr(2) != cb_name_) return malformed("another channel binding type");
+    if (!plus_) return scram::malformed("channel binding without a -PLUS mechanism");
+    if (cb_data_.empty() || flag.substr(2) != cb_name_) return scram::malformed("another channel binding type");
   } else if (flag == "y" || flag == "n") {
-    if (plus_) return malformed("a -PLUS mechanism without channel binding");
+    if (plus_) return scram::malformed("a -PLUS mechanism without channel binding");
     // RFC 5802 §6: the client could bind and thinks we can't; somebody took the mechanism out of the list.
     if (flag == "y" && plus_offered_) return fail(Errc::not_authorized, "channel binding downgrade");
   } else {
-    return malformed("unknown GS2 flag");
+    return scram::malformed("unknown GS2 flag");
   }
 
   ClientFirst first;
   if (!identity.empty()) {
     auto authzid = identity.starts_with("a=") ? scram::unescape_name(identity.substr(2)) : std::nullopt;
-    if (!authzid || authzid->empty()) return malformed("malformed authorization identity");
+    if (!authzid || authzid->empty()) return scram::malformed("malformed authorization identity");
     first.authzid = *std::move(authzid);
   }
 
@@ -58,9 +56,9 @@ Result<ScramServer::ClientFirst> ScramServer::read_first(std::string_view messag
   scram::AttributeReader reader(bare);
   const auto name = reader.take('n');
   const auto nonce = name ? reader.take('r') : std::nullopt;
-  if (!nonce || !scram::is_nonce(*nonce) || !reader.only_optional_left()) return malformed("malformed client-first");
+  if (!nonce || !scram::is_nonce(*nonce) || !reader.only_optional_left()) return scram::malformed("malformed client-first");
   const auto username = scram::unescape_name(*name);
-  if (!username || username->empty()) return malformed("malformed user name");
+  if (!username || username->empty()) return scram::malformed("malformed user name");
   auto prepared = saslprep(*username);
   if (!prepared) return fail(Errc::not_authorized, "user name holds forbidden characters");
   first.username = *std::move(prepared);
@@ -73,7 +71,7 @@ Result<ScramServer::ClientFirst> ScramServer::read_first(std::string_view messag
 
 std::string ScramServer::server_first(const ScramKeys& keys) {
   keys_ = keys;
-  if (server_nonce_.empty()) server_nonce_ = base64_encode(random_bytes(nonce_bytes));
+  if (server_nonce_.empty()) server_nonce_ = base64_encode(random_bytes(server_nonce_bytes));
   nonce_ += std::exchange(server_nonce_, std::string());
   server_first_ = "r=" + nonce_ + ",s=" + base64_encode(keys.salt) + ",i=" + std::to_string(keys.iterations);
   return server_first_;
@@ -83,22 +81,22 @@ Result<std::string> ScramServer::final(std::string_view message) {
   // One try for each challenge.
   const std::string client_first = std::exchange(client_first_bare_, std::string());
   const std::string server_first = std::exchange(server_first_, std::string());
-  if (client_first.empty() || server_first.empty()) return malformed("client-final out of order");
-  if (message.size() > scram::max_message) return malformed("SCRAM message too long");
+  if (client_first.empty() || server_first.empty()) return scram::malformed("client-final out of order");
+  if (message.size() > scram::max_message) return scram::malformed("SCRAM message too long");
 
   const std::size_t proof_at = message.rfind(",p=");
-  if (proof_at == std::string_view::npos) return malformed("no proof");
+  if (proof_at == std::string_view::npos) return scram::malformed("no proof");
   const std::string_view without_proof = message.substr(0, proof_at);
   scram::AttributeReader reader(without_proof);
   const auto binding = reader.take('c');
   const auto nonce = binding ? reader.take('r') : std::nullopt;
-  if (!nonce || !reader.only_optional_left()) return malformed("malformed client-final");
-  if (!constant_time_equal(*nonce, nonce_)) return malformed("wrong nonce");
+  if (!nonce || !reader.only_optional_left()) return scram::malformed("malformed client-final");
+  if (!constant_time_equal(*nonce, nonce_)) return scram::malformed("wrong nonce");
   const auto binding_bytes = base64_decode(*binding);
   const std::string expected = gs2_header_ + (plus_ ? cb_data_ : std::string());
-  if (!binding_bytes || !constant_time_equal(*binding_bytes, expected)) return malformed("wrong channel binding");
+  if (!binding_bytes || !constant_time_equal(*binding_bytes, expected)) return scram::malformed("wrong channel binding");
   const auto proof = base64_decode(message.substr(proof_at + 3));
-  if (!proof || proof->size() != digest_size(hash_)) return malformed("malformed proof");
+  if (!proof || proof->size() != digest_size(hash_)) return scram::malformed("malformed proof");
 
   std::string auth_message = client_first + "," + server_first + ",";
   auth_message += without_proof;

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "libxmpp/base/result.hpp"
+
 namespace xmpp::scram {
 
 inline constexpr std::size_t max_message = 16384;  // channel binding data and long names fit; nothing honest is larger
@@ -40,6 +42,8 @@ class AttributeReader {
   std::string_view rest_;
   bool at_end_;
 };
+
+inline tl::unexpected<Error> malformed(const char* what) { return fail(Errc::protocol_violation, what); }
 
 inline bool is_nonce(std::string_view text) {
   return !text.empty() &&

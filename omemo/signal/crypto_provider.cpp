@@ -8,6 +8,7 @@
 #include <climits>
 #include <memory>
 
+#include "omemo/cipher_context.hpp"
 #include "omemo/openssl_errors.hpp"
 #include "omemo/signal/handle.hpp"
 
@@ -15,10 +16,6 @@ namespace omemo::signal {
 namespace {
 
 constexpr std::size_t sha512_size = 64;
-
-struct CipherContextFree {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-};
 
 int random_bytes(std::uint8_t* data, std::size_t size, void*) {
   if (size > INT_MAX) return SG_ERR_INVAL;
@@ -109,7 +106,7 @@ int run_cipher(bool encrypting, signal_buffer** output, int mode, BytesView key,
   const DiscardOpensslErrors errors;
   const EVP_CIPHER* algorithm = cipher_for(mode, key.size());
   if (algorithm == nullptr || iv.size() != block || input.size() > INT_MAX - 2 * block) return SG_ERR_INVAL;
-  const std::unique_ptr<EVP_CIPHER_CTX, CipherContextFree> context(EVP_CIPHER_CTX_new());
+  const CipherContext context(EVP_CIPHER_CTX_new());
   // At most one block more than the input, in either direction.
   const Buffer result(signal_buffer_alloc(input.size() + block));
   if (context == nullptr || result.get() == nullptr) return SG_ERR_NOMEM;

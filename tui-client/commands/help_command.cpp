@@ -14,7 +14,7 @@ void help(CommandHost& host, const CommandLine& line) {
   host.say("/" + name + " " + std::string(command->usage) + ": " + std::string(command->help));
 }
 
-std::vector<std::string> complete(const Model&, const CommandLine&, std::size_t index) {
+std::vector<std::string> complete_command_name(const Model&, const CommandLine&, std::size_t index) {
   std::vector<std::string> all;
   if (index == 0) {
     for (const auto& command : all_commands()) all.emplace_back(command.name);
@@ -24,6 +24,6 @@ std::vector<std::string> complete(const Model&, const CommandLine&, std::size_t 
 
 }  // namespace
 
-std::vector<Command> help_commands() { return {{"help", "[COMMAND]", "This page, or one command.", help, complete}}; }
+std::vector<Command> help_commands() { return {{"help", "[COMMAND]", "This page, or one command.", help, complete_command_name}}; }
 
 }  // namespace tui

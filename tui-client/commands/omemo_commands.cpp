@@ -73,7 +73,7 @@ void omemo(CommandHost& host, const CommandLine& line) {
   }
 }
 
-std::vector<std::string> complete(const Model& model, const CommandLine&, std::size_t index) {
+std::vector<std::string> complete_omemo(const Model& model, const CommandLine&, std::size_t index) {
   if (index == 0) return {"fingerprints", "trust", "verify", "distrust", "status"};
   if (index != 1) return {"all"};
   auto all = known_addresses(model);
@@ -86,7 +86,7 @@ std::vector<std::string> complete(const Model& model, const CommandLine&, std::s
 
 std::vector<Command> omemo_commands() {
   return {{"omemo", "fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS]",
-           "See devices and their fingerprints (your own address shows yours), and judge them.", omemo, complete}};
+           "See devices and their fingerprints (your own address shows yours), and judge them.", omemo, complete_omemo}};
 }
 
 }  // namespace tui

@@ -52,7 +52,7 @@ void roster(CommandHost& host, const CommandLine& line) {
   }
 }
 
-std::vector<std::string> complete(const Model& model, const CommandLine&, std::size_t index) {
+std::vector<std::string> complete_roster(const Model& model, const CommandLine&, std::size_t index) {
   if (index == 0) return {"add", "remove", "accept", "deny", "list"};
   return index == 1 ? known_addresses(model) : std::vector<std::string>();
 }
@@ -63,7 +63,7 @@ std::vector<Command> roster_commands() {
   return {
       {"roster", "add [ADDRESS [NAME]] | remove ADDRESS | accept [ADDRESS] | deny [ADDRESS] | list",
        "Contacts: show each other when you are online, drop a contact, answer who asks. No address: the open chat's.",
-       roster, complete}};
+       roster, complete_roster}};
 }
 
 }  // namespace tui

@@ -20,7 +20,7 @@ domain = "localhost"
 #key = ""
 )";
 
-std::string in_quotes(const std::string& text) {
+std::string as_toml_string(const std::string& text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -32,10 +32,10 @@ std::string in_quotes(const std::string& text) {
 std::string literal(const SettingValue& value) {
   if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-  if (const auto* text = std::get_if<std::string>(&value)) return in_quotes(*text);
+  if (const auto* text = std::get_if<std::string>(&value)) return as_toml_string(*text);
   std::string list;
   for (const std::string& one : std::get<std::vector<std::string>>(value)) {
-    list += (list.empty() ? "" : ", ") + in_quotes(one);
+    list += (list.empty() ? "" : ", ") + as_toml_string(one);
   }
   return "[" + list + "]";
 }
@@ -46,7 +46,7 @@ std::string bounds(const SettingBase& setting) {
     text = setting.max >= INT64_MAX / 2 ? fmt::format("{} or more", setting.min)
                                         : fmt::format("{} to {}", setting.min, setting.max);
   }
-  for (const std::string& one : setting.one_of) text += (text.empty() ? "" : ", ") + in_quotes(one);
+  for (const std::string& one : setting.one_of) text += (text.empty() ? "" : ", ") + as_toml_string(one);
   if (setting.needs_restart) text += text.empty() ? "restart" : "; restart";
   return text;
 }

@@ -196,10 +196,10 @@ void stop(const ControlContext& context, const json&, const ControlReply& reply)
   context.target.stop();
 }
 
-using Command = void (*)(const ControlContext&, const json&, const ControlReply&);
+using ControlCommand = void (*)(const ControlContext&, const json&, const ControlReply&);
 
-const std::map<std::string, Command, std::less<>>& commands() {
-  static const std::map<std::string, Command, std::less<>> table{
+const std::map<std::string, ControlCommand, std::less<>>& commands() {
+  static const std::map<std::string, ControlCommand, std::less<>> table{
       {"adduser", add_user},  {"passwd", set_password},     {"deluser", remove_user},    {"disable", disable},
       {"enable", enable},     {"users", list_users},        {"sessions", list_sessions}, {"kick", kick},
       {"announce", announce}, {"motd", message_of_the_day}, {"stats", statistics},       {"reload", reload},

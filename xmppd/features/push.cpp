@@ -35,7 +35,7 @@ const StringSetting when =
         "devices does ('nobody-there').")
         .choices({"device-away", "nobody-there"});
 
-constexpr std::size_t max_bytes = 65'536;      // of one account's registrations
+constexpr std::size_t max_registration_bytes = 65'536;      // of one account's registrations
 constexpr std::size_t max_text_bytes = 4'096;  // of a node name, of the text of a message
 constexpr int max_failures = 10;               // transient errors in a row (§7.1)
 
@@ -144,7 +144,7 @@ class Push final : public Feature {
 
   xmpp::Pending<xmpp::Done> save(Account& account) {
     return host_.stores.user_xml.put(account.jid(), UserXmlArea::push, {},
-                                     xmpp::to_xml(to_element(pushed_[account].enabled)), max_bytes);
+                                     xmpp::to_xml(to_element(pushed_[account].enabled)), max_registration_bytes);
   }
 
   // §5

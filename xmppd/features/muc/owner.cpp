@@ -27,7 +27,7 @@ void take_destroy(Turn& turn, const xmpp::Element& request, const Reply& reply) 
   reply(ok_reply());
 }
 
-void take_set(Turn& turn, const xmpp::Element& query, const Reply& reply) {
+void take_owner_form(Turn& turn, const xmpp::Element& query, const Reply& reply) {
   if (!is_owner(turn)) return reply(error(Condition::forbidden));
   if (const auto* end = query.child("destroy", xmpp::ns::muc_owner)) return take_destroy(turn, *end, reply);
   const auto* x = query.child("x", xmpp::ns::data_forms);
@@ -44,7 +44,7 @@ void take_set(Turn& turn, const xmpp::Element& query, const Reply& reply) {
 
 void serve_owner(Service& service) {
   service.on_set(xmpp::ns::muc_owner, "query",
-                 [](Turn& turn, const xmpp::Element& query, const Reply& reply) { take_set(turn, query, reply); });
+                 [](Turn& turn, const xmpp::Element& query, const Reply& reply) { take_owner_form(turn, query, reply); });
   service.on_get(xmpp::ns::muc_owner, "query", [](Turn& turn, const xmpp::Element&, const Reply& reply) {
     if (!is_owner(turn)) return reply(error(Condition::forbidden));
     xmpp::Element query("query", std::string(xmpp::ns::muc_owner));

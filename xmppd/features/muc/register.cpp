@@ -100,7 +100,7 @@ void take_removal(Turn& turn, const Reply& reply) {
       [reply](StanzaError failed) { reply(tl::unexpected(std::move(failed))); });
 }
 
-void take_set(Turn& turn, const xmpp::Element& query, const Reply& reply) {
+void take_registration(Turn& turn, const xmpp::Element& query, const Reply& reply) {
   const auto& room = turn.room;
   const auto user = turn.from().bare();
   const auto affiliation = room.affiliations.of(user);
@@ -148,7 +148,7 @@ void serve_registration(Service& service) {
   service.on_get(xmpp::ns::register_account, "query",
                  [](Turn& turn, const xmpp::Element&, const Reply& reply) { take_get(turn, reply); });
   service.on_set(xmpp::ns::register_account, "query",
-                 [](Turn& turn, const xmpp::Element& query, const Reply& reply) { take_set(turn, query, reply); });
+                 [](Turn& turn, const xmpp::Element& query, const Reply& reply) { take_registration(turn, query, reply); });
 }
 
 }  // namespace xmppd::muc

@@ -66,7 +66,7 @@ ConfigField number(std::string_view var, std::string_view type, std::string_view
           }};
 }
 
-ConfigField roles(std::string_view var, std::string_view label, std::set<Role> RoomConfig::*member) {
+ConfigField roles_field(std::string_view var, std::string_view label, std::set<Role> RoomConfig::*member) {
   return {var,
           "list-multi",
           label,
@@ -143,8 +143,8 @@ const std::vector<ConfigField>& all_config_fields() {
       private_messages(),
       number("muc#roomconfig_maxusers", "text-single", "Most occupants (none: no bound)", &RoomConfig::max_occupants,
              most_occupants, "none"),
-      roles("muc#roomconfig_presencebroadcast", "Roles whose presence is shown", &RoomConfig::broadcast),
-      roles("muc#roomconfig_getmemberlist", "Roles that may ask for the member list", &RoomConfig::member_list),
+      roles_field("muc#roomconfig_presencebroadcast", "Roles whose presence is shown", &RoomConfig::broadcast),
+      roles_field("muc#roomconfig_getmemberlist", "Roles that may ask for the member list", &RoomConfig::member_list),
       number("muc#maxhistoryfetch", "text-single", "Messages shown on entering", &RoomConfig::max_history, most_history,
              {}),
       boolean("muc#roomconfig_enablearchiving", "Keep an archive for the occupants?", &RoomConfig::archived),

@@ -19,7 +19,7 @@ std::string without_spaces(std::string text) {
   return text;
 }
 
-void take_set(Turn& turn, const xmpp::Element& vcard, const Reply& reply) {
+void take_vcard(Turn& turn, const xmpp::Element& vcard, const Reply& reply) {
   if (turn.room.affiliations.of(turn.from()) != Affiliation::owner) return reply(error(Condition::forbidden));
   auto text = vcard.children().empty() ? std::string() : xmpp::to_xml(vcard);
   if (text.size() > turn.bound(settings::max_vcard_bytes)) return reply(error(Condition::policy_violation));
@@ -57,7 +57,7 @@ void serve_vcard(Service& service) {
     reply(xmpp::Element("vCard", std::string(xmpp::ns::vcard_temp)));
   });
   service.on_set(xmpp::ns::vcard_temp, "vCard",
-                 [](Turn& turn, const xmpp::Element& vcard, const Reply& reply) { take_set(turn, vcard, reply); });
+                 [](Turn& turn, const xmpp::Element& vcard, const Reply& reply) { take_vcard(turn, vcard, reply); });
 }
 
 }  // namespace xmppd::muc

@@ -8,7 +8,7 @@
 namespace xmppd {
 namespace {
 
-bool takes(const xmpp::Element& element) {
+bool is_session_request(const xmpp::Element& element) {
   return element.is("iq", xmpp::ns::client) && element.attr("type") == "set" &&
          element.child("session", xmpp::ns::session) != nullptr;
 }
@@ -36,7 +36,7 @@ StepEntry legacy_session_step() {
       .forbids = {},
       .adds = {},
       .removes = {},
-      .takes = takes,
+      .takes = is_session_request,
       .refuse = nullptr,
       .make = [](Stream& stream) -> std::unique_ptr<Step> { return std::make_unique<LegacySession>(stream); },
   };

@@ -7,7 +7,7 @@
 namespace xmppd {
 namespace {
 
-bool takes(const xmpp::Element& element) {
+bool is_request(const xmpp::Element& element) {
   if (!element.is("iq", xmpp::ns::client)) return false;
   const auto type = xmpp::iq_type(element);
   return type == xmpp::IqType::get || type == xmpp::IqType::set;
@@ -50,7 +50,7 @@ StepEntry pre_auth_step() {
       .forbids = {Fact::must_secure, Fact::authenticated},
       .adds = {},
       .removes = {},
-      .takes = takes,
+      .takes = is_request,
       .refuse = nullptr,
       .make = [](Stream& stream) -> std::unique_ptr<Step> { return std::make_unique<PreAuth>(stream); },
   };
