@@ -43,6 +43,7 @@ bench: all
 kill-test: all
 	@packaging/install-dependencies test
 	@tests/faults/kill_test.py --bin build/release --rounds $(ROUNDS)
+	@tests/faults/room_kill_test.py --bin build/release --rounds $(ROUNDS)
 
 fuzz:
 	@packaging/install-dependencies build fuzz
