@@ -319,14 +319,17 @@ def connection_flood(daemon):
             except OSError:
                 conditions["not accepted"] = conditions.get("not accepted", 0) + 1
         member(daemon, "carol", source="127.0.0.4").close()
-        open_now = 0
-        for client in clients:
-            try:
-                client.receive(0.001)
-                open_now += 1
-            except StreamEnded:
-                conditions[client.condition] = conditions.get(client.condition, 0) + 1
-        assert open_now <= 256, f"{open_now} are open"
+        # A refusal may still be on its way to us: who looks open is asked again.
+        looks_open, patience = clients, time.monotonic() + 20
+        while len(looks_open) > 256 and time.monotonic() < patience:
+            asked, looks_open = looks_open, []
+            for client in asked:
+                try:
+                    client.receive(0.001)
+                    looks_open.append(client)
+                except StreamEnded:
+                    conditions[client.condition] = conditions.get(client.condition, 0) + 1
+        assert len(looks_open) <= 256, f"{len(looks_open)} are open"
         assert conditions.get("policy-violation", 0) >= 1, conditions
         assert set(conditions) <= {"policy-violation", None, "not accepted"}, conditions
     finally:
