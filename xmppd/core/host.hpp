@@ -16,6 +16,7 @@
 #include "xmppd/core/hooks.hpp"
 #include "xmppd/core/iq_requests.hpp"
 #include "xmppd/core/iq_router.hpp"
+#include "xmppd/core/personal_nodes.hpp"
 #include "xmppd/core/pre_auth.hpp"
 #include "xmppd/core/router.hpp"
 #include "xmppd/core/session_registry.hpp"
@@ -74,6 +75,9 @@ class Host {
 
   // Asked by the stream for each <iq/> before SASL; one feature may fill it (features/register.cpp).
   PreAuthIqHandler pre_auth_iq = refuse_pre_auth_iq();
+
+  // Filled by features/pubsub/pep.cpp for the features behind it in the table; null without it.
+  PersonalNodes* personal_nodes = nullptr;
 
  private:
   std::vector<std::unique_ptr<Feature>> features_;

@@ -2,6 +2,7 @@
 #include "xmppd/features/features.hpp"
 
 #include "xmppd/features/archive/archive.hpp"
+#include "xmppd/features/avatar.hpp"
 #include "xmppd/features/messages.hpp"
 #include "xmppd/features/muc/muc.hpp"
 #include "xmppd/features/presence.hpp"
@@ -14,6 +15,7 @@ namespace xmppd {
 
 extern const FeatureEntry ad_hoc_commands_feature;
 extern const FeatureEntry blocking_feature;
+extern const FeatureEntry bookmarks_feature;
 extern const FeatureEntry carbons_feature;
 extern const FeatureEntry csi_feature;
 extern const FeatureEntry disco_feature;
@@ -55,8 +57,10 @@ const std::vector<const FeatureEntry*>& all_features() {
       // accounts and what they keep here
       &register_feature,
       &private_xml_feature,
-      &vcard_feature,
       &pep_feature,
+      &bookmarks_feature,
+      &vcard_feature,
+      &avatar_presence_feature,
       &muc_feature,
       &pubsub_feature,
   };

@@ -43,9 +43,66 @@ class PrivateXml final : public Feature {
     return std::nullopt;
   }
 
+  // XEP-0402 §4.1: bookmarks are kept in their node.
+  const PersonalNodes::Derived* bookmarks(const Element& element) const {
+    if (!element.is("storage", xmpp::ns::bookmarks_storage) || !host_.personal_nodes) return nullptr;
+    return host_.personal_nodes->derived(xmpp::ns::bookmarks_storage);
+  }
+
+  // What is in <storage/> beside the bookmarks of rooms (XEP-0048 §3: <url/>) has no other place than this.
+  static Element without_rooms(Element storage) {
+    storage.remove_children_if([](const Element& each) { return each.is("conference", xmpp::ns::bookmarks_storage); });
+    return storage;
+  }
+
+  IqAnswer get_bookmarks(IqRequest& request, const PersonalNodes::Derived& derived, const Element& asked) {
+    auto promise = std::make_shared<xmpp::Promise<IqReply>>();
+    auto pending = promise->pending();
+    derived.read(request.account).then(lifetime_, [this, promise, request, asked](xmpp::Result<Element> storage) {
+      if (!storage) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(storage.error()))));
+      auto answer = answer_with_stored(
+          host_.stores.user_xml.get(request.account->jid(), UserXmlArea::private_xml, key_of(asked)), lifetime_,
+          [storage = std::move(*storage)](std::optional<Element> stored) {
+            Element query("query", std::string(xmpp::ns::private_xml));
+            auto& all = query.add(storage);
+            if (stored) {
+              const Element rest = without_rooms(std::move(*stored));
+              for (const auto& child : rest.children()) all.add(child);
+            }
+            return IqReply(std::move(query));
+          });
+      std::get<xmpp::Pending<IqReply>>(answer.value()).then(lifetime_, [promise](xmpp::Result<IqReply> reply) {
+        promise->complete(std::move(reply));
+      });
+    });
+    return pending;
+  }
+
+  IqAnswer set_bookmarks(IqRequest& request, const PersonalNodes::Derived& derived, const Element& storage) {
+    auto promise = std::make_shared<xmpp::Promise<IqReply>>();
+    auto pending = promise->pending();
+    // Both at once, so that whatever is asked next finds them.
+    auto rest = put(request, without_rooms(storage));
+    derived.write(request.account, storage, request.origin.work)
+        .then(lifetime_, [this, promise, rest](xmpp::Result<xmpp::Done> kept) mutable {
+          if (!kept) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(kept.error()))));
+          rest.then(lifetime_, [promise](xmpp::Result<xmpp::Done> stored) {
+            promise->complete(stored ? IqReply(std::nullopt)
+                                     : IqReply(tl::unexpected(xmpp::to_stanza_error(stored.error()))));
+          });
+        });
+    return pending;
+  }
+
+  xmpp::Pending<xmpp::Done> put(const IqRequest& request, const Element& kept) {
+    return host_.stores.user_xml.put(request.account->jid(), UserXmlArea::private_xml, key_of(kept), xmpp::to_xml(kept),
+                                     static_cast<std::uint64_t>(host_.config.get(private_xml_max_bytes)));
+  }
+
   IqAnswer get(IqRequest& request) {
     if (auto error = objection(request)) return *error;
     const Element& asked = *request.payload().first_child();
+    if (const auto* derived = bookmarks(asked)) return get_bookmarks(request, *derived, asked);
     auto nothing = Element(asked.name(), asked.ns());
     return answer_with_stored(
         host_.stores.user_xml.get(request.account->jid(), UserXmlArea::private_xml, key_of(asked)), lifetime_,
@@ -59,10 +116,8 @@ class PrivateXml final : public Feature {
   IqAnswer set(IqRequest& request) {
     if (auto error = objection(request)) return *error;
     const Element& kept = *request.payload().first_child();
-    return answer_when_stored(
-        host_.stores.user_xml.put(request.account->jid(), UserXmlArea::private_xml, key_of(kept), xmpp::to_xml(kept),
-                                  static_cast<std::uint64_t>(host_.config.get(private_xml_max_bytes))),
-        lifetime_);
+    if (const auto* derived = bookmarks(kept)) return set_bookmarks(request, *derived, kept);
+    return answer_when_stored(put(request, kept), lifetime_);
   }
 
   Host& host_;

@@ -36,6 +36,7 @@ IqAnswer create_node(PubsubCall& call) {
   if (configure && configure->child("x", xmpp::ns::data_forms)) {
     auto form = submitted_form(*configure);
     if (!form) return form.error();
+    if (*form && call.service.nodes.derived(call.place, name)) return StanzaError(Condition::not_allowed);
     if (*form) {
       auto error = apply_form(**form, FormPurpose::configuration, call.place.kind(), config, values);
       if (error) return *error;
@@ -71,6 +72,7 @@ IqAnswer set_config(PubsubCall& call) {
   auto form = submitted_form(call.action);
   if (!form) return form.error();
   if (!*form) return ok();
+  if (call.service.nodes.derived(call.place, (*node)->record.node)) return StanzaError(Condition::not_allowed);
   const Node before = **node;
   auto& record = (*node)->record;
   auto error = apply_form(**form, FormPurpose::configuration, call.place.kind(), (*node)->config, record.config);
@@ -104,6 +106,7 @@ IqAnswer delete_node(PubsubCall& call) {
       call, service.host.stores.pubsub.remove_node(call.place.jid(), gone.record.node),
       [&service, place = call.place, gone, redirect, work = call.request.origin.work]() -> std::optional<Element> {
         service.notifier.deleted(place, gone, redirect, work);
+        service.items_changed(place, gone.record.node, work);
         return std::nullopt;
       },
       [&nodes = call.nodes, gone] { nodes.try_emplace(gone.record.node, gone); });
@@ -119,6 +122,7 @@ IqAnswer purge_node(PubsubCall& call) {
       [&service, place = call.place, snapshot = **node,
        work = call.request.origin.work]() -> std::optional<Element> {
         service.notifier.purged(place, snapshot, work);
+        service.items_changed(place, snapshot.record.node, work);
         return std::nullopt;
       });
 }

@@ -44,10 +44,11 @@ NodeConfig default_node_config(std::string_view node, ServiceKind kind) {
   if (node == xmpp::ns::omemo_devicelist || node.starts_with(xmpp::ns::omemo_bundles_prefix)) return open_to_all(1);
   if (node == "urn:xmpp:omemo:2:devices") return open_to_all(1);
   if (node == "urn:xmpp:omemo:2:bundles") return open_to_all(std::nullopt);  // one item per device
-  if (node == "storage:bookmarks") return for_own_eyes(1);
-  if (node == "urn:xmpp:bookmarks:1" || node == "urn:xmpp:mds:displayed:0") return for_own_eyes(std::nullopt);
+  if (node == xmpp::ns::bookmarks_storage) return for_own_eyes(1);
+  if (node == xmpp::ns::bookmarks || node == "urn:xmpp:mds:displayed:0" || node == xmpp::ns::contacts_node) return for_own_eyes(std::nullopt);
+  if (node == xmpp::ns::vcard4_node) return open_to_all(1);  // XEP-0292: what vcard-temp shows, everybody sees
   NodeConfig config;
-  if (node == "urn:xmpp:avatar:data") config.max_items = 10;  // XEP-0084 §3.3: the same picture in several formats
+  if (node == xmpp::ns::avatar_data) config.max_items = 10;  // XEP-0084 §3.3: the same picture in several formats
   return config;
 }
 

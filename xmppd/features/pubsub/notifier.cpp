@@ -203,7 +203,7 @@ void Notifier::send_last(const Place& place, const Node& node, const xmpp::Jid& 
   if (!node.config.deliver_notifications || !node.config.persist_items) return;
   PubsubItemQuery newest;
   newest.not_before = not_before(node.config, host_.environment.now());
-  host_.stores.pubsub.items(place.jid(), node.record.node, newest)
+  nodes_.items(place, node.record.node, newest)
       .then(lifetime_, [this, place, node, to](xmpp::Result<PubsubItemPage> page) {
         if (!page || page->items.empty()) return;
         const auto& item = page->items.front();

@@ -3,8 +3,9 @@
 #include "xmppd/features/pubsub/pep.hpp"
 
 #include "libxmpp/xml/namespaces.hpp"
-#include "xmppd/features/pubsub/pubsub_service.hpp"
 #include "xmppd/features/pubsub/approval.hpp"
+#include "xmppd/features/pubsub/own_nodes.hpp"
+#include "xmppd/features/pubsub/pubsub_service.hpp"
 
 namespace xmppd {
 
@@ -21,6 +22,7 @@ class Pep final : public Feature {
       host.iq.on_get(At::Account, ns, "pubsub", handle);
       host.iq.on_set(At::Account, ns, "pubsub", handle);
     }
+    host.personal_nodes = &own_nodes_;
     declare(host.disco);
     watch_presence(host);
     host.hooks.message_to_account.on(Phase::Guard, "pep", [this](AccountMessage& event) { return approval(event); });
@@ -94,6 +96,7 @@ class Pep final : public Feature {
   Watchers& watchers() { return service_.notifier.watchers(); }
 
   PubsubService service_;
+  OwnNodes own_nodes_{service_};
 };
 
 }  // namespace

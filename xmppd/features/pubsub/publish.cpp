@@ -75,12 +75,40 @@ tl::expected<Node*, StanzaError> node_to_publish_to(PubsubCall& call, bool& crea
   const std::string name(call.node_name());
   NodeConfig config = default_node_config(name, call.place.kind());
   ConfigValues values;
-  if (*options) {
+  if (call.service.nodes.derived(call.place, name)) {
+    if (*options && !meets_preconditions(config, **options, call.place.kind(), call.service.bound(pubsub_max_items))) {
+      return tl::unexpected(pubsub_error(Condition::conflict, "precondition-not-met"));
+    }
+  } else if (*options) {
     auto error = apply_form(**options, FormPurpose::preconditions, call.place.kind(), config, values);
     if (error) return tl::unexpected(*error);
   }
   created = true;
   return add_node(call, name, std::move(config), std::move(values));
+}
+
+}  // namespace
+
+namespace {
+
+Element published_answer(const std::string& node, const std::string& id) {
+  Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
+  auto& publish = pubsub.add("publish");
+  publish.set_attr("node", node);
+  publish.add("item").set_attr("id", id);
+  return pubsub;
+}
+
+// Nothing is kept here: those whom it concerns hear of it when the source has changed.
+IqAnswer publish_derived(PubsubCall& call, const Node& node, const PersonalNodes::Derived& derived, bool created) {
+  const auto* payload = call.action.child("item", xmpp::ns::pubsub)->first_child();
+  if (!payload) {
+    if (created) call.nodes.erase(call.nodes.find(call.node_name()));
+    return bad("payload-required");
+  }
+  if (created) call.service.nodes.create(call.place, node).then_detached([](const auto&) {});
+  return answer_after(call, derived.write(call.place.account(), *payload, call.request.origin.work),
+                      [node = node.record.node, id = derived.item_id] { return published_answer(node, id); });
 }
 
 }  // namespace
@@ -97,15 +125,15 @@ IqAnswer publish_item(PubsubCall& call) {
     if (created) call.nodes.erase(call.nodes.find(call.node_name()));
     return pubsub_error(xmpp::StanzaErrorType::modify, Condition::not_acceptable, "payload-too-big");
   }
+  if (const auto* derived = service.nodes.derived(call.place, node.record.node)) {
+    return publish_derived(call, node, *derived, created);
+  }
   if (item->id.empty()) item->id = service.host.environment.new_id();
 
   auto saved = created ? service.nodes.create(call.place, node) : xmpp::Pending<xmpp::Done>::ready(xmpp::Done{});
   // The store works in order: if the node's record can't be written, neither can the item behind it.
   if (node.config.persist_items) {
-    PubsubItemRules rules;
-    rules.max_items = service.item_bound(node.config);
-    rules.not_before = not_before(node.config, item->published);
-    rules.max_bytes = service.bound(pubsub_max_bytes);
+    PubsubItemRules rules = service.item_rules(node.config);
     rules.only_own = !may_touch_all_items(call.owner(), node, call.from());
     saved = service.host.stores.pubsub.publish(call.place.jid(), node.record.node, *item, rules);
   }
@@ -113,11 +141,8 @@ IqAnswer publish_item(PubsubCall& call) {
       call, std::move(saved),
       [&service, place = call.place, snapshot = node, item = *item, work = call.request.origin.work] {
         service.notifier.published(place, snapshot, item, work);
-        Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
-        auto& publish = pubsub.add("publish");
-        publish.set_attr("node", snapshot.record.node);
-        publish.add("item").set_attr("id", item.id);
-        return pubsub;
+        service.items_changed(place, snapshot.record.node, work);
+        return published_answer(snapshot.record.node, item.id);
       },
       [&service, place = call.place, &nodes = call.nodes, name = node.record.node, created] {
         if (!created) return;
@@ -145,6 +170,7 @@ IqAnswer retract_item(PubsubCall& call) {
                       [&service, place = call.place, snapshot = node, id, notify,
                        work = call.request.origin.work]() -> std::optional<Element> {
                         if (notify) service.notifier.retracted(place, snapshot, id, work);
+                        service.items_changed(place, snapshot.record.node, work);
                         return std::nullopt;
                       });
 }

@@ -64,6 +64,29 @@ std::size_t PubsubService::payload_bound(const NodeConfig& config) const {
   return config.max_payload_size ? std::min<std::size_t>(limit, *config.max_payload_size) : limit;
 }
 
+PubsubItemRules PubsubService::item_rules(const NodeConfig& config) const {
+  PubsubItemRules rules;
+  rules.max_items = item_bound(config);
+  rules.not_before = not_before(config, host.environment.now());
+  rules.max_bytes = bound(pubsub_max_bytes);
+  return rules;
+}
+
+void PubsubService::items_changed(const Place& place, const std::string& node, const Work& work) {
+  for (const auto& name : nodes.derived_from(place, node)) {
+    nodes.items(place, name, {}).then(lifetime, [this, place, name, work](xmpp::Result<PubsubItemPage> page) {
+      if (!page || page->items.empty()) return;
+      nodes.with(place, [this, place, name, work, item = page->items.front()](xmpp::Result<Nodes*> loaded) {
+        if (!loaded) return;
+        const auto found = (*loaded)->find(name);
+        if (found != (*loaded)->end()) notifier.published(place, found->second, item, work);
+      });
+    });
+  }
+  if (!place.account()) return;
+  for (auto [at, end] = watched.equal_range(node); at != end; ++at) at->second(place.account(), work);
+}
+
 tl::expected<Node*, StanzaError> named_node(PubsubCall& call) {
   if (call.node_name().empty()) {
     return tl::unexpected(pubsub_error(xmpp::StanzaErrorType::modify, Condition::bad_request, "nodeid-required"));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,11 +33,17 @@ struct PubsubService {
   NodeCache nodes;
   Notifier notifier;
   MayCreate may_create;
+  // Whoever changed the items of a node calls this after the commit: tells those who want to hear of nodes that are
+  // derived from it, and the features that watch it.
+  void items_changed(const Place& place, const std::string& node, const Work& work);
+  std::multimap<std::string, PersonalNodes::Changed, std::less<>> watched;  // by node
   xmpp::Lifetime lifetime;
 
   // How many items the node keeps, "max" resolved; how large a payload may be.
   std::size_t item_bound(const NodeConfig& config) const;
   std::size_t payload_bound(const NodeConfig& config) const;
+  // What a publication to the node has to keep to now.
+  PubsubItemRules item_rules(const NodeConfig& config) const;
   std::size_t bound(const IntSetting& setting) const { return static_cast<std::size_t>(host.config.get(setting)); }
 };
 

@@ -89,7 +89,7 @@ IqAnswer retrieve_items(PubsubCall& call) {
   auto pending = promise->pending();
   const bool by_id = !query->ids.empty();
   const bool paged = !by_id && call.pubsub.child("set", xmpp::ns::rsm) != nullptr;
-  call.service.host.stores.pubsub.items(call.place.jid(), node.record.node, std::move(*query))
+  call.service.nodes.items(call.place, node.record.node, std::move(*query))
       .then(call.service.lifetime, [promise, by_id, paged, snapshot = node](xmpp::Result<PubsubItemPage> page) {
         if (!page) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(page.error()))));
         if (by_id && page->items.empty()) {
