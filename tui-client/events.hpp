@@ -66,6 +66,18 @@ struct TrustNeeded {
   DeviceView device;
   std::string reason;
 };
+// Somebody or something about a room changed; many changes of one moment come as one.
+struct RoomChanged {
+  AccountId account;
+  xmpp::Jid room;
+  RoomView view;
+};
+struct RoomInvitation {
+  AccountId account;
+  xmpp::Jid room;
+  xmpp::Jid from;  // bare; the room itself where it does not say who
+  std::string reason;
+};
 struct Notice {  // a line for the user that belongs to no chat (or to `chat`, if not empty)
   AccountId account;
   xmpp::Jid chat;
@@ -75,6 +87,6 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
 
 using Event = std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
                            PresenceChanged, SubscriptionRequested, MessageAdded, MessageChanged, TypingChanged,
-                           EncryptionChanged, TrustNeeded, Notice>;
+                           EncryptionChanged, TrustNeeded, RoomChanged, RoomInvitation, Notice>;
 
 }  // namespace tui

@@ -45,6 +45,8 @@ struct ChatMessage {
   Delivery delivery = Delivery::sent;
   std::string error;  // why it failed
   bool unread = false;
+  bool in_room = false;   // of a room; `from` has the nick as its resource then
+  bool mentions = false;  // in a room: names us
 };
 
 struct Contact {
@@ -101,6 +103,35 @@ struct ChatEncryption {
   bool all_verified = false;
   // Who will not be able to read and why, in words; empty when everybody can. Includes "has no OMEMO device".
   std::vector<std::string> problems;
+  // Of a room: members (bare addresses) not one device of whom can read, and whom nobody has said to leave out yet.
+  // While there is one, nothing can be sent encrypted.
+  std::vector<std::string> left_out;
+};
+
+enum class Affiliation { outcast, none, member, admin, owner };  // XEP-0045 §5.2, in ascending order
+enum class RoomRole { none, visitor, participant, moderator };   // §5.1
+
+// Somebody in a room, under the nick they have there.
+struct Occupant {
+  std::string nick;
+  xmpp::Jid jid;   // bare; empty where the room hides it
+  std::string id;  // XEP-0421; empty where the room gives none
+  Affiliation affiliation = Affiliation::none;
+  RoomRole role = RoomRole::none;
+  Show show = Show::online;
+};
+
+enum class RoomState { left, joining, joined };
+
+// A room as a person sees it.
+struct RoomView {
+  RoomState state = RoomState::left;
+  std::string nick;  // ours, or the one we want
+  std::string subject;
+  std::string problem;  // why we are not in it, in words
+  bool members_only = false;
+  bool shows_addresses = false;     // non-anonymous
+  std::vector<Occupant> occupants;  // by nick
 };
 
 enum class ConnectionState { offline, connecting, authenticating, online, waiting };  // waiting: retries later

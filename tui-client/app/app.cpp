@@ -44,6 +44,8 @@ void App::start(const std::string& open_chat_with) {
         chat.unread = summary.unread;
         chat.last_activity = summary.last_activity;
         chat.encryption.mode = summary.mode;
+        chat.is_room = summary.room;
+        chat.room.nick = summary.nick;
       }
     } else {
       model_.say(id, chats.error().detail, true);
@@ -106,7 +108,7 @@ void App::handle(const Event& event) {
     auto* chat = model_.current();
     if (chat && message.unread && message.account == chat->account && message.chat == chat->jid) {
       report(*this, history_.mark_read(chat->account, chat->jid, message.id));
-    } else if (message.unread) {
+    } else if (message.unread && (!message.in_room || message.mentions)) {
       screen_.bell();
     }
   }

@@ -52,6 +52,7 @@ class App final : public CommandHost {
   bool edit(Action action);
   void answer_prompt();
   void send();
+  void ask_to_leave_out(const Chat& chat);
   void complete();
   bool overlay_key(const Key& key);
   void scroll(int lines);

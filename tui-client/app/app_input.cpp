@@ -258,6 +258,9 @@ void App::send() {
   if (!chat) return complain("no chat is open: /msg ADDRESS opens one");
   auto text = composer.text();
   if (text.starts_with("//")) text.erase(0, 1);
+  if (chat->is_room && chat->encryption.mode == Encryption::omemo && !chat->encryption.left_out.empty()) {
+    return ask_to_leave_out(*chat);
+  }
   const auto sent = client_.send_message(chat->account, chat->jid, text);
   // What could not be stored stays in the line.
   if (!sent) return complain(sent.error().detail);
@@ -265,6 +268,24 @@ void App::send() {
   typing_in_ = nullptr;  // the message itself says that we are done
   chat->scroll = 0;
   chat->first_unread = 0;
+}
+
+// Who can't read is named before anything is sent; the text stays in the line until that is decided.
+void App::ask_to_leave_out(const Chat& chat) {
+  std::string names;
+  constexpr std::size_t most = 3;
+  const auto& all = chat.encryption.left_out;
+  for (std::size_t i = 0; i < all.size() && i < most; ++i) names += (names.empty() ? "" : ", ") + all[i];
+  if (all.size() > most) names += " and " + std::to_string(all.size() - most) + " more";
+  ask({names + " can't read this. Send without? (yes/no)", false,
+       [this, account = chat.account, room = chat.jid](const std::string& answer) {
+         auto* actions = client_.rooms(account);
+         auto* chosen = model_.chat(account, room);
+         if (answer != "yes" || !actions || !chosen) return say("not sent");
+         actions->send_without(room);
+         chosen->encryption.left_out.clear();
+         if (chosen == model_.current()) send();
+       }});
 }
 
 void App::complete() {

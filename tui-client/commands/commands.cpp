@@ -56,7 +56,8 @@ std::string CommandLine::after(std::size_t count) const {
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> table = [] {
     std::vector<Command> all;
-    for (auto* part : {chat_commands, omemo_commands, roster_commands, connection_commands, help_commands}) {
+    for (auto* part :
+         {chat_commands, room_commands, omemo_commands, roster_commands, connection_commands, help_commands}) {
       const auto rows = part();
       all.insert(all.end(), rows.begin(), rows.end());
     }
@@ -100,8 +101,15 @@ Completion complete_input(const Model& model, std::string_view before_cursor) {
   const auto from = blank == std::string_view::npos ? 0 : blank + 1;
   const auto word = before_cursor.substr(from);
   if (!before_cursor.starts_with("/") || before_cursor.starts_with("//")) {
-    if (!word.starts_with("@")) return {from, {}};
     std::vector<std::string> names;
+    if (const auto* chat = model.current(); chat && chat->is_room && !word.empty()) {
+      // At the beginning of a line a nick is spoken to.
+      for (const auto& occupant : chat->room.occupants) {
+        if (occupant.nick != chat->room.nick) names.push_back(occupant.nick + (from == 0 ? ":" : ""));
+      }
+      return {from, beginning_with(names, word)};
+    }
+    if (!word.starts_with("@")) return {from, {}};
     for (const auto& chat : model.chats()) names.push_back("@" + chat->name);
     return {from, beginning_with(names, word)};
   }

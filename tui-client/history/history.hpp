@@ -24,6 +24,8 @@ struct ChatSummary {
   Encryption mode = Encryption::omemo;  // none only after an explicit /plain
   std::uint32_t unread = 0;
   xmpp::Timestamp last_activity = 0;
+  bool room = false;
+  std::string nick;  // of a room: ours
 };
 
 // Single-threaded. Held by one process at a time (two on one OMEMO state corrupt the ratchets): open() fails with
@@ -60,6 +62,11 @@ class History {
   virtual xmpp::Result<void> ensure_chat(const AccountId& account, const xmpp::Jid& chat) = 0;
   virtual xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) = 0;
   virtual xmpp::Result<Encryption> chat_mode(const AccountId& account, const xmpp::Jid& chat) = 0;
+
+  // The chat is a room (XEP-0045) where we are called `nick`; it stays one.
+  virtual xmpp::Result<void> set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) = 0;
+  // Our nick there; nullopt if the chat is no room, or not known.
+  virtual xmpp::Result<std::optional<std::string>> room_nick(const AccountId& account, const xmpp::Jid& chat) = 0;
 
   // Small secrets and facts of an account: "password", "pin_sha256", "resource".
   virtual xmpp::Result<void> put(const AccountId& account, const std::string& key, const std::string& value) = 0;

@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 1> steps = {R"sql(
+constexpr std::array<const char*, 2> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -54,6 +54,11 @@ CREATE TABLE omemo_identities (
   account TEXT NOT NULL, jid TEXT NOT NULL, device INTEGER NOT NULL, key BLOB NOT NULL,
   trust INTEGER NOT NULL, first_seen INTEGER NOT NULL,
   PRIMARY KEY (account, jid, device)) WITHOUT ROWID;
+)sql",
+                                              R"sql(
+ALTER TABLE chats ADD COLUMN nick TEXT;      -- ours in a room; NULL: a chat with a person
+ALTER TABLE messages ADD COLUMN room INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0;
 )sql"};
 
 }  // namespace

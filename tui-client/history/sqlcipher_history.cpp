@@ -24,7 +24,7 @@ auto guarded(Body body) {
 
 constexpr std::string_view message_columns =
     "id, account, chat, direction, kind, sender, body, happened, encryption, verified, stanza_id, delivery, error, "
-    "unread";
+    "unread, room, mentions";
 
 std::string select(std::string_view rest) {
   return "SELECT " + std::string(message_columns) + " FROM messages " + std::string(rest);
@@ -55,6 +55,8 @@ ChatMessage read_message(const sql::Statement& row) {
   message.delivery = read_enum(row.integer(11), Delivery::failed);
   message.error = row.text(12);
   message.unread = row.integer(13) != 0;
+  message.in_room = row.integer(14) != 0;
+  message.mentions = row.integer(15) != 0;
   return message;
 }
 
@@ -114,7 +116,8 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
       database_
           .prepare(
               "INSERT INTO messages (account, chat, direction, kind, sender, body, happened, encryption, verified, "
-              "stanza_id, delivery, error, unread) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+              "stanza_id, delivery, error, unread, room, mentions) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
           .bind(message.account)
           .bind(message.chat.text())
           .bind(static_cast<std::int64_t>(message.direction))
@@ -128,6 +131,8 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
           .bind(static_cast<std::int64_t>(message.delivery))
           .bind(message.error)
           .bind(std::int64_t{message.unread})
+          .bind(std::int64_t{message.in_room})
+          .bind(std::int64_t{message.mentions})
           .run();
       id = database_.last_insert_id();
       database_.prepare("INSERT OR IGNORE INTO chats (account, jid) VALUES (?, ?)")
@@ -210,12 +215,12 @@ Result<std::vector<ChatSummary>> SqlcipherHistory::chats(const AccountId& accoun
     std::vector<ChatSummary> all;
     auto row = database_.prepare(
         "SELECT jid, mode, last_activity, (SELECT count(*) FROM messages "
-        "WHERE messages.account = chats.account AND messages.chat = chats.jid AND unread = 1) "
+        "WHERE messages.account = chats.account AND messages.chat = chats.jid AND unread = 1), nick "
         "FROM chats WHERE account = ? ORDER BY last_activity DESC, jid");
     row.bind(account);
     while (row.step()) {
       all.push_back({account, read_jid(row.text(0)), row.integer(1) == 0 ? Encryption::none : Encryption::omemo,
-                     static_cast<std::uint32_t>(row.integer(3)), row.integer(2)});
+                     static_cast<std::uint32_t>(row.integer(3)), row.integer(2), !row.is_null(4), row.text(4)});
     }
     return all;
   });
@@ -246,6 +251,28 @@ Result<Encryption> SqlcipherHistory::chat_mode(const AccountId& account, const x
     row.bind(account).bind(chat.text());
     // Only the one value that /plain writes means plain text.
     return row.step() && row.integer(0) == 0 ? Encryption::none : Encryption::omemo;
+  });
+}
+
+Result<void> SqlcipherHistory::set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) {
+  return transaction([&]() -> Result<void> {
+    if (auto there = ensure_chat(account, chat); !there) return there;
+    return guarded([&] {
+      database_.prepare("UPDATE chats SET nick = ? WHERE account = ? AND jid = ?")
+          .bind(nick)
+          .bind(account)
+          .bind(chat.text())
+          .run();
+    });
+  });
+}
+
+Result<std::optional<std::string>> SqlcipherHistory::room_nick(const AccountId& account, const xmpp::Jid& chat) {
+  return guarded([&]() -> std::optional<std::string> {
+    auto row = database_.prepare("SELECT nick FROM chats WHERE account = ? AND jid = ?");
+    row.bind(account).bind(chat.text());
+    if (!row.step() || row.is_null(0)) return std::nullopt;
+    return row.text(0);
   });
 }
 

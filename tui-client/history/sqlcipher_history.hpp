@@ -32,6 +32,9 @@ class SqlcipherHistory final : public History {
   xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) override;
   xmpp::Result<Encryption> chat_mode(const AccountId& account, const xmpp::Jid& chat) override;
 
+  xmpp::Result<void> set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) override;
+  xmpp::Result<std::optional<std::string>> room_nick(const AccountId& account, const xmpp::Jid& chat) override;
+
   xmpp::Result<void> put(const AccountId& account, const std::string& key, const std::string& value) override;
   xmpp::Result<std::optional<std::string>> get(const AccountId& account, const std::string& key) override;
 

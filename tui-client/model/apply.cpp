@@ -79,11 +79,13 @@ struct Applier {
     if (e.message.direction == Direction::incoming) chat.typing = false;
     if (e.message.unread && &chat != model.current_) {
       if (chat.unread++ == 0) chat.first_unread = e.message.id;
+      if (e.message.mentions) ++chat.mentions;
     }
     if (e.message.direction == Direction::outgoing) {  // written here or on another device: all before is read
       chat.first_unread = 0;
-      chat.unread = 0;
+      chat.unread = chat.mentions = 0;
     }
+    if (e.message.in_room) chat.is_room = true;
     model.sort_chats();
   }
 
@@ -109,6 +111,18 @@ struct Applier {
     auto* chat = model.chat(e.account, device.jid);
     if (chat && chat != model.current_) chat->alarm = true;
     model.say(e.account, device.jid.text() + ": " + e.reason, true);
+  }
+
+  void operator()(const RoomChanged& e) const {
+    if (e.view.state == RoomState::left && !model.chat(e.account, e.room)) return;
+    auto& chat = model.ensure_chat(e.account, e.room);
+    chat.is_room = true;
+    chat.room = e.view;
+  }
+
+  void operator()(const RoomInvitation& e) const {
+    model.say(e.account, e.from.text() + " invites you to " + e.room.text() +
+                             (e.reason.empty() ? "" : " (" + e.reason + ")") + ": /join " + e.room.text());
   }
 
   void operator()(const Notice& e) const {

@@ -23,6 +23,9 @@ struct Chat {
   bool typing = false;
   bool alarm = false;  // a new device or a changed key, not looked at yet
   ChatEncryption encryption;
+  bool is_room = false;
+  RoomView room;               // of a room
+  std::uint32_t mentions = 0;  // of the unread ones: those that name us
 
   std::deque<ChatMessage> messages;  // ascending by id
   bool loaded = false;               // the newest page has been read

@@ -79,6 +79,7 @@ void Model::open(Chat* chat) {
   chat->scroll = 0;
   chat->alarm = false;
   chat->unread = 0;
+  chat->mentions = 0;
 }
 
 const AccountState* Model::account(const AccountId& id) const {

@@ -64,6 +64,7 @@ class Model {
   bool flash_is_error = false;
   xmpp::Timestamp clock = 0;  // now, as far as views may know
   bool ascii = false;
+  bool show_occupants = false;  // the panel beside a room
 
   // In the list's order: by account, most recently active first, then by name.
   const std::vector<std::unique_ptr<Chat>>& chats() const { return chats_; }

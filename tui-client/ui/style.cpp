@@ -26,6 +26,12 @@ Theme default_theme(bool color) {
   set(Role::warning, {.foreground = 3, .bold = true});
   set(Role::error, {.foreground = 1, .bold = true});
   set(Role::unread, {.foreground = 5, .bold = true});
+  set(Role::mention, {.foreground = 5, .bold = true});
+  // In the order of the colour wheel, from red; on 256 colours and on 16.
+  constexpr std::int16_t hues[] = {1, 3, 3, 2, 2, 6, 4, 5};
+  for (unsigned i = 0; i < 8; ++i) {
+    set(static_cast<Role>(static_cast<unsigned>(Role::nick_0) + i), {.foreground = hues[i], .bold = i % 2 == 0});
+  }
   set(Role::cursor, {.reverse = true});
   return theme;
 }

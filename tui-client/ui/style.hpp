@@ -25,6 +25,9 @@ enum class Role : std::uint8_t {
   error,
   unread,
   cursor,
+  mention,  // a message that names us
+  nick_0,   // eight hues of people in rooms, see nick_role()
+  nick_7 = nick_0 + 7,
   count_,
 };
 

@@ -26,13 +26,18 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
                                                      const GlooxClientOptions& options, XmlLog* xml_log,
                                                      std::function<void(Event)> emit) {
   std::unique_ptr<Account> account(new Account(loop, history, std::move(config), options, xml_log, std::move(emit)));
-  auto omemo = OmemoService::open(account->context_);
+  auto omemo = OmemoService::open(account->context_, account->rooms_);
   if (!omemo) return tl::unexpected(omemo.error());
   Account& self = *account;
   self.omemo_ = std::move(*omemo);
-  self.outbox_ = std::make_unique<Outbox>(self.context_, *self.omemo_);
+  self.outbox_ = std::make_unique<Outbox>(self.context_, *self.omemo_, self.rooms_);
   self.outbox_->on_dead_peer = [&self] { self.link_.drop("the server does not answer"); };
-  self.inbox_ = std::make_unique<Inbox>(self.context_, self.roster_, *self.omemo_, *self.outbox_);
+  self.room_inbox_ = std::make_unique<RoomInbox>(self.context_, self.rooms_, *self.omemo_, *self.outbox_);
+  self.inbox_ =
+      std::make_unique<Inbox>(self.context_, self.roster_, *self.omemo_, *self.outbox_, self.rooms_, *self.room_inbox_);
+  self.rooms_.set_hooks({[&self](const xmpp::Jid&) { self.outbox_->room_ready(); },
+                         [&self](const xmpp::Jid& room) { self.omemo_->members_changed(room); },
+                         [&self](const xmpp::Jid& room) { self.omemo_->leave_out(room); }});
   return account;
 }
 
@@ -53,7 +58,8 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
                std::move(emit)},
       guard_(config.jid),
       link_(loop, history, std::move(config), *this, options.times, xml_log),
-      roster_(context_) {}
+      roster_(context_),
+      rooms_(context_, options.self_ping_ms) {}
 
 Account::~Account() = default;
 
@@ -110,6 +116,7 @@ void Account::on_link_online(const xmpp::Jid& full) {
   omemo_->go_online();
   send_again();
   outbox_->go_online();
+  if (options_.presence) rooms_.go_online(show_, status_);
   ping([this](bool answered) {
     if (answered) end_catch_up_soon();
   });
@@ -128,7 +135,10 @@ void Account::on_link_resumed() {
   for (const auto& [bare, resources] : present_) {
     for (const auto& [resource, presence] : resources) context_.emit(PresenceChanged{presence});
   }
-  if (std::exchange(presence_changed_, false)) stream_->send_presence(show_, status_);
+  if (std::exchange(presence_changed_, false)) {
+    stream_->send_presence(show_, status_);
+    rooms_.set_presence(show_, status_);
+  }
   outbox_->resume();
   watch_connection();
 }
@@ -158,6 +168,7 @@ void Account::on_link_lost(const std::deque<std::string>& unacknowledged) {
   catch_up_.reset();
   present_.clear();
   outbox_->go_offline();
+  rooms_.go_offline();
   iqs_.cancel_all();
   omemo_->go_offline();
   inbox_->go_offline();
@@ -202,6 +213,7 @@ void Account::on_link_stanza(const Element& stanza) {
   }
   if (stanza.name() == "message") return handle_message(stanza);
   if (stanza.name() == "iq" && handle_iq(stanza)) return;
+  if (stanza.name() == "presence" && rooms_.handle_presence(stanza, guard_.sender(stanza))) return;
   stream_->feed(stanza);
 }
 
@@ -286,7 +298,7 @@ xmpp::Result<MessageId> Account::send_message(const xmpp::Jid& chat, const std::
 
 void Account::send_typing(const xmpp::Jid& chat, bool typing) {
   // XEP-0085 §5.1: only to somebody who is there; a stored "is typing" helps nobody.
-  if (!context_.online || !present_.contains(chat.bare())) return;
+  if (!context_.online || !present_.contains(chat.bare()) || rooms_.find(chat)) return;
   auto message = xmpp::make_message({}, chat.bare(), xmpp::MessageType::chat, xmpp::random_id());
   message.add(typing ? "composing" : "paused", std::string(ns::chat_states));
   message.add("no-store", std::string(ns::hints));
@@ -310,6 +322,7 @@ xmpp::Result<void> Account::set_presence(Show show, const std::string& status) {
   status_ = status;
   if (context_.online) {
     stream_->send_presence(show, status);
+    rooms_.set_presence(show, status);
   } else {
     presence_changed_ = true;
   }

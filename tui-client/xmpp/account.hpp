@@ -16,6 +16,8 @@
 #include "tui-client/xmpp/guard.hpp"
 #include "tui-client/xmpp/inbox.hpp"
 #include "tui-client/xmpp/iq_tracker.hpp"
+#include "tui-client/xmpp/muc/room_inbox.hpp"
+#include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 #include "tui-client/xmpp/outbox.hpp"
 #include "tui-client/xmpp/roster.hpp"
@@ -45,6 +47,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   xmpp::Result<void> roster_remove(const xmpp::Jid& jid);
   xmpp::Result<void> subscription_answer(const xmpp::Jid& jid, bool accept);
   OmemoService& omemo() { return *omemo_; }
+  Rooms& rooms() { return rooms_; }
 
  private:
   Account(xmpp::EventLoop& loop, History& history, AccountConfig config, const GlooxClientOptions& options,
@@ -81,8 +84,10 @@ class Account final : private LinkHandler, private StreamClassHandler {
   Guard guard_;
   AccountLink link_;
   Roster roster_;
+  Rooms rooms_;
   std::unique_ptr<OmemoService> omemo_;
   std::unique_ptr<Outbox> outbox_;
+  std::unique_ptr<RoomInbox> room_inbox_;
   std::unique_ptr<Inbox> inbox_;
   std::unique_ptr<StreamClass> stream_;  // while online
   Show show_ = Show::online;

@@ -9,6 +9,7 @@
 #include "tui-client/app/config.hpp"
 #include "tui-client/events.hpp"
 #include "tui-client/types.hpp"
+#include "tui-client/xmpp/room_actions.hpp"
 
 namespace tui {
 
@@ -50,6 +51,9 @@ class Client {
   virtual xmpp::Result<std::vector<DeviceView>> devices(const AccountId& account, const xmpp::Jid& jid) = 0;
   virtual xmpp::Result<void> set_trust(const AccountId& account, const xmpp::Jid& jid, std::uint32_t device,
                                        Trust trust) = 0;
+
+  // Of this account; nullptr if there is no such account. Valid until the next call of this interface.
+  virtual RoomActions* rooms(const AccountId& account) = 0;
 };
 
 }  // namespace tui

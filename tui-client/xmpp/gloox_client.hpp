@@ -23,8 +23,9 @@ class XmlLog;
 struct GlooxClientOptions {
   // Off for a client that only delivers a message: without presence the server keeps what waits for us.
   bool presence = true;
-  unsigned keepalive_ms = 60000;  // silence after which the server is asked whether it is there
-  unsigned answer_ms = 30000;     // deadline of an IQ request
+  unsigned keepalive_ms = 60000;   // silence after which the server is asked whether it is there
+  unsigned answer_ms = 30000;      // deadline of an IQ request
+  unsigned self_ping_ms = 600000;  // silence of a room after which it is asked whether we are still in it
   LinkTimes times;
   std::filesystem::path xml_log;  // a file for every stanza (XmlLog); empty: none
 };
@@ -55,6 +56,7 @@ class GlooxClient final : public Client {
   xmpp::Result<std::vector<DeviceView>> devices(const AccountId& account, const xmpp::Jid& jid) override;
   xmpp::Result<void> set_trust(const AccountId& account, const xmpp::Jid& jid, std::uint32_t device,
                                Trust trust) override;
+  RoomActions* rooms(const AccountId& account) override;
 
  private:
   xmpp::Result<Account*> find(const AccountId& account);

@@ -8,6 +8,8 @@
 #include "libxmpp/xmpp/stanza.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/muc/room_inbox.hpp"
+#include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 #include "tui-client/xmpp/outbox.hpp"
 #include "tui-client/xmpp/roster.hpp"
@@ -46,11 +48,18 @@ void Inbox::handle(const Element& message, const xmpp::Jid& sender) {
     case xmpp::MessageType::error:
       return handle_error(message, sender);
     case xmpp::MessageType::groupchat:
+      return room_inbox_.handle(message, sender);
     case xmpp::MessageType::headline:
       return;
     case xmpp::MessageType::normal:
     case xmpp::MessageType::chat:
       break;
+  }
+  if (rooms_.handle_invitation(message, sender)) return;
+  if (rooms_.find(sender)) {  // never a chat with a person
+    rooms_.handle_message(message, sender);
+    if (!sender.is_bare()) room_inbox_.handle_private(message, sender);
+    return;
   }
   if (const Element* received = message.child("received", ns::receipts)) {
     handle_receipt(std::string(received->attr("id")), sender);
@@ -62,6 +71,10 @@ void Inbox::handle(const Element& message, const xmpp::Jid& sender) {
 void Inbox::handle_copy(const Element& message, const xmpp::Jid& sender, Direction direction) {
   const auto type = xmpp::message_type(message);
   if (type != xmpp::MessageType::normal && type != xmpp::MessageType::chat) return;
+  // What passes between occupants is not seen by all of us (XEP-0280 §6.1); invitations come to every device.
+  const auto other = xmpp::Jid::parse(message.attr(direction == Direction::incoming ? "from" : "to"));
+  if (!other || rooms_.find(*other)) return;
+  if (direction == Direction::incoming && rooms_.handle_invitation(message, sender)) return;
   const Element* received = message.child("received", ns::receipts);
   if (received && direction == Direction::incoming) handle_receipt(std::string(received->attr("id")), sender);
   handle_content(message, sender, {direction, true});

@@ -11,12 +11,15 @@ namespace tui {
 
 class OmemoService;
 class Outbox;
+class RoomInbox;
+class Rooms;
 class Roster;
 
 class Inbox {
  public:
-  Inbox(AccountContext& account, Roster& roster, OmemoService& omemo, Outbox& outbox)
-      : account_(account), roster_(roster), omemo_(omemo), outbox_(outbox) {}
+  Inbox(AccountContext& account, Roster& roster, OmemoService& omemo, Outbox& outbox, Rooms& rooms,
+        RoomInbox& room_inbox)
+      : account_(account), roster_(roster), omemo_(omemo), outbox_(outbox), rooms_(rooms), room_inbox_(room_inbox) {}
 
   // An admitted message of `sender`; PEP events go elsewhere.
   void handle(const xmpp::Element& message, const xmpp::Jid& sender);
@@ -42,6 +45,8 @@ class Inbox {
   Roster& roster_;
   OmemoService& omemo_;
   Outbox& outbox_;
+  Rooms& rooms_;
+  RoomInbox& room_inbox_;
   std::set<xmpp::Jid> typing_;
   std::set<xmpp::Jid> written_to_;
 };

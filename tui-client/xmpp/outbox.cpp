@@ -7,6 +7,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 
 namespace tui {
@@ -19,10 +20,13 @@ namespace {
 // Shown by clients that can't open the message, some of them as if it were one: nothing in it may embarrass anybody.
 constexpr std::string_view fallback_body = "(This message is encrypted with OMEMO, which this client did not open.)";
 
-Element message_frame(const xmpp::Jid& chat, const std::string& id) {
-  auto message = xmpp::make_message({}, chat, xmpp::MessageType::chat, id);
-  message.add("request", std::string(ns::receipts));
-  message.add("active", std::string(ns::chat_states));
+Element message_frame(const xmpp::Jid& chat, const std::string& id, bool room) {
+  using Type = xmpp::MessageType;
+  auto message = xmpp::make_message({}, chat, room ? Type::groupchat : Type::chat, id);
+  if (!room) {  // XEP-0184 §5.3: a room's echo tells, and a hundred receipts help nobody
+    message.add("request", std::string(ns::receipts));
+    message.add("active", std::string(ns::chat_states));
+  }
   message.add("origin-id", std::string(ns::stanza_ids)).set_attr("id", id);
   return message;
 }
@@ -35,6 +39,10 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const std::string&
     return xmpp::fail(xmpp::Errc::limit_exceeded,
                       "the message is longer than " + std::to_string(max_body_bytes) + " bytes");
   }
+  const Room* room = rooms_.find(chat);
+  if (room && !room->wanted) {
+    return xmpp::fail(xmpp::Errc::not_allowed, "you are not in this room: /join " + std::string(chat.bare_text()));
+  }
   const auto mode = said ? xmpp::Result<Encryption>(*said) : account_.history.chat_mode(account_.id, chat.bare());
   if (!mode) return tl::unexpected(mode.error());
   ChatMessage row;
@@ -42,6 +50,7 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const std::string&
   row.chat = chat.bare();
   row.direction = Direction::outgoing;
   row.from = account_.full.empty() ? account_.jid : account_.full;
+  row.in_room = room != nullptr;
   row.body = body;
   row.when = xmpp::now();
   row.encryption = *mode;
@@ -64,13 +73,18 @@ void Outbox::go_online() {
   const auto pending = account_.history.pending(account_.id);
   if (!pending) return account_.notice("messages not yet sent can't be read: " + pending.error().detail, true);
   for (const auto& row : *pending) {
-    if (const auto again = interrupted_.find(row.id); again != interrupted_.end()) {
+    // A room shows again what it had: only what is not among it goes once more.
+    if (const auto again = interrupted_.find(row.id); again != interrupted_.end() && !rooms_.find(row.chat)) {
       put_on_wire(row.id, row.chat, std::move(again->second));
+      interrupted_.erase(again);
     } else {
       waiting_[row.chat].push_back({row.id, row.stanza_id, row.body, row.encryption, false});
     }
   }
-  interrupted_.clear();
+  std::erase_if(interrupted_, [&](const auto& entry) {
+    return std::none_of(pending->begin(), pending->end(),
+                        [&](const ChatMessage& row) { return row.id == entry.first; });
+  });
   pump();
 }
 
@@ -85,7 +99,7 @@ void Outbox::pump() {
   if (!account_.online) return;
   std::vector<xmpp::Jid> chats;
   for (const auto& [chat, items] : waiting_) {
-    if (!items.empty() && !preparing_.contains(chat)) chats.push_back(chat);
+    if (!items.empty() && !preparing_.contains(chat) && may_go(chat)) chats.push_back(chat);
   }
   for (const auto& chat : chats) {
     if (on_wire_.size() >= window) return;
@@ -102,6 +116,8 @@ void Outbox::pump() {
   }
 }
 
+bool Outbox::may_go(const xmpp::Jid& chat) const { return !rooms_.find(chat) || rooms_.ready(chat); }
+
 // In plain text goes only what was written as such, and only while the chat (or who sent it) still says so.
 bool Outbox::is_plain(const xmpp::Jid& chat, const Item& item) {
   if (item.encryption != Encryption::none) return false;
@@ -112,7 +128,7 @@ bool Outbox::is_plain(const xmpp::Jid& chat, const Item& item) {
 
 void Outbox::flush_chat(const xmpp::Jid& chat, bool prepared) {
   auto& items = waiting_[chat];
-  while (account_.online && !items.empty() && on_wire_.size() < window) {
+  while (account_.online && may_go(chat) && !items.empty() && on_wire_.size() < window) {
     // Plain and encrypted ones may alternate; what has to be encrypted waits for pump() to prepare it.
     if (!prepared && !is_plain(chat, items.front())) break;
     const Item item = std::move(items.front());
@@ -123,7 +139,12 @@ void Outbox::flush_chat(const xmpp::Jid& chat, bool prepared) {
 }
 
 void Outbox::send(const xmpp::Jid& chat, const Item& item) {
-  Element message = message_frame(chat, item.stanza_id);
+  if (const auto again = interrupted_.find(item.id); again != interrupted_.end()) {
+    Element same = std::move(again->second);
+    interrupted_.erase(again);
+    return put_on_wire(item.id, chat, std::move(same));
+  }
+  Element message = message_frame(chat, item.stanza_id, rooms_.find(chat) != nullptr);
   if (is_plain(chat, item)) {
     message.add_text_child("body", item.body);
   } else {
@@ -201,6 +222,9 @@ void Outbox::acknowledged(const std::vector<MessageId>& ids) {
 void Outbox::forget(MessageId id) {
   std::erase_if(on_wire_, [id](const OnWire& entry) { return entry.id == id; });
   interrupted_.erase(id);
+  for (auto& [chat, items] : waiting_) {
+    std::erase_if(items, [id](const Item& item) { return item.id == id; });
+  }
 }
 
 }  // namespace tui

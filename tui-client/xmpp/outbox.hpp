@@ -18,6 +18,7 @@
 namespace tui {
 
 class OmemoService;
+class Rooms;
 
 // Begins the error text of a message that failed because it could not be encrypted.
 inline constexpr std::string_view not_encrypted = "not encrypted: ";
@@ -32,7 +33,8 @@ class Outbox {
       100000;                                // servers take stanzas of 256 KiB and more; base64 costs a third
   static constexpr std::size_t window = 50;  // on the wire and not yet known to be handled
 
-  Outbox(AccountContext& account, OmemoService& omemo) : account_(account), omemo_(omemo) {}
+  Outbox(AccountContext& account, OmemoService& omemo, Rooms& rooms)
+      : account_(account), omemo_(omemo), rooms_(rooms) {}
 
   // Stores it as pending; MessageAdded follows; then it goes out, now or after the next login. `mode`: for this message
   // alone, whatever the chat's mode is.
@@ -40,6 +42,8 @@ class Outbox {
                                  std::optional<Encryption> mode = std::nullopt);
   void go_online();
   void go_offline();
+  // What waited for a room to be entered can go now.
+  void room_ready() { pump(); }
   // The same session has a connection again.
   void resume() { pump(); }
   void acknowledged_through(std::uint64_t position);
@@ -66,6 +70,8 @@ class Outbox {
   };
 
   void pump();
+  // Rooms take messages from those alone who are in them.
+  bool may_go(const xmpp::Jid& chat) const;
   void flush_chat(const xmpp::Jid& chat, bool prepared);
   bool is_plain(const xmpp::Jid& chat, const Item& item);
   void send(const xmpp::Jid& chat, const Item& item);
@@ -76,6 +82,7 @@ class Outbox {
 
   AccountContext& account_;
   OmemoService& omemo_;
+  Rooms& rooms_;
   std::map<xmpp::Jid, std::deque<Item>> waiting_;
   std::set<xmpp::Jid> preparing_;
   std::vector<OnWire> on_wire_;

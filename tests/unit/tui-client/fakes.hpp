@@ -39,6 +39,36 @@ class FakeScreen final : public tui::Screen {
   int width_, height_;
 };
 
+class FakeRooms final : public tui::RoomActions {
+ public:
+  explicit FakeRooms(std::vector<std::string>& calls) : calls_(calls) {}
+  void join(const xmpp::Jid& room, const std::string& nick, const std::string& password) override {
+    calls_.push_back("join " + room.text() + " " + nick + " " + password);
+  }
+  void leave(const xmpp::Jid& room) override { calls_.push_back("leave " + room.text()); }
+  void create(const xmpp::Jid& room, const std::string&, bool private_group) override {
+    calls_.push_back(std::string(private_group ? "create-private " : "create-open ") + room.text());
+  }
+  void destroy(const xmpp::Jid& room, const std::string&) override { calls_.push_back("destroy " + room.text()); }
+  void set_subject(const xmpp::Jid& room, const std::string& subject) override {
+    calls_.push_back("topic " + room.text() + " " + subject);
+  }
+  void set_affiliation(const xmpp::Jid&, const xmpp::Jid& who, tui::Affiliation affiliation,
+                       const std::string& reason) override {
+    calls_.push_back("affiliation " + who.text() + " " + std::to_string(static_cast<int>(affiliation)) + " " + reason);
+  }
+  void set_role(const xmpp::Jid&, const std::string& nick, tui::RoomRole role, const std::string& reason) override {
+    calls_.push_back("role " + nick + " " + std::to_string(static_cast<int>(role)) + " " + reason);
+  }
+  void invite(const xmpp::Jid&, const xmpp::Jid& who, const std::string& reason) override {
+    calls_.push_back("invite " + who.text() + " " + reason);
+  }
+  void send_without(const xmpp::Jid& room) override { calls_.push_back("without " + room.text()); }
+
+ private:
+  std::vector<std::string>& calls_;
+};
+
 // Records what it is asked; answers what the test has laid down.
 class FakeClient final : public tui::Client {
  public:
@@ -95,6 +125,8 @@ class FakeClient final : public tui::Client {
     return {};
   }
 
+  tui::RoomActions* rooms(const tui::AccountId&) override { return &room_actions; }
+
   bool called(const std::string& call) const {
     for (const auto& made : calls) {
       if (made == call) return true;
@@ -104,6 +136,7 @@ class FakeClient final : public tui::Client {
 
   std::vector<tui::AccountConfig> connected;
   std::vector<std::string> calls;
+  FakeRooms room_actions{calls};
   std::map<xmpp::Jid, std::vector<tui::DeviceView>> known_devices;
   bool refuse_sending = false;
 };

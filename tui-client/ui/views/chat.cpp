@@ -27,6 +27,13 @@ Summary encryption_summary(const Chat& chat) {
   return {text, e.all_verified ? Role::verified : Role::encrypted};
 }
 
+std::string room_text(const Chat& chat) {
+  const auto& room = chat.room;
+  if (room.state == RoomState::joining) return "entering…";
+  if (room.state == RoomState::left) return room.problem.empty() ? "not in the room" : room.problem;
+  return std::to_string(room.occupants.size()) + " here" + (room.subject.empty() ? "" : " · " + room.subject);
+}
+
 std::string presence_text(const Model& model, const Chat& chat) {
   if (!model.sees_presence_of(chat.account, chat.jid)) {
     const auto* account = model.account(chat.account);
@@ -76,6 +83,11 @@ void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
   int x = area.x + 1;
   x += canvas.put(x, area.y, fit(chat->name, std::min(room, 24)), Role::title) + 2;
   const auto left = [&] { return right_x - 1 - x; };
+  if (chat->is_room) {  // the chat list shows where it is; here its topic matters more
+    if (left() > 8) canvas.put(x, area.y, fit(room_text(*chat), left()), Role::dim);
+    canvas.put(std::max(right_x, area.x), area.y, summary.text, summary.role);
+    return;
+  }
   if (left() > 8) x += canvas.put(x, area.y, fit(chat->jid.text(), left()), Role::dim) + 1;
   if (left() > 8) {
     const bool known = model.sees_presence_of(chat->account, chat->jid);

@@ -55,10 +55,12 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
     if (open) canvas.fill({area.x, y, area.width, 1}, Role::selected);
     std::string right;
     if (chat.alarm) right += "⚠ ";
+    if (chat.mentions > 0) right += "@" + std::to_string(std::min<std::uint32_t>(chat.mentions, 999)) + " ";
     if (chat.unread > 0) right += std::to_string(std::min<std::uint32_t>(chat.unread, 9999));
     if (chat.typing) right = "… " + right;
     const int right_width = text_width(right);
-    const auto mark = model.sees_presence_of(chat.account, chat.jid)
+    const auto mark = chat.is_room ? room_mark(chat.room.state)
+                      : model.sees_presence_of(chat.account, chat.jid)
                           ? presence_mark(model.presence_of(chat.account, chat.jid).show)
                           : unknown_presence_mark();
     canvas.put(area.x + 1, y, mark.text, open ? Role::selected : mark.role);

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int narrow = 64;  // below this the list folds away
 constexpr int list_width = 27;
+constexpr int panel_width = 18;  // of who is in a room
 
 }  // namespace
 
@@ -29,6 +30,11 @@ Layout layout(const Model& model, int width, int height) {
   banner = std::clamp(banner, 0, std::max(0, (body_bottom - body_top) / 2));
   l.banner = {left, body_top, inner, banner};
   l.messages = {left, body_top + banner, inner, std::max(0, body_bottom - body_top - banner)};
+  const auto* chat = model.current();
+  if (chat && chat->is_room && model.show_occupants && inner >= panel_width + 30) {
+    l.messages.width -= panel_width + 1;
+    l.occupants = {left + l.messages.width + 1, l.messages.y, panel_width, l.messages.height};
+  }
   return l;
 }
 
@@ -48,6 +54,10 @@ void draw(const Model& model, Canvas& canvas) {
   draw_banner(model, canvas, l.banner);
   if (model.current()) {
     draw_messages(model, canvas, l.messages);
+    if (l.occupants.width > 0) {
+      canvas.vertical(l.occupants.x - 1, l.occupants.y, l.occupants.height, "│", Role::border);
+      draw_occupants(model, canvas, l.occupants);
+    }
   } else {
     draw_home(model, canvas, l.messages);
   }

@@ -4,6 +4,8 @@
 #include <array>
 #include <ctime>
 
+#include "libxmpp/base/crypto.hpp"
+
 namespace tui {
 
 namespace {
@@ -36,6 +38,15 @@ Mark presence_mark(Show show) {
 }
 
 Mark unknown_presence_mark() { return {"·", Role::offline}; }
+
+Mark room_mark(RoomState state) { return {"#", state == RoomState::joined ? Role::online : Role::offline}; }
+
+// XEP-0392 §5.1: the hue is the first 16 bits of the SHA-1; a terminal of 16 colours has room for eight of them.
+Role nick_role(std::string_view nick) {
+  const auto hash = xmpp::digest(xmpp::HashAlgorithm::sha1, nick);
+  const unsigned hue = static_cast<unsigned char>(hash[0]) + 256U * static_cast<unsigned char>(hash[1]);
+  return static_cast<Role>(static_cast<unsigned>(Role::nick_0) + hue / 8192U);
+}
 
 std::string_view show_name(Show show) {
   switch (show) {

@@ -15,7 +15,10 @@ struct Mark {
 };
 
 Mark presence_mark(Show show);
-Mark unknown_presence_mark();  // of somebody who does not show us theirs
+Mark unknown_presence_mark();
+Mark room_mark(RoomState state);
+// One of eight, by the nick alone: everybody's client shows about the same (XEP-0392 §5.1).
+Role nick_role(std::string_view nick);  // of somebody who does not show us theirs
 std::string_view show_name(Show show);
 // "🔒", bold when the sender's key was verified; "" for plain text, which a banner tells.
 Mark lock_mark(const ChatMessage& message);

@@ -30,7 +30,8 @@ Role body_role(const ChatMessage& message) {
     case MessageKind::text:
       break;
   }
-  return message.delivery == Delivery::failed ? Role::error : Role::text;
+  if (message.delivery == Delivery::failed) return Role::error;
+  return message.mentions ? Role::mention : Role::text;
 }
 
 std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, int width) {
@@ -53,9 +54,14 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
     if (first) {
       line.parts.push_back({time + " ", Role::dim});
       if (!notice) {
-        std::string name = fit(mine ? "me" : chat.name, name_width);
+        std::string name = fit(mine              ? "me"
+                               : message.in_room ? std::string(message.from.resource())
+                                                 : chat.name,
+                               name_width);
         name.append(static_cast<std::size_t>(std::max(0, name_width - tui::text_width(name)) + 1), ' ');
-        line.parts.push_back({std::move(name), mine ? Role::me : Role::peer});
+        line.parts.push_back({std::move(name), mine              ? Role::me
+                                               : message.in_room ? nick_role(message.from.resource())
+                                                                 : Role::peer});
       }
       line.marks = marks_of(message);
     } else {

@@ -8,7 +8,7 @@ namespace tui {
 
 // Where the parts are for a size and a model: the list folds away on narrow screens, the input grows with its text.
 struct Layout {
-  Rect top, list, header, banner, messages, input, bottom;
+  Rect top, list, header, banner, messages, occupants, input, bottom;
   bool with_list = false;
 };
 Layout layout(const Model& model, int width, int height);
@@ -21,6 +21,7 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area);
 void draw_header(const Model& model, Canvas& canvas, const Rect& area);
 void draw_banner(const Model& model, Canvas& canvas, const Rect& area);
 void draw_messages(const Model& model, Canvas& canvas, const Rect& area);
+void draw_occupants(const Model& model, Canvas& canvas, const Rect& area);
 void draw_home(const Model& model, Canvas& canvas, const Rect& area);
 void draw_input(const Model& model, Canvas& canvas, const Rect& area);
 void draw_overlay(const Model& model, Canvas& canvas);

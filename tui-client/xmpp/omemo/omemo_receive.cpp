@@ -23,6 +23,12 @@ constexpr std::size_t max_healed_devices = 1000;
 }  // namespace
 
 std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted, ChatMessage row) {
+  const xmpp::Jid author = row.from;
+  return receive(encrypted, std::move(row), author, {});
+}
+
+std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted, ChatMessage row,
+                                                 const xmpp::Jid& author, const std::string& nick) {
   row.encryption = Encryption::omemo;
   const auto message = encrypted_from_xml(encrypted);
   if (!message) {
@@ -30,10 +36,14 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
   }
   bool shown = false;
   std::string problem;
-  const std::string sender(row.from.bare_text());
+  if (author.empty()) {
+    return store_stub(std::move(row), "from somebody who is no member of this room (any more)");
+  }
+  const std::string sender(author.bare_text());
   const auto commit = [&](const omemo::Decrypted& decrypted) -> omemo::Result<void> {
     if (decrypted.is_key_transport) return {};
     row.body.assign(decrypted.plaintext.begin(), decrypted.plaintext.end());
+    row.mentions = row.direction == Direction::incoming && names_nick(row.body, nick);
     row.sender_verified = decrypted.trust == omemo::Trust::verified;
     const auto id = account_.history.add(row);
     if (id) {

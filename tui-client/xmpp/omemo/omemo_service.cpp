@@ -18,14 +18,15 @@ namespace {
 constexpr unsigned day_ms = 24U * 60 * 60 * 1000;
 }
 
-xmpp::Result<std::unique_ptr<OmemoService>> OmemoService::open(AccountContext& account) {
+xmpp::Result<std::unique_ptr<OmemoService>> OmemoService::open(AccountContext& account, const Rooms& rooms) {
   auto device = open_omemo_device(account.history, account.id);
   if (!device) return tl::unexpected(device.error());
-  return std::unique_ptr<OmemoService>(new OmemoService(account, std::move(*device)));
+  return std::unique_ptr<OmemoService>(new OmemoService(account, rooms, std::move(*device)));
 }
 
-OmemoService::OmemoService(AccountContext& account, std::unique_ptr<omemo::Device> device)
+OmemoService::OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device)
     : account_(account),
+      rooms_(rooms),
       device_(std::move(device)),
       pep_(account),
       lists_(account, pep_, [this](const xmpp::Jid& jid) { list_changed(jid); }),
@@ -78,9 +79,15 @@ void OmemoService::list_changed(const xmpp::Jid& jid) {
     for (const auto& chat : prepared_) tell_encryption(chat);
     return;
   }
-  if (!prepared_.contains(jid)) return;
-  if (!account_.online) return tell_encryption(jid);
-  prepare(jid, [] {});
+  auto concerned = rooms_of(jid);
+  if (prepared_.contains(jid)) concerned.push_back(jid);
+  for (const auto& chat : concerned) {
+    if (account_.online) {
+      prepare(chat, [] {});
+    } else {
+      tell_encryption(chat);
+    }
+  }
 }
 
 std::vector<omemo::Address> OmemoService::addresses(const xmpp::Jid& jid) {
@@ -93,7 +100,11 @@ std::vector<omemo::Address> OmemoService::addresses(const xmpp::Jid& jid) {
 }
 
 std::vector<omemo::Address> OmemoService::recipients(const xmpp::Jid& chat) {
-  auto all = addresses(chat);
+  std::vector<omemo::Address> all;
+  for (const auto& person : audience(chat)) {
+    const auto theirs = addresses(person);
+    all.insert(all.end(), theirs.begin(), theirs.end());
+  }
   if (chat.same_bare(account_.jid)) return all;
   const auto own = addresses(account_.jid);
   all.insert(all.end(), own.begin(), own.end());
@@ -105,9 +116,14 @@ void OmemoService::prepare(const xmpp::Jid& chat, std::function<void()> done) {
   prepared_.insert(jid);
   lists_.fetch(account_.jid, [this, jid, done = std::move(done), alive = lifetime_.watch()] {
     if (alive.expired()) return;
-    lists_.fetch(jid, [this, jid, done, alive] {
-      if (!alive.expired()) start_sessions(jid, done);
-    });
+    const auto people = audience(jid);
+    if (people.empty()) return start_sessions(jid, done);
+    auto left = std::make_shared<std::size_t>(people.size());
+    for (const auto& person : people) {
+      lists_.fetch(person, [this, jid, left, done, alive] {
+        if (!alive.expired() && --*left == 0) start_sessions(jid, done);
+      });
+    }
   });
 }
 
@@ -151,27 +167,48 @@ ChatEncryption OmemoService::chat_encryption(const xmpp::Jid& chat) {
   ChatEncryption state;
   state.mode = account_.history.chat_mode(account_.id, chat.bare()).value_or(Encryption::omemo);
   const bool own = chat.same_bare(account_.jid);
-  state.ready = lists_.fresh(chat) && (!own || publication_.published());
-  const auto theirs = addresses(chat);
-  if (const std::string problem = lists_.problem(chat); !problem.empty()) {
-    state.problems.push_back(problem);
-  } else if (state.ready && theirs.empty() && !own) {
-    state.problems.push_back(std::string(chat.bare_text()) + " has no OMEMO device");
+  const auto room = rooms_.audience(chat);
+  const auto people = audience(chat);
+  state.ready =
+      (!own || publication_.published()) && (!room || room->known || !room->problem.empty()) &&
+      std::all_of(people.begin(), people.end(), [&](const xmpp::Jid& person) { return lists_.fresh(person); });
+  if (room && state.mode == Encryption::none) return state;  // its members' devices are nobody's concern
+  if (room && !room->problem.empty()) state.problems.push_back("anybody: " + room->problem);
+  std::size_t theirs = 0;
+  for (const auto& person : people) {
+    const auto devices = addresses(person).size();
+    theirs += devices;
+    if (const std::string problem = lists_.problem(person); !problem.empty()) {
+      state.problems.push_back(room ? std::string(person.bare_text()) + ": " + problem : problem);
+    } else if (lists_.fresh(person) && devices == 0 && !own) {
+      state.problems.push_back(std::string(person.bare_text()) + " has no OMEMO device");
+    }
   }
   const auto obstacles = device_->check_recipients(recipients(chat));
   if (!obstacles) {
     state.problems.push_back("the OMEMO state can't be read: " + obstacles.error().detail);
     return state;
   }
+  std::set<std::string> reached;
   for (const auto& recipient : *obstacles) {
-    if (const auto words = obstacle_words(recipient); !words.empty()) state.problems.push_back(words);
-    if (recipient.obstacle == omemo::Obstacle::none && recipient.address.jid == chat.bare_text()) ++state.devices;
+    if (auto words = obstacle_words(recipient); !words.empty()) {
+      state.problems.push_back(room ? recipient.address.jid + ": " + words : words);
+    }
+    if (recipient.obstacle == omemo::Obstacle::none && (own || recipient.address.jid != account_.id)) {
+      ++state.devices;
+      reached.insert(recipient.address.jid);
+    }
   }
   std::size_t verified = 0;
-  for (const auto& view : devices(chat)) {
-    if (view.active && !view.this_device && view.trust == Trust::verified) ++verified;
+  for (const auto& person : people) {
+    if (room && state.ready && !reached.contains(std::string(person.bare_text())) && !may_miss(chat, person)) {
+      state.left_out.emplace_back(person.bare_text());
+    }
+    for (const auto& view : devices(person)) {
+      if (view.active && !view.this_device && view.trust == Trust::verified) ++verified;
+    }
   }
-  state.all_verified = !theirs.empty() && verified == theirs.size();
+  state.all_verified = theirs > 0 && verified == theirs;
   return state;
 }
 
@@ -180,14 +217,23 @@ void OmemoService::tell_encryption(const xmpp::Jid& chat) {
 }
 
 xmpp::Result<xmpp::Element> OmemoService::encrypt(const xmpp::Jid& chat, const std::string& text) {
-  const std::string peer(chat.bare_text());
+  const auto room = rooms_.audience(chat);
+  if (room && !room->problem.empty()) return xmpp::fail(xmpp::Errc::not_allowed, room->problem);
+  if (room && !room->known) return xmpp::fail(xmpp::Errc::not_allowed, "the room's members are not known");
+  const auto people = audience(chat);
+  if (room && people.empty())
+    return xmpp::fail(xmpp::Errc::not_allowed, "nobody else is a member of this room: /invite");
   const omemo::BytesView bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
   const auto encrypted =
       device_->encrypt(bytes, recipients(chat), [&](const omemo::Encrypted& result) -> omemo::Result<void> {
         // Our own other devices alone are nobody to talk to.
-        const bool reached = std::any_of(result.reached.begin(), result.reached.end(),
-                                         [&](const omemo::Address& address) { return address.jid == peer; });
-        if (!reached) return omemo::fail(omemo::ErrorCode::no_recipient, "not one device of the other side");
+        for (const auto& person : people) {
+          const bool reached = std::any_of(result.reached.begin(), result.reached.end(),
+                                           [&](const auto& address) { return address.jid == person.bare_text(); });
+          if (!reached && !may_miss(chat, person)) {
+            return omemo::fail(omemo::ErrorCode::no_recipient, "not one device of the other side");
+          }
+        }
         return {};
       });
   if (encrypted) return encrypted_to_xml(encrypted->message);
@@ -195,8 +241,10 @@ xmpp::Result<xmpp::Element> OmemoService::encrypt(const xmpp::Jid& chat, const s
     return xmpp::fail(xmpp::Errc::internal,
                       std::string(omemo::to_string(encrypted.error().code)) + ": " + encrypted.error().detail);
   }
+  const auto state = chat_encryption(chat);
   std::string reasons;
-  for (const auto& problem : chat_encryption(chat).problems) reasons += (reasons.empty() ? "" : "; ") + problem;
+  for (const auto& problem : state.problems) reasons += (reasons.empty() ? "" : "; ") + problem;
+  if (!state.left_out.empty()) reasons += " (/without sends it to the others)";
   return xmpp::fail(xmpp::Errc::not_allowed, reasons.empty() ? "nobody could read it" : reasons);
 }
 

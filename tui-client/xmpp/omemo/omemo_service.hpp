@@ -14,6 +14,7 @@
 #include "libxmpp/loop/lifetime.hpp"
 #include "omemo/omemo.hpp"
 #include "tui-client/types.hpp"
+#include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/device_lists.hpp"
 #include "tui-client/xmpp/omemo/own_publication.hpp"
 #include "tui-client/xmpp/omemo/pep.hpp"
@@ -24,7 +25,7 @@ namespace tui {
 class OmemoService {
  public:
   // Makes the device in an empty store. storage_failed otherwise.
-  static xmpp::Result<std::unique_ptr<OmemoService>> open(AccountContext& account);
+  static xmpp::Result<std::unique_ptr<OmemoService>> open(AccountContext& account, const Rooms& rooms);
   ~OmemoService();
 
   void go_online();
@@ -35,7 +36,7 @@ class OmemoService {
   void end_catch_up();
 
   // Somebody whose device list concerns us beside the contacts.
-  bool watches(const xmpp::Jid& jid) const { return prepared_.contains(jid.bare()); }
+  bool watches(const xmpp::Jid& jid) const { return prepared_.contains(jid.bare()) || !rooms_of(jid).empty(); }
   // An event of our own PEP or a contact's (`sender` is who published): <items/>, <purge/> or <delete/>.
   void handle_pep_event(const xmpp::Jid& sender, const xmpp::Element& change);
 
@@ -44,21 +45,36 @@ class OmemoService {
   ChatEncryption chat_encryption(const xmpp::Jid& chat);
 
   // <encrypted/> for all devices of `chat` and our own others. Call prepare() before. An error, in words, if not one
-  // device of the other side can read it: then nothing was encrypted and nothing may be sent.
+  // device of the other side can read it: then nothing was encrypted and nothing may be sent. In a room every member is
+  // the other side, but for those left out.
   xmpp::Result<xmpp::Element> encrypt(const xmpp::Jid& chat, const std::string& text);
 
+  // Who of this room can't read now is left out until the program ends.
+  void leave_out(const xmpp::Jid& room);
+  void members_changed(const xmpp::Jid& room);
+
   // Opens <encrypted/> of the message that `row` describes, stores the row with its text (or the reason why it stays
-  // closed) and gives it back; nothing if there is nothing to show (key transport, duplicate).
+  // closed) and gives it back; nothing if there is nothing to show (key transport, duplicate). In a room `author` is
+  // whose devices it may be from, and `nick` ours.
   std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row);
+  std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row, const xmpp::Jid& author,
+                                     const std::string& nick);
+  // Whether the device of this number is or was known to be one of `jid`.
+  bool has_device(const xmpp::Jid& jid, const std::string& number);
 
   std::vector<DeviceView> devices(const xmpp::Jid& jid);
   xmpp::Result<void> set_trust(const xmpp::Jid& jid, omemo::DeviceId device, Trust trust);
 
  private:
-  OmemoService(AccountContext& account, std::unique_ptr<omemo::Device> device);
+  OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device);
 
   std::vector<omemo::Address> addresses(const xmpp::Jid& jid);
   std::vector<omemo::Address> recipients(const xmpp::Jid& chat);
+  // Who has to be able to read what is said in `chat`, without ourselves (unless it is our own chat).
+  std::vector<xmpp::Jid> audience(const xmpp::Jid& chat) const;
+  // Rooms somebody looks at that `jid` belongs to.
+  std::vector<xmpp::Jid> rooms_of(const xmpp::Jid& jid) const;
+  bool may_miss(const xmpp::Jid& chat, const xmpp::Jid& member) const;
   std::string obstacle_words(const omemo::RecipientState& state);
   void start_sessions(const xmpp::Jid& chat, std::function<void()> done);
   void tell_encryption(const xmpp::Jid& chat);
@@ -74,12 +90,14 @@ class OmemoService {
   void maintain();
 
   AccountContext& account_;
+  const Rooms& rooms_;
   std::unique_ptr<omemo::Device> device_;
   Pep pep_;
   DeviceLists lists_;
   SessionBuilder builder_;
   OwnPublication publication_;
-  std::set<xmpp::Jid> prepared_;  // chats somebody looks at: changes are told
+  std::set<xmpp::Jid> prepared_;                      // chats somebody looks at: changes are told
+  std::map<xmpp::Jid, std::set<xmpp::Jid>> without_;  // by room, members who may miss what is said
   std::map<omemo::Address, omemo::IdentityKey> offered_;
   std::map<omemo::Address, std::deque<std::uint64_t>> healed_ms_;
   std::shared_ptr<void> daily_;

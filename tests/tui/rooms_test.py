@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+"""Two people and their private group in xmpp-tui, in real terminals (tmux) and on a real server."""
+
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
+import harness
+from harness import check
+from terminal import Terminal
+
+DOMAIN = harness.servers.DOMAIN
+ROOM = "family@conference." + DOMAIN
+PASSWORD = "wonder land"
+LOCK, DELIVERED = "🔒", "✓✓"
+
+
+def address(name):
+    return f"{name}@{DOMAIN}"
+
+
+def first_start(terminal, server, program, name):
+    terminal.enter(f"alias tui={program}; clear")
+    terminal.enter(f"tui --server 127.0.0.1:{server.port}")
+    terminal.wait("Your address")
+    terminal.enter(address(name))
+    terminal.wait("Password for " + address(name))
+    terminal.enter(PASSWORD)
+    terminal.wait("Trust this certificate")
+    terminal.enter("yes")
+    terminal.wait(rf"\A {address(name)} ● online")
+
+
+def creating(alice):
+    alice.enter("/create " + ROOM)
+    alice.wait("made: a private group")
+    alice.wait(f"family +1 here .*{LOCK} OMEMO")
+    # Nobody else belongs to it yet: there is nobody to encrypt to, and nothing leaves.
+    alice.enter("alone")
+    alice.wait("✗ not sent: not encrypted: nobody else is a member")
+
+
+def inviting(alice, bob):
+    alice.enter(f"/invite {address('bob')} tea is ready")
+    alice.wait(f"invited {address('bob')}, who can read from now on")
+    bob.wait(rf"{address('alice')} invites you to {ROOM} \(tea is")
+    bob.enter("/join " + ROOM)
+    bob.wait(f"family +2 here .*{LOCK} OMEMO · 1 device")
+    alice.wait(f"family +2 here .*{LOCK} OMEMO · 1 device")
+
+
+def talking(server, alice, bob):
+    alice.enter("the cake is a secret")
+    alice.wait(f"me +the cake is a secret +{LOCK} {DELIVERED}")
+    bob.wait(f"alice +the cake is a secret +{LOCK}")
+    bob.type("ali")
+    bob.keys("Tab")
+    bob.wait("> alice: ")
+    bob.enter("no secret to me")
+    alice.wait(f"bob +alice: no secret to me +{LOCK}")
+    stored = server.stored_bytes()
+    check(b"the cake" not in stored and b"no secret to" not in stored, "the server stored plain text")
+    alice.enter("/topic Sunday")
+    bob.wait("2 here · Sunday")
+    alice.enter("/who")
+    alice.wait(r"│ 2 here")
+    alice.wait("● @alice")
+    alice.enter("/who")
+
+
+def reading_later(server, alice, bob):
+    bob.keys("C-q")
+    bob.wait(r"\$ *\n*\Z")
+    alice.wait("family +1 here")
+    alice.enter("written while bob was away")
+    alice.wait(f"written while bob was away +{LOCK} {DELIVERED}")
+    bob.enter("clear; tui")
+    bob.wait(rf"\A {address('bob')} ● online")
+    bob.wait(r"# family +(@\d )?1")
+    bob.keys("M-Down")
+    bob.wait(f"alice +written while bob was away +{LOCK}")
+    screen = bob.screen()
+    for text in ("the cake is a secret", "no secret to me", "written while"):
+        check(screen.count(text) == 1, f"\"{text}\" is there {screen.count(text)} times:\n{screen}")
+    check(b"written while" not in server.stored_bytes(), "the server stored plain text")
+
+
+def somebody_without_keys(alice, bob):
+    alice.enter("/invite " + address("carol"))
+    alice.wait(f"will not be able to read: {address('carol')}")
+    alice.enter("careful now")
+    alice.wait(f"{address('carol')} can't read this")
+    check("careful" not in bob.screen(), "sent before it was decided:\n" + bob.screen())
+    alice.enter("yes")
+    alice.wait(f"me +careful now +{LOCK} {DELIVERED}")
+    bob.wait(f"alice +careful now +{LOCK}")
+
+
+def removing(alice, bob):
+    alice.enter(f"/affiliation {address('carol')} none")
+    alice.wait_gone("will not be able to read")
+    alice.enter("/affiliation bob none")
+    bob.wait("you are no member any more")
+    bob.wait("family +you are no member")
+    alice.enter("bob can't see this")
+    alice.wait("✗ not sent: not encrypted: nobody else is a member")
+    bob.enter("let me in")
+    bob.wait("you are not in this room")
+    check("can't see this" not in bob.screen(), "a removed member reads:\n" + bob.screen())
+
+
+def destroying(alice):
+    alice.enter("/destroy")
+    alice.wait("Destroy family@.*for everybody")
+    alice.enter("yes")
+    alice.wait("the room was destroyed")
+
+
+def story(server, program, folder):
+    for name in ("alice", "bob", "carol"):
+        server.add_account(name, PASSWORD)
+
+    def step(part, *arguments):
+        start = time.monotonic()
+        part(*arguments)
+        print(f"{part.__name__}: {time.monotonic() - start:.1f} s", flush=True)
+    with Terminal(os.path.join(folder, "alice"), 120, 40) as alice, \
+            Terminal(os.path.join(folder, "bob"), 80, 24) as bob:
+        step(first_start, alice, server, program, "alice")
+        step(first_start, bob, server, program, "bob")
+        step(creating, alice)
+        step(inviting, alice, bob)
+        step(talking, server, alice, bob)
+        step(reading_later, server, alice, bob)
+        step(somebody_without_keys, alice, bob)
+        step(removing, alice, bob)
+        step(destroying, alice)
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main(os.path.basename(__file__), story, 90))

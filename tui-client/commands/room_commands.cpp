@@ -1,0 +1,235 @@
+// /join /create /leave /topic /who /invite …: rooms and who is in them.
+#include <algorithm>
+#include <array>
+
+#include "tui-client/commands/command.hpp"
+
+namespace tui {
+
+namespace {
+
+RoomActions* rooms(CommandHost& host) {
+  const auto account = host.model().default_account();
+  if (account.empty()) {
+    host.complain("no account yet: /connect ADDRESS");
+    return nullptr;
+  }
+  auto* actions = host.client().rooms(account);
+  if (!actions) host.complain(account + " is not connected");
+  return actions;
+}
+
+// The open chat, if it is a room.
+const Chat* open_room(CommandHost& host) {
+  const auto* chat = host.model().current();
+  if (chat && chat->is_room) return chat;
+  host.complain("open the room first: /join ROOM");
+  return nullptr;
+}
+
+std::optional<xmpp::Jid> read_room(CommandHost& host, const std::string& text) {
+  const auto jid = read_address(host, text);
+  if (!jid || !jid->local().empty()) return jid;
+  host.complain("\"" + text + "\" is no room: name it like room@conference.example.org");
+  return std::nullopt;
+}
+
+void enter(CommandHost& host, const xmpp::Jid& room) {
+  const auto account = host.model().default_account();
+  host.model().ensure_chat(account, room).is_room = true;
+  host.open_chat(account, room);
+}
+
+void join(CommandHost& host, const CommandLine& line) {
+  if (line.words.empty()) return host.complain("usage: /join ROOM [NICK [PASSWORD]]");
+  const auto room = read_room(host, line.word(0));
+  auto* actions = room ? rooms(host) : nullptr;
+  if (!actions) return;
+  actions->join(*room, line.word(1), line.word(2));
+  enter(host, *room);
+}
+
+void create(CommandHost& host, const CommandLine& line) {
+  const bool open = line.word(1) == "open";
+  if (line.words.empty() || (line.words.size() > 1 && !open)) return host.complain("usage: /create ROOM [open]");
+  const auto room = read_room(host, line.word(0));
+  auto* actions = room ? rooms(host) : nullptr;
+  if (!actions) return;
+  actions->create(*room, {}, !open);
+  enter(host, *room);
+}
+
+void leave(CommandHost& host, const CommandLine&) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  actions->leave(chat->jid);
+  host.close_chat();
+}
+
+void topic(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  if (line.rest.empty()) return host.say(chat->room.subject.empty() ? "there is no topic" : chat->room.subject);
+  actions->set_subject(chat->jid, line.rest);
+}
+
+void who(CommandHost& host, const CommandLine&) {
+  if (open_room(host)) host.model().show_occupants = !host.model().show_occupants;
+}
+
+void nick(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  if (line.rest.empty()) return host.complain("usage: /nick NAME");
+  actions->join(chat->jid, line.rest, {});
+}
+
+void invite(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  if (line.words.empty()) return host.complain("usage: /invite ADDRESS [REASON]");
+  if (const auto jid = read_address(host, line.word(0))) actions->invite(chat->jid, *jid, line.after(1));
+}
+
+void without(CommandHost& host, const CommandLine&) {
+  const auto* chat = open_room(host);
+  if (auto* actions = chat ? rooms(host) : nullptr) actions->send_without(chat->jid);
+}
+
+void kick(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  if (line.words.empty()) return host.complain("usage: /kick NICK [REASON]");
+  actions->set_role(chat->jid, line.word(0), RoomRole::none, line.after(1));
+}
+
+// An address, or the nick of somebody whose address the room shows.
+std::optional<xmpp::Jid> person(CommandHost& host, const Chat& chat, const std::string& text) {
+  for (const auto& occupant : chat.room.occupants) {
+    if (occupant.nick == text && !occupant.jid.empty()) return occupant.jid;
+  }
+  return read_address(host, text);
+}
+
+void ban(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  if (line.words.empty()) return host.complain("usage: /ban NICK-OR-ADDRESS [REASON]");
+  if (const auto jid = person(host, *chat, line.word(0))) {
+    actions->set_affiliation(chat->jid, *jid, Affiliation::outcast, line.after(1));
+  }
+}
+
+constexpr std::array affiliation_words{"outcast", "none", "member", "admin", "owner"};
+
+void affiliation(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  const auto found = std::find(affiliation_words.begin(), affiliation_words.end(), line.word(1));
+  if (found == affiliation_words.end()) {
+    return host.complain("usage: /affiliation NICK-OR-ADDRESS owner|admin|member|none|outcast");
+  }
+  if (const auto jid = person(host, *chat, line.word(0))) {
+    actions->set_affiliation(chat->jid, *jid, static_cast<Affiliation>(found - affiliation_words.begin()),
+                             line.after(2));
+  }
+}
+
+constexpr std::array role_words{"none", "visitor", "participant", "moderator"};
+
+void role(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  const auto found = std::find(role_words.begin() + 1, role_words.end(), line.word(1));
+  if (found == role_words.end()) return host.complain("usage: /role NICK moderator|participant|visitor");
+  actions->set_role(chat->jid, line.word(0), static_cast<RoomRole>(found - role_words.begin()), line.after(2));
+}
+
+void pm(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  if (!chat) return;
+  for (const auto& occupant : chat->room.occupants) {
+    if (occupant.nick != line.rest) continue;
+    if (occupant.jid.empty()) return host.complain("this room hides addresses: there is no private chat to open");
+    return host.open_chat(chat->account, occupant.jid);
+  }
+  host.complain("nobody here is called \"" + line.rest + "\"");
+}
+
+void destroy(CommandHost& host, const CommandLine& line) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return;
+  host.ask({"Destroy " + chat->jid.text() + " for everybody? (yes/no)", false,
+            [&host, account = chat->account, room = chat->jid, reason = line.rest](const std::string& answer) {
+              auto* now = host.client().rooms(account);
+              if (answer == "yes" && now) return now->destroy(room, reason);
+              host.say("not destroyed");
+            }});
+}
+
+std::vector<std::string> nicks(const Model& model, const CommandLine&, std::size_t index) {
+  std::vector<std::string> all;
+  if (index > 0 || !model.current()) return all;
+  for (const auto& occupant : model.current()->room.occupants) all.push_back(occupant.nick);
+  return all;
+}
+std::vector<std::string> nick_then_affiliation(const Model& model, const CommandLine& line, std::size_t index) {
+  if (index == 1) return {affiliation_words.begin(), affiliation_words.end()};
+  return nicks(model, line, index);
+}
+std::vector<std::string> nick_then_role(const Model& model, const CommandLine& line, std::size_t index) {
+  if (index == 1) return {role_words.begin() + 1, role_words.end()};
+  return nicks(model, line, index);
+}
+std::vector<std::string> rooms_known(const Model& model, const CommandLine&, std::size_t index) {
+  std::vector<std::string> all;
+  for (const auto& chat : model.chats()) {
+    if (index == 0 && chat->is_room) all.push_back(chat->jid.text());
+  }
+  return all;
+}
+std::vector<std::string> people(const Model& model, const CommandLine&, std::size_t index) {
+  std::vector<std::string> all;
+  for (const auto& [key, contact] : model.contacts) {
+    if (index == 0) all.push_back(contact.jid.text());
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<Command> room_commands() {
+  return {
+      {"join", "ROOM [NICK [PASSWORD]]", "Enter a room, now and after each login until /leave.", join, rooms_known},
+      {"create", "ROOM [open]",
+       "Make a room: a private group (members only, encrypted from the first message), or one open to all.", create,
+       nullptr},
+      {"leave", "", "Leave this room; its messages stay in the store.", leave, nullptr},
+      {"who", "", "Show or hide who is in this room.", who, nullptr},
+      {"topic", "[TEXT]", "Show this room's topic, or change it.", topic, nullptr},
+      {"nick", "NAME", "Be called NAME in this room.", nick, nullptr},
+      {"invite", "ADDRESS [REASON]", "Invite somebody; in a private group that makes them a member first.", invite,
+       people},
+      {"without", "", "Send in this room although some members (named above the messages) can't read it.", without,
+       nullptr},
+      {"pm", "NICK", "Open a chat with somebody of this room, outside of it and encrypted.", pm, nicks},
+      {"kick", "NICK [REASON]", "Put somebody out of this room; they may come back.", kick, nicks},
+      {"ban", "NICK-OR-ADDRESS [REASON]", "Put somebody out of this room for good.", ban, nicks},
+      {"affiliation", "NICK-OR-ADDRESS owner|admin|member|none|outcast", "What somebody is to this room.", affiliation,
+       nick_then_affiliation},
+      {"role", "NICK moderator|participant|visitor", "What somebody may do in this room until they leave.", role,
+       nick_then_role},
+      {"destroy", "[REASON]", "Destroy this room.", destroy, nullptr},
+  };
+}
+
+}  // namespace tui

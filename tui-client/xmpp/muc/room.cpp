@@ -1,0 +1,55 @@
+// Words and small readings of XEP-0045.
+#include "tui-client/xmpp/muc/room.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "libxmpp/xml/namespaces.hpp"
+
+namespace tui {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> affiliations{"outcast", "none", "member", "admin", "owner"};
+constexpr std::array<std::string_view, 4> roles{"none", "visitor", "participant", "moderator"};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool of_a_word(char c) {
+  return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+}  // namespace
+
+Affiliation read_affiliation(std::string_view word) {
+  const auto found = std::find(affiliations.begin(), affiliations.end(), word);
+  return found == affiliations.end() ? Affiliation::none : static_cast<Affiliation>(found - affiliations.begin());
+}
+
+RoomRole read_role(std::string_view word) {
+  const auto found = std::find(roles.begin(), roles.end(), word);
+  return found == roles.end() ? RoomRole::none : static_cast<RoomRole>(found - roles.begin());
+}
+
+std::string_view to_word(Affiliation affiliation) { return affiliations[static_cast<std::size_t>(affiliation)]; }
+std::string_view to_word(RoomRole role) { return roles[static_cast<std::size_t>(role)]; }
+
+bool names_nick(std::string_view text, std::string_view nick) {
+  if (nick.empty()) return false;
+  const auto same = [](char a, char b) { return lower(a) == lower(b); };
+  for (auto at = text.begin();; ++at) {
+    at = std::search(at, text.end(), nick.begin(), nick.end(), same);
+    if (at == text.end()) return false;
+    const auto end = at + static_cast<std::ptrdiff_t>(nick.size());
+    const bool begins = at == text.begin() || !of_a_word(*(at - 1));
+    const bool ends = end == text.end() || !of_a_word(*end);
+    if (begins && ends) return true;
+  }
+}
+
+bool has_status(const xmpp::Element& x, std::string_view code) {
+  return std::any_of(x.children().begin(), x.children().end(), [&](const xmpp::Element& child) {
+    return child.is("status", xmpp::ns::muc_user) && child.attr("code") == code;
+  });
+}
+
+}  // namespace tui

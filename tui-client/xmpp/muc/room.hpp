@@ -1,0 +1,51 @@
+// Room: what an account knows of one room. Plain state; Rooms changes it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "libxmpp/xml/element.hpp"
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+struct Room {
+  static constexpr std::size_t max_occupants = 10000;
+  static constexpr std::size_t max_members = 500;  // to whose devices a message is encrypted
+
+  enum class Making { no, open, private_group };
+
+  RoomState state = RoomState::left;
+  std::string nick, password, subject, problem;
+  Making making = Making::no;
+  bool wanted = false;   // entered again after each login
+  bool settled = false;  // the messages of before have been read (§7.2.15: the subject ends them)
+  bool described = false;
+  bool members_only = false, shows_addresses = false;
+  std::map<std::string, Occupant> occupants;  // by nick
+  std::set<xmpp::Jid> members;                // bare, ourselves included
+  bool members_known = false;
+  std::string members_problem;
+  unsigned lists_asked = 0;  // which round of questions the members are of
+  std::uint64_t heard_ms = 0;
+  std::shared_ptr<void> timer;        // of entering, then of the self-ping
+  std::shared_ptr<void> lists_timer;  // several changes, one question
+  bool told = true;                   // RoomChanged is not on its way
+};
+
+// Words of XEP-0045 §5; the least there is for unknown ones.
+Affiliation read_affiliation(std::string_view word);
+RoomRole read_role(std::string_view word);
+std::string_view to_word(Affiliation affiliation);
+std::string_view to_word(RoomRole role);
+
+// Whether `text` speaks to or of `nick`: as a word of its own, in any case of ASCII letters.
+bool names_nick(std::string_view text, std::string_view nick);
+
+// <x/> of muc#user has this <status/> (§15.6).
+bool has_status(const xmpp::Element& x, std::string_view code);
+
+}  // namespace tui

@@ -1,0 +1,36 @@
+// RoomInbox: what a groupchat message is: somebody's text, an echo of ours, a subject, the removal of a message.
+#pragma once
+
+#include "tui-client/types.hpp"
+#include "tui-client/xmpp/account_context.hpp"
+
+namespace tui {
+
+class OmemoService;
+class Outbox;
+class Rooms;
+struct Room;
+
+class RoomInbox {
+ public:
+  RoomInbox(AccountContext& account, Rooms& rooms, OmemoService& omemo, Outbox& outbox)
+      : account_(account), rooms_(rooms), omemo_(omemo), outbox_(outbox) {}
+
+  // Of type groupchat, from a room we are in or just entering; anything else is dropped.
+  void handle(const xmpp::Element& message, const xmpp::Jid& sender);
+  // §7.5, one occupant to another: shown as a notice of the room, never as something everybody read.
+  void handle_private(const xmpp::Element& message, const xmpp::Jid& sender);
+
+ private:
+  bool handle_echo(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
+  // The address whose devices may have encrypted it; empty if nobody is known who could have.
+  xmpp::Jid author(const xmpp::Element& message, const xmpp::Element& encrypted, const Room& room,
+                   const xmpp::Jid& sender);
+
+  AccountContext& account_;
+  Rooms& rooms_;
+  OmemoService& omemo_;
+  Outbox& outbox_;
+};
+
+}  // namespace tui

@@ -1,0 +1,408 @@
+// Rooms: entering, leaving, who is there, whether we still are.
+#include "tui-client/xmpp/muc/rooms.hpp"
+
+#include <algorithm>
+
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/stanza.hpp"
+#include "libxmpp/xmpp/stanza_error.hpp"
+#include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/words.hpp"
+
+namespace tui {
+
+namespace ns = xmpp::ns;
+using xmpp::Element;
+
+namespace {
+
+constexpr std::size_t max_rooms = 1000;
+constexpr unsigned enter_ms = 60000;
+constexpr unsigned again_ms = 60000;   // after a room went away for reasons of its server
+constexpr unsigned settle_ms = 10000;  // where no subject ends the messages of before
+constexpr int wanted_history = 100;
+
+std::string show_word(Show show) {
+  switch (show) {
+    case Show::chat:
+      return "chat";
+    case Show::away:
+      return "away";
+    case Show::xa:
+      return "xa";
+    case Show::dnd:
+      return "dnd";
+    default:
+      return {};
+  }
+}
+
+Show read_show(const std::string& word) {
+  for (const auto show : {Show::chat, Show::away, Show::xa, Show::dnd}) {
+    if (show_word(show) == word) return show;
+  }
+  return Show::online;
+}
+
+// §7.2's table of errors.
+std::string why_refused(const xmpp::StanzaError& error, const std::string& nick) {
+  using C = xmpp::StanzaErrorCondition;
+  switch (error.condition) {
+    case C::not_authorized:
+      return "it wants a password: /join ROOM NICK PASSWORD";
+    case C::forbidden:
+      return "you are banned from it";
+    case C::item_not_found:
+      return "it does not exist, or is not open yet";
+    case C::not_allowed:
+      return "it does not exist, and you may not make it";
+    case C::not_acceptable:
+      return "your nick is reserved: another one must be taken";
+    case C::registration_required:
+      return "it is for members only, and you are none: ask to be invited";
+    case C::conflict:
+      return "the nick \"" + nick + "\" is taken there: /join ROOM OTHER-NICK";
+    case C::service_unavailable:
+      return "it is full, or there is no such service";
+    case C::gone:
+      return "it was destroyed";
+    default:
+      return in_words(error);
+  }
+}
+
+}  // namespace
+
+Rooms::Rooms(AccountContext& account, unsigned self_ping_ms) : account_(account), self_ping_ms_(self_ping_ms) {
+  const auto chats = account_.history.chats(account_.id);
+  if (!chats) return;
+  for (const auto& chat : *chats) {
+    if (!chat.room || rooms_.size() >= max_rooms) continue;
+    auto& room = rooms_[chat.jid];
+    room.nick = chat.nick;
+    room.wanted = !chat.nick.empty();  // leave() takes the nick away
+  }
+}
+
+const Room* Rooms::find(const xmpp::Jid& room) const {
+  const auto found = rooms_.find(room.bare());
+  return found == rooms_.end() ? nullptr : &found->second;
+}
+
+bool Rooms::ready(const xmpp::Jid& room) const {
+  const auto* known = find(room);
+  return known && known->state == RoomState::joined && known->settled && known->described && known->members_known &&
+         known->making == Room::Making::no;
+}
+
+Room& Rooms::ensure(const xmpp::Jid& room) { return rooms_[room.bare()]; }
+
+Room* Rooms::joined(const xmpp::Jid& room) {
+  const auto found = rooms_.find(room.bare());
+  if (account_.online && found != rooms_.end() && found->second.state == RoomState::joined) return &found->second;
+  complain(room, "you are not in this room: /join " + std::string(room.bare_text()));
+  return nullptr;
+}
+
+void Rooms::go_online(Show show, const std::string& status) {
+  show_ = show;
+  status_ = status;
+  for (auto& [jid, room] : rooms_) {
+    if (room.wanted) enter(jid);
+  }
+}
+
+void Rooms::go_offline() {
+  for (auto& [jid, room] : rooms_) {
+    room.timer.reset();
+    room.lists_timer.reset();
+    room.occupants.clear();
+    room.settled = room.described = room.members_known = false;
+    room.making = Room::Making::no;
+    room.state = RoomState::left;
+    tell(jid, room);
+  }
+}
+
+void Rooms::set_presence(Show show, const std::string& status) {
+  show_ = show;
+  status_ = status;
+  for (const auto& [jid, room] : rooms_) {
+    if (room.state == RoomState::joined) send_presence(jid, room, false);
+  }
+}
+
+void Rooms::join(const xmpp::Jid& jid, const std::string& nick, const std::string& password) {
+  if (rooms_.size() >= max_rooms && !find(jid)) return complain(jid, "there are too many rooms already");
+  auto& room = ensure(jid);
+  if (!nick.empty()) room.nick = nick;
+  if (room.nick.empty()) room.nick = std::string(account_.jid.local());
+  if (!password.empty()) room.password = password;
+  if (!jid.bare().with_resource(room.nick)) {
+    return complain(jid, "\"" + room.nick + "\" can't be a nick");
+  }
+  room.wanted = true;
+  if (!account_.online) return tell(jid.bare(), room);
+  if (room.state == RoomState::joined) return send_presence(jid.bare(), room, false);  // §7.6: another nick
+  enter(jid.bare());
+}
+
+void Rooms::enter(const xmpp::Jid& jid) {
+  auto& room = ensure(jid);
+  room.state = RoomState::joining;
+  room.problem.clear();
+  room.occupants.clear();
+  room.settled = room.described = room.members_known = false;
+  send_presence(jid, room, true);
+  room.timer = account_.loop.after(enter_ms, [this, jid] { gone(jid, ensure(jid), "the room does not answer"); });
+  tell(jid, room);
+}
+
+void Rooms::send_presence(const xmpp::Jid& jid, const Room& room, bool entering) {
+  const auto to = jid.bare().with_resource(room.nick);
+  if (!to) return;
+  auto presence = xmpp::make_presence({}, *to, xmpp::PresenceType::available);
+  if (const auto word = show_word(show_); !word.empty()) presence.add_text_child("show", word);
+  if (!status_.empty()) presence.add_text_child("status", status_);
+  if (entering) {
+    auto& x = presence.add("x", std::string(ns::muc));
+    auto& history = x.add("history").set_attr("maxstanzas", std::to_string(wanted_history));
+    // What is here already needs not come again; what does is known by its id.
+    const auto newest = account_.history.page(account_.id, jid, 0, 1);
+    if (newest && !newest->empty()) history.set_attr("since", xmpp::format_timestamp(newest->back().when - 60'000'000));
+    if (!room.password.empty()) x.add_text_child("password", room.password);
+  }
+  account_.send(presence);
+}
+
+void Rooms::leave(const xmpp::Jid& jid) {
+  auto& room = ensure(jid);
+  room.wanted = false;
+  if (const auto to = jid.bare().with_resource(room.nick); to && account_.online && room.state != RoomState::left) {
+    account_.send(xmpp::make_presence({}, *to, xmpp::PresenceType::unavailable));
+  }
+  if (auto kept = account_.history.set_room(account_.id, jid.bare(), ""); !kept) complain(jid, kept.error().detail);
+  gone(jid.bare(), room, {});
+}
+
+void Rooms::gone(const xmpp::Jid& jid, Room& room, const std::string& why) {
+  room.timer.reset();
+  room.lists_timer.reset();
+  room.state = RoomState::left;
+  room.making = Room::Making::no;
+  room.occupants.clear();
+  room.settled = room.described = room.members_known = false;
+  room.problem = why;
+  if (!why.empty()) complain(jid, why);
+  tell(jid, room);
+}
+
+void Rooms::refused(const xmpp::Jid& jid, Room& room, const Element& presence) {
+  const auto error = xmpp::parse_stanza_error(presence);
+  if (room.state == RoomState::joined) return complain(jid, "refused: " + why_refused(error, room.nick));
+  if (room.state != RoomState::joining) return;
+  using C = xmpp::StanzaErrorCondition;
+  const bool passing = error.condition == C::remote_server_timeout || error.condition == C::remote_server_not_found ||
+                       error.type == xmpp::StanzaErrorType::wait;
+  gone(jid, room, "not entered: " + why_refused(error, room.nick));
+  if (passing && room.wanted) {
+    room.timer = account_.loop.after(again_ms, [this, jid] { enter(jid); });
+  } else {
+    room.wanted = false;
+  }
+}
+
+bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
+  const auto found = rooms_.find(sender.bare());
+  if (found == rooms_.end()) return false;
+  const xmpp::Jid& jid = found->first;
+  Room& room = found->second;
+  room.heard_ms = account_.loop.now_ms();
+  const auto type = xmpp::presence_type(presence);
+  if (type == xmpp::PresenceType::error) {
+    refused(jid, room, presence);
+    return true;
+  }
+  const bool available = type == xmpp::PresenceType::available;
+  if (sender.is_bare() || room.state == RoomState::left || (!available && type != xmpp::PresenceType::unavailable)) {
+    return true;
+  }
+  static const Element nothing("x", std::string(ns::muc_user));
+  const Element* given = presence.child("x", ns::muc_user);
+  const Element& x = given ? *given : nothing;
+  const Element* item = x.child("item", ns::muc_user);
+  const std::string nick(sender.resource());
+  const bool self = has_status(x, "110");
+  if (!available) {
+    const std::string new_nick(item ? item->attr("nick") : "");
+    const auto who = room.occupants.find(nick);
+    if (has_status(x, "303") && !new_nick.empty()) {  // the presence under the new nick follows
+      if (self) room.nick = new_nick;
+    } else if (self) {
+      left(jid, room, x);
+      return true;
+    }
+    if (who != room.occupants.end()) room.occupants.erase(who);
+    if (item && read_affiliation(item->attr("affiliation")) < Affiliation::member) ask_for_members_soon(jid, room);
+    tell(jid, room);
+    return true;
+  }
+  if (room.occupants.size() >= Room::max_occupants && !room.occupants.contains(nick)) return true;
+  Occupant& occupant = room.occupants[nick];
+  const auto before = occupant.affiliation;
+  const bool is_new = occupant.nick.empty();
+  occupant.nick = nick;
+  occupant.show = read_show(presence.child_text("show", ns::client));
+  if (const Element* id = presence.child("occupant-id", ns::occupant_id)) occupant.id = id->attr("id");
+  if (item) {
+    if (const auto real = xmpp::Jid::parse(item->attr("jid"))) occupant.jid = real->bare();
+    occupant.affiliation = read_affiliation(item->attr("affiliation"));
+    occupant.role = read_role(item->attr("role"));
+  }
+  const bool stranger = !occupant.jid.empty() && !room.members.contains(occupant.jid);
+  if ((!is_new && before != occupant.affiliation) || (room.members_known && stranger)) ask_for_members_soon(jid, room);
+  if (self) {
+    room.nick = nick;  // §7.2.3: the service may have made another one of it
+    if (room.state == RoomState::joining) entered(jid, room, x);
+  }
+  tell(jid, room);
+  return true;
+}
+
+void Rooms::entered(const xmpp::Jid& jid, Room& room, const Element& x) {
+  room.state = RoomState::joined;
+  room.timer = account_.loop.after(settle_ms, [this, jid] { settle(jid, ensure(jid)); });
+  const bool is_new = has_status(x, "201");
+  if (room.making != Room::Making::no && !is_new) {
+    room.making = Room::Making::no;
+    complain(jid, "the room exists already; you have entered it as it is");
+  }
+  if (is_new) {
+    // Nobody asked for a room of this kind: a private one is what does least harm.
+    if (room.making == Room::Making::no) room.making = Room::Making::private_group;
+    return configure_new(jid);
+  }
+  describe(jid);
+}
+
+void Rooms::settle(const xmpp::Jid& jid, Room& room) {
+  if (room.settled || room.state != RoomState::joined) return;
+  room.settled = true;
+  watch(jid);
+  if (ready(jid) && hooks_.ready) hooks_.ready(jid);
+}
+
+void Rooms::left(const xmpp::Jid& jid, Room& room, const Element& x) {
+  const Element* item = x.child("item", ns::muc_user);
+  const std::string reason = quoted_peer_text(item ? item->child_text("reason", ns::muc_user) : "");
+  const auto because = [&](std::string words) { return reason.empty() ? words : words + ": " + reason; };
+  bool again = false;
+  std::string why;
+  if (const Element* destroyed = x.child("destroy", ns::muc_user)) {
+    why = "the room was destroyed";
+    const std::string text = quoted_peer_text(destroyed->child_text("reason", ns::muc_user));
+    if (!text.empty()) why += ": " + text;
+    if (const auto venue = xmpp::Jid::parse(destroyed->attr("jid"))) why += "; it goes on in " + venue->text();
+  } else if (has_status(x, "301")) {
+    why = because("you were banned");
+  } else if (has_status(x, "321") || has_status(x, "322")) {
+    why = because("you are no member any more");
+  } else if (has_status(x, "332") || has_status(x, "333")) {
+    why = "the room's server lost you; trying again";
+    again = true;
+  } else if (has_status(x, "307")) {
+    why = because("you were kicked out");
+  } else {
+    why = "you are no longer in the room";
+  }
+  gone(jid, room, why);
+  if (again && room.wanted) {
+    room.timer = account_.loop.after(again_ms, [this, jid] { enter(jid); });
+  } else {
+    room.wanted = false;
+  }
+}
+
+void Rooms::handle_message(const Element& message, const xmpp::Jid& sender) {
+  const auto found = rooms_.find(sender.bare());
+  if (found == rooms_.end()) return;
+  const xmpp::Jid& jid = found->first;
+  Room& room = found->second;
+  room.heard_ms = account_.loop.now_ms();
+  if (message.child("subject", ns::client) && !message.child("body", ns::client) &&
+      !message.child("thread", ns::client)) {  // §8.1
+    room.subject = message.child_text("subject", ns::client);
+    settle(jid, room);
+    return tell(jid, room);
+  }
+  const Element* x = message.child("x", ns::muc_user);
+  if (!x || !sender.is_bare() || room.state != RoomState::joined) return;
+  for (const auto code : {"104", "172", "173", "174"}) {
+    if (has_status(*x, code)) return describe(jid);
+  }
+  if (x->child("item", ns::muc_user)) ask_for_members_soon(jid, room);  // somebody's affiliation who is not there
+}
+
+bool Rooms::handle_invitation(const Element& message, const xmpp::Jid& sender) {
+  const Element* x = message.child("x", ns::muc_user);
+  const Element* invite = x ? x->child("invite", ns::muc_user) : nullptr;
+  RoomInvitation told{account_.id, {}, sender.bare(), {}};
+  std::string password;
+  if (invite && sender.is_bare()) {
+    told.room = sender;
+    if (const auto from = xmpp::Jid::parse(invite->attr("from"))) told.from = from->bare();
+    told.reason = invite->child_text("reason", ns::muc_user);
+    password = x->child_text("password", ns::muc_user);
+  } else if (const Element* direct = message.child("x", ns::muc_invitation)) {
+    const auto room = xmpp::Jid::parse(direct->attr("jid"));
+    if (!room || !room->is_bare() || room->local().empty()) return true;
+    told.room = *room;
+    told.reason = direct->attr("reason");
+    password = direct->attr("password");
+  } else {
+    return false;
+  }
+  if (const auto* known = find(told.room); known && known->state == RoomState::joined) return true;
+  if (!password.empty() && rooms_.size() < max_rooms) ensure(told.room).password = password;
+  account_.emit(std::move(told));
+  return true;
+}
+
+// XEP-0410: after a silence the room is asked for ourselves.
+void Rooms::watch(const xmpp::Jid& jid) {
+  ensure(jid).timer = account_.loop.after(self_ping_ms_, [this, jid] {
+    auto& room = ensure(jid);
+    if (room.state != RoomState::joined) return;
+    if (account_.loop.now_ms() - room.heard_ms >= self_ping_ms_ && account_.online) return self_ping(jid);
+    watch(jid);
+  });
+}
+
+void Rooms::self_ping(const xmpp::Jid& jid) {
+  const auto to = jid.with_resource(ensure(jid).nick);
+  if (!to) return;
+  Element iq = xmpp::make_iq(xmpp::IqType::get, {}, {}, *to);
+  iq.add("ping", std::string(ns::ping));
+  account_.iqs.ask(std::move(iq), [this, jid, alive = lifetime_.watch()](IqResult result) {
+    if (alive.expired() || !account_.online) return;
+    if (ensure(jid).state != RoomState::joined) return;
+    // §3.1: only not-acceptable says for sure that we are out.
+    if (result || result.error().condition != xmpp::StanzaErrorCondition::not_acceptable) return watch(jid);
+    enter(jid);
+  });
+}
+
+void Rooms::tell(const xmpp::Jid& jid, Room& room) {
+  if (!std::exchange(room.told, false)) return;
+  account_.loop.post([this, jid, alive = lifetime_.watch()] {
+    if (alive.expired()) return;
+    auto& now = ensure(jid);
+    now.told = true;
+    RoomView view{now.state, now.nick, now.subject, now.problem, now.members_only, now.shows_addresses, {}};
+    view.occupants.reserve(now.occupants.size());
+    for (const auto& [nick, occupant] : now.occupants) view.occupants.push_back(occupant);
+    account_.emit(RoomChanged{account_.id, jid, std::move(view)});
+  });
+}
+
+}  // namespace tui

@@ -1,0 +1,99 @@
+// Rooms: the rooms of one account (XEP-0045): being in them, who is there, who belongs to them.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "tui-client/xmpp/account_context.hpp"
+#include "tui-client/xmpp/muc/room.hpp"
+#include "tui-client/xmpp/room_actions.hpp"
+
+namespace tui {
+
+class Rooms final : public RoomActions {
+ public:
+  struct Hooks {
+    std::function<void(const xmpp::Jid&)> ready;            // messages may go out
+    std::function<void(const xmpp::Jid&)> members_changed;  // who has to be able to read
+    std::function<void(const xmpp::Jid&)> leave_out;        // send_without()
+  };
+
+  // Reads the rooms of before from the store. `self_ping_ms`: after so long a silence a room is asked whether we are
+  // still in it (XEP-0410).
+  Rooms(AccountContext& account, unsigned self_ping_ms);
+  void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
+
+  void go_online(Show show, const std::string& status);
+  void go_offline();
+  void set_presence(Show show, const std::string& status);
+
+  const Room* find(const xmpp::Jid& room) const;
+  // Entered, described, its members known, and done with the messages of before.
+  bool ready(const xmpp::Jid& room) const;
+  // Who has to be able to read what is said there; without ourselves.
+  struct Audience {
+    bool known = false;
+    std::string problem;  // why nothing can be encrypted for this room, in words
+    std::vector<xmpp::Jid> members;
+  };
+  // nullopt: no room.
+  std::optional<Audience> audience(const xmpp::Jid& chat) const;
+
+  // True: it was of a room. Presence of a room never reaches the contact list.
+  bool handle_presence(const xmpp::Element& presence, const xmpp::Jid& sender);
+  // Of a message of the room: its subject, changes of its configuration and of people who are not there.
+  void handle_message(const xmpp::Element& message, const xmpp::Jid& sender);
+  // Invitations: mediated (§7.8.2) and direct (XEP-0249). True: it was one.
+  bool handle_invitation(const xmpp::Element& message, const xmpp::Jid& sender);
+
+  // RoomActions
+  void join(const xmpp::Jid& room, const std::string& nick, const std::string& password) override;
+  void leave(const xmpp::Jid& room) override;
+  void create(const xmpp::Jid& room, const std::string& nick, bool private_group) override;
+  void destroy(const xmpp::Jid& room, const std::string& reason) override;
+  void set_subject(const xmpp::Jid& room, const std::string& subject) override;
+  void set_affiliation(const xmpp::Jid& room, const xmpp::Jid& who, Affiliation affiliation,
+                       const std::string& reason) override;
+  void set_role(const xmpp::Jid& room, const std::string& nick, RoomRole role, const std::string& reason) override;
+  void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) override;
+  void send_without(const xmpp::Jid& room) override;
+
+ private:
+  Room& ensure(const xmpp::Jid& room);
+  Room* joined(const xmpp::Jid& room);  // complains if we are not in it
+  void enter(const xmpp::Jid& room);
+  void send_presence(const xmpp::Jid& room, const Room& state, bool entering);
+  void refused(const xmpp::Jid& jid, Room& room, const xmpp::Element& presence);
+  void left(const xmpp::Jid& jid, Room& room, const xmpp::Element& x);
+  void entered(const xmpp::Jid& jid, Room& room, const xmpp::Element& x);
+  void settle(const xmpp::Jid& jid, Room& room);
+  void watch(const xmpp::Jid& jid);
+  void self_ping(const xmpp::Jid& jid);
+  void tell(const xmpp::Jid& jid, Room& room);
+  void gone(const xmpp::Jid& jid, Room& room, const std::string& why);
+  // room_description.cpp
+  void describe(const xmpp::Jid& jid);
+  void described(const xmpp::Jid& jid, Room& room, bool known);
+  void ask_for_members_soon(const xmpp::Jid& jid, Room& room);
+  void ask_for_members(const xmpp::Jid& jid);
+  // room_admin.cpp
+  void configure_new(const xmpp::Jid& jid);
+  void submit_configuration(const xmpp::Jid& jid, const xmpp::Element& form);
+  void undo_creation(const xmpp::Jid& jid, const std::string& why);
+  void change(const xmpp::Jid& room, xmpp::Element item, const std::string& what, std::function<void()> done);
+  void complain(const xmpp::Jid& room, const std::string& what) { account_.notice(what, true, room); }
+
+  AccountContext& account_;
+  unsigned self_ping_ms_;
+  Hooks hooks_;
+  Show show_ = Show::online;
+  std::string status_;
+  std::map<xmpp::Jid, Room> rooms_;  // bare
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui

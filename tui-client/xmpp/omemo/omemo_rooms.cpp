@@ -1,0 +1,47 @@
+// OmemoService: rooms, where everybody who belongs to them has to be able to read, there or not.
+#include <algorithm>
+
+#include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/omemo/omemo_service.hpp"
+
+namespace tui {
+
+std::vector<xmpp::Jid> OmemoService::audience(const xmpp::Jid& chat) const {
+  if (auto room = rooms_.audience(chat)) return std::move(room->members);
+  return {chat.bare()};
+}
+
+std::vector<xmpp::Jid> OmemoService::rooms_of(const xmpp::Jid& jid) const {
+  std::vector<xmpp::Jid> rooms;
+  for (const auto& chat : prepared_) {
+    const auto* room = rooms_.find(chat);
+    if (room && room->members.contains(jid.bare())) rooms.push_back(chat);
+  }
+  return rooms;
+}
+
+bool OmemoService::may_miss(const xmpp::Jid& chat, const xmpp::Jid& member) const {
+  const auto known = without_.find(chat.bare());
+  return known != without_.end() && known->second.contains(member);
+}
+
+void OmemoService::leave_out(const xmpp::Jid& room) {
+  for (const auto& member : chat_encryption(room).left_out) {
+    if (const auto jid = xmpp::Jid::parse(member)) without_[room.bare()].insert(*jid);
+  }
+  tell_encryption(room);
+}
+
+void OmemoService::members_changed(const xmpp::Jid& room) {
+  const auto mode = account_.history.chat_mode(account_.id, room);
+  if (mode && *mode == Encryption::none) return tell_encryption(room);
+  prepare(room, [] {});
+}
+
+bool OmemoService::has_device(const xmpp::Jid& jid, const std::string& number) {
+  const auto known = devices(jid);
+  return std::any_of(known.begin(), known.end(),
+                     [&](const DeviceView& view) { return std::to_string(view.device) == number; });
+}
+
+}  // namespace tui

@@ -1,0 +1,34 @@
+// RoomActions: what the application asks of an account's rooms (XEP-0045); implemented by Rooms, in tests by a
+// recorder.
+#pragma once
+
+#include <string>
+
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+// Every call returns at once. RoomChanged tells what became of it; what was refused comes as a Notice of that room.
+class RoomActions {
+ public:
+  virtual ~RoomActions() = default;
+
+  // Enters, and again after each login until leave(). An empty nick: the one used before, else our address' local part.
+  virtual void join(const xmpp::Jid& room, const std::string& nick, const std::string& password) = 0;
+  virtual void leave(const xmpp::Jid& room) = 0;
+  // Makes a room that does not exist yet. `private_group`: members only, addresses shown, kept: what OMEMO needs.
+  // Where the service can't make one, the room is destroyed again.
+  virtual void create(const xmpp::Jid& room, const std::string& nick, bool private_group) = 0;
+  virtual void destroy(const xmpp::Jid& room, const std::string& reason) = 0;
+
+  virtual void set_subject(const xmpp::Jid& room, const std::string& subject) = 0;
+  virtual void set_affiliation(const xmpp::Jid& room, const xmpp::Jid& who, Affiliation affiliation,
+                               const std::string& reason) = 0;
+  virtual void set_role(const xmpp::Jid& room, const std::string& nick, RoomRole role, const std::string& reason) = 0;
+  // Into a members-only room: makes `who` a member first, then invites directly (XEP-0249).
+  virtual void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) = 0;
+  // Those in ChatEncryption::left_out of now may be left out until the program ends.
+  virtual void send_without(const xmpp::Jid& room) = 0;
+};
+
+}  // namespace tui
