@@ -2,8 +2,9 @@
 """An XMPP client of other people's making: python3-slixmpp with python3-omemo and python3-oldmemo; the glue is here.
 
 Commands come as JSON lines on standard input: {"do": "send", "to": JID, "text": TEXT}, {"do": "garble", "to": JID} (an
-encrypted message that nobody can open), {"do": "quit"}. What happens goes out as JSON lines: {"event": "online"},
-{"event": "message", "from", "text", "encrypted"}, {"event": "sent"}, {"event": "error", "text"}. The device lives in
+encrypted message that nobody can open), {"do": "join", "room": JID, "nick": NICK}, {"do": "say", "room": JID, "text": TEXT}
+(to the devices of all members of a room), {"do": "quit"}. What happens goes out as JSON lines: {"event": "online"},
+{"event": "message", "from", "text", "encrypted"}, {"event": "sent"}, {"event": "joined"}, {"event": "error", "text"}; "from" is who wrote, in a room as well. The device lives in
 --state, so that it can be offline between runs.
 """
 
@@ -80,6 +81,8 @@ class Peer(slixmpp.ClientXMPP):
         self.sessions = None
         self.early = []
         self.order = asyncio.Lock()
+        self.occupants = {}  # room/nick to the bare address behind it
+        self.nicks = set()   # ours, as room/nick
         for plugin in ("xep_0030", "xep_0060", "xep_0163", "xep_0115", "xep_0199"):
             self.register_plugin(plugin)
         self["xep_0163"].add_interest(DEVICE_LIST)
@@ -87,6 +90,52 @@ class Peer(slixmpp.ClientXMPP):
         self.add_event_handler("failed_auth", lambda _: say(event="error", text="authentication failed"))
         self.register_handler(slixmpp.xmlstream.handler.CoroutineCallback(
             "every message", slixmpp.xmlstream.matcher.MatchXPath("{jabber:client}message"), self.handle_message))
+
+        self.register_handler(slixmpp.xmlstream.handler.Callback(
+            "every presence", slixmpp.xmlstream.matcher.MatchXPath("{jabber:client}presence"), self.handle_presence))
+
+    # --- rooms, by hand ---------------------------------------------------------------------------------------------
+
+    def handle_presence(self, presence):
+        user = presence.xml.find("{http://jabber.org/protocol/muc#user}x")
+        item = user.find("{http://jabber.org/protocol/muc#user}item") if user is not None else None
+        if item is None or presence["type"] == "error":
+            return
+        place = presence["from"].full
+        if item.get("jid"):
+            self.occupants[place] = slixmpp.JID(item.get("jid")).bare
+        codes = [status.get("code") for status in user.findall("{http://jabber.org/protocol/muc#user}status")]
+        if "110" in codes and presence["type"] != "unavailable" and place not in self.nicks:
+            self.nicks.add(place)
+            say(event="joined")
+
+    async def members(self, room):
+        query = "{http://jabber.org/protocol/muc#admin}"
+        found = set()
+        for affiliation in ("owner", "admin", "member"):
+            iq = self.make_iq_get(ito=room)
+            element = ET.Element(query + "query")
+            ET.SubElement(element, query + "item", affiliation=affiliation)
+            iq.append(element)
+            result = await iq.send()
+            found.update(item.get("jid") for item in result.xml.iter(query + "item"))
+        return found - {self.boundjid.bare}
+
+    def join(self, room, nick):
+        presence = self.make_presence(pto=f"{room}/{nick}")
+        presence.append(ET.Element("{http://jabber.org/protocol/muc}x"))
+        presence.send()
+
+    async def say_in_room(self, room, text):
+        members = await self.members(room)
+        for member in members:
+            await self.sessions.refresh_device_list(NAMESPACE, member)
+        messages, errors = await self.sessions.encrypt(frozenset(members), {NAMESPACE: text.encode()}, [NAMESPACE])
+        for error in errors:
+            say(event="error", text=repr(error))
+        for message in messages:
+            self.send_encrypted(room, etree.serialize_message(message), "encrypted", "groupchat")
+        say(event="sent")
 
     # --- pubsub, by hand: the shapes of XEP-0384 v0.3 -------------------------------------------------------------
 
@@ -176,8 +225,8 @@ class Peer(slixmpp.ClientXMPP):
             await self.handle_message(message)
         say(event="online")
 
-    def send_encrypted(self, to, encrypted, fallback):
-        message = self.make_message(mto=to, mtype="chat")
+    def send_encrypted(self, to, encrypted, fallback, mtype="chat"):
+        message = self.make_message(mto=to, mtype=mtype)
         message["id"] = self.new_id()
         if fallback:
             message["body"] = fallback
@@ -213,6 +262,10 @@ class Peer(slixmpp.ClientXMPP):
             return
         async with self.order:
             sender = message["from"].bare
+            if message["type"] == "groupchat":
+                if message["from"].full in self.nicks or message["from"].full not in self.occupants:
+                    return
+                sender = self.occupants[message["from"].full]
             items = message.xml.find(f"{EVENT}event/{EVENT}items")
             if items is not None:
                 payload = items.find(f"{EVENT}item")
@@ -243,6 +296,10 @@ class Peer(slixmpp.ClientXMPP):
             try:
                 if command["do"] == "send":
                     await self.send_text(command["to"], command["text"])
+                elif command["do"] == "join":
+                    self.join(command["room"], command["nick"])
+                elif command["do"] == "say":
+                    await self.say_in_room(command["room"], command["text"])
                 elif command["do"] == "garble":
                     await self.garble(command["to"])
                 elif command["do"] == "quit":
