@@ -19,6 +19,7 @@ extern const FeatureEntry bookmarks_feature;
 extern const FeatureEntry carbons_feature;
 extern const FeatureEntry csi_feature;
 extern const FeatureEntry disco_feature;
+extern const FeatureEntry external_services_feature;
 extern const FeatureEntry offline_feature;
 extern const FeatureEntry own_account_feature;
 extern const FeatureEntry last_activity_feature;
@@ -46,6 +47,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &push_feature,
       // what the server says of itself
       &disco_feature,
+      &external_services_feature,
       &last_activity_feature,
       &ping_feature,
       &time_feature,
