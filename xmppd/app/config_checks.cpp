@@ -65,6 +65,7 @@ void check_admins(ConfigDraft& draft) {
 void check_config(ConfigDraft& draft) {
   check_addresses(draft, settings::listen_c2s);
   check_addresses(draft, settings::listen_c2s_direct_tls);
+  check_addresses(draft, settings::monitoring_listen);
   check_listening(draft);
   check_plain_text(draft);
   check_certificate(draft);

@@ -13,6 +13,7 @@
 #include "xmppd/app/daemon_environment.hpp"
 #include "xmppd/app/listeners.hpp"
 #include "xmppd/app/logging.hpp"
+#include "xmppd/app/monitoring.hpp"
 #include "xmppd/app/private_file.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/features/features.hpp"
@@ -67,6 +68,7 @@ struct Server::Impl {
   std::unique_ptr<C2sAcceptor> acceptor;
   Listeners listeners;
   std::unique_ptr<ControlSocket> control;
+  std::unique_ptr<Monitoring> monitoring;
 
   std::function<void()> when_stopped;
   bool stopping = false;
@@ -117,6 +119,8 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   if (!opened_control) return tl::unexpected(opened_control.error());
   control = std::move(*opened_control);
   started = environment.now();
+  monitoring = std::make_unique<Monitoring>(loop, values, tls, target);
+  if (auto watched = monitoring->open(); !watched) return watched;
 
   std::vector<std::string> domains;
   for (const HostEntry& entry : config.hosts) domains.emplace_back(entry.domain.domain());
@@ -128,8 +132,9 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
 xmpp::Result<void> Server::Impl::report() const {
   const std::string path = config.path(settings::listen_report_file);
   if (path.empty()) return {};
-  return replace_file(path, fmt::format("{{\"c2s\":{},\"c2s_direct_tls\":{},\"pid\":{}}}\n", json_list(listeners.c2s()),
-                                        json_list(listeners.c2s_direct_tls()), ::getpid()));
+  return replace_file(path, fmt::format("{{\"c2s\":{},\"c2s_direct_tls\":{},\"monitoring\":{},\"pid\":{}}}\n",
+                                        json_list(listeners.c2s()), json_list(listeners.c2s_direct_tls()),
+                                        json_list(monitoring->addresses()), ::getpid()));
 }
 
 xmpp::Result<std::vector<std::string>> Server::reload() {
@@ -164,6 +169,7 @@ void Server::stop() {
   const auto seconds = self.config.values.get(settings::shutdown_seconds);
   xmpp::log::info("server", "stopping: {} connections, at most {} s", self.acceptor->size(), seconds);
   self.listeners.close();
+  self.monitoring->set_stopping();
   self.deadline = std::make_unique<xmpp::Timer>(self.loop);
   self.deadline->start(static_cast<std::uint64_t>(seconds) * 1000, [&self] {
     xmpp::log::warning("server", "out of time with {} connections left", self.acceptor->size());

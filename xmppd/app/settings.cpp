@@ -50,6 +50,18 @@ const StringSetting control_socket =
         .restart();
 const IntSetting control_max_connections =
     IntSetting("control.max_connections", 16, "How many xmppctl may talk to the daemon at a time.").range(1, 1000);
+const ListSetting monitoring_listen =
+    ListSetting(
+        "monitoring.listen", Strings{},
+        "Where /metrics (OpenMetrics, for Prometheus), /health/live and /health/ready are told by plain HTTP to\n"
+        "whoever asks: \"127.0.0.1:9280\". They name no user. [] for nowhere.")
+        .restart();
+const IntSetting monitoring_max_connections =
+    IntSetting("monitoring.max_connections", 64, "How many may ask at a time.").range(1, 10'000);
+const IntSetting monitoring_max_header_bytes =
+    IntSetting("monitoring.max_header_bytes", 8192, "How large the head of a question may be.").range(512, 65'536);
+const IntSetting monitoring_request_seconds =
+    IntSetting("monitoring.request_seconds", 10, "How long it may take to ask.").range(1, 600);
 const StringSetting log_level =
     StringSetting("log.level", "info", "What is logged. Never message bodies, passwords or keys.")
         .choices({"trace", "debug", "info", "warning", "error", "off"});
@@ -57,7 +69,8 @@ const StringSetting log_file = StringSetting(
     "log.file", "", "Where to; opened again on SIGHUP. Empty: standard error, which a service manager collects.");
 const BoolSetting log_timestamps = BoolSetting("log.timestamps", true, "Times in the log; a journal has its own.");
 const IntSetting shutdown_seconds =
-    IntSetting("shutdown.seconds", 10, "How long SIGTERM may take to end streams properly and to write out what is left.")
+    IntSetting("shutdown.seconds", 10,
+               "How long SIGTERM may take to end streams properly and to write out what is left.")
         .range(1, 600);
 
 }  // namespace settings
@@ -65,10 +78,24 @@ const IntSetting shutdown_seconds =
 const SettingList& app_settings() {
   using namespace settings;
   static const SettingList all{
-      &listen_c2s,     &listen_c2s_direct_tls,   &listen_report_file, &tls_certificate,
-      &tls_key,        &tls_self_signed,         &storage_directory,  &storage_max_queue,
-      &control_socket, &control_max_connections, &log_level,          &log_file,
-      &log_timestamps,     &shutdown_seconds,
+      &listen_c2s,
+      &listen_c2s_direct_tls,
+      &listen_report_file,
+      &tls_certificate,
+      &tls_key,
+      &tls_self_signed,
+      &storage_directory,
+      &storage_max_queue,
+      &control_socket,
+      &control_max_connections,
+      &monitoring_listen,
+      &monitoring_max_connections,
+      &monitoring_max_header_bytes,
+      &monitoring_request_seconds,
+      &log_level,
+      &log_file,
+      &log_timestamps,
+      &shutdown_seconds,
   };
   return all;
 }
