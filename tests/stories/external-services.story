@@ -4,7 +4,7 @@ settings: external_services.list = ["stun:stun.example.org", "turn:turn.example.
 
 story: all services, and credentials that end after a day
 only in-process
-settings: external_services.secret = "north"
+settings: external_services.secret = north
 romeo/orchard connects
 romeo/orchard sends
   <iq to='example.org' type='get' id='s1'><services xmlns='urn:xmpp:extdisco:2'/></iq>
@@ -19,7 +19,7 @@ romeo/orchard receives
 
 story: they are good for as long as the operator says
 only in-process
-settings: external_services.secret = "north"
+settings: external_services.secret = north
 settings: external_services.credentials_seconds = 60
 romeo/orchard connects
 clock advances 5 s
@@ -33,7 +33,7 @@ romeo/orchard receives
   </iq>
 
 story: services of one type, or of none
-settings: external_services.secret = "north"
+settings: external_services.secret = north
 romeo/orchard connects
 romeo/orchard sends
   <iq to='example.org' type='get' id='s1'><services xmlns='urn:xmpp:extdisco:2' type='stun'/></iq>
@@ -58,7 +58,7 @@ romeo/orchard receives
   <iq from='example.org' to='romeo@example.org/orchard' type='error' id='s2'>{error:item-not-found}</iq>
 
 story: credentials for one service
-settings: external_services.secret = "north"
+settings: external_services.secret = north
 romeo/orchard connects
 romeo/orchard sends
   <iq to='example.org' type='get' id='c1'><credentials xmlns='urn:xmpp:extdisco:2'><service host='turn.example.org' type='turn'/></credentials></iq>
@@ -80,7 +80,7 @@ romeo/orchard receives
   <iq from='example.org' to='romeo@example.org/orchard' type='error' id='c6'>{error:bad-request}</iq>
 
 story: a relay is for the domain's own users
-settings: external_services.secret = "north"
+settings: external_services.secret = north
 mallory@other.example/cave connects
 mallory@other.example/cave sends
   <iq to='example.org' type='get' id='s1'><services xmlns='urn:xmpp:extdisco:2'/></iq>
