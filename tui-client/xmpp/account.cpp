@@ -35,9 +35,12 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
   self.room_inbox_ = std::make_unique<RoomInbox>(self.context_, self.rooms_, *self.omemo_, *self.outbox_);
   self.inbox_ =
       std::make_unique<Inbox>(self.context_, self.roster_, *self.omemo_, *self.outbox_, self.rooms_, *self.room_inbox_);
-  self.rooms_.set_hooks({[&self](const xmpp::Jid&) { self.outbox_->room_ready(); },
-                         [&self](const xmpp::Jid& room) { self.omemo_->members_changed(room); },
-                         [&self](const xmpp::Jid& room) { self.omemo_->leave_out(room); }});
+  self.rooms_.set_hooks(
+      {[&self](const xmpp::Jid&) { self.outbox_->room_ready(); },
+       [&self](const xmpp::Jid& room) { self.omemo_->members_changed(room); },
+       [&self](const xmpp::Jid& room) { self.omemo_->leave_out(room); },
+       [&self](const xmpp::Jid& room, const std::string& nick, bool stay) { self.bookmarks_.keep(room, nick, stay); },
+       [&self](const xmpp::Jid& member) { self.omemo_->list_in_doubt(member); }});
   return account;
 }
 
@@ -59,7 +62,8 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
       guard_(config.jid),
       link_(loop, history, std::move(config), *this, options.times, xml_log),
       roster_(context_),
-      rooms_(context_, options.self_ping_ms) {}
+      rooms_(context_, options.self_ping_ms),
+      bookmarks_(context_, rooms_) {}
 
 Account::~Account() = default;
 
@@ -116,7 +120,10 @@ void Account::on_link_online(const xmpp::Jid& full) {
   omemo_->go_online();
   send_again();
   outbox_->go_online();
-  if (options_.presence) rooms_.go_online(show_, status_);
+  if (options_.presence) {
+    rooms_.go_online(show_, status_);
+    bookmarks_.go_online();
+  }
   ping([this](bool answered) {
     if (answered) end_catch_up_soon();
   });
@@ -230,6 +237,10 @@ void Account::handle_message(const Element& message) {
   const Element* change = event->first_child();  // <items/>, <purge/> or <delete/>
   const bool known = sender == context_.jid || roster_.find(sender) || omemo_->watches(sender);
   if (change && sender.is_bare() && known && message.attr("type") != "error") {
+    if (change->attr("node") == ns::bookmarks) {
+      if (sender == context_.jid) bookmarks_.handle_event(*change);
+      return;
+    }
     omemo_->handle_pep_event(sender, *change);
   }
 }

@@ -16,6 +16,7 @@
 #include "tui-client/xmpp/guard.hpp"
 #include "tui-client/xmpp/inbox.hpp"
 #include "tui-client/xmpp/iq_tracker.hpp"
+#include "tui-client/xmpp/muc/bookmarks.hpp"
 #include "tui-client/xmpp/muc/room_inbox.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
@@ -85,6 +86,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   AccountLink link_;
   Roster roster_;
   Rooms rooms_;
+  Bookmarks bookmarks_;
   std::unique_ptr<OmemoService> omemo_;
   std::unique_ptr<Outbox> outbox_;
   std::unique_ptr<RoomInbox> room_inbox_;

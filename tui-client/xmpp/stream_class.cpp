@@ -80,6 +80,7 @@ class StreamClass::Base final : public gloox::ClientBase, gloox::PresenceHandler
     }
     // XEP-0163 §4: the server sends us the device lists of our contacts because of this.
     m_disco->addFeature(std::string(xmpp::ns::omemo_devicelist) + "+notify");
+    m_disco->addFeature(std::string(xmpp::ns::bookmarks) + "+notify");
     auto* capabilities = new gloox::Capabilities(m_disco);
     capabilities->setNode(caps_node);
     addPresenceExtension(capabilities);

@@ -45,6 +45,7 @@ void Rooms::described(const xmpp::Jid& jid, Room& room, bool known) {
     account_.notice("this room is open: what is said in it is not encrypted", false, jid);
   }
   if (auto kept = account_.history.set_room(account_.id, jid, room.nick); !kept) complain(jid, kept.error().detail);
+  if (room.wanted && hooks_.kept) hooks_.kept(jid, room.nick, true);
   room.described = true;
   room.making = Room::Making::no;
   if (can_encrypt) {

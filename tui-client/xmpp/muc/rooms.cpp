@@ -89,6 +89,14 @@ const Room* Rooms::find(const xmpp::Jid& room) const {
   return found == rooms_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::pair<xmpp::Jid, std::string>> Rooms::wanted() const {
+  std::vector<std::pair<xmpp::Jid, std::string>> all;
+  for (const auto& [jid, room] : rooms_) {
+    if (room.wanted) all.emplace_back(jid, room.nick);
+  }
+  return all;
+}
+
 bool Rooms::ready(const xmpp::Jid& room) const {
   const auto* known = find(room);
   return known && known->state == RoomState::joined && known->settled && known->described && known->members_known &&
@@ -182,6 +190,7 @@ void Rooms::leave(const xmpp::Jid& jid) {
     account_.send(xmpp::make_presence({}, *to, xmpp::PresenceType::unavailable));
   }
   if (auto kept = account_.history.set_room(account_.id, jid.bare(), ""); !kept) complain(jid, kept.error().detail);
+  if (hooks_.kept) hooks_.kept(jid.bare(), room.nick, false);
   gone(jid.bare(), room, {});
 }
 
@@ -261,6 +270,9 @@ bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
   }
   const bool stranger = !occupant.jid.empty() && !room.members.contains(occupant.jid);
   if ((!is_new && before != occupant.affiliation) || (room.members_known && stranger)) ask_for_members_soon(jid, room);
+  if (is_new && room.settled && room.members_only && !occupant.jid.empty() && hooks_.arrived) {
+    hooks_.arrived(occupant.jid);
+  }
   if (self) {
     room.nick = nick;  // §7.2.3: the service may have made another one of it
     if (room.state == RoomState::joining) entered(jid, room, x);

@@ -20,6 +20,10 @@ class Rooms final : public RoomActions {
     std::function<void(const xmpp::Jid&)> ready;            // messages may go out
     std::function<void(const xmpp::Jid&)> members_changed;  // who has to be able to read
     std::function<void(const xmpp::Jid&)> leave_out;        // send_without()
+    // We are in it to stay, or have left it; for bookmarks.
+    std::function<void(const xmpp::Jid&, const std::string& nick, bool stay)> kept;
+    // Somebody (bare) came into a private group, perhaps with a device that nobody knows yet.
+    std::function<void(const xmpp::Jid&)> arrived;
   };
 
   // Reads the rooms of before from the store. `self_ping_ms`: after so long a silence a room is asked whether we are
@@ -32,6 +36,8 @@ class Rooms final : public RoomActions {
   void set_presence(Show show, const std::string& status);
 
   const Room* find(const xmpp::Jid& room) const;
+  // Rooms that are entered after each login, and our nicks there.
+  std::vector<std::pair<xmpp::Jid, std::string>> wanted() const;
   // Entered, described, its members known, and done with the messages of before.
   bool ready(const xmpp::Jid& room) const;
   // Who has to be able to read what is said there; without ourselves.

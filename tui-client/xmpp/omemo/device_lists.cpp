@@ -128,4 +128,9 @@ void DeviceLists::go_offline() {
   for (auto& [jid, known] : entries_) known.fresh = false;
 }
 
+void DeviceLists::doubt(const xmpp::Jid& jid) {
+  const auto found = entries_.find(jid.bare());
+  if (found != entries_.end()) found->second.fresh = false;
+}
+
 }  // namespace tui

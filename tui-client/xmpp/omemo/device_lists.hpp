@@ -23,6 +23,8 @@ class DeviceLists {
 
   // `done` at once if the list was learned since login, else after asking the server. Never fails: problem() tells.
   void fetch(const xmpp::Jid& jid, std::function<void()> done);
+  // It may have changed without a word: fetch() asks again.
+  void doubt(const xmpp::Jid& jid);
   // A PEP event of `jid` itself: <items/>, <purge/> or <delete/>.
   void handle_event(const xmpp::Jid& jid, const xmpp::Element& change);
   // What was known last, perhaps before this login.

@@ -58,6 +58,8 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
   const auto decrypted = device_->decrypt(*message, sender, commit);
   if (decrypted) {
     opened(*decrypted);
+    const auto listed = lists_.devices(author);
+    if (row.in_room && std::find(listed.begin(), listed.end(), message->sender) == listed.end()) list_in_doubt(author);
     return shown ? std::optional<ChatMessage>(std::move(row)) : std::nullopt;
   }
 

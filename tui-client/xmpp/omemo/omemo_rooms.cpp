@@ -38,6 +38,14 @@ void OmemoService::members_changed(const xmpp::Jid& room) {
   prepare(room, [] {});
 }
 
+void OmemoService::list_in_doubt(const xmpp::Jid& member) {
+  if (!account_.online || member.same_bare(account_.jid)) return;
+  const auto rooms = rooms_of(member);
+  if (rooms.empty()) return;
+  lists_.doubt(member);
+  for (const auto& room : rooms) prepare(room, [] {});
+}
+
 bool OmemoService::has_device(const xmpp::Jid& jid, const std::string& number) {
   const auto known = devices(jid);
   return std::any_of(known.begin(), known.end(),

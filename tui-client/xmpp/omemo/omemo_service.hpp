@@ -52,6 +52,9 @@ class OmemoService {
   // Who of this room can't read now is left out until the program ends.
   void leave_out(const xmpp::Jid& room);
   void members_changed(const xmpp::Jid& room);
+  // Of people who are no contacts no news come: their list is asked for again when they enter a room, or write from a
+  // device that is not on it.
+  void list_in_doubt(const xmpp::Jid& member);
 
   // Opens <encrypted/> of the message that `row` describes, stores the row with its text (or the reason why it stays
   // closed) and gives it back; nothing if there is nothing to show (key transport, duplicate). In a room `author` is

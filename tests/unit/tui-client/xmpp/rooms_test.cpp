@@ -423,6 +423,97 @@ TEST_CASE("what one occupant says to us alone is no message of the room, and of 
   CHECK(t.last<MessageAdded>()->message.chat == t.room);
 }
 
+TEST_CASE(
+    "bookmarks (XEP-0402): entered at login, published when entered, and followed when another device changes them") {
+  InRoom t;
+  t.private_group = false;
+  std::string stored = "<item id='" + t.room_text +
+                       "'><conference xmlns='urn:xmpp:bookmarks:1' name='Tea' autojoin='true'><nick>me</nick>"
+                       "<extensions><kept xmlns='urn:other'/></extensions></conference></item>";
+  std::vector<xmpp::Element> published;
+  auto handled = t.server.on_stanza;
+  t.server.on_stanza = [&](const xmpp::Element& stanza) {
+    const auto* pubsub = stanza.child("pubsub", ns::pubsub);
+    const auto* items = pubsub ? pubsub->child("items") : nullptr;
+    const auto* publish = pubsub ? pubsub->child("publish") : nullptr;
+    if (items && items->attr("node") == ns::bookmarks) {
+      t.server.result_for(
+          stanza, "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:bookmarks:1'>" + stored +
+                      "</items></pubsub>");
+      return true;
+    }
+    if (publish && publish->attr("node") == ns::bookmarks) {
+      published.push_back(*pubsub);
+      t.server.result_for(stanza);
+      return true;
+    }
+    return handled(stanza);
+  };
+  const auto conference = [&]() -> const xmpp::Element& {
+    return *published.back().child("publish")->first_child()->child("conference");
+  };
+  const auto event = [&](const std::string& what, const std::string& from = "me@example.test") {
+    t.server.send("<message type='headline' from='" + from + "'><event xmlns='" + std::string(ns::pubsub_event) +
+                  "'><items node='urn:xmpp:bookmarks:1'>" + what + "</items></event></message>");
+  };
+  SUBCASE("known to another device") {
+    t.log_in();
+    t.until([&] { return t.view() && t.view()->state == RoomState::joined; });
+    t.wait(100);
+    CHECK(published.empty());
+    t.client->rooms(t.me)->leave(t.room);
+    t.until([&] { return published.size() == 1; });
+    CHECK(conference().attr("autojoin") == "false");
+    CHECK(conference().child("extensions"));  // what another program keeps there
+  }
+  SUBCASE("new here") {
+    stored.clear();
+    t.enter();
+    t.until([&] { return published.size() == 1; });
+    CHECK(published[0].child("publish")->first_child()->attr("id") == t.room_text);
+    CHECK(conference().attr("autojoin") == "true");
+    CHECK(conference().child_text("nick") == "me");
+    CHECK(xmpp::to_xml(published[0]).find("whitelist") != std::string::npos);
+  }
+  SUBCASE("left on another device") {
+    t.log_in();
+    t.until([&] { return t.view() && t.view()->state == RoomState::joined; });
+    const std::string left = "<item id='" + t.room_text + "'><conference xmlns='urn:xmpp:bookmarks:1'/></item>";
+    event(left, "mallory@example.net");
+    t.wait(100);
+    CHECK(t.view()->state == RoomState::joined);
+    SUBCASE("autojoin off") { event(left); }
+    SUBCASE("retracted") { event("<retract id='" + t.room_text + "'/>"); }
+    t.until([&] { return t.view()->state == RoomState::left; });
+    t.wait(50);
+    CHECK(published.empty());
+    event(stored);
+    t.until([&] { return t.view()->state == RoomState::joined; });
+  }
+}
+
+TEST_CASE("a device that a member did not have before is asked for when they come back") {
+  InRoom t;
+  Member bob("bob@example.net"), tablet("bob@example.net");
+  t.publish(bob);
+  t.members.push_back("bob@example.net");
+  t.enter();
+  REQUIRE(t.client->send_message(t.me, t.room, "one"));
+  t.until([&] { return t.said().size() == 1; });
+  t.publish(tablet);  // in place of the first
+  t.server.send("<presence type='unavailable' from='" + t.room_text + "/bob'/>");
+  t.server.send(t.occupant("bob", "bob@example.net", "member"));
+  t.until([&] {
+    const auto known = t.client->devices(t.me, t.bob);
+    return std::any_of(known->begin(), known->end(), [&](const DeviceView& view) {
+      return view.device == tablet.device->device_id() && view.active && !view.fingerprint.empty();
+    });
+  });
+  REQUIRE(t.client->send_message(t.me, t.room, "two"));
+  t.until([&] { return t.said().size() == 2; });
+  CHECK(t.reads(tablet, t.said()[1], "two"));
+}
+
 TEST_CASE("a nick is named as a word of its own") {
   CHECK(names_nick("Bob: tea?", "bob"));
   CHECK(names_nick("ask bob", "bob"));
