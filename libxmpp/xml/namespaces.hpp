@@ -50,6 +50,7 @@ inline constexpr std::string_view chat_states = "http://jabber.org/protocol/chat
 inline constexpr std::string_view avatar_metadata = "urn:xmpp:avatar:metadata";                                    // 0084
 inline constexpr std::string_view avatar_data = "urn:xmpp:avatar:data";                                            // 0084
 inline constexpr std::string_view version = "jabber:iq:version";                                                 // 0092
+inline constexpr std::string_view component_accept = "jabber:component:accept";                                  // 0114
 inline constexpr std::string_view caps = "http://jabber.org/protocol/caps";                                      // 0115
 inline constexpr std::string_view offline = "msgoffline";                                                        // 0160
 inline constexpr std::string_view administration = "http://jabber.org/protocol/admin";                           // 0133

@@ -151,9 +151,12 @@ VirtualHost "{DOMAIN}"
 
 class Xmppd(Server):
     name = "xmppd"
+    COMPONENT = "gateway." + DOMAIN
+    SECRET = "a secret of the gateway's"
 
     def __init__(self, folder, options):
         super().__init__(folder, options)
+        self.component_port = free_port()
         self.config = os.path.join(folder, "xmppd.toml")
         with open(self.config, "w") as config:
             config.write(f"""
@@ -168,6 +171,9 @@ c2s_direct_tls = ["127.0.0.1:{self.tls_port}"]
 directory = "{self.data}"
 [register]
 enabled = true
+[component]
+listen = ["127.0.0.1:{self.component_port}"]
+secrets = ["{self.COMPONENT} {self.SECRET}"]
 [log]
 level = "debug"
 """)

@@ -1,6 +1,7 @@
 // Collects the settings of all parts.
 #include "xmppd/app/all_settings.hpp"
 
+#include "xmppd/component/component_settings.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/features/features.hpp"
 #include "xmppd/stream/stream_settings.hpp"
@@ -13,6 +14,7 @@ const SettingList& all_settings() {
     const auto take = [&](const SettingList& part) { collected.insert(collected.end(), part.begin(), part.end()); };
     take(app_settings());
     take(stream_settings());
+    take(component_settings());
     take(core_settings());
     for (const FeatureEntry* feature : all_features()) take(feature->settings);
     return collected;

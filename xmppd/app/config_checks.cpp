@@ -1,6 +1,10 @@
 // What a setting's own range and type can't say: addresses, values that go together, what would be unsafe.
+#include <set>
+
 #include "xmppd/app/config_reader.hpp"
 #include "xmppd/app/listen_address.hpp"
+#include "xmppd/component/component_secret.hpp"
+#include "xmppd/component/component_settings.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
@@ -60,12 +64,31 @@ void check_admins(ConfigDraft& draft) {
   }
 }
 
+// A domain is one program's.
+void check_components(ConfigDraft& draft) {
+  std::set<std::string> seen;
+  for (const HostEntry& host : draft.config.hosts) seen.insert(host.domain.text());
+  const auto complain = [&](const ListSetting& setting, std::string what) {
+    draft.complain(draft.place_of(setting.key), setting.key, std::move(what));
+  };
+  for (const std::string& text : draft.config.values.get(settings::component_secrets)) {
+    const auto parsed = parse_component_secret(text);
+    if (!parsed) {
+      complain(settings::component_secrets, "expected " + parsed.error().detail);
+    } else if (!seen.insert(parsed->domain.text()).second) {
+      complain(settings::component_secrets, parsed->domain.text() + " is a [[host]] or is there already");
+    }
+  }
+}
+
 }  // namespace
 
 void check_config(ConfigDraft& draft) {
   check_addresses(draft, settings::listen_c2s);
   check_addresses(draft, settings::listen_c2s_direct_tls);
   check_addresses(draft, settings::monitoring_listen);
+  check_addresses(draft, settings::component_listen);
+  check_components(draft);
   check_listening(draft);
   check_plain_text(draft);
   check_certificate(draft);

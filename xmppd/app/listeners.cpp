@@ -5,6 +5,8 @@
 #include "libxmpp/net/listener.hpp"
 #include "xmppd/app/listen_address.hpp"
 #include "xmppd/app/settings.hpp"
+#include "xmppd/component/component_acceptor.hpp"
+#include "xmppd/component/component_settings.hpp"
 #include "xmppd/stream/c2s_acceptor.hpp"
 
 namespace xmppd {
@@ -14,16 +16,16 @@ Listeners::~Listeners() = default;
 
 void Listeners::close() { listeners_.clear(); }
 
-xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor) {
-  const auto open_all = [&](const ListSetting& setting, ListenerKind kind,
+xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor,
+                                   ComponentAcceptor& components) {
+  const auto open_all = [&](const ListSetting& setting, const xmpp::Listener::OnConnection& accept,
                             std::vector<std::string>& opened) -> xmpp::Result<void> {
     for (const std::string& text : config.get(setting)) {
       const auto addresses = parse_listen_address(text);
       if (!addresses) return tl::unexpected(addresses.error());
       std::uint16_t port = 0;  // ":0" means the same port for both families
       for (const ListenAddress& address : *addresses) {
-        auto listener = xmpp::Listener::tcp(loop, address.address, address.port != 0 ? address.port : port,
-                                            [&acceptor, kind](void* uv_server) { acceptor.accept(uv_server, kind); });
+        auto listener = xmpp::Listener::tcp(loop, address.address, address.port != 0 ? address.port : port, accept);
         if (!listener) {
           if (!address.if_possible) return tl::unexpected(listener.error());
           xmpp::log::warning("server", "not listening there: {}", listener.error().detail);
@@ -37,8 +39,16 @@ xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, 
     }
     return {};
   };
-  auto result = open_all(settings::listen_c2s, ListenerKind::starttls, c2s_);
-  if (result && with_tls) result = open_all(settings::listen_c2s_direct_tls, ListenerKind::direct_tls, direct_);
+  const auto clients = [&acceptor](ListenerKind kind) {
+    return [&acceptor, kind](void* uv_server) { acceptor.accept(uv_server, kind); };
+  };
+  auto result = open_all(settings::listen_c2s, clients(ListenerKind::starttls), c2s_);
+  if (result && with_tls)
+    result = open_all(settings::listen_c2s_direct_tls, clients(ListenerKind::direct_tls), direct_);
+  if (result) {
+    const auto accept = [&components](void* uv_server) { components.accept(uv_server); };
+    result = open_all(settings::component_listen, accept, components_);
+  }
   if (!result) close();
   return result;
 }

@@ -16,6 +16,7 @@ class Listener;
 namespace xmppd {
 
 class C2sAcceptor;
+class ComponentAcceptor;
 
 class Listeners {
  public:
@@ -24,17 +25,19 @@ class Listeners {
   Listeners(const Listeners&) = delete;
   Listeners& operator=(const Listeners&) = delete;
 
-  // Opens listen.c2s and listen.c2s_direct_tls (the latter only `with_tls`). On an error, none stays open.
-  xmpp::Result<void> open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor);
+  // Opens listen.c2s, listen.c2s_direct_tls (only `with_tls`) and component.listen. On an error, none stays open.
+  xmpp::Result<void> open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor,
+                          ComponentAcceptor& components);
   void close();
 
   // "192.0.2.1:5222", "[::]:5222": with the ports that the system gave.
   const std::vector<std::string>& c2s() const { return c2s_; }
   const std::vector<std::string>& c2s_direct_tls() const { return direct_; }
+  const std::vector<std::string>& components() const { return components_; }
 
  private:
   std::vector<std::unique_ptr<xmpp::Listener>> listeners_;
-  std::vector<std::string> c2s_, direct_;
+  std::vector<std::string> c2s_, direct_, components_;
 };
 
 }  // namespace xmppd

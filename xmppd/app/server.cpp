@@ -5,6 +5,8 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <stdexcept>
+
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "xmppd/app/all_settings.hpp"
@@ -15,6 +17,7 @@
 #include "xmppd/app/logging.hpp"
 #include "xmppd/app/monitoring.hpp"
 #include "xmppd/app/private_file.hpp"
+#include "xmppd/component/component_acceptor.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/features/features.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
@@ -66,6 +69,7 @@ struct Server::Impl {
   std::unique_ptr<LoginThrottle> throttle;
   std::unique_ptr<StreamContext> context;
   std::unique_ptr<C2sAcceptor> acceptor;
+  std::unique_ptr<ComponentAcceptor> components;
   Listeners listeners;
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<Monitoring> monitoring;
@@ -114,7 +118,12 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   context =
       std::make_unique<StreamContext>(StreamContext{directory, values, environment, *throttle, std::move(*secret)});
   acceptor = std::make_unique<C2sAcceptor>(loop, *context, tls);
-  if (auto opened = listeners.open(loop, values, tls.direct != nullptr, *acceptor); !opened) return opened;
+  try {
+    components = std::make_unique<ComponentAcceptor>(loop, values, environment, directory);
+  } catch (const std::invalid_argument& error) {
+    return xmpp::fail(xmpp::Errc::invalid_argument, error.what());
+  }
+  if (auto opened = listeners.open(loop, values, tls.direct != nullptr, *acceptor, *components); !opened) return opened;
   auto opened_control = ControlSocket::open(loop, config.control_socket(), values, target);
   if (!opened_control) return tl::unexpected(opened_control.error());
   control = std::move(*opened_control);
@@ -126,6 +135,9 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   for (const HostEntry& entry : config.hosts) domains.emplace_back(entry.domain.domain());
   xmpp::log::info("server", "ready for {}: clients at {}, with TLS from the start at {}", fmt::join(domains, ", "),
                   fmt::join(listeners.c2s(), ", "), fmt::join(listeners.c2s_direct_tls(), ", "));
+  if (!listeners.components().empty()) {
+    xmpp::log::info("server", "components at {}", fmt::join(listeners.components(), ", "));
+  }
   return report();
 }
 
@@ -179,6 +191,7 @@ void Server::stop() {
     HostStopping event;
     host->hooks.stopping.fire(event);
   }
+  self.components->close_all({xmpp::StreamErrorCondition::system_shutdown, {}});
   self.acceptor->close_all({xmpp::StreamErrorCondition::system_shutdown, {}}, [&self] { self.flush(flush_rounds); });
 }
 

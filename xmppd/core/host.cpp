@@ -47,6 +47,19 @@ ServiceDomain* HostDirectory::find_service(std::string_view domain) const {
   return found == services_.end() ? nullptr : found->second;
 }
 
+bool HostDirectory::add_external(const std::string& domain, ExternalDomain& external) {
+  return !find(domain) && !find_service(domain) && externals_.try_emplace(domain, &external).second;
+}
+
+void HostDirectory::remove_external(std::string_view domain) {
+  if (const auto found = externals_.find(domain); found != externals_.end()) externals_.erase(found);
+}
+
+ExternalDomain* HostDirectory::find_external(std::string_view domain) const {
+  const auto found = externals_.find(domain);
+  return found == externals_.end() ? nullptr : found->second;
+}
+
 Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& outside, HostDirectory& hosts,
            const std::vector<const FeatureEntry*>& features)
     : jid(std::move(domain)),

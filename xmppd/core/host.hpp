@@ -24,10 +24,11 @@
 namespace xmppd {
 
 struct Stores;
+class ExternalDomain;
 class Host;
 class ServiceDomain;
 
-// The virtual hosts of one daemon and the services below them, by domain; does not own them.
+// The virtual hosts of one daemon, the services below them and the domains of other programs; does not own them.
 class HostDirectory {
  public:
   void add(Host& host);
@@ -40,9 +41,15 @@ class HostDirectory {
   void remove_service(const ServiceDomain& service);
   ServiceDomain* find_service(std::string_view domain) const;
 
+  // false: a host, a service or another external domain has that name.
+  bool add_external(const std::string& domain, ExternalDomain& external);
+  void remove_external(std::string_view domain);
+  ExternalDomain* find_external(std::string_view domain) const;
+
  private:
   std::map<std::string, Host*, std::less<>> hosts_;
   std::map<std::string, ServiceDomain*, std::less<>> services_;
+  std::map<std::string, ExternalDomain*, std::less<>> externals_;
 };
 
 class Host {

@@ -2,6 +2,7 @@
 #include "xmppd/core/router.hpp"
 
 #include "libxmpp/base/log.hpp"
+#include "xmppd/core/external_domain.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/core/service_domain.hpp"
 #include "xmppd/core/settings.hpp"
@@ -169,6 +170,7 @@ void Router::route(StanzaPtr stanza, Origin origin) {
     return other->router.route_local(std::move(stanza), std::move(origin));
   }
   if (auto* service = host_.directory.find_service(domain)) return service->take(stanza, origin);
+  if (auto* external = host_.directory.find_external(domain)) return external->take(*this, stanza, origin);
   RemoteStanza event{std::move(stanza), std::move(origin)};
   if (passes(host_.hooks.route_remote, event)) {
     reply_error(event.stanza, event.origin, StanzaError(StanzaErrorCondition::remote_server_not_found));
