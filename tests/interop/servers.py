@@ -185,6 +185,11 @@ level = "debug"
     def command(self):
         return [self.options.xmppd, "--config", self.config]
 
+    def control(self, *words):
+        """What xmppctl prints."""
+        return subprocess.run([self.options.xmppctl, "--config", self.config, *words], text=True, check=True,
+                              stdout=subprocess.PIPE).stdout
+
     def add_account(self, name, password):
         subprocess.run([self.options.xmppctl, "--config", self.config, "adduser", f"{name}@{DOMAIN}",
                         "--password-stdin"], input=password + "\n", text=True, check=True, stdout=subprocess.DEVNULL)

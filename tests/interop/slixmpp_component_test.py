@@ -109,6 +109,8 @@ async def conversation(server):
     await wrong_secret(server)
     gateway = Gateway(server)
     await gateway.come()
+    listed = server.control("components")
+    check(GATEWAY in listed and "yes" in listed, f"xmppctl components: {listed}")
     await exchanging(alice, gateway)
     await subscribing(alice, gateway)
     gateway = await coming_back(server, alice, gateway)

@@ -115,6 +115,12 @@ void list_users(const ControlContext& context, const json& arguments, const Cont
       });
 }
 
+void list_components(const ControlContext& context, const json&, const ControlReply& reply) {
+  json items = json::array();
+  for (const auto& component : context.target.components()) items.push_back(describe_component(component));
+  reply(json{{"items", std::move(items)}});
+}
+
 void list_sessions(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   const auto page = page_of_sessions(context.target.hosts().all(), arguments.value("of", std::string()),
                                      arguments.value("after", std::string()));
@@ -200,10 +206,10 @@ using ControlCommand = void (*)(const ControlContext&, const json&, const Contro
 
 const std::map<std::string, ControlCommand, std::less<>>& commands() {
   static const std::map<std::string, ControlCommand, std::less<>> table{
-      {"adduser", add_user},  {"passwd", set_password},     {"deluser", remove_user},    {"disable", disable},
-      {"enable", enable},     {"users", list_users},        {"sessions", list_sessions}, {"kick", kick},
-      {"announce", announce}, {"motd", message_of_the_day}, {"stats", statistics},       {"reload", reload},
-      {"stop", stop},
+      {"adduser", add_user},  {"passwd", set_password},        {"deluser", remove_user},    {"disable", disable},
+      {"enable", enable},     {"users", list_users},           {"sessions", list_sessions}, {"kick", kick},
+      {"announce", announce}, {"motd", message_of_the_day},    {"stats", statistics},       {"reload", reload},
+      {"stop", stop},         {"components", list_components},
   };
   return table;
 }

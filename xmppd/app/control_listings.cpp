@@ -69,6 +69,14 @@ json describe_daemon(const DaemonStatistics& statistics) {
         {"log_bytes", statistics.storage.log_bytes}}}};
 }
 
+json describe_component(const ComponentStatus& component) {
+  return {{"domain", component.domain},
+          {"connected", !component.address.empty()},
+          {"address", component.address},
+          {"since", xmpp::format_timestamp(component.since)},
+          {"waiting", component.waiting}};
+}
+
 json describe_archive(const ArchiveTotals& totals) {
   return {{"archives", totals.archives}, {"messages", totals.messages}, {"bytes", totals.bytes}};
 }

@@ -22,6 +22,7 @@ nlohmann::json describe_account(const AccountRecord& record);
 nlohmann::json describe_session(Session& session);
 nlohmann::json describe_host(Host& host, std::uint64_t accounts);
 nlohmann::json describe_daemon(const DaemonStatistics& statistics);
+nlohmann::json describe_component(const ComponentStatus& component);
 nlohmann::json describe_archive(const ArchiveTotals& totals);
 
 // Sessions of `hosts`, sorted by address: of `of` (a domain or bare address; empty: all), after `after`, at most a

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
+#include "xmppd/component/component_status.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
 
 namespace xmppd {
@@ -29,6 +30,7 @@ class ControlTarget {
   virtual HostDirectory& hosts() = 0;
   virtual AccountStore& accounts() = 0;
   virtual DaemonStatistics statistics() = 0;
+  virtual std::vector<ComponentStatus> components() = 0;
   // The keys that wait for a restart, or what is wrong, in words for a person.
   virtual xmpp::Result<std::vector<std::string>> reload() = 0;
   // Begins to stop, and returns.

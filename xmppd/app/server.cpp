@@ -214,6 +214,8 @@ HostDirectory& Server::hosts() { return impl_->directory; }
 
 AccountStore& Server::accounts() { return impl_->stores->accounts; }
 
+std::vector<ComponentStatus> Server::components() { return impl_->components->status(); }
+
 DaemonStatistics Server::statistics() {
   const Impl& self = *impl_;
   return {

@@ -42,6 +42,13 @@ ComponentDomain* ComponentAcceptor::find(std::string_view domain) const {
   return found == domains_.end() ? nullptr : found->second.get();
 }
 
+std::vector<ComponentStatus> ComponentAcceptor::status() const {
+  std::vector<ComponentStatus> all;
+  all.reserve(domains_.size());
+  for (const auto& [name, domain] : domains_) all.push_back(domain->status());
+  return all;
+}
+
 void ComponentAcceptor::accept(void* uv_server) {
   auto made = std::make_unique<ComponentConnection>(loop_, [this](ComponentConnection& gone) { on_gone(gone); });
   ComponentConnection& connection = *made;

@@ -28,6 +28,8 @@ class ComponentAcceptor {
   void close_all(const xmpp::StreamError& reason);
 
   std::size_t size() const { return connections_.size(); }
+  // All domains of component.secrets, by name.
+  std::vector<ComponentStatus> status() const;
 
  private:
   ComponentDomain* find(std::string_view domain) const;

@@ -41,7 +41,12 @@ ComponentDomain::ComponentDomain(Host& host, ComponentSecret secret) : host_(hos
 
 ComponentDomain::~ComponentDomain() { host_.directory.remove_external(jid().text()); }
 
+ComponentStatus ComponentDomain::status() const {
+  return {jid().text(), link_ ? link_->peer_address() : std::string(), since_, waiting_.size()};
+}
+
 void ComponentDomain::connect(ComponentLink& link) {
+  since_ = host_.environment.now();
   if (auto* const older = std::exchange(link_, &link)) {
     older->close({xmpp::StreamErrorCondition::conflict, "replaced by a new connection"});
   }
@@ -59,6 +64,7 @@ void ComponentDomain::disconnect(const ComponentLink& link) {
 }
 
 void ComponentDomain::expect() {
+  since_ = host_.environment.now();
   const auto seconds = host_.config.get(settings::component_reconnect_seconds);
   expected_ = host_.environment.executor().after(static_cast<unsigned>(seconds * 1000), [this] {
     expected_.reset();

@@ -8,6 +8,7 @@
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/xmpp/stream_error.hpp"
 #include "xmppd/component/component_secret.hpp"
+#include "xmppd/component/component_status.hpp"
 #include "xmppd/core/external_domain.hpp"
 #include "xmppd/core/host.hpp"
 
@@ -17,6 +18,7 @@ namespace xmppd {
 class ComponentLink {
  public:
   virtual ~ComponentLink() = default;
+  virtual const std::string& peer_address() const = 0;
   virtual void deliver(const StanzaPtr& stanza) = 0;
   // Ends the stream; not within the call.
   virtual void close(const xmpp::StreamError& reason) = 0;
@@ -37,6 +39,7 @@ class ComponentDomain final : public ExternalDomain {
   const xmpp::Jid& jid() const { return secret_.domain; }
   const std::string& secret() const { return secret_.secret; }
   bool connected() const { return link_ != nullptr; }
+  ComponentStatus status() const;
 
   // The component has authenticated and can be written to: an older connection of it, which may be dead, ends with
   // <conflict/>, and what waited goes out.
@@ -66,6 +69,7 @@ class ComponentDomain final : public ExternalDomain {
   Host& host_;
   ComponentSecret secret_;
   ComponentLink* link_ = nullptr;
+  xmpp::Timestamp since_ = 0;  // of the link, or of its end
   std::deque<Waiting> waiting_;
   std::shared_ptr<void> expected_;  // timer: the component may be back soon
   WorkQueue work_;

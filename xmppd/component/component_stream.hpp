@@ -34,6 +34,7 @@ class ComponentStream final : public ComponentLink, public xmpp::StreamParserHan
   void on_stream_close() override;
   void on_parse_error(xmpp::StreamErrorCondition condition, std::string_view detail) override;
 
+  const std::string& peer_address() const override { return address_; }
   void deliver(const StanzaPtr& stanza) override;
   void close(const xmpp::StreamError& reason) override;
   void pause_reading() override;

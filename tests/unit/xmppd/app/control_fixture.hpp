@@ -67,9 +67,11 @@ class ControlFixture final : public ControlTarget {
   HostDirectory& hosts() override { return directory; }
   AccountStore& accounts() override { return stores.accounts; }
   DaemonStatistics statistics() override;
+  std::vector<ComponentStatus> components() override { return component_list; }
   xmpp::Result<std::vector<std::string>> reload() override { return reload_result; }
   void stop() override { ++stops; }
 
+  std::vector<ComponentStatus> component_list;
   std::filesystem::path folder_;
   xmpp::EventLoop loop;
   DaemonEnvironment environment{loop};

@@ -125,6 +125,24 @@ TEST_CASE("xmppctl sessions and kick") {
   CHECK(f.ctl({"kick", "b@two.example/other"}).code == 1);
 }
 
+TEST_CASE("xmppctl components: who is there, and what waits for who is not") {
+  ControlFixture f;
+  CHECK(json::parse(f.ctl({"components", "--json"}).out).empty());
+  f.component_list = {{"irc.one.example", "127.0.0.1", 1'767'225'600'000'000, 0},
+                      {"sip.one.example", "", 1'767'225'600'000'000, 7}};
+  const json all = json::parse(f.ctl({"components", "--json"}).out);
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].at("connected") == true);
+  CHECK(all[0].at("address") == "127.0.0.1");
+  CHECK(all[0].at("since") == "2026-01-01T00:00:00Z");
+  CHECK(all[1].at("connected") == false);
+  CHECK(all[1].at("waiting") == 7);
+  const std::string text = f.ctl({"components"}).out;
+  CHECK(says(text, "irc.one.example"));
+  CHECK(says(text, "WAITING"));
+  CHECK(f.ctl({"components", "sip.one.example"}).code == 2);
+}
+
 TEST_CASE("xmppctl stats, reload, stop") {
   ControlFixture f;
   f.add_account("a@one.example");

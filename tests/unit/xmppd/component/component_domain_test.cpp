@@ -15,6 +15,7 @@ using Condition = xmpp::StanzaErrorCondition;
 namespace {
 
 struct TestLink final : ComponentLink {
+  const std::string& peer_address() const override { return address; }
   void deliver(const StanzaPtr& stanza) override { received.push_back(stanza); }
   void close(const xmpp::StreamError& reason) override { closed = reason.condition; }
   void pause_reading() override { ++pauses; }
@@ -23,6 +24,7 @@ struct TestLink final : ComponentLink {
   std::vector<StanzaPtr> received;
   std::optional<xmpp::StreamErrorCondition> closed;
   int pauses = 0, resumes = 0;
+  std::string address = "127.0.0.1";
 };
 
 struct Gateway : TestHost {
@@ -126,6 +128,24 @@ TEST_CASE("while it may come back stanzas are kept, then their senders are told"
     REQUIRE(next.received.size() == 1);
     CHECK(next.received[0]->id() == "3");
   }
+}
+
+TEST_CASE("the operator sees whether it is there, since when, and what waits") {
+  Gateway test;
+  const auto started = test.environment.now();
+  test.send(test.romeo, "<message to='irc.example.org' id='1'><body>hi</body></message>");
+  CHECK(test.irc.status().address.empty());
+  CHECK(test.irc.status().since == started);
+  CHECK(test.irc.status().waiting == 1);
+  test.pass(5);
+  test.irc.connect(test.link);
+  CHECK(test.irc.status().address == "127.0.0.1");
+  CHECK(test.irc.status().since == started + 5'000'000);
+  CHECK(test.irc.status().waiting == 0);
+  test.pass(5);
+  test.irc.disconnect(test.link);
+  CHECK(test.irc.status().address.empty());
+  CHECK(test.irc.status().since == started + 10'000'000);
 }
 
 TEST_CASE("what is kept is bounded") {
