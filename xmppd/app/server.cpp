@@ -190,6 +190,7 @@ void Server::stop() {
   for (const auto& host : self.hosts) {
     HostStopping event;
     host->hooks.stopping.fire(event);
+    host->sessions.close_hibernated();
   }
   self.components->close_all({xmpp::StreamErrorCondition::system_shutdown, {}});
   self.acceptor->close_all({xmpp::StreamErrorCondition::system_shutdown, {}}, [&self] { self.flush(flush_rounds); });

@@ -101,6 +101,9 @@ struct RemoteStanza {    // for a domain that is not ours; unhandled: remote-ser
 struct Hooks {
   Hook<ClientMessage> message_from_client{"message_from_client"};
   Hook<AccountMessage> message_to_account{"message_to_account"};
+  // The last device that held a message ended without having acknowledged it: the Router's hooks for it have run
+  // before, so it only needs a place to go. Handled: somebody got it; else message_undeliverable follows.
+  Hook<AccountMessage> message_given_back{"message_given_back"};
   Hook<SessionMessage> message_to_session{"message_to_session"};
   Hook<MessageRefused> message_refused{"message_refused"};
   Hook<UndeliverableMessage> message_undeliverable{"message_undeliverable"};
@@ -117,6 +120,8 @@ struct Hooks {
   // Unavailable by presence or by the stream's end; fires before the presence state is cleared. PEP and MUC look here.
   Hook<SessionEvent> session_unavailable{"session_unavailable"};
   Hook<SessionEvent> session_closed{"session_closed"};
+  // The client is back after its connection was lost (XEP-0198 §5); what it had not acknowledged is on its way.
+  Hook<SessionEvent> session_resumed{"session_resumed"};
   // Fired by features/subscriptions, after the commit.
   Hook<SubscriptionGranted> subscription_granted{"subscription_granted"};
   Hook<StreamFeatures> stream_features{"stream_features"};

@@ -1,7 +1,9 @@
 // Router, second half: stanzas for this host and its accounts (RFC 6120 §10.5, RFC 6121 §8.5).
+#include <algorithm>
 #include <utility>
 
 #include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/core/router.hpp"
 #include "xmppd/storage/stores.hpp"
@@ -17,6 +19,12 @@ namespace {
 
 bool is_iq_request(const Stanza& stanza) {
   return stanza.kind() == StanzaKind::iq && (stanza.type() == "get" || stanza.type() == "set");
+}
+
+// Headlines and errors are for whoever is there (RFC 6121 §8.5.3.2.1).
+bool outlives_session(const Stanza& message) {
+  const auto type = xmpp::message_type(message.element());
+  return type != xmpp::MessageType::headline && type != xmpp::MessageType::error;
 }
 
 }  // namespace
@@ -61,9 +69,20 @@ void Router::to_account(const std::shared_ptr<Account>& account, StanzaPtr stanz
 }
 
 void Router::message_to_account(Account& account, StanzaPtr stanza, Origin origin) {
-  AccountMessage event{account, std::move(stanza), std::move(origin)};
+  DeliveryPtr delivery;
+  // What the account itself says to its devices is kept where they can ask for it again, or was sent to others as well.
+  if (outlives_session(*stanza) && stanza->from() != account.jid()) {
+    delivery = std::make_shared<PendingDelivery>(PendingDelivery{stanza, host_.environment.now()});
+  }
+  hand_over(host_.hooks.message_to_account, {account, std::move(stanza), std::move(origin)}, std::move(delivery));
+}
+
+void Router::hand_over(Hook<AccountMessage>& hook, AccountMessage event, DeliveryPtr delivery) {
+  Account& account = event.recipient;
   const bool outer = std::exchange(awaits_commit_, false);
-  const bool undelivered = passes(host_.hooks.message_to_account, event);
+  auto outer_delivery = std::exchange(delivery_, std::move(delivery));
+  const bool undelivered = passes(hook, event);
+  delivery_ = std::move(outer_delivery);
   if (std::exchange(awaits_commit_, outer)) {
     // Holds the sender's work, too: handled is what is on disk.
     host_.stores.turn.when_committed(
@@ -78,14 +97,44 @@ void Router::message_to_account(Account& account, StanzaPtr stanza, Origin origi
   reply_error(undeliverable.stanza, undeliverable.origin, StanzaError(StanzaErrorCondition::service_unavailable));
 }
 
-void Router::deliver(Session& session, const StanzaPtr& message) {
+void Router::deliver(Session& session, const StanzaPtr& message, Kept kept) {
   SessionMessage event{session, message};
   try {
     if (host_.hooks.message_to_session.fire(event) != Verdict::Pass) return;
-    if (session.send_committed(event.stanza)) awaits_commit_ = true;
+    const bool joins = kept == Kept::nowhere_else && delivery_ && delivery_->message->to().same_bare(session.jid());
+    // The message that is given back has what its archive added; a carbon only holds it.
+    if (joins && !event.stanza->from().same_bare(session.jid())) delivery_->message = event.stanza;
+    if (session.send_committed(event.stanza, joins ? delivery_ : nullptr)) awaits_commit_ = true;
   } catch (const GuardFailed&) {
     xmpp::log::error("router", "{}: message {} refused by a failing guard", session.jid().text(), message->id());
   }
+}
+
+void Router::take_back(Account& account, std::vector<Undelivered> undelivered) {
+  for (auto& each : undelivered) {
+    if (is_iq_request(*each.stanza)) {
+      reply_error(each.stanza, {}, StanzaError(StanzaErrorCondition::service_unavailable));
+      continue;
+    }
+    const auto delivery = std::move(each.delivery);
+    if (delivery && !delivery->taken && delivery.use_count() == 1) give_back(account, *delivery);
+  }
+}
+
+void Router::give_back(Account& account, const PendingDelivery& delivery) {
+  const auto& message = delivery.message;
+  if (host_.accounts.loaded(account.jid()).get() != &account) return to_unknown(message, {});
+  auto element = message->element();
+  const bool delayed = std::any_of(element.children().begin(), element.children().end(), [this](const auto& child) {
+    return child.is("delay", xmpp::ns::delay) && child.attr("from") == host_.jid.text();
+  });
+  if (!delayed) {
+    auto& delay = element.add("delay", std::string(xmpp::ns::delay));
+    delay.set_attr("from", host_.jid.text()).set_attr("stamp", xmpp::format_timestamp(delivery.received));
+  }
+  auto stanza = Stanza::make(std::move(element), message->from(), message->to());
+  auto next = std::make_shared<PendingDelivery>(PendingDelivery{stanza, delivery.received});
+  hand_over(host_.hooks.message_given_back, {account, std::move(stanza), {}}, std::move(next));
 }
 
 void Router::presence_to_account(Account& account, StanzaPtr stanza, Origin origin) {

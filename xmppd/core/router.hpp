@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
@@ -35,7 +36,14 @@ class Router {
   // Hands a message to one session, by way of hooks.message_to_session. If this turn has written anything, the client
   // gets it when that is on disk; if it is lost, nobody gets it and the sender of the message being routed is told
   // (internal-server-error) by the Router.
-  void deliver(Session& session, const StanzaPtr& message);
+  // Kept::elsewhere: if this client never acknowledges it (XEP-0198), nobody has to find another place for it.
+  enum class Kept { nowhere_else, elsewhere };
+  void deliver(Session& session, const StanzaPtr& message, Kept kept = Kept::nowhere_else);
+
+  // What a session that has ended did not get goes where RFC 6121 §8.5.3.2 says for a resource that is gone: a message
+  // that no device took to those that are there, or to where undeliverable ones go, with the time it was received
+  // (XEP-0203); an IQ request is answered by an error; presence is over.
+  void take_back(Account& account, std::vector<Undelivered> undelivered);
 
   // Counters since start, for xmppctl stats.
   struct Counters {
@@ -63,6 +71,8 @@ class Router {
   void to_server(const StanzaPtr& stanza, const Origin& origin);
   void to_account(const std::shared_ptr<Account>& account, StanzaPtr stanza, Origin origin);
   void message_to_account(Account& account, StanzaPtr stanza, Origin origin);
+  void hand_over(Hook<AccountMessage>& hook, AccountMessage event, DeliveryPtr delivery);
+  void give_back(Account& account, const PendingDelivery& delivery);
   void presence_to_account(Account& account, StanzaPtr stanza, Origin origin);
   void iq_to_account(const std::shared_ptr<Account>& account, StanzaPtr stanza, Origin origin);
   void to_unknown(const StanzaPtr& stanza, const Origin& origin);
@@ -70,6 +80,7 @@ class Router {
   Host& host_;
   Counters counters_;
   PerSession<bool> paused_;     // reading is paused: too many stanzas in work
+  DeliveryPtr delivery_;        // of the message being routed to an account
   bool awaits_commit_ = false;  // of the message being routed: somebody's copy waits for the disk
   xmpp::Lifetime lifetime_;
 };

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "libxmpp/xmpp/stream_error.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
@@ -22,7 +23,7 @@ class Account;
 class Host;
 class Session;
 
-// Implemented by c2s_stream, by the in-process story driver, later by a hibernated session (XEP-0198).
+// Implemented by the client's stream, by the in-process story driver, and for a hibernated session (XEP-0198).
 class StanzaSink {
  public:
   virtual ~StanzaSink() = default;
@@ -36,6 +37,8 @@ class StanzaSink {
   // Backpressure: a session whose stanzas wait for something is not read.
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
+  // Whether it is wise to deliver more now; when_flushed() tells when to ask again.
+  virtual bool has_room() const { return true; }
 };
 
 // Stands before the sink of a session whose client nobody looks at (XEP-0352); there is none while it is active. Sees
@@ -57,6 +60,15 @@ struct SessionFacts {
   xmpp::Timestamp connected_at = 0;
 };
 
+// XEP-0198, of a session that has enabled it.
+struct StreamManagement {
+  std::string id;                // of the resumption; empty: the client did not ask for it
+  std::int64_t seconds = 0;      // it may be resumed so long after its connection is gone
+  std::uint32_t begun = 0;       // WorkQueue::begun() when counting began
+  std::uint32_t resent = 0;      // so many of the stanzas that come next are in work already
+  xmpp::Timestamp deadline = 0;  // while it hibernates
+};
+
 // Owned by SessionRegistry alone (shared_ptr); others hold a weak_ptr, or a reference for the length of a call.
 class Session : public std::enable_shared_from_this<Session> {
  public:
@@ -74,17 +86,30 @@ class Session : public std::enable_shared_from_this<Session> {
     if (filter_passes(stanza)) outbox_.send(stanza);
   }
   // Not before everything written in this turn is on disk; never, if that fails. true: it waits.
-  bool send_committed(const StanzaPtr& stanza) { return filter_passes(stanza) && outbox_.send_committed(stanza); }
+  bool send_committed(const StanzaPtr& stanza, DeliveryPtr delivery = nullptr) {
+    return filter_passes(stanza) && outbox_.send_committed(stanza, std::move(delivery));
+  }
   void send_unfiltered(const StanzaPtr& stanza) { outbox_.send(stanza); }
   // Null: the client is active.
   void set_filter(std::shared_ptr<StanzaFilter> filter) { filter_ = std::move(filter); }
   bool inactive() const { return filter_ != nullptr; }
+  // Never null unless closed; of a hibernated session one that drops what it gets.
   StanzaSink* sink() { return sink_; }
   bool closed() const { return sink_ == nullptr; }
-  void detach() {
-    sink_ = nullptr;
-    outbox_.close();
-  }
+  SessionOutbox& outbox() { return outbox_; }
+  const SessionOutbox& outbox() const { return outbox_; }
+
+  // --- XEP-0198; by SessionRegistry, and by the stream
+  const std::optional<StreamManagement>& management() const { return management_; }
+  void manage(StreamManagement management);
+  // `h` for the client: what is handled, and so on disk, of what it sent since counting began.
+  std::uint32_t handled() const;
+  // A stanza has come that is in work already, because the client did not know and sent it again (§5).
+  bool is_resent();
+  bool hibernated() const { return asleep_ != nullptr; }
+  void hibernate(std::unique_ptr<StanzaSink> asleep, xmpp::Timestamp deadline);
+  void wake(StanzaSink& sink, SessionFacts facts);
+  std::vector<Undelivered> detach();
   SessionInbox& inbox() { return inbox_; }
 
   // Presence state (RFC 6121 §4), kept by features/presence.
@@ -115,6 +140,8 @@ class Session : public std::enable_shared_from_this<Session> {
   WorkQueue work_;
   SessionInbox inbox_;
   SessionOutbox outbox_;
+  std::optional<StreamManagement> management_;
+  std::unique_ptr<StanzaSink> asleep_;
   StanzaPtr presence_;
   int priority_ = 0;
   std::uint64_t presence_serial_ = 0;

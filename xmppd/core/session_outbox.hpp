@@ -1,11 +1,15 @@
-// SessionOutbox: what one client is to be sent, in its order; a stanza that depends on the disk waits for it.
+// SessionOutbox: what one client is to be sent, in its order; a stanza that depends on the disk waits for it, and one
+// that the client has to acknowledge (XEP-0198) stays until it has.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
+#include "xmppd/core/pending_delivery.hpp"
 #include "xmppd/core/stanza.hpp"
 
 namespace xmppd {
@@ -15,34 +19,70 @@ class Turn;
 
 class SessionOutbox {
  public:
-  // `max_waiting`: stanzas that may wait for the disk; with one more the session is ended (resource-constraint), and
-  // what comes then is dropped, as for a client that does not read.
-  SessionOutbox(Turn& turn, StanzaSink& sink, std::size_t max_waiting)
-      : turn_(turn), sink_(&sink), max_waiting_(max_waiting) {}
+  struct Bounds {
+    // Stanzas that may wait for the disk; with one more the session is ended (resource-constraint), and what comes then
+    // is dropped, as for a client that does not read.
+    std::size_t waiting;
+    // Of a managed session: what may wait for the disk or an acknowledgement, and its bytes. Beyond, the session is
+    // ended, and what it held is given back.
+    std::size_t unacked, unacked_bytes;
+  };
+  SessionOutbox(Turn& turn, StanzaSink& sink, Bounds bounds) : turn_(turn), sink_(&sink), bounds_(bounds) {}
 
   // To the wire at once, unless something waits here: then behind it.
-  void send(StanzaPtr stanza);
+  void send(StanzaPtr stanza, DeliveryPtr delivery = nullptr);
   // To the wire when all that this turn has written is on disk; at once, if it has written nothing. Dropped, if that
   // is lost. true: it waits.
-  bool send_committed(StanzaPtr stanza);
-  // Nothing is written any more.
-  void close();
+  bool send_committed(StanzaPtr stanza, DeliveryPtr delivery = nullptr);
+  // Runs `done` once the client has all that was sent before: acknowledged, or, where it does not acknowledge, out of
+  // this process. Dropped if that never comes.
+  void when_delivered(std::function<void()> done);
+  // Nothing is written any more. Gives what the client has not got, in its order.
+  std::vector<Undelivered> close();
+
+  // --- XEP-0198. Counting starts with the stanza that is written next.
+  void manage();
+  bool managed() const { return managed_; }
+  // The client has got `h` stanzas (modulo 2^32). false: so many were never sent. One smaller than before says nothing.
+  bool acknowledge(std::uint32_t h);
+  std::uint32_t sent() const { return static_cast<std::uint32_t>(first_ + written_); }
+  std::size_t unacked() const { return entries_.size(); }
+  // The connection is gone: all waits here. `sink` takes the calls, but is not written to.
+  void suspend(StanzaSink& sink);
+  // Another is there: what was not acknowledged is written again, and what came behind it.
+  void restart(StanzaSink& sink);
 
  private:
   struct Entry {
     StanzaPtr stanza;
+    DeliveryPtr delivery;
     std::uint64_t turn;  // which it waits for; 0: none
   };
-  bool wait(StanzaPtr stanza, std::uint64_t turn);  // false: there is no room
+  struct Waiting {
+    std::uint64_t up_to;  // a count of stanzas since manage()
+    std::function<void()> done;
+  };
+  bool wait(Entry entry);  // false: there is no room
+  void write(const Entry& entry);
   void on_commit(std::uint64_t turn, bool committed);
   void flush();
+  void flush_managed();
 
   Turn& turn_;
   StanzaSink* sink_;
-  const std::size_t max_waiting_;
+  const Bounds bounds_;
   bool overflowing_ = false;
+  bool managed_ = false;
+  bool suspended_ = false;
+  bool awaits_room_ = false;
+  bool overfull_ = false;  // managed: it has been told to end
   std::deque<Entry> entries_;
+  std::size_t written_ = 0;  // so many of the entries are on the wire; always 0 unless managed
+  std::uint64_t first_ = 0;  // stanzas acknowledged
+  std::size_t bytes_ = 0;    // of the entries; counted if managed
+  std::deque<Waiting> waiting_;
   std::uint64_t awaited_turn_ = 0;  // the last one asked about
+  std::uint64_t connection_ = 0;    // grows with each suspend()
   xmpp::Lifetime lifetime_;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
+#include "xmppd/core/hibernation.hpp"
 #include "xmppd/core/session.hpp"
 
 namespace xmppd {
@@ -24,6 +25,13 @@ class SessionRegistry {
   // The stream has ended: the session leaves its account, hooks.session_closed fires (unavailable presence is sent from
   // there). Idempotent. Nothing dies under its caller: the object goes once the current callback is over.
   void close(Session& session);
+  // The connection is gone, but the client may come back (XEP-0198 §5): the session waits, available if it was, and
+  // ends by itself in time. What is sent to it waits, too. One that can't be resumed is closed.
+  void hibernate(Session& session);
+  // It has come back by `sink`. What it has not acknowledged is sent again; hooks.session_resumed fires.
+  void wake(Session& session, StanzaSink& sink, SessionFacts facts);
+  // The daemon ends. What they hold goes where that of a session never resumed goes.
+  void close_hibernated() { hibernation_.end_all(); }
   // Asks the stream to end with `reason`; close() follows from there.
   void kick(Session& session, const xmpp::StreamError& reason);
 
@@ -32,7 +40,10 @@ class SessionRegistry {
   std::size_t size() const;
 
  private:
+  void make_room(const Account& account);
+
   Host& host_;
+  Hibernation hibernation_;
   std::unordered_map<xmpp::Jid, std::shared_ptr<Session>> sessions_;
 };
 

@@ -31,6 +31,19 @@ const IntSetting sessions_max_waiting =
                "How many stanzas for one client may wait for the disk (a message, and what comes behind it) before its "
                "session is ended.")
         .range(100, 10'000'000);
+const IntSetting sessions_resume_seconds =
+    IntSetting("sessions.resume_seconds", 600,
+               "How long a client whose connection is gone may come back and go on with its session, nothing lost and "
+               "nothing said of it to others. Then what it has not acknowledged goes to its other devices, or waits "
+               "for the next. 0: no session can be resumed.")
+        .range(0, 86'400);
+const IntSetting sessions_max_unacked =
+    IntSetting("sessions.max_unacked", 5000,
+               "How many stanzas may wait for one client that is away or does not acknowledge, before its session is "
+               "ended.")
+        .range(100, 1'000'000);
+const IntSetting sessions_max_unacked_bytes =
+    IntSetting("sessions.max_unacked_bytes", 16'777'216, "How many bytes of such stanzas.").range(1'048'576, INT64_MAX);
 const IntSetting scram_iterations =
     IntSetting("scram.iterations", 10000,
                "PBKDF2 rounds for new passwords: more make stolen keys dearer to crack and each log-in dearer.")
@@ -40,9 +53,17 @@ const IntSetting scram_iterations =
 
 const std::vector<const SettingBase*>& core_settings() {
   static const std::vector<const SettingBase*> all{
-      &settings::host_admins,          &settings::accounts_cached,          &settings::accounts_max_waiting,
-      &settings::sessions_conflict,    &settings::sessions_max_per_account, &settings::sessions_max_unhandled,
-      &settings::sessions_max_waiting, &settings::scram_iterations,
+      &settings::host_admins,
+      &settings::accounts_cached,
+      &settings::accounts_max_waiting,
+      &settings::sessions_conflict,
+      &settings::sessions_max_per_account,
+      &settings::sessions_max_unhandled,
+      &settings::sessions_max_waiting,
+      &settings::sessions_resume_seconds,
+      &settings::sessions_max_unacked,
+      &settings::sessions_max_unacked_bytes,
+      &settings::scram_iterations,
   };
   return all;
 }

@@ -15,6 +15,9 @@ extern const StringSetting sessions_conflict;
 extern const IntSetting sessions_max_per_account;
 extern const IntSetting sessions_max_unhandled;
 extern const IntSetting sessions_max_waiting;
+extern const IntSetting sessions_resume_seconds;
+extern const IntSetting sessions_max_unacked;
+extern const IntSetting sessions_max_unacked_bytes;
 extern const IntSetting scram_iterations;
 
 }  // namespace xmppd::settings

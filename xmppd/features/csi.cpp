@@ -167,6 +167,11 @@ class Csi final : public Feature {
       if (event.authenticated) event.features.emplace_back("csi", std::string(xmpp::ns::csi));
       return Verdict::Pass;
     });
+    // XEP-0198 resumed: whoever does not say so again is active.
+    host.hooks.session_resumed.on(Phase::Deliver, "csi", [this](SessionEvent& event) {
+      active(event.session);
+      return Verdict::Pass;
+    });
     host.hooks.element_from_client.on(Phase::Deliver, "csi", [this](ClientElement& event) {
       if (event.element.is("inactive", xmpp::ns::csi)) {
         inactive(event.sender);

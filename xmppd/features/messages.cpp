@@ -30,6 +30,7 @@ class Messages final : public Feature {
  public:
   explicit Messages(Host& host) : router_(host.router) {
     host.hooks.message_to_account.on(Phase::Deliver, "messages", [this](AccountMessage& m) { return deliver(m); });
+    host.hooks.message_given_back.on(Phase::Deliver, "messages", [this](AccountMessage& m) { return deliver(m); });
   }
 
  private:

@@ -124,23 +124,23 @@ class Offline final : public Feature {
   void next_batch(Session& session, std::uint64_t after) {
     const auto& owner = session.account().jid();
     host_.stores.offline.load(owner, after, batch_size)
-        .then(lifetime_,
-              [this, weak = session.weak_from_this()](const xmpp::Result<std::vector<OfflineMessage>>& batch) {
-                const auto current = weak.lock();
-                if (!current) return;  // session_closed has seen to it
-                if (!batch) xmpp::log::error("offline", "{}: {}", current->jid().text(), batch.error().detail);
-                if (!batch || batch->empty()) return stop(*current, End::Complete);
-                if (!takes_messages(*current)) return stop(*current, End::Interrupted);
-                for (const auto& message : *batch) deliver(*current, message);
-                current->sink()->when_flushed([this, owner_alive = lifetime_.watch(), weak, up_to = batch->back().id] {
-                  const auto flushed = weak.lock();
-                  if (owner_alive.expired() || !flushed) return;
-                  host_.stores.offline.remove(flushed->account().jid(), up_to).then(lifetime_, [](const auto& removed) {
-                    if (!removed) xmpp::log::error("offline", "delivered but not removed: {}", removed.error().detail);
-                  });
-                  next_batch(*flushed, up_to);
+        .then(
+            lifetime_, [this, weak = session.weak_from_this()](const xmpp::Result<std::vector<OfflineMessage>>& batch) {
+              const auto current = weak.lock();
+              if (!current) return;  // session_closed has seen to it
+              if (!batch) xmpp::log::error("offline", "{}: {}", current->jid().text(), batch.error().detail);
+              if (!batch || batch->empty()) return stop(*current, End::Complete);
+              if (!takes_messages(*current)) return stop(*current, End::Interrupted);
+              for (const auto& message : *batch) deliver(*current, message);
+              current->outbox().when_delivered([this, owner_alive = lifetime_.watch(), weak, up_to = batch->back().id] {
+                const auto flushed = weak.lock();
+                if (owner_alive.expired() || !flushed) return;
+                host_.stores.offline.remove(flushed->account().jid(), up_to).then(lifetime_, [](const auto& removed) {
+                  if (!removed) xmpp::log::error("offline", "delivered but not removed: {}", removed.error().detail);
                 });
+                next_batch(*flushed, up_to);
               });
+            });
   }
 
   void deliver(Session& session, const OfflineMessage& message) {
@@ -149,9 +149,21 @@ class Offline final : public Feature {
     auto from = xmpp::Jid::parse(element->attr("from"));
     auto to = xmpp::Jid::parse(element->attr("to"));
     if (!from || !to) return xmpp::log::error("offline", "message {} is damaged: addresses", message.id);
-    auto& delay = element->add("delay", std::string(xmpp::ns::delay));  // XEP-0203
-    delay.set_attr("from", host_.jid.text()).set_attr("stamp", xmpp::format_timestamp(message.received));
-    host_.router.deliver(session, Stanza::make(std::move(*element), std::move(*from), std::move(*to)));
+    if (!is_stamped(*element)) {
+      auto& delay = element->add("delay", std::string(xmpp::ns::delay));  // XEP-0203
+      delay.set_attr("from", host_.jid.text()).set_attr("stamp", xmpp::format_timestamp(message.received));
+    }
+    // It stays in the store until the client has it.
+    host_.router.deliver(session, Stanza::make(std::move(*element), std::move(*from), std::move(*to)),
+                         Router::Kept::elsewhere);
+  }
+
+  // Given back by a device that did not get it, it says since when it is on its way.
+  bool is_stamped(const xmpp::Element& message) const {
+    for (const auto& child : message.children()) {
+      if (child.is("delay", xmpp::ns::delay) && child.attr("from") == host_.jid.text()) return true;
+    }
+    return false;
   }
 
   enum class End { Complete, Interrupted };

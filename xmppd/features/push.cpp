@@ -35,9 +35,9 @@ const StringSetting when =
         "devices does ('nobody-there').")
         .choices({"device-away", "nobody-there"});
 
-constexpr std::size_t max_registration_bytes = 65'536;      // of one account's registrations
-constexpr std::size_t max_text_bytes = 4'096;  // of a node name, of the text of a message
-constexpr int max_failures = 10;               // transient errors in a row (§7.1)
+constexpr std::size_t max_registration_bytes = 65'536;  // of one account's registrations
+constexpr std::size_t max_text_bytes = 4'096;           // of a node name, of the text of a message
+constexpr int max_failures = 10;                        // transient errors in a row (§7.1)
 
 struct Registration {
   Jid service;
@@ -85,7 +85,9 @@ std::map<Key, Registration> from_element(const Element& all) {
 }
 
 // A suspended phone does not answer for itself: its session counts only while its client says that it is looked at.
-bool listens(const Session& session) { return !session.closed() && session.available() && !session.inactive(); }
+bool listens(const Session& session) {
+  return !session.closed() && !session.hibernated() && session.available() && !session.inactive();
+}
 
 // §7.1: will the same be refused tomorrow?
 bool is_final(const StanzaError& error) {

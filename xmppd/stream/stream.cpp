@@ -2,11 +2,13 @@
 #include "xmppd/stream/stream.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
 #include "xmppd/stream/stream_header.hpp"
+#include "xmppd/stream/stream_management.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
@@ -39,7 +41,7 @@ Stream::Stream(StreamContext& context, StreamTransport& transport, Peer peer)
 
 Stream::~Stream() {
   ended_ = true;  // nothing is written to a transport that is going
-  end_session();
+  end_session(Ending::resumable);
 }
 
 xmpp::ParserLimits Stream::parser_limits() const {
@@ -84,7 +86,7 @@ void Stream::on_secured(std::string description) {
 void Stream::on_disconnected(const xmpp::Error& reason) {
   if (!ended_) xmpp::log::info("c2s", "{} disconnected: {}", log_id_, reason.detail);
   ended_ = true;
-  end_session();
+  end_session(Ending::resumable);
 }
 
 void Stream::on_stream_open(const xmpp::Element& element, std::string_view default_ns) {
@@ -145,10 +147,14 @@ void Stream::process(xmpp::Element element) {
   // RFC 6120 §4.9.1.1: after an error of the peer's there is nothing left to say.
   if (element.is("error", xmpp::ns::streams)) return finish();
   const bool stanza = is_stanza(element);
+  const auto session = this->session();
+  if (facts().has(Fact::bound) && !session) return;  // taken over; this connection is about to end
+  if (session && stanza && session->is_resent()) return;
   const auto [outcome, no_answer] = negotiation_->handle(element);
-  if (outcome == Negotiation::Outcome::handled) return;
-  if (outcome == Negotiation::Outcome::refused && !no_answer) return;
-  const auto session = session_.lock();
+  if (outcome == Negotiation::Outcome::handled || (outcome == Negotiation::Outcome::refused && !no_answer)) {
+    if (session && stanza) session->work().begin();  // and done: it counts like all others
+    return;
+  }
   if (!session) {
     // RFC 6120 §4.9.3.12, §7.1: nothing but negotiation before it is over.
     return fail(StreamErrorCondition::not_authorized);
@@ -165,7 +171,7 @@ void Stream::on_stream_close() {
     return;
   }
   closing_ = true;
-  const auto session = session_.lock();
+  const auto session = this->session();
   if (!session) return finish();
   // RFC 6120 §4.4: we may still send what is under way, so a client may ask, close, and get its answers.
   const auto alive = lifetime_.watch();
@@ -188,6 +194,12 @@ void Stream::write(std::string_view bytes) {
 }
 
 void Stream::send(const xmpp::Element& element) {
+  if (const auto session = this->session(); session && session->management() && is_stanza(element)) {
+    const auto address = [&element](std::string_view name) {
+      return xmpp::Jid::parse(element.attr(name)).value_or(xmpp::Jid());
+    };
+    return session->send_unfiltered(Stanza::make(element, address("from"), address("to")));
+  }
   std::string bytes;
   xmpp::write_xml(bytes, element, xmpp::ns::client);
   write(bytes);
@@ -200,10 +212,42 @@ void Stream::deliver(const StanzaPtr& stanza) {
     return;
   }
   write(stanza->wire());
+  if (const auto session = this->session(); session && session->management()) return ask_for_ack();
   if (transport_.buffered() > static_cast<std::size_t>(context_.config.get(settings::max_outgoing_bytes))) {
     overflowing_ = true;
     close({StreamErrorCondition::resource_constraint, "too much is waiting to be read"});
   }
+}
+
+bool Stream::has_room() const {
+  return transport_.buffered() <= static_cast<std::size_t>(context_.config.get(settings::max_outgoing_bytes)) / 2;
+}
+
+std::shared_ptr<Session> Stream::session() const {
+  auto session = session_.lock();
+  return session && session->sink() == this ? session : nullptr;
+}
+
+void Stream::ask_for_ack() {
+  unasked_ = true;
+  if (awaits_answer_ || std::exchange(asking_, true)) return;
+  context_.environment.executor().post([this, alive = lifetime_.watch()] {
+    const auto owner = alive.lock();
+    if (!owner) return;
+    asking_ = false;
+    if (unasked_ && this->session()) request_ack();
+  });
+}
+
+void Stream::request_ack() {
+  unasked_ = false;
+  awaits_answer_ = true;
+  send(xmpp::Element("r", std::string(stream_management_ns)));
+}
+
+void Stream::on_acknowledged() {
+  awaits_answer_ = false;
+  if (unasked_) ask_for_ack();
 }
 
 void Stream::close(const xmpp::StreamError& reason) {
@@ -290,6 +334,16 @@ xmpp::Result<void> Stream::bind(const std::shared_ptr<Account>& account, std::st
   return {};
 }
 
+void Stream::take_over(Session& session, const std::function<xmpp::Element(const Session&)>& make_reply) {
+  session_ = session.weak_from_this();
+  login_timer_.reset();
+  negotiation_->complete("bind");
+  xmpp::log::info("c2s", "{} resumed {}", log_id_, session.jid().text());
+  send(make_reply(session));
+  host_->sessions.wake(session, *this, {log_id_, address_, tls_, mechanism_, connected_at_});
+  watch_idle();
+}
+
 void Stream::fail(const xmpp::StreamError& error) {
   if (ended_) return;
   const auto condition = xmpp::to_string(error.condition);
@@ -301,26 +355,33 @@ void Stream::fail(const xmpp::StreamError& error) {
   send(xmpp::to_element(error));
   write("</stream:stream>");
   ended_ = true;
-  end_session();
+  end_session(error.condition == StreamErrorCondition::connection_timeout ? Ending::resumable : Ending::for_good);
   transport_.close();
 }
 
 void Stream::finish() {
   if (ended_) return;
   xmpp::log::info("c2s", "{} closed", log_id_);
+  if (const auto session = this->session(); session && session->management()) {
+    send(acknowledgement(*session));  // XEP-0198 §4: the last word
+  }
   write("</stream:stream>");
   ended_ = true;
-  end_session();
+  end_session(Ending::for_good);
   transport_.close();
 }
 
-void Stream::end_session() {
+void Stream::end_session(Ending ending) {
   login_timer_.reset();
   rate_timer_.reset();
   idle_timer_.reset();
   close_timer_.reset();
-  if (const auto session = session_.lock()) {
-    session_.reset();
+  const auto session = this->session();
+  session_.reset();
+  if (!session) return;
+  if (ending == Ending::resumable) {
+    host_->sessions.hibernate(*session);
+  } else {
     host_->sessions.close(*session);
   }
 }

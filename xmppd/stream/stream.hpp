@@ -59,6 +59,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void when_flushed(std::function<void()> done) override;
   void pause_reading() override;
   void resume_reading() override;
+  bool has_room() const override;
 
   // --- from the steps of negotiation
   StreamContext& context() { return context_; }
@@ -77,14 +78,20 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   // Takes a resource and answers with `reply_to(session)`, before anything else is sent to it.
   xmpp::Result<void> bind(const std::shared_ptr<Account>& account, std::string_view resource,
                           const std::function<xmpp::Element(const Session&)>& make_reply);
+  // XEP-0198 §5: goes on with a session that hibernates, after `make_reply(session)`.
+  void take_over(Session& session, const std::function<xmpp::Element(const Session&)>& make_reply);
+  // The client has answered our last <r/>.
+  void on_acknowledged();
   // Ends the stream with an error (RFC 6120 §4.9.1.1: after our header, if that was not sent yet), then the connection.
+  // After connection-timeout the session may be resumed; any other ends it, too.
   void fail(const xmpp::StreamError& error);
   void fail(xmpp::StreamErrorCondition condition, std::string text = {}) { fail({condition, std::move(text)}); }
   // Ends it without one, after the client did, or where a step's failure is its own answer (STARTTLS).
   void finish();
 
   bool ended() const { return ended_; }
-  std::shared_ptr<Session> session() const { return session_.lock(); }
+  // Null before binding, and once another connection has taken it over.
+  std::shared_ptr<Session> session() const;
 
  private:
   enum Pause : unsigned { for_rate = 1, for_session = 2, for_step = 4 };
@@ -95,7 +102,10 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void send_header(std::string_view domain, std::string_view to);
   void send_features();
   void write(std::string_view bytes);
-  void end_session();
+  enum class Ending { for_good, resumable };
+  void end_session(Ending ending);
+  void ask_for_ack();
+  void request_ack();
   void time_out_login();
   void watch_idle();
   void check_idle();
@@ -120,6 +130,8 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   std::list<xmpp::Element> held_elements_;  // bounded by one read; a list costs nothing while it is empty
   std::string early_;                       // for the session, while its bind result is not sent yet
   bool binding_ = false;
+  // XEP-0198: one question at a time, at the end of the turn in which something was written.
+  bool asking_ = false, awaits_answer_ = false, unasked_ = false;
   unsigned paused_ = 0;  // of Pause
   RateLimit rate_;
   std::size_t received_ = 0;  // before login

@@ -33,7 +33,7 @@ void Stream::watch_idle() {
 }
 
 void Stream::check_idle() {
-  const auto session = session_.lock();
+  const auto session = this->session();
   if (ended_ || !session) return;
   const xmpp::Timestamp now = context_.environment.now();
   const auto idle = context_.config.get(settings::idle_seconds) * second;
@@ -46,10 +46,14 @@ void Stream::check_idle() {
     }
   } else if (idle > 0 && now >= last_received_ + idle) {
     // Every client has to answer an IQ, if only by an error; whatever it sends proves that it is there.
-    xmpp::Element ping = xmpp::make_iq(xmpp::IqType::get, context_.environment.new_id(), host_->jid, session->jid());
-    ping.add("ping", std::string(xmpp::ns::ping));
     probed_at_ = now;
-    send(ping);
+    if (session->management()) {
+      request_ack();
+    } else {
+      xmpp::Element ping = xmpp::make_iq(xmpp::IqType::get, context_.environment.new_id(), host_->jid, session->jid());
+      ping.add("ping", std::string(xmpp::ns::ping));
+      send(ping);
+    }
   } else if (whitespace > 0 && now >= last_sent_ + whitespace) {
     write(" ");
   }

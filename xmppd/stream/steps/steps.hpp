@@ -5,10 +5,11 @@
 
 namespace xmppd {
 
-StepEntry starttls_step();        // RFC 6120 §5
-StepEntry sasl1_step();           // RFC 6120 §6
-StepEntry bind_step();            // RFC 6120 §7
-StepEntry legacy_session_step();  // RFC 3921 §3
-StepEntry pre_auth_step();        // registration and the like: core/pre_auth.hpp
+StepEntry starttls_step();           // RFC 6120 §5
+StepEntry sasl1_step();              // RFC 6120 §6
+StepEntry bind_step();               // RFC 6120 §7
+StepEntry legacy_session_step();     // RFC 3921 §3
+StepEntry stream_management_step();  // XEP-0198
+StepEntry pre_auth_step();           // registration and the like: core/pre_auth.hpp
 
 }  // namespace xmppd

@@ -1,0 +1,207 @@
+// XEP-0198 Stream Management: counting, acknowledging and resuming. The queue of what is not acknowledged is
+// core/session_outbox, the sessions without a connection are core/hibernation.
+#include "xmppd/stream/stream_management.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/stanza_error.hpp"
+#include "xmppd/core/settings.hpp"
+#include "xmppd/stream/steps/steps.hpp"
+#include "xmppd/stream/stream.hpp"
+
+namespace xmppd {
+namespace {
+
+using xmpp::Element;
+using Condition = xmpp::StanzaErrorCondition;
+using StreamCondition = xmpp::StreamErrorCondition;
+
+// For what is still waiting for the disk: so long an answer may wait for it, too.
+constexpr unsigned patience_ms = 1000;
+
+Element own(std::string name) { return Element(std::move(name), std::string(stream_management_ns)); }
+
+bool is_true(std::string_view text) { return text == "true" || text == "1"; }
+
+std::optional<std::uint32_t> number(std::string_view text) {
+  std::uint32_t value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+class StreamManagementStep final : public Step {
+ public:
+  explicit StreamManagementStep(Stream& stream) : stream_(stream) {}
+
+  void offer(std::vector<Element>& features) override {
+    features.emplace_back("sm", std::string(stream_management_ns));
+  }
+
+  void handle(Element element) override {
+    const auto session = stream_.session();
+    if (element.name() == "enable") return enable(session, element);
+    if (element.name() == "resume") return resume(element);
+    if (!session || !session->management()) return fail(Condition::unexpected_request);
+    if (element.name() == "r") return asked(session);
+    if (element.name() == "a") return answered(*session, element);
+    stream_.fail(StreamCondition::unsupported_stanza_type);
+  }
+
+ private:
+  void fail(Condition condition) {
+    Element failed = own("failed");
+    failed.add(std::string(to_string(condition)), std::string(xmpp::ns::stanza_errors));
+    stream_.send(failed);
+  }
+
+  // §3
+  void enable(const std::shared_ptr<Session>& session, const Element& request) {
+    if (!session || session->management()) return fail(Condition::unexpected_request);
+    StreamManagement management;
+    auto seconds = stream_.host().config.get(settings::sessions_resume_seconds);
+    if (const auto max = number(request.attr("max"))) seconds = std::min<std::int64_t>(seconds, *max);
+    Element enabled = own("enabled");
+    if (is_true(request.attr("resume")) && seconds > 0) {
+      management.id = stream_.context().environment.new_id();
+      management.seconds = seconds;
+      enabled.set_attr("resume", "true").set_attr("id", management.id).set_attr("max", std::to_string(seconds));
+    }
+    stream_.send(enabled);
+    session->manage(std::move(management));
+  }
+
+  // §4. Once all that came before is handled; at the latest after a moment, with what is.
+  void asked(const std::shared_ptr<Session>& session) {
+    if (answering_) {
+      asked_again_ = true;
+      return;
+    }
+    answering_ = true;
+    const auto serial = ++answers_;
+    const auto alive = lifetime_.watch();
+    const auto due = [this, alive, serial] {
+      const auto owner = alive.lock();
+      if (owner && answering_ && serial == answers_) answer();
+    };
+    timer_ = stream_.context().environment.executor().after(patience_ms, due);
+    session->work().when_handled(session->work().begun(), due);
+  }
+
+  void answer() {
+    answering_ = false;
+    const auto session = stream_.session();
+    if (!session) return;
+    stream_.send(acknowledgement(*session));
+    if (std::exchange(asked_again_, false)) asked(session);
+  }
+
+  void answered(Session& session, const Element& answer) {
+    const auto h = number(answer.attr("h"));
+    if (!h) return stream_.fail(StreamCondition::bad_format, "h is a number");
+    stream_.on_acknowledged();
+    if (!session.outbox().acknowledge(*h)) too_high(session, *h);
+  }
+
+  void too_high(const Session& session, std::uint32_t h) {
+    stream_.fail(
+        StreamCondition::undefined_condition,
+        "h is " + std::to_string(h) + ", but " + std::to_string(session.outbox().sent()) + " stanzas were sent");
+  }
+
+  // §5
+  void resume(const Element& request) {
+    if (stream_.facts().has(Fact::bound)) return fail(Condition::unexpected_request);
+    const auto h = number(request.attr("h"));
+    if (!h) return fail(Condition::bad_request);
+    stream_.hold();
+    stream_.host().accounts.with(stream_.user(), [this, alive = lifetime_.watch(), h = *h,
+                                                  id = std::string(request.attr("previd"))](const auto& account) {
+      if (const auto owner = alive.lock()) look_up(account, id, h);
+    });
+  }
+
+  void look_up(const xmpp::Result<std::shared_ptr<Account>>& account, const std::string& id, std::uint32_t h) {
+    if (stream_.ended()) return;
+    if (!account) return refuse(Condition::internal_server_error);
+    if (!*account) return stream_.fail(StreamCondition::not_authorized);
+    if ((*account)->disabled()) return stream_.fail(StreamCondition::not_authorized, "The account is disabled.");
+    // Of this account alone: the id of somebody else's session names nothing.
+    for (const auto& session : (*account)->sessions()) {
+      if (!id.empty() && session->management() && session->management()->id == id) return take(session, h);
+    }
+    refuse(Condition::item_not_found);
+  }
+
+  void take(const std::shared_ptr<Session>& session, std::uint32_t h) {
+    // A lost connection is often known to the client first.
+    auto& sessions = stream_.host().sessions;
+    if (!session->hibernated()) {
+      sessions.kick(*session, {StreamCondition::conflict, "Resumed by a new connection."});
+      sessions.hibernate(*session);
+    }
+    if (!session->outbox().acknowledge(h)) return too_high(*session, h);
+    // What the old connection brought should be on disk, so that the client need not send it again.
+    const auto alive = lifetime_.watch();
+    const auto serial = ++answers_;
+    answering_ = true;
+    const auto due = [this, alive, serial, weak = std::weak_ptr<Session>(session)] {
+      const auto owner = alive.lock();
+      if (!owner || !answering_ || serial != answers_) return;
+      answering_ = false;
+      finish(weak.lock());
+    };
+    timer_ = stream_.context().environment.executor().after(patience_ms, due);
+    session->work().when_handled(session->work().begun(), due);
+  }
+
+  void finish(const std::shared_ptr<Session>& session) {
+    if (stream_.ended()) return;
+    // It may have ended, or another connection was faster.
+    if (!session || session->closed() || !session->hibernated()) return refuse(Condition::item_not_found);
+    stream_.take_over(*session, [](const Session& resumed) {
+      return std::move(
+          own("resumed").set_attr("previd", resumed.management()->id).set_attr("h", std::to_string(resumed.handled())));
+    });
+    stream_.release();
+  }
+
+  void refuse(Condition condition) {
+    fail(condition);
+    stream_.release();
+  }
+
+  Stream& stream_;
+  bool answering_ = false;  // an <a/> or a <resumed/> is due
+  bool asked_again_ = false;
+  std::uint64_t answers_ = 0;
+  std::shared_ptr<void> timer_;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace
+
+Element acknowledgement(const Session& session) {
+  Element a = own("a");
+  a.set_attr("h", std::to_string(session.handled()));
+  return a;
+}
+
+StepEntry stream_management_step() {
+  return {
+      .name = "stream-management",
+      .needs = {Fact::authenticated},
+      .forbids = {},
+      .adds = {},
+      .removes = {},
+      .takes = [](const Element& element) { return element.ns() == stream_management_ns; },
+      .refuse = nullptr,
+      .make = [](Stream& stream) -> std::unique_ptr<Step> { return std::make_unique<StreamManagementStep>(stream); },
+  };
+}
+
+}  // namespace xmppd
