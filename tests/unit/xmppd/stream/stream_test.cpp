@@ -202,7 +202,7 @@ TEST_CASE("the legacy session request is a polite no-op") {
 TEST_CASE("what is no stanza ends a bound stream") {
   Daemon daemon;
   daemon.add_account("juliet@example.org", "secret");
-  for (const auto* element : {"<foo/>", "<message xmlns='jabber:server'/>", "<r xmlns='urn:xmpp:sm:3'/>",
+  for (const auto* element : {"<foo/>", "<message xmlns='jabber:server'/>", "<r xmlns='urn:xmpp:sm:2'/>",
                               "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'/>"}) {
     auto peer = daemon.log_in("juliet", "secret", "balcony");
     peer->say(element);
