@@ -114,6 +114,10 @@ class Push final : public Feature {
     host.iq.on_set(At::OwnAccount, xmpp::ns::push, "disable", [this](IqRequest& r) { return disable(r); });
     host.hooks.message_to_account.on(Phase::Rewrite, "push", [this](AccountMessage& m) { return withdrawn(m); });
     host.hooks.message_to_account.on(Phase::Copy, "push", [this](AccountMessage& m) {
+      if (is_missed(m)) {
+        notify(m);
+        return Verdict::Handled;
+      }
       if (is_noticed(m)) notify(m);
       return Verdict::Pass;
     });
@@ -230,6 +234,13 @@ class Push final : public Feature {
   static bool is_noticed(const AccountMessage& m) {
     return !m.stanza->from().same_bare(m.recipient.jid()) &&
            archived_for_account(m.stanza->element()) == ArchivedAs::content;
+  }
+
+  // One of our rooms says that the user, who is not in it, has something to read there
+  // (features/muc/absent_members.cpp). The message itself stays in the room's archive.
+  bool is_missed(const AccountMessage& m) const {
+    return m.stanza->to().is_bare() && m.stanza->type() == "groupchat" &&
+           host_.directory.find_service(m.stanza->from().domain()) != nullptr;
   }
 
   void notify(AccountMessage& m) {

@@ -1,4 +1,6 @@
 // XEP-0045 §6, §7.12: what the service and its rooms say of themselves.
+#include <fmt/format.h>
+
 #include <charconv>
 
 #include "libxmpp/base/log.hpp"
@@ -73,7 +75,7 @@ void serve_service(Service& service) {
 
 // §15.5.4. The subject is for those who are or may come in (§13.4).
 xmpp::DataForm room_info(const Turn& turn) {
-  const auto& room = turn.room;
+  auto& room = turn.room;
   const auto& config = room.config;
   xmpp::DataForm form;
   form.type = "result";
@@ -97,6 +99,12 @@ xmpp::DataForm room_info(const Turn& turn) {
         "text-single");
   }
   if (!config.pubsub.empty()) add("muc#roomconfig_pubsub", "Pubsub node", config.pubsub, "text-single");
+  // XEP-0502: of rooms that anybody may find and enter alone.
+  if (open && config.listed && config.persistent) {
+    if (const auto rate = room.activity.per_hour(turn.now())) {
+      add("{urn:xmpp:muc-activity}message-activity", "Messages per hour", fmt::format("{:.2f}", *rate), "text-single");
+    }
+  }
   auto hashes = avatar_hashes(room);
   if (!hashes.empty()) {
     form.add("muc#roominfo_avatarhash", {}, "text-multi").label = "Avatar hash";

@@ -28,6 +28,19 @@ bool means_gone(Condition condition) {
   }
 }
 
+// XEP-0085 §5.5: "is writing", and nothing that is written.
+bool only_chat_state(const xmpp::Element& message) {
+  bool state = false;
+  for (const auto& child : message.children()) {
+    if (child.ns() == xmpp::ns::chat_states) {
+      state = true;
+    } else if (child.ns() != xmpp::ns::hints && !child.is("thread", xmpp::ns::client)) {
+      return false;
+    }
+  }
+  return state;
+}
+
 bool may_whisper(const Room& room, const Occupant& sender) {
   switch (room.config.private_messages) {
     case PrivateMessages::anyone:
@@ -80,6 +93,8 @@ void take_groupchat(Turn& turn) {
   if (is_subject_change(turn.stanza->element())) return change_subject(turn, *visit);
   auto& sender = *visit->occupant;
   if (auto refused = speech_refusal(turn, sender)) return turn.refuse(std::move(*refused));
+  const auto listeners = turn.bound(settings::max_chat_states);
+  if (listeners > 0 && room.occupants.size() > listeners && only_chat_state(turn.stanza->element())) return;
   if (auto refused = slow_mode_refusal(turn, sender)) return turn.refuse(std::move(*refused));
   auto element = reflected(turn, sender);
   if (element.attr("id").empty()) element.set_attr("id", turn.service.host.environment.new_id());

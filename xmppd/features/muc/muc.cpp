@@ -23,8 +23,14 @@ class Muc final : public Feature {
 
 const FeatureEntry muc_feature{
     .name = "muc",
-    .specifications =
-        {{45, "1.35.5"}, {249, "1.2"}, {410, "1.1.0"}, {421, "1.0.1"}, {425, "0.3.0"}, {486, "0.1.0"}, {500, "0.1.1"}},
+    .specifications = {{45, "1.35.5"},
+                       {249, "1.2"},
+                       {410, "1.1.0"},
+                       {421, "1.0.1"},
+                       {425, "0.3.0"},
+                       {486, "0.1.0"},
+                       {500, "0.1.1"},
+                       {502, "0.1.0"}},
     .settings = muc::settings::all(),
     .make = make_feature<Muc>,
 };

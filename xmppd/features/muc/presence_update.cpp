@@ -69,9 +69,11 @@ void update_presence(Turn& turn, Visit& visit) {
   if (asks_for_all) send_others(turn, visit);
   turn.room.occupants.update(visit, std::move(kept));
   const auto full = visit.jid;
+  const auto onlookers = turn.bound(settings::max_presence_changes);
+  const bool crowded = onlookers > 0 && turn.room.occupants.size() > onlookers;
   if (!new_nick) {
     const Note note{.self_codes = asks_for_all ? entry_codes(turn.room) : std::set<int>{}};
-    show(turn, occupant, occupant.role, note, &visit);
+    crowded ? show_self(turn, visit, note) : show(turn, occupant, occupant.role, note, &visit);
   } else if (occupant.visits.size() == 1 && !turn.room.occupants.by_nick(to.resource())) {
     rename(turn, visit);
   } else {

@@ -13,6 +13,7 @@ struct Publication {
   enum class State { waiting, ready, failed };
   State state = State::ready;
   StanzaPtr message;  // from room@service/nick
+  xmpp::Jid author;   // bare
   xmpp::Timestamp when = 0;
   bool remembered = false;  // becomes part of the discussion history
   std::string archive_id;   // empty: not archived

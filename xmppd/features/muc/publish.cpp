@@ -24,6 +24,7 @@ void flush(const Turn& turn) {
       turn.room.history.add(next->message, next->when, next->archive_id, turn.bound(settings::max_history));
     }
     turn.send_to_all(next->message);
+    if (next->remembered && !next->archive_id.empty()) notify_absent_members(turn, *next);
   }
 }
 
@@ -64,6 +65,7 @@ void publish(Turn& turn, xmpp::Element element, const Occupant& sender) {
   const auto publication = std::make_shared<Publication>();
   publication->remembered = worth_remembering(element);
   publication->when = turn.now();
+  publication->author = sender.bare;
   const bool archived = room.config.archived && archived_as(element);
   if (archived) {
     publication->archive_id = turn.service.host.stores.archive.new_id(turn.now());
@@ -74,6 +76,7 @@ void publish(Turn& turn, xmpp::Element element, const Occupant& sender) {
   publication->message = Stanza::make(std::move(element), sender.address, room.jid);
   publication->state = archived ? Publication::State::waiting : Publication::State::ready;
   room.publications.push_back(publication);
+  if (counts_as_activity(publication->message->element())) room.activity.count(turn.now());
   if (archived) {
     retract_own(turn, publication->message->element(), sender);
     archive(turn, publication, sender);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libxmpp/xml/element.hpp"
+#include "xmppd/features/muc/activity.hpp"
 #include "xmppd/features/muc/affiliations.hpp"
 #include "xmppd/features/muc/forwarded_iqs.hpp"
 #include "xmppd/features/muc/history.hpp"
@@ -28,6 +29,7 @@ struct Room {
   Affiliations affiliations;
   Occupants occupants;
   History history;
+  Activity activity;
   std::deque<std::shared_ptr<Publication>> publications;  // accepted, not all sent yet; in their order
   MucSubjectRecord subject;
   ForwardedIqs forwarded_iqs;

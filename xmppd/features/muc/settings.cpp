@@ -56,6 +56,23 @@ const IntSetting presences_per_second =
         .range(0, 100'000);
 const IntSetting presence_burst =
     IntSetting("muc.presence_burst", 20, "Changes of presence that an occupant may make at once.").range(1, 100'000);
+const IntSetting max_chat_states =
+    IntSetting(
+        "muc.max_chat_states", 200,
+        "In rooms with more occupants than this, nobody is told that somebody is writing (XEP-0085). 0: no bound.")
+        .range(0, 1'000'000);
+const IntSetting max_presence_changes =
+    IntSetting(
+        "muc.max_presence_changes", 1000,
+        "In rooms with more occupants than this, a changed status is shown to newcomers alone, and to the others\n"
+        "together with the next change of nick, role or affiliation. 0: no bound.")
+        .range(0, 1'000'000);
+const IntSetting max_notified =
+    IntSetting(
+        "muc.max_notified", 200,
+        "Members who are not in the room and are told of a message by push (XEP-0357), at most; a room with more\n"
+        "members tells none.")
+        .range(0, 100'000);
 const IntSetting archive_max_messages =
     IntSetting("muc.archive_max_messages", 100'000, "Messages in the archive of one room; the oldest go. 0: no bound.")
         .range(0, INT64_MAX);
@@ -90,6 +107,9 @@ const std::vector<const SettingBase*>& all() {
                                                         &message_burst,
                                                         &presences_per_second,
                                                         &presence_burst,
+                                                        &max_chat_states,
+                                                        &max_presence_changes,
+                                                        &max_notified,
                                                         &archive_max_messages,
                                                         &archive_max_bytes,
                                                         &locked_seconds,

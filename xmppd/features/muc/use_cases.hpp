@@ -24,6 +24,8 @@ void take_private_message(Turn& turn);
 void take_error(Turn& turn);
 // publish.cpp: to all, once it is kept.
 void publish(Turn& turn, xmpp::Element message, const Occupant& sender);
+// absent_members.cpp: members who are not there and want to know of it, by push (XEP-0357). It is in the archive.
+void notify_absent_members(const Turn& turn, const Publication& said);
 std::optional<xmpp::StanzaError> slow_mode_refusal(const Turn& turn, Occupant& sender);
 // moderation.cpp: XEP-0424, if `retraction` is one of a message of the sender's.
 void retract_own(Turn& turn, const xmpp::Element& retraction, const Occupant& sender);
