@@ -10,22 +10,22 @@ using namespace xmppd::muc;
 
 namespace {
 
-Mentions text(const std::string& body) { return Mentions(xml("<message><body>" + body + "</body></message>")); }
+Mentions reading(const std::string& body) { return Mentions(xml("<message><body>" + body + "</body></message>")); }
 
 }  // namespace
 
 TEST_CASE("mentions: a nick as a word of the text") {
-  CHECK(text("Ann: look").name("Ann", "id"));
-  CHECK(text("look, Ann").name("Ann", "id"));
-  CHECK(text("Annie or Ann?").name("Ann", "id"));
-  CHECK(text("@Ann!").name("Ann", "id"));
-  CHECK(text("third witch, look").name("third witch", "id"));
-  CHECK_FALSE(text("Annie").name("Ann", "id"));
-  CHECK_FALSE(text("MaryAnn").name("Ann", "id"));
-  CHECK_FALSE(text("Annè").name("Ann", "id"));
-  CHECK_FALSE(text("ann").name("Ann", "id"));
-  CHECK_FALSE(text("look").name("", "id"));
-  CHECK(text("(^_^) look").name("(^_^)", "id"));
+  CHECK(reading("Ann: look").name("Ann", "id"));
+  CHECK(reading("look, Ann").name("Ann", "id"));
+  CHECK(reading("Annie or Ann?").name("Ann", "id"));
+  CHECK(reading("@Ann!").name("Ann", "id"));
+  CHECK(reading("third witch, look").name("third witch", "id"));
+  CHECK_FALSE(reading("Annie").name("Ann", "id"));
+  CHECK_FALSE(reading("MaryAnn").name("Ann", "id"));
+  CHECK_FALSE(reading("Annè").name("Ann", "id"));
+  CHECK_FALSE(reading("ann").name("Ann", "id"));
+  CHECK_FALSE(reading("look").name("", "id"));
+  CHECK(reading("(^_^) look").name("(^_^)", "id"));
 }
 
 TEST_CASE("mentions: by occupant id") {
@@ -51,5 +51,5 @@ TEST_CASE("mentions: of a group, nobody") {
 
 TEST_CASE("mentions: nothing to look at") {
   CHECK(Mentions(xml("<message><subject>hi</subject></message>")).empty());
-  CHECK_FALSE(text("hi").empty());
+  CHECK_FALSE(reading("hi").empty());
 }
