@@ -43,6 +43,15 @@ struct SubscriptionRequested {
 struct MessageAdded {  // stored already; incoming, sent from here, or sent from another device of ours
   ChatMessage message;
 };
+// A message that is stored already looks different now: corrected, retracted, reacted to. Not news: nothing to count.
+struct MessageUpdated {
+  ChatMessage message;
+};
+struct MessagesRead {  // by the other side (XEP-0333): ours up to and including `last`
+  AccountId account;
+  xmpp::Jid chat;
+  MessageId last;
+};
 struct MessageChanged {  // delivery state
   AccountId account;
   xmpp::Jid chat;
@@ -85,8 +94,9 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
   std::string text;
 };
 
-using Event = std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
-                           PresenceChanged, SubscriptionRequested, MessageAdded, MessageChanged, TypingChanged,
-                           EncryptionChanged, TrustNeeded, RoomChanged, RoomInvitation, Notice>;
+using Event =
+    std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
+                 PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
+                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, RoomInvitation, Notice>;
 
 }  // namespace tui

@@ -28,6 +28,18 @@ enum class MessageKind {
   text,
   undecryptable,  // a stub: `body` says why in words
   notice,         // an event of this chat, shown like a message (new device, trust changed)
+  // What speaks of another message (`target`) is kept as a row of its own, so that nothing is overwritten, and is shown
+  // at the message it speaks of.
+  correction,  // XEP-0308; `body` is the new text
+  retraction,  // XEP-0424
+  reaction,    // XEP-0444; `body` has the sender's reactions, blanks between; empty: none any more
+};
+
+// One person's reaction to a message.
+struct Reaction {
+  xmpp::Jid from;  // bare
+  bool mine = false;
+  std::string emoji;
 };
 
 struct ChatMessage {
@@ -47,6 +59,29 @@ struct ChatMessage {
   bool unread = false;
   bool in_room = false;   // of a room; `from` has the nick as its resource then
   bool mentions = false;  // in a room: names us
+  // The stanza_id of the message that this one answers (XEP-0461), corrects, retracts or reacts to.
+  std::string target;
+  bool markable = false;  // its sender wants to know when it was read (XEP-0333)
+  std::string quote;      // of an answer: what its sender quoted, shown only where the store does not have the message
+
+  // What later messages said of this one, and the message it answers, as History found them; not stored here.
+  bool edited = false;
+  bool retracted = false;  // `body` is empty then
+  std::vector<Reaction> reactions;
+  struct Quoted {
+    xmpp::Jid from;
+    Direction direction = Direction::incoming;
+    std::string body;
+  };
+  std::optional<Quoted> quoted;
+};
+
+// What somebody wants to send.
+struct Draft {
+  std::string body = {};
+  MessageKind kind = MessageKind::text;  // or correction, retraction, reaction
+  std::string target = {};               // as in ChatMessage
+  std::string quote = {};                // of an answer: the beginning of what it answers
 };
 
 struct Contact {
@@ -133,6 +168,13 @@ struct RoomView {
   bool shows_addresses = false;     // non-anonymous
   std::vector<Occupant> occupants;  // by nick
 };
+
+// What the other side may learn without a word of ours.
+enum class Told { receipts, read, typing };
+// The name of its setting: "on", "off", or nothing said.
+inline std::string_view told_key(Told what) {
+  return what == Told::receipts ? "receipts" : what == Told::read ? "read" : "typing";
+}
 
 enum class ConnectionState { offline, connecting, authenticating, online, waiting };  // waiting: retries later
 

@@ -100,7 +100,7 @@ def unread(terminal, bob):
 def pages(terminal, bob, fingerprint):
     terminal.enter("/help")
     terminal.wait("/msg ADDRESS")
-    terminal.keys("PageDown", "PageDown", "PageDown")
+    terminal.keys("PageDown", "PageDown", "PageDown", "PageDown")
     terminal.wait("Ctrl-Q")
     terminal.keys("Escape")
     terminal.wait_gone("Ctrl-Q")

@@ -108,6 +108,7 @@ void App::handle(const Event& event) {
     auto* chat = model_.current();
     if (chat && message.unread && message.account == chat->account && message.chat == chat->jid) {
       report(*this, history_.mark_read(chat->account, chat->jid, message.id));
+      tell_displayed(*chat);
     } else if (message.unread && (!message.in_room || message.mentions)) {
       screen_.bell();
     }
@@ -154,8 +155,18 @@ void App::open(Chat* chat) {
   if (!chat) return;
   if (had_unread && !chat->messages.empty()) {
     report(*this, history_.mark_read(chat->account, chat->jid, chat->messages.back().id));
+    tell_displayed(*chat);
   }
   client_.prepare_chat(chat->account, chat->jid);
+}
+
+// XEP-0333 §4.1: for the newest one alone, and only where its sender asked.
+void App::tell_displayed(const Chat& chat) {
+  for (auto message = chat.messages.rbegin(); message != chat.messages.rend(); ++message) {
+    if (message->direction != Direction::incoming || message->kind != MessageKind::text) continue;
+    if (message->markable) client_.send_displayed(chat.account, chat.jid, message->stanza_id);
+    return;
+  }
 }
 
 void App::load_page(Chat& chat) {

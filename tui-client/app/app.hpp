@@ -56,12 +56,14 @@ class App final : public CommandHost {
   void complete();
   bool overlay_key(const Key& key);
   void scroll(int lines);
+  void pick(int step);
   void note_typing();
   // app.cpp
   void changed();
   bool answered_by_itself(const SubscriptionRequested& request);
   void open(Chat* chat);
   void load_page(Chat& chat);
+  void tell_displayed(const Chat& chat);
   void move_in_list(int step);
   void next_unread();
   void refresh_trust_page();

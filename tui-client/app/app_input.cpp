@@ -129,6 +129,14 @@ void App::perform(Action action) {
     case Action::scroll_bottom:
       if (auto* chat = model_.current()) chat->scroll = 0;
       return;
+    case Action::pick_older:
+      return pick(-1);
+    case Action::pick_newer:
+      return pick(1);
+    case Action::correct:
+      return run_command(*this, "/correct");
+    case Action::answer:
+      return run_command(*this, "/reply");
     case Action::next_chat:
       return move_in_list(1);
     case Action::previous_chat:
@@ -154,7 +162,9 @@ void App::perform(Action action) {
         model_.prompts.pop_front();
         model_.prompt_composer().wipe();
       } else if (auto* chat = model_.current()) {
-        chat->scroll = 0;
+        if (chat->writing.kind == MessageKind::correction) chat->composer.wipe();
+        if (chat->picked == 0 && chat->writing.target.empty()) chat->scroll = 0;
+        chat->write_anew();
       }
       return;
     case Action::clear_line:
@@ -261,11 +271,14 @@ void App::send() {
   if (chat->is_room && chat->encryption.mode == Encryption::omemo && !chat->encryption.left_out.empty()) {
     return ask_to_leave_out(*chat);
   }
-  const auto sent = client_.send_message(chat->account, chat->jid, text);
+  Draft draft = chat->writing;
+  draft.body = std::move(text);
+  const auto sent = client_.send_message(chat->account, chat->jid, draft);
   // What could not be stored stays in the line.
   if (!sent) return complain(sent.error().detail);
   composer.take();
   typing_in_ = nullptr;  // the message itself says that we are done
+  chat->write_anew();
   chat->scroll = 0;
   chat->first_unread = 0;
 }
@@ -286,6 +299,38 @@ void App::ask_to_leave_out(const Chat& chat) {
          chosen->encryption.left_out.clear();
          if (chosen == model_.current()) send();
        }});
+}
+
+// The picked message is always to be seen, as far as it fits.
+void App::pick(int step) {
+  auto* chat = model_.current();
+  if (!chat) return;
+  if (chat->writing.kind == MessageKind::correction) return complain("Enter corrects, Escape leaves it as it was");
+  if (!chat->writing.target.empty()) chat->writing = {};
+  while (!chat->pick(step) && !chat->at_beginning) load_page(*chat);
+  if (chat->picked == 0) {
+    chat->scroll = 0;
+    return;
+  }
+  const auto area = layout(model_, screen_.width(), screen_.height()).messages;
+  const auto is_of_it = [chat](const MessageLine& line) { return line.message == chat->picked; };
+  std::vector<MessageLine> lines;
+  for (int wanted = chat->scroll + area.height;; wanted *= 2) {
+    lines = message_lines(*chat, area.width - 2, wanted);
+    const bool all = static_cast<int>(lines.size()) < wanted;
+    if (all || (!lines.empty() && lines.front().message != chat->picked &&
+                std::any_of(lines.begin(), lines.end(), is_of_it))) {
+      break;
+    }
+  }
+  const auto first = std::find_if(lines.begin(), lines.end(), is_of_it);
+  const auto last = std::find_if(lines.rbegin(), lines.rend(), is_of_it);
+  if (first == lines.end()) return;
+  const int above_bottom = static_cast<int>(lines.end() - first);
+  const int below = static_cast<int>(last - lines.rbegin());
+  // Of one taller than the screen, its beginning.
+  const int least = std::max(0, above_bottom - area.height);
+  chat->scroll = std::clamp(chat->scroll, least, std::max(least, below));
 }
 
 void App::complete() {

@@ -18,7 +18,10 @@ void msg(CommandHost& host, const CommandLine& line) {
   host.open_chat(account, *jid);
   const auto text = line.after(1);
   if (text.empty()) return;
-  if (const auto sent = host.client().send_message(account, *jid, text); !sent) host.complain(sent.error().detail);
+  if (const auto sent = host.client().send_message(
+          account, *jid, Draft{.body = text, .kind = MessageKind::text, .target = {}, .quote = {}});
+      !sent)
+    host.complain(sent.error().detail);
 }
 
 void close(CommandHost& host, const CommandLine&) {

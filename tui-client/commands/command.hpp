@@ -65,6 +65,7 @@ Completion complete_input(const Model& model, std::string_view before_cursor);
 // Rows of the tables, per file.
 std::vector<Command> connection_commands();
 std::vector<Command> chat_commands();
+std::vector<Command> message_commands();
 std::vector<Command> roster_commands();
 std::vector<Command> room_commands();
 std::vector<Command> omemo_commands();

@@ -48,6 +48,17 @@ class History {
   // Outgoing message by the stanza id we gave it.
   virtual xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
                                                                  const std::string& stanza_id) = 0;
+  // The message with this stanza id, as it looks now.
+  virtual xmpp::Result<std::optional<ChatMessage>> find(const AccountId& account, const xmpp::Jid& chat,
+                                                        const std::string& stanza_id) = 0;
+  // The message that a correction, retraction or reaction (stored, or about to be) speaks of, as it looks with what is
+  // stored; none if there is no such message, or if `annotation` has no say about it: only a message's own side may
+  // correct or retract it, and nothing in plain text replaces what was encrypted.
+  virtual xmpp::Result<std::optional<ChatMessage>> annotated(const ChatMessage& annotation) = 0;
+  // What a message said before its corrections, oldest first.
+  virtual xmpp::Result<std::vector<std::string>> earlier_texts(const ChatMessage& message) = 0;
+  // The other side has read ours up to and including `last`.
+  virtual xmpp::Result<void> mark_read_by_peer(const AccountId& account, const xmpp::Jid& chat, MessageId last) = 0;
   // Newest `limit` messages older than `before` (0: from the newest), in ascending order.
   virtual xmpp::Result<std::vector<ChatMessage>> page(const AccountId& account, const xmpp::Jid& chat, MessageId before,
                                                       std::size_t limit) = 0;
@@ -62,6 +73,11 @@ class History {
   virtual xmpp::Result<void> ensure_chat(const AccountId& account, const xmpp::Jid& chat) = 0;
   virtual xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) = 0;
   virtual xmpp::Result<Encryption> chat_mode(const AccountId& account, const xmpp::Jid& chat) = 0;
+  // What somebody decided for one chat; "" where nothing was.
+  virtual xmpp::Result<void> set_chat_setting(const AccountId& account, const xmpp::Jid& chat, const std::string& key,
+                                              const std::string& value) = 0;
+  virtual xmpp::Result<std::string> chat_setting(const AccountId& account, const xmpp::Jid& chat,
+                                                 const std::string& key) = 0;
 
   // The chat is a room (XEP-0045) where we are called `nick`; it stays one.
   virtual xmpp::Result<void> set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) = 0;

@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 2> steps = {R"sql(
+constexpr std::array<const char*, 3> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -59,6 +59,16 @@ CREATE TABLE omemo_identities (
 ALTER TABLE chats ADD COLUMN nick TEXT;      -- ours in a room; NULL: a chat with a person
 ALTER TABLE messages ADD COLUMN room INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                              R"sql(
+ALTER TABLE messages ADD COLUMN target TEXT NOT NULL DEFAULT '';  -- stanza_id of what this row speaks of
+ALTER TABLE messages ADD COLUMN quote TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN markable INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX messages_by_target ON messages (account, chat, target) WHERE target <> '';
+CREATE INDEX messages_by_stanza_id ON messages (account, chat, stanza_id) WHERE stanza_id <> '';
+CREATE TABLE chat_settings (
+  account TEXT NOT NULL, chat TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (account, chat, key)) WITHOUT ROWID;
 )sql"};
 
 }  // namespace

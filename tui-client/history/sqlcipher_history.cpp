@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "libxmpp/base/crypto.hpp"
+#include "tui-client/history/message_rows.hpp"
 #include "tui-client/history/schema.hpp"
 
 namespace tui {
@@ -20,50 +21,6 @@ template <class Body>
 auto guarded(Body body) {
   return sql::attempt<xmpp::Error>(
       std::move(body), [](const std::string& what) { return xmpp::fail(Errc::storage_failed, "history: " + what); });
-}
-
-constexpr std::string_view message_columns =
-    "id, account, chat, direction, kind, sender, body, happened, encryption, verified, stanza_id, delivery, error, "
-    "unread, room, mentions";
-
-std::string select(std::string_view rest) {
-  return "SELECT " + std::string(message_columns) + " FROM messages " + std::string(rest);
-}
-
-// Addresses were valid when stored; what a damaged row holds becomes "none" rather than an end of the program.
-xmpp::Jid read_jid(const std::string& text) { return xmpp::Jid::parse(text).value_or(xmpp::Jid()); }
-
-template <class Enum>
-Enum read_enum(std::int64_t value, Enum highest) {
-  return static_cast<Enum>(std::clamp<std::int64_t>(value, 0, static_cast<std::int64_t>(highest)));
-}
-
-ChatMessage read_message(const sql::Statement& row) {
-  ChatMessage message;
-  message.id = row.integer(0);
-  message.account = row.text(1);
-  message.chat = read_jid(row.text(2));
-  message.direction = read_enum(row.integer(3), Direction::outgoing);
-  message.kind = read_enum(row.integer(4), MessageKind::notice);
-  message.from = read_jid(row.text(5));
-  message.body = row.text(6);
-  message.when = row.integer(7);
-  // A damaged value must read as "not encrypted", never as the opposite.
-  message.encryption = row.integer(8) == 1 ? Encryption::omemo : Encryption::none;
-  message.sender_verified = row.integer(9) == 1;
-  message.stanza_id = row.text(10);
-  message.delivery = read_enum(row.integer(11), Delivery::failed);
-  message.error = row.text(12);
-  message.unread = row.integer(13) != 0;
-  message.in_room = row.integer(14) != 0;
-  message.mentions = row.integer(15) != 0;
-  return message;
-}
-
-std::vector<ChatMessage> read_all(sql::Statement& rows) {
-  std::vector<ChatMessage> all;
-  while (rows.step()) all.push_back(read_message(rows));
-  return all;
 }
 
 }  // namespace
@@ -116,8 +73,8 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
       database_
           .prepare(
               "INSERT INTO messages (account, chat, direction, kind, sender, body, happened, encryption, verified, "
-              "stanza_id, delivery, error, unread, room, mentions) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+              "stanza_id, delivery, error, unread, room, mentions, target, quote, markable) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
           .bind(message.account)
           .bind(message.chat.text())
           .bind(static_cast<std::int64_t>(message.direction))
@@ -133,8 +90,13 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
           .bind(std::int64_t{message.unread})
           .bind(std::int64_t{message.in_room})
           .bind(std::int64_t{message.mentions})
+          .bind(message.target)
+          .bind(message.quote)
+          .bind(std::int64_t{message.markable})
           .run();
       id = database_.last_insert_id();
+      // Neither the order of the chats nor anything else in them moves because of a thumb.
+      if (message.kind == MessageKind::retraction || message.kind == MessageKind::reaction) return true;
       database_.prepare("INSERT OR IGNORE INTO chats (account, jid) VALUES (?, ?)")
           .bind(message.account)
           .bind(message.chat.text())
@@ -167,28 +129,69 @@ Result<void> SqlcipherHistory::set_delivery(MessageId id, Delivery delivery, con
 Result<std::optional<ChatMessage>> SqlcipherHistory::find_outgoing(const AccountId& account,
                                                                    const std::string& stanza_id) {
   return guarded([&]() -> std::optional<ChatMessage> {
-    auto row = database_.prepare(select("WHERE account = ? AND stanza_id = ? AND direction = 1 ORDER BY id LIMIT 1"));
-    if (!row.bind(account).bind(stanza_id).step()) return std::nullopt;
-    return read_message(row);
+    auto row =
+        database_.prepare(select_messages("WHERE account = ? AND stanza_id = ? AND direction = 1 ORDER BY id LIMIT 1"));
+    auto found = read_all(row.bind(account).bind(stanza_id));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  });
+}
+
+Result<std::optional<ChatMessage>> SqlcipherHistory::find(const AccountId& account, const xmpp::Jid& chat,
+                                                          const std::string& stanza_id) {
+  return guarded([&] {
+    auto found = find_message(database_, account, chat, stanza_id);
+    if (found) annotate(database_, *found);
+    return found;
+  });
+}
+
+Result<std::optional<ChatMessage>> SqlcipherHistory::annotated(const ChatMessage& annotation) {
+  return guarded([&]() -> std::optional<ChatMessage> {
+    const auto side = annotation.kind == MessageKind::reaction ? std::nullopt : std::optional(annotation.direction);
+    auto found = find_message(database_, annotation.account, annotation.chat, annotation.target, side);
+    if (!found || !has_a_say(annotation, *found)) return std::nullopt;
+    annotate(database_, *found);
+    return found;
+  });
+}
+
+Result<std::vector<std::string>> SqlcipherHistory::earlier_texts(const ChatMessage& message) {
+  return guarded([&] { return texts_before(database_, message); });
+}
+
+Result<void> SqlcipherHistory::mark_read_by_peer(const AccountId& account, const xmpp::Jid& chat, MessageId last) {
+  return guarded([&] {
+    database_
+        .prepare(
+            "UPDATE messages SET delivery = 3 WHERE account = ? AND chat = ? AND id <= ? AND direction = 1 "
+            "AND delivery IN (1, 2)")
+        .bind(account)
+        .bind(chat.text())
+        .bind(last)
+        .run();
   });
 }
 
 Result<std::vector<ChatMessage>> SqlcipherHistory::page(const AccountId& account, const xmpp::Jid& chat,
                                                         MessageId before, std::size_t limit) {
   return guarded([&] {
-    auto rows = database_.prepare(select("WHERE account = ? AND chat = ? AND id < ? ORDER BY id DESC LIMIT ?"));
+    auto rows = database_.prepare(select_messages("WHERE account = ? AND chat = ? AND id < ? AND " +
+                                                  std::string(stands_alone) + " ORDER BY id DESC LIMIT ?"));
     rows.bind(account).bind(chat.text()).bind(before == 0 ? INT64_MAX : before).bind(static_cast<std::int64_t>(limit));
     auto all = read_all(rows);
     std::reverse(all.begin(), all.end());
+    annotate(database_, all);
     return all;
   });
 }
 
 Result<std::vector<ChatMessage>> SqlcipherHistory::unread(const AccountId& account, const xmpp::Jid& chat) {
   return guarded([&] {
-    auto rows = database_.prepare(select("WHERE account = ? AND chat = ? AND unread = 1 ORDER BY id"));
+    auto rows = database_.prepare(select_messages("WHERE account = ? AND chat = ? AND unread = 1 ORDER BY id"));
     rows.bind(account).bind(chat.text());
-    return read_all(rows);
+    auto all = read_all(rows);
+    annotate(database_, all);
+    return all;
   });
 }
 
@@ -204,7 +207,7 @@ Result<void> SqlcipherHistory::mark_read(const AccountId& account, const xmpp::J
 
 Result<std::vector<ChatMessage>> SqlcipherHistory::pending(const AccountId& account) {
   return guarded([&] {
-    auto rows = database_.prepare(select("WHERE account = ? AND delivery = 0 AND direction = 1 ORDER BY id"));
+    auto rows = database_.prepare(select_messages("WHERE account = ? AND delivery = 0 AND direction = 1 ORDER BY id"));
     rows.bind(account);
     return read_all(rows);
   });
@@ -273,6 +276,26 @@ Result<std::optional<std::string>> SqlcipherHistory::room_nick(const AccountId& 
     row.bind(account).bind(chat.text());
     if (!row.step() || row.is_null(0)) return std::nullopt;
     return row.text(0);
+  });
+}
+
+Result<void> SqlcipherHistory::set_chat_setting(const AccountId& account, const xmpp::Jid& chat, const std::string& key,
+                                                const std::string& value) {
+  return guarded([&] {
+    database_.prepare("INSERT OR REPLACE INTO chat_settings (account, chat, key, value) VALUES (?, ?, ?, ?)")
+        .bind(account)
+        .bind(chat.text())
+        .bind(key)
+        .bind(value)
+        .run();
+  });
+}
+
+Result<std::string> SqlcipherHistory::chat_setting(const AccountId& account, const xmpp::Jid& chat,
+                                                   const std::string& key) {
+  return guarded([&] {
+    auto row = database_.prepare("SELECT value FROM chat_settings WHERE account = ? AND chat = ? AND key = ?");
+    return row.bind(account).bind(chat.text()).bind(key).step() ? row.text(0) : std::string();
   });
 }
 

@@ -21,6 +21,11 @@ class SqlcipherHistory final : public History {
   xmpp::Result<void> set_delivery(MessageId id, Delivery delivery, const std::string& error) override;
   xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
                                                          const std::string& stanza_id) override;
+  xmpp::Result<std::optional<ChatMessage>> find(const AccountId& account, const xmpp::Jid& chat,
+                                                const std::string& stanza_id) override;
+  xmpp::Result<std::optional<ChatMessage>> annotated(const ChatMessage& annotation) override;
+  xmpp::Result<std::vector<std::string>> earlier_texts(const ChatMessage& message) override;
+  xmpp::Result<void> mark_read_by_peer(const AccountId& account, const xmpp::Jid& chat, MessageId last) override;
   xmpp::Result<std::vector<ChatMessage>> page(const AccountId& account, const xmpp::Jid& chat, MessageId before,
                                               std::size_t limit) override;
   xmpp::Result<std::vector<ChatMessage>> unread(const AccountId& account, const xmpp::Jid& chat) override;
@@ -31,6 +36,10 @@ class SqlcipherHistory final : public History {
   xmpp::Result<void> ensure_chat(const AccountId& account, const xmpp::Jid& chat) override;
   xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) override;
   xmpp::Result<Encryption> chat_mode(const AccountId& account, const xmpp::Jid& chat) override;
+  xmpp::Result<void> set_chat_setting(const AccountId& account, const xmpp::Jid& chat, const std::string& key,
+                                      const std::string& value) override;
+  xmpp::Result<std::string> chat_setting(const AccountId& account, const xmpp::Jid& chat,
+                                         const std::string& key) override;
 
   xmpp::Result<void> set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) override;
   xmpp::Result<std::optional<std::string>> room_nick(const AccountId& account, const xmpp::Jid& chat) override;

@@ -89,10 +89,28 @@ struct Applier {
     model.sort_chats();
   }
 
+  void operator()(const MessageUpdated& e) const {
+    auto* chat = model.chat(e.message.account, e.message.chat);
+    if (auto* message = chat ? chat->find(e.message.id) : nullptr) *message = e.message;
+  }
+
+  void operator()(const MessagesRead& e) const {
+    auto* chat = model.chat(e.account, e.chat);
+    if (!chat) return;
+    for (auto& message : chat->messages) {
+      const bool there = message.delivery == Delivery::sent || message.delivery == Delivery::delivered;
+      if (message.id <= e.last && message.direction == Direction::outgoing && there) message.delivery = Delivery::read;
+    }
+  }
+
   void operator()(const MessageChanged& e) const {
     auto* chat = model.chat(e.account, e.chat);
     auto* message = chat ? chat->find(e.id) : nullptr;
-    if (!message) return;
+    if (!message) {
+      // A correction, retraction or reaction has no line of its own to say it at.
+      if (e.delivery == Delivery::failed) model.say(e.account, e.chat.text() + ": not sent: " + e.error, true);
+      return;
+    }
     message->delivery = e.delivery;
     message->error = e.error;
   }

@@ -33,4 +33,39 @@ ChatMessage* Chat::find(MessageId id) {
   return it != messages.end() && it->id == id ? &*it : nullptr;
 }
 
+bool Chat::pick(int step) {
+  auto at = static_cast<std::ptrdiff_t>(messages.size());
+  if (picked != 0) {
+    at = std::lower_bound(messages.begin(), messages.end(), picked,
+                          [](const ChatMessage& message, MessageId wanted) { return message.id < wanted; }) -
+         messages.begin();
+  } else if (step > 0) {
+    return true;
+  }
+  const auto count = static_cast<std::ptrdiff_t>(messages.size());
+  for (at += step; at >= 0 && at < count; at += step) {
+    const auto& message = messages[static_cast<std::size_t>(at)];
+    if (message.kind != MessageKind::text || message.retracted) continue;
+    picked = message.id;
+    return true;
+  }
+  if (step < 0) return false;
+  picked = 0;
+  return true;
+}
+
+const ChatMessage* Chat::about(const std::function<bool(const ChatMessage&)>& suits) const {
+  for (auto message = messages.rbegin(); message != messages.rend(); ++message) {
+    if (picked != 0 && message->id != picked) continue;
+    if (suits(*message)) return &*message;
+    if (picked != 0) break;
+  }
+  return nullptr;
+}
+
+void Chat::write_anew() {
+  writing = {};
+  picked = 0;
+}
+
 }  // namespace tui

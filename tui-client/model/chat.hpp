@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,22 @@ struct Chat {
   MessageId first_unread = 0;        // where the "new" line stands; 0: none
   int scroll = 0;                    // lines above the bottom
   Composer composer;
+  MessageId picked = 0;  // with the keyboard, for what the next command is about; 0: none
+  // With a target: what the input line's text will be, instead of a new message.
+  Draft writing;
 
   // Adds at the end, or replaces the one with this id.
   void add(const ChatMessage& message);
   // Puts an older page in front.
   void prepend(const std::vector<ChatMessage>& older);
   ChatMessage* find(MessageId id);
+  // To the next older (-1) or newer (1) message that can be spoken of; from the newest on if none is picked. Past the
+  // newest none is picked; false: there is no older one here.
+  bool pick(int step);
+  // The picked message, or where none is picked the newest one that `suits`; null if it does not suit.
+  const ChatMessage* about(const std::function<bool(const ChatMessage&)>& suits) const;
+  // Back to a new message.
+  void write_anew();
 };
 
 }  // namespace tui

@@ -32,9 +32,10 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
   self.omemo_ = std::move(*omemo);
   self.outbox_ = std::make_unique<Outbox>(self.context_, *self.omemo_, self.rooms_);
   self.outbox_->on_dead_peer = [&self] { self.link_.drop("the server does not answer"); };
+  self.markers_ = std::make_unique<Markers>(self.context_, self.disclosure_, *self.outbox_);
   self.room_inbox_ = std::make_unique<RoomInbox>(self.context_, self.rooms_, *self.omemo_, *self.outbox_);
-  self.inbox_ =
-      std::make_unique<Inbox>(self.context_, self.roster_, *self.omemo_, *self.outbox_, self.rooms_, *self.room_inbox_);
+  self.inbox_ = std::make_unique<Inbox>(self.context_, self.disclosure_, *self.markers_, *self.omemo_, *self.outbox_,
+                                        self.rooms_, *self.room_inbox_);
   self.rooms_.set_hooks(
       {[&self](const xmpp::Jid&) { self.outbox_->room_ready(); },
        [&self](const xmpp::Jid& room) { self.omemo_->members_changed(room); },
@@ -63,7 +64,8 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
       link_(loop, history, std::move(config), *this, options.times, xml_log),
       roster_(context_),
       rooms_(context_, options.self_ping_ms),
-      bookmarks_(context_, rooms_) {}
+      bookmarks_(context_, rooms_),
+      disclosure_(context_, roster_) {}
 
 Account::~Account() = default;
 
@@ -124,6 +126,7 @@ void Account::on_link_online(const xmpp::Jid& full) {
     rooms_.go_online(show_, status_);
     bookmarks_.go_online();
   }
+  markers_->go_online();
   ping([this](bool answered) {
     if (answered) end_catch_up_soon();
   });
@@ -302,14 +305,19 @@ xmpp::Result<void> Account::need_online() const {
   return xmpp::fail(xmpp::Errc::connection_closed, context_.id + " is not connected");
 }
 
-xmpp::Result<MessageId> Account::send_message(const xmpp::Jid& chat, const std::string& body,
+xmpp::Result<MessageId> Account::send_message(const xmpp::Jid& chat, const Draft& draft,
                                               std::optional<Encryption> mode) {
-  return outbox_->submit(chat, body, mode);
+  return outbox_->submit(chat, draft, mode);
+}
+
+void Account::send_displayed(const xmpp::Jid& chat, const std::string& stanza_id) {
+  if (!rooms_.find(chat)) markers_->displayed(chat, stanza_id);
 }
 
 void Account::send_typing(const xmpp::Jid& chat, bool typing) {
   // XEP-0085 §5.1: only to somebody who is there; a stored "is typing" helps nobody.
   if (!context_.online || !present_.contains(chat.bare()) || rooms_.find(chat)) return;
+  if (!disclosure_.allows(chat, Told::typing)) return;
   auto message = xmpp::make_message({}, chat.bare(), xmpp::MessageType::chat, xmpp::random_id());
   message.add(typing ? "composing" : "paused", std::string(ns::chat_states));
   message.add("no-store", std::string(ns::hints));

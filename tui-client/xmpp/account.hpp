@@ -12,10 +12,12 @@
 #include "tui-client/app/config.hpp"
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/account_link.hpp"
+#include "tui-client/xmpp/disclosure.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
 #include "tui-client/xmpp/guard.hpp"
 #include "tui-client/xmpp/inbox.hpp"
 #include "tui-client/xmpp/iq_tracker.hpp"
+#include "tui-client/xmpp/markers.hpp"
 #include "tui-client/xmpp/muc/bookmarks.hpp"
 #include "tui-client/xmpp/muc/room_inbox.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
@@ -38,8 +40,9 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void disconnect(std::function<void()> done);
   void certificate_trusted();
 
-  xmpp::Result<MessageId> send_message(const xmpp::Jid& chat, const std::string& body,
+  xmpp::Result<MessageId> send_message(const xmpp::Jid& chat, const Draft& draft,
                                        std::optional<Encryption> mode = std::nullopt);
+  void send_displayed(const xmpp::Jid& chat, const std::string& stanza_id);
   void send_typing(const xmpp::Jid& chat, bool typing);
   xmpp::Result<void> set_chat_mode(const xmpp::Jid& chat, Encryption mode);
   void prepare_chat(const xmpp::Jid& chat);
@@ -89,6 +92,8 @@ class Account final : private LinkHandler, private StreamClassHandler {
   Bookmarks bookmarks_;
   std::unique_ptr<OmemoService> omemo_;
   std::unique_ptr<Outbox> outbox_;
+  Disclosure disclosure_;
+  std::unique_ptr<Markers> markers_;
   std::unique_ptr<RoomInbox> room_inbox_;
   std::unique_ptr<Inbox> inbox_;
   std::unique_ptr<StreamClass> stream_;  // while online

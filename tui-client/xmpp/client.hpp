@@ -33,9 +33,11 @@ class Client {
 
   // Stores the message as pending, then encrypts and sends it (in the chat's mode) once online. It never leaves in
   // plain text unless the chat's mode says so; what can't be encrypted becomes Delivery::failed with the reason.
-  // MessageAdded follows.
-  virtual xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat,
-                                               const std::string& body) = 0;
+  // MessageAdded follows. A correction, retraction or reaction goes the same way (the last two are never encrypted);
+  // MessageUpdated follows.
+  virtual xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat, const Draft& draft) = 0;
+  // The user has seen the chat up to this message (XEP-0333); told only to whom it may be told.
+  virtual void send_displayed(const AccountId& account, const xmpp::Jid& chat, const std::string& stanza_id) = 0;
   virtual void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) = 0;
   // Encryption::none is the explicit /plain. EncryptionChanged follows.
   virtual xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) = 0;

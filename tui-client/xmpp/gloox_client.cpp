@@ -106,17 +106,21 @@ void GlooxClient::register_account(const AccountConfig& config, std::function<vo
   loop_.post([error = account.error(), done = std::move(done)] { done(tl::unexpected(error)); });
 }
 
-xmpp::Result<MessageId> GlooxClient::send_message(const AccountId& id, const xmpp::Jid& chat, const std::string& body) {
+xmpp::Result<MessageId> GlooxClient::send_message(const AccountId& id, const xmpp::Jid& chat, const Draft& draft) {
   auto account = find(id);
   if (!account) return tl::unexpected(account.error());
-  return (*account)->send_message(chat, body);
+  return (*account)->send_message(chat, draft);
+}
+
+void GlooxClient::send_displayed(const AccountId& id, const xmpp::Jid& chat, const std::string& stanza_id) {
+  if (auto account = find(id)) (*account)->send_displayed(chat, stanza_id);
 }
 
 xmpp::Result<MessageId> GlooxClient::send_message_as(const AccountId& id, const xmpp::Jid& chat,
                                                      const std::string& body, Encryption mode) {
   auto account = find(id);
   if (!account) return tl::unexpected(account.error());
-  return (*account)->send_message(chat, body, mode);
+  return (*account)->send_message(chat, Draft{body}, mode);
 }
 
 void GlooxClient::send_typing(const AccountId& id, const xmpp::Jid& chat, bool typing) {

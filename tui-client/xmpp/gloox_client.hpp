@@ -41,8 +41,8 @@ class GlooxClient final : public Client {
   void shut_down(std::function<void()> done) override;
   xmpp::Result<void> trust_certificate(const AccountId& account, const std::string& sha256) override;
   void register_account(const AccountConfig& account, std::function<void(xmpp::Result<void>)> done) override;
-  xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat,
-                                       const std::string& body) override;
+  xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat, const Draft& draft) override;
+  void send_displayed(const AccountId& account, const xmpp::Jid& chat, const std::string& stanza_id) override;
   // As send_message, in this mode whatever the chat's is: one-shot verbs say it for each message.
   xmpp::Result<MessageId> send_message_as(const AccountId& account, const xmpp::Jid& chat, const std::string& body,
                                           Encryption mode);

@@ -1,18 +1,18 @@
 // Inbox: reading messages from the raw stanza.
 #include "tui-client/xmpp/inbox.hpp"
 
-#include <algorithm>
-
 #include "libxmpp/base/random.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/disclosure.hpp"
+#include "tui-client/xmpp/markers.hpp"
+#include "tui-client/xmpp/message_payloads.hpp"
 #include "tui-client/xmpp/muc/room_inbox.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 #include "tui-client/xmpp/outbox.hpp"
-#include "tui-client/xmpp/roster.hpp"
 #include "tui-client/xmpp/words.hpp"
 
 namespace tui {
@@ -23,7 +23,6 @@ using xmpp::Element;
 namespace {
 
 constexpr std::size_t max_typing = 1000;
-constexpr std::size_t written_to_lookback = 50;
 
 // XEP-0203: when the message was sent, if it was delayed. Nobody sends from the future.
 xmpp::Timestamp sent_at(const Element& message) {
@@ -64,6 +63,7 @@ void Inbox::handle(const Element& message, const xmpp::Jid& sender) {
   if (const Element* received = message.child("received", ns::receipts)) {
     handle_receipt(std::string(received->attr("id")), sender);
   }
+  markers_.handle(message, sender);
   handle_chat_state(message, sender);
   handle_content(message, sender, {});
 }
@@ -74,9 +74,12 @@ void Inbox::handle_copy(const Element& message, const xmpp::Jid& sender, Directi
   // What passes between occupants is not seen by all of us (XEP-0280 §6.1); invitations come to every device.
   const auto other = xmpp::Jid::parse(message.attr(direction == Direction::incoming ? "from" : "to"));
   if (!other || rooms_.find(*other)) return;
-  if (direction == Direction::incoming && rooms_.handle_invitation(message, sender)) return;
-  const Element* received = message.child("received", ns::receipts);
-  if (received && direction == Direction::incoming) handle_receipt(std::string(received->attr("id")), sender);
+  if (direction == Direction::incoming) {
+    if (rooms_.handle_invitation(message, sender)) return;
+    const Element* received = message.child("received", ns::receipts);
+    if (received) handle_receipt(std::string(received->attr("id")), sender);
+    markers_.handle(message, sender);
+  }
   handle_content(message, sender, {direction, true});
 }
 
@@ -133,30 +136,62 @@ void Inbox::handle_content(const Element& message, const xmpp::Jid& sender, cons
   row.from = sender;
   row.when = sent_at(message);
   row.stanza_id = id_of(message);
-  row.unread = !ours;
+  row.markable = message.child("markable", ns::chat_markers) != nullptr;
 
   const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
+  const auto payloads = read_payloads(message);
+  row.kind = payloads.kind;
+  row.target = payloads.target;
+  row.encryption = encrypted ? Encryption::omemo : Encryption::none;
+  row.unread = !ours && row.kind == MessageKind::text;
+  if (row.kind >= MessageKind::correction) {
+    const auto about = account_.history.annotated(row);
+    if (!about) return account_.notice(about.error().detail, true, row.chat);
+    if (*about) row.target = (*about)->stanza_id;
+    // What corrects nothing we know is news.
+    if (row.kind == MessageKind::correction) row.unread = !ours && !*about;
+  }
   const Element* method = message.child("encryption", ns::eme);
   std::optional<ChatMessage> shown;
   if (encrypted) {
-    shown = omemo_.receive(*encrypted, std::move(row));
+    shown = omemo_.receive(*encrypted, std::move(row), [&](ChatMessage& opened) { apply_payloads(payloads, opened); });
   } else if (method && method->attr("namespace") != ns::omemo_axolotl) {
     const std::string name(method->attr(method->has_attr("name") ? "name" : "namespace"));
     row.kind = MessageKind::undecryptable;
+    row.target.clear();
+    row.unread = !ours;
     row.body = "encrypted with " + quoted_peer_text(name) + ", which this program does not speak";
     shown = keep(std::move(row));
   } else {
     row.body = message.child_text("body", ns::client);
-    if (row.body.empty()) return;
+    if (row.body.empty() && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return;
+    apply_payloads(payloads, row);
     shown = keep(std::move(row));
   }
-  if (shown) {
-    // Who writes from another device has read what came before.
-    if (ours) (void)account_.history.mark_read(account_.id, shown->chat, shown->id);
-    account_.emit(MessageAdded{*shown});
-  }
+  if (shown) show(*shown);
+  const bool read = !shown || shown->kind == MessageKind::text || shown->kind == MessageKind::correction;
   // XEP-0280 §8: the device it was sent to answers.
-  if (!source.copy && (!shown || shown->kind == MessageKind::text)) answer_receipt(message, sender);
+  if (!source.copy && read) answer_receipt(message, sender);
+}
+
+// A message as a line of its chat, or at the line it speaks of.
+void Inbox::show(const ChatMessage& row) {
+  if (row.kind >= MessageKind::correction) {
+    const auto about = account_.history.annotated(row);
+    if (about && *about) return account_.emit(MessageUpdated{**about});
+    if (row.kind != MessageKind::correction) return;  // its message may still come, from the archive
+  }
+  const auto whole = row.stanza_id.empty()
+                         ? std::nullopt
+                         : account_.history.find(account_.id, row.chat, row.stanza_id).value_or(std::nullopt);
+  ChatMessage seen = whole && whole->id == row.id ? *whole : row;
+  if (seen.kind == MessageKind::correction) {
+    seen.kind = MessageKind::text;
+    seen.edited = true;
+  }
+  // Who writes from another device has read what came before.
+  if (row.direction == Direction::outgoing) (void)account_.history.mark_read(account_.id, row.chat, row.id);
+  account_.emit(MessageAdded{std::move(seen)});
 }
 
 std::optional<ChatMessage> Inbox::keep(ChatMessage row) {
@@ -173,21 +208,11 @@ std::optional<ChatMessage> Inbox::keep(ChatMessage row) {
 
 void Inbox::answer_receipt(const Element& message, const xmpp::Jid& sender) {
   const std::string id(message.attr("id"));
-  if (id.empty() || !message.child("request", ns::receipts) || !may_know_of_us(sender.bare())) return;
+  if (id.empty() || !message.child("request", ns::receipts) || !disclosure_.allows(sender, Told::receipts)) return;
   auto receipt = xmpp::make_message({}, sender, xmpp::message_type(message), xmpp::random_id());
   receipt.add("received", std::string(ns::receipts)).set_attr("id", id);
   receipt.add("store", std::string(ns::hints));
   account_.send(receipt);
-}
-
-// XEP-0184 §5.5: a receipt tells that we are online; strangers are not told.
-bool Inbox::may_know_of_us(const xmpp::Jid& chat) {
-  if (roster_.sees_us(chat) || written_to_.contains(chat)) return true;
-  const auto recent = account_.history.page(account_.id, chat, 0, written_to_lookback);
-  const bool wrote = recent && std::any_of(recent->begin(), recent->end(),
-                                           [](const ChatMessage& row) { return row.direction == Direction::outgoing; });
-  if (wrote) written_to_.insert(chat);
-  return wrote;
 }
 
 }  // namespace tui

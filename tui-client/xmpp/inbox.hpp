@@ -9,17 +9,24 @@
 
 namespace tui {
 
+class Disclosure;
+class Markers;
 class OmemoService;
 class Outbox;
 class RoomInbox;
 class Rooms;
-class Roster;
 
 class Inbox {
  public:
-  Inbox(AccountContext& account, Roster& roster, OmemoService& omemo, Outbox& outbox, Rooms& rooms,
-        RoomInbox& room_inbox)
-      : account_(account), roster_(roster), omemo_(omemo), outbox_(outbox), rooms_(rooms), room_inbox_(room_inbox) {}
+  Inbox(AccountContext& account, Disclosure& disclosure, Markers& markers, OmemoService& omemo, Outbox& outbox,
+        Rooms& rooms, RoomInbox& room_inbox)
+      : account_(account),
+        disclosure_(disclosure),
+        markers_(markers),
+        omemo_(omemo),
+        outbox_(outbox),
+        rooms_(rooms),
+        room_inbox_(room_inbox) {}
 
   // An admitted message of `sender`; PEP events go elsewhere.
   void handle(const xmpp::Element& message, const xmpp::Jid& sender);
@@ -39,16 +46,16 @@ class Inbox {
   void handle_content(const xmpp::Element& message, const xmpp::Jid& sender, const Source& source);
   std::optional<ChatMessage> keep(ChatMessage row);
   void answer_receipt(const xmpp::Element& message, const xmpp::Jid& sender);
-  bool may_know_of_us(const xmpp::Jid& chat);
+  void show(const ChatMessage& row);
 
   AccountContext& account_;
-  Roster& roster_;
+  Disclosure& disclosure_;
+  Markers& markers_;
   OmemoService& omemo_;
   Outbox& outbox_;
   Rooms& rooms_;
   RoomInbox& room_inbox_;
   std::set<xmpp::Jid> typing_;
-  std::set<xmpp::Jid> written_to_;
 };
 
 }  // namespace tui

@@ -7,6 +7,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/message_payloads.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 
@@ -26,22 +27,35 @@ Element message_frame(const xmpp::Jid& chat, const std::string& id, bool room) {
   if (!room) {  // XEP-0184 §5.3: a room's echo tells, and a hundred receipts help nobody
     message.add("request", std::string(ns::receipts));
     message.add("active", std::string(ns::chat_states));
+    message.add("markable", std::string(ns::chat_markers));
   }
   message.add("origin-id", std::string(ns::stanza_ids)).set_attr("id", id);
   return message;
 }
 
+Element annotation_frame(const xmpp::Jid& chat, const std::string& id) {
+  auto message = xmpp::make_message({}, chat, xmpp::MessageType::chat, id);
+  message.add("origin-id", std::string(ns::stanza_ids)).set_attr("id", id);
+  message.add("store", std::string(ns::hints));
+  return message;
+}
+
 }  // namespace
 
-xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const std::string& body, std::optional<Encryption> said) {
-  if (body.empty()) return xmpp::fail(xmpp::Errc::invalid_argument, "the message is empty");
-  if (body.size() > max_body_bytes) {
+xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const Draft& draft, std::optional<Encryption> said) {
+  const bool has_text = draft.kind == MessageKind::text || draft.kind == MessageKind::correction;
+  if (has_text && draft.body.empty()) return xmpp::fail(xmpp::Errc::invalid_argument, "the message is empty");
+  if (draft.body.size() + draft.quote.size() > max_body_bytes) {
     return xmpp::fail(xmpp::Errc::limit_exceeded,
                       "the message is longer than " + std::to_string(max_body_bytes) + " bytes");
   }
   const Room* room = rooms_.find(chat);
   if (room && !room->wanted) {
     return xmpp::fail(xmpp::Errc::not_allowed, "you are not in this room: /join " + std::string(chat.bare_text()));
+  }
+  // A nick is nobody's identity: who may correct or retract what is not known there by an address.
+  if (room && (draft.kind != MessageKind::text || !draft.target.empty())) {
+    return xmpp::fail(xmpp::Errc::not_allowed, "not in rooms yet: answers, corrections, retractions and reactions");
   }
   const auto mode = said ? xmpp::Result<Encryption>(*said) : account_.history.chat_mode(account_.id, chat.bare());
   if (!mode) return tl::unexpected(mode.error());
@@ -51,20 +65,43 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const std::string&
   row.direction = Direction::outgoing;
   row.from = account_.full.empty() ? account_.jid : account_.full;
   row.in_room = room != nullptr;
-  row.body = body;
+  row.kind = draft.kind;
+  row.body = draft.body;
+  row.target = draft.target;
+  row.quote = draft.quote;
+  if (has_text && *mode == Encryption::none && !draft.target.empty()) {
+    const auto about = account_.history.find(account_.id, row.chat, draft.target);
+    if (!about) return tl::unexpected(about.error());
+    if (*about && (*about)->encryption != Encryption::none) {
+      if (draft.kind == MessageKind::correction) {
+        return xmpp::fail(xmpp::Errc::invalid_argument,
+                          "the message was encrypted, so its correction has to be: /encrypt first");
+      }
+      row.quote.clear();  // what was secret stays so
+    }
+  }
   row.when = xmpp::now();
-  row.encryption = *mode;
+  row.encryption = has_text ? *mode : Encryption::none;
   row.stanza_id = xmpp::random_id();
   row.delivery = Delivery::pending;
   const auto id = account_.history.add(row);
   if (!id) return id;
   row.id = *id;
-  account_.emit(MessageAdded{row});
-  waiting_[row.chat].push_back({row.id, row.stanza_id, body, row.encryption, said == Encryption::none});
+  waiting_[row.chat].push_back(item_of(row, said == Encryption::none));
+  if (row.kind >= MessageKind::correction) {
+    if (const auto about = account_.history.annotated(row); about && *about) account_.emit(MessageUpdated{**about});
+  } else {
+    const auto whole = account_.history.find(account_.id, row.chat, row.stanza_id);
+    account_.emit(MessageAdded{whole && *whole ? **whole : row});
+  }
   account_.loop.post([this, alive = lifetime_.watch()] {
     if (!alive.expired()) pump();
   });
   return id;
+}
+
+Outbox::Item Outbox::item_of(const ChatMessage& row, bool said_plain) {
+  return {row.id, row.stanza_id, {row.body, row.kind, row.target, row.quote}, row.encryption, said_plain};
 }
 
 void Outbox::go_online() {
@@ -78,7 +115,7 @@ void Outbox::go_online() {
       put_on_wire(row.id, row.chat, std::move(again->second));
       interrupted_.erase(again);
     } else {
-      waiting_[row.chat].push_back({row.id, row.stanza_id, row.body, row.encryption, false});
+      waiting_[row.chat].push_back(item_of(row, false));
     }
   }
   std::erase_if(interrupted_, [&](const auto& entry) {
@@ -120,6 +157,8 @@ bool Outbox::may_go(const xmpp::Jid& chat) const { return !rooms_.find(chat) || 
 
 // In plain text goes only what was written as such, and only while the chat (or who sent it) still says so.
 bool Outbox::is_plain(const xmpp::Jid& chat, const Item& item) {
+  // XEP-0384 before version 0.8 encrypts texts alone; these have none that is the user's.
+  if (item.draft.kind == MessageKind::retraction || item.draft.kind == MessageKind::reaction) return true;
   if (item.encryption != Encryption::none) return false;
   if (item.said_plain) return true;
   const auto mode = account_.history.chat_mode(account_.id, chat);
@@ -138,23 +177,43 @@ void Outbox::flush_chat(const xmpp::Jid& chat, bool prepared) {
   if (items.empty()) waiting_.erase(chat);
 }
 
+Draft Outbox::complete(const xmpp::Jid& chat, const Draft& draft, xmpp::Jid& answered) {
+  Draft whole = draft;
+  if (draft.kind == MessageKind::correction) {  // XEP-0308 §3: it replaces all that the first version said
+    const auto original = account_.history.find(account_.id, chat, draft.target).value_or(std::nullopt);
+    if (original) whole.quote = original->quote;
+    whole.target = original ? original->target : std::string();
+    whole.kind = MessageKind::text;
+  }
+  const auto to = account_.history.find(account_.id, chat, whole.target).value_or(std::nullopt);
+  answered = to ? to->from.bare() : chat.bare();
+  return whole;
+}
+
 void Outbox::send(const xmpp::Jid& chat, const Item& item) {
   if (const auto again = interrupted_.find(item.id); again != interrupted_.end()) {
     Element same = std::move(again->second);
     interrupted_.erase(again);
     return put_on_wire(item.id, chat, std::move(same));
   }
-  Element message = message_frame(chat, item.stanza_id, rooms_.find(chat) != nullptr);
+  const bool has_text = item.draft.kind == MessageKind::text || item.draft.kind == MessageKind::correction;
+  Element message = has_text ? message_frame(chat, item.stanza_id, rooms_.find(chat) != nullptr)
+                             : annotation_frame(chat, item.stanza_id);
+  xmpp::Jid answered;
+  const auto whole = complete(chat, item.draft, answered);
+  const auto body = wire_body(whole);
   if (is_plain(chat, item)) {
-    message.add_text_child("body", item.body);
+    if (!body.empty()) message.add_text_child("body", body);
   } else {
-    auto encrypted = omemo_.encrypt(chat, item.body);
+    auto encrypted = omemo_.encrypt(chat, body);
     if (!encrypted) return fail(chat, item.id, std::string(not_encrypted) + encrypted.error().detail);
     message.add(std::move(*encrypted));
     message.add_text_child("body", fallback_body);
     message.add("encryption", std::string(ns::eme)).set_attr("namespace", ns::omemo_axolotl).set_attr("name", "OMEMO");
     message.add("store", std::string(ns::hints));
   }
+  write_payloads(message, whole, answered);
+  if (item.draft.kind == MessageKind::correction) write_payloads(message, item.draft, {});
   put_on_wire(item.id, chat, std::move(message));
 }
 

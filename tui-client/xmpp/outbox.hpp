@@ -38,7 +38,8 @@ class Outbox {
 
   // Stores it as pending; MessageAdded follows; then it goes out, now or after the next login. `mode`: for this message
   // alone, whatever the chat's mode is.
-  xmpp::Result<MessageId> submit(const xmpp::Jid& chat, const std::string& body,
+  // Corrections, retractions and reactions go the same way; of them, MessageUpdated follows.
+  xmpp::Result<MessageId> submit(const xmpp::Jid& chat, const Draft& draft,
                                  std::optional<Encryption> mode = std::nullopt);
   void go_online();
   void go_offline();
@@ -58,7 +59,7 @@ class Outbox {
   struct Item {
     MessageId id;
     std::string stanza_id;
-    std::string body;
+    Draft draft;
     Encryption encryption;
     bool said_plain = false;  // for this message, in this run of the program
   };
@@ -69,6 +70,9 @@ class Outbox {
     std::uint64_t position;  // in the stream; 0: it does not acknowledge
   };
 
+  static Item item_of(const ChatMessage& row, bool said_plain);
+  // What a correction of an answer answers, too.
+  Draft complete(const xmpp::Jid& chat, const Draft& draft, xmpp::Jid& answered);
   void pump();
   // Rooms take messages from those alone who are in them.
   bool may_go(const xmpp::Jid& chat) const;

@@ -84,10 +84,14 @@ class FakeClient final : public tui::Client {
   }
   void register_account(const tui::AccountConfig&, std::function<void(xmpp::Result<void>)> done) override { done({}); }
   xmpp::Result<tui::MessageId> send_message(const tui::AccountId& account, const xmpp::Jid& chat,
-                                            const std::string& body) override {
+                                            const tui::Draft& draft) override {
     if (refuse_sending) return xmpp::fail(xmpp::Errc::storage_failed, "disk full");
-    calls.push_back("send " + account + " " + chat.text() + " " + body);
+    calls.push_back("send " + account + " " + chat.text() + " " + draft.body);
+    drafts.push_back(draft);
     return 1;
+  }
+  void send_displayed(const tui::AccountId&, const xmpp::Jid& chat, const std::string& stanza_id) override {
+    calls.push_back("displayed " + chat.text() + " " + stanza_id);
   }
   void send_typing(const tui::AccountId&, const xmpp::Jid& chat, bool typing) override {
     calls.push_back(std::string(typing ? "composing " : "paused ") + chat.text());
@@ -137,6 +141,7 @@ class FakeClient final : public tui::Client {
   std::vector<tui::AccountConfig> connected;
   std::vector<std::string> calls;
   FakeRooms room_actions{calls};
+  std::vector<tui::Draft> drafts;
   std::map<xmpp::Jid, std::vector<tui::DeviceView>> known_devices;
   bool refuse_sending = false;
 };

@@ -54,17 +54,20 @@ void draw_rule(Canvas& canvas, const Rect& area, int y, const MessageLine& line)
   canvas.put(area.x + (area.width - text_width(text)) / 2, y, text, line.parts.front().role);
 }
 
-void draw_line(Canvas& canvas, const Rect& area, int y, const MessageLine& line) {
+void draw_line(Canvas& canvas, const Rect& area, int y, const MessageLine& line, bool picked) {
   if (line.rule) {
     draw_rule(canvas, area, y, line);
     return;
   }
+  if (picked) canvas.fill({area.x, y, area.width, 1}, Role::selected);
+  const auto role = [picked](const LinePart& part) { return picked ? Role::selected : part.role; };
   int x = area.x + 1 + line.indent;
-  for (const auto& part : line.parts) x += canvas.put(x, y, part.text, part.role, area.x + area.width - x);
+  if (picked && line.indent == 0) canvas.put(area.x, y, "▸", Role::selected);
+  for (const auto& part : line.parts) x += canvas.put(x, y, part.text, role(part), area.x + area.width - x);
   int width = 0;
   for (const auto& part : line.marks) width += text_width(part.text);
   x = area.x + area.width - 1 - width;
-  for (const auto& part : line.marks) x += canvas.put(x, y, part.text, part.role);
+  for (const auto& part : line.marks) x += canvas.put(x, y, part.text, role(part));
 }
 
 }  // namespace
@@ -137,7 +140,10 @@ void draw_messages(const Model& model, Canvas& canvas, const Rect& area) {
   }
   // Few messages stand at the bottom, where the eye is.
   int y = area.y + area.height - (end - begin);
-  for (int i = begin; i < end; ++i, ++y) draw_line(canvas, area, y, lines[static_cast<std::size_t>(i)]);
+  for (int i = begin; i < end; ++i, ++y) {
+    const auto& line = lines[static_cast<std::size_t>(i)];
+    draw_line(canvas, area, y, line, chat.picked != 0 && line.message == chat.picked);
+  }
   if (scroll > 0) {
     const std::string text = " ▼ " + std::to_string(scroll) + " lines below ";
     canvas.put(area.x + area.width - 1 - text_width(text), area.y + area.height - 1, text, Role::bar);

@@ -34,6 +34,9 @@ Shown shown(const Model& model) {
     }
     return s;
   }
+  if (const auto* chat = model.current(); chat && !chat->writing.target.empty()) {
+    s.label = chat->writing.kind == MessageKind::correction ? "correct > " : "answer > ";
+  }
   s.text = model.composer().text();
   s.cursor = model.composer().cursor();
   return s;

@@ -28,10 +28,34 @@ Role body_role(const ChatMessage& message) {
     case MessageKind::notice:
       return Role::warning;
     case MessageKind::text:
+    case MessageKind::correction:
+    case MessageKind::retraction:
+    case MessageKind::reaction:
       break;
   }
   if (message.delivery == Delivery::failed) return Role::error;
   return message.mentions ? Role::mention : Role::text;
+}
+
+// One line of what a message answers; empty: it answers nothing.
+std::string quote_of(const Chat& chat, const ChatMessage& message) {
+  if (message.retracted || message.kind != MessageKind::text) return {};
+  if (!message.quoted) return message.quote.substr(0, message.quote.find('\n'));
+  const auto& quoted = *message.quoted;
+  const std::string who = quoted.direction == Direction::outgoing ? "me" : chat.name;
+  return who + ": " + quoted.body.substr(0, quoted.body.find('\n'));
+}
+
+std::string reactions_of(const Chat& chat, const ChatMessage& message) {
+  constexpr int emoji_width = 8;  // a peer may call anything a reaction
+  std::string text;
+  for (std::size_t i = 0; i < message.reactions.size(); ++i) {
+    const auto& reaction = message.reactions[i];
+    text += fit(reaction.emoji, emoji_width) + " ";
+    const bool last_of_this_one = i + 1 == message.reactions.size() || message.reactions[i + 1].from != reaction.from;
+    if (last_of_this_one) text += (reaction.mine ? "me" : chat.name) + "  ";
+  }
+  return text;
 }
 
 std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, int width) {
@@ -45,6 +69,8 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
 
   std::string body = message.body;
   if (message.kind == MessageKind::undecryptable || notice) body = "⚠ " + body;
+  if (message.retracted) body = "(message retracted)";
+  if (message.edited && !message.retracted) body += " (edited)";
   if (message.delivery == Delivery::failed && !message.error.empty()) body += "\n✗ not sent: " + message.error;
 
   std::vector<MessageLine> lines;
@@ -67,10 +93,25 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
     } else {
       line.indent = indent;
     }
-    line.parts.push_back({std::move(text), body_role(message)});
+    line.parts.push_back({std::move(text), message.retracted ? Role::dim : body_role(message)});
     lines.push_back(std::move(line));
     first = false;
   }
+  const auto below = [&](const std::string& text) {
+    MessageLine line;
+    line.indent = indent;
+    line.parts.push_back({fit(text, text_width), Role::dim});
+    return line;
+  };
+  if (const auto quote = quote_of(chat, message); !quote.empty()) {
+    // The answered message stands first, in the place of the text, which moves one line down.
+    auto answer = below("");
+    answer.parts = {std::move(lines.front().parts.back())};
+    lines.front().parts.back() = {fit("▏ " + quote, text_width), Role::dim};
+    lines.insert(lines.begin() + 1, std::move(answer));
+  }
+  if (!message.reactions.empty()) lines.push_back(below("┆ " + reactions_of(chat, message)));
+  for (auto& line : lines) line.message = message.id;
   return lines;
 }
 

@@ -15,6 +15,7 @@ struct LinePart {
 };
 
 struct MessageLine {
+  MessageId message = 0;  // that it is a line of; 0: a rule
   int indent = 0;
   std::vector<LinePart> parts;  // from the left
   std::vector<LinePart> marks;  // at the right edge

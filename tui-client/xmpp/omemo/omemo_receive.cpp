@@ -22,13 +22,15 @@ constexpr std::uint64_t hour_ms = 60ULL * 60 * 1000;
 constexpr std::size_t max_healed_devices = 1000;
 }  // namespace
 
-std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted, ChatMessage row) {
+std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted, ChatMessage row,
+                                                 const std::function<void(ChatMessage&)>& complete) {
   const xmpp::Jid author = row.from;
-  return receive(encrypted, std::move(row), author, {});
+  return receive(encrypted, std::move(row), author, {}, complete);
 }
 
 std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted, ChatMessage row,
-                                                 const xmpp::Jid& author, const std::string& nick) {
+                                                 const xmpp::Jid& author, const std::string& nick,
+                                                 const std::function<void(ChatMessage&)>& complete) {
   row.encryption = Encryption::omemo;
   const auto message = encrypted_from_xml(encrypted);
   if (!message) {
@@ -45,6 +47,7 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
     row.body.assign(decrypted.plaintext.begin(), decrypted.plaintext.end());
     row.mentions = row.direction == Direction::incoming && names_nick(row.body, nick);
     row.sender_verified = decrypted.trust == omemo::Trust::verified;
+    if (complete) complete(row);
     const auto id = account_.history.add(row);
     if (id) {
       row.id = *id;
@@ -82,6 +85,8 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
 
 std::optional<ChatMessage> OmemoService::store_stub(ChatMessage row, const std::string& reason) {
   row.kind = MessageKind::undecryptable;
+  row.target.clear();
+  row.unread = row.direction == Direction::incoming;
   row.body = reason;
   const auto id = account_.history.add(row);
   if (!id) {

@@ -57,11 +57,13 @@ class OmemoService {
   void list_in_doubt(const xmpp::Jid& member);
 
   // Opens <encrypted/> of the message that `row` describes, stores the row with its text (or the reason why it stays
-  // closed) and gives it back; nothing if there is nothing to show (key transport, duplicate). In a room `author` is
-  // whose devices it may be from, and `nick` ours.
-  std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row);
+  // closed) and gives it back; nothing if there is nothing to show (key transport, duplicate). `complete` sees the
+  // opened row before it is stored. In a room `author` is whose devices it may be from, and `nick` ours.
+  std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row,
+                                     const std::function<void(ChatMessage&)>& complete = nullptr);
   std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row, const xmpp::Jid& author,
-                                     const std::string& nick);
+                                     const std::string& nick,
+                                     const std::function<void(ChatMessage&)>& complete = nullptr);
   // Whether the device of this number is or was known to be one of `jid`.
   bool has_device(const xmpp::Jid& jid, const std::string& number);
 

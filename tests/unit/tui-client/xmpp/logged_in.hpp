@@ -84,7 +84,7 @@ struct LoggedIn {
   // A message of ours in plain text, as /plain allows it.
   tui::MessageId send_plain(const std::string& body) {
     REQUIRE(client->set_chat_mode(me, bob, tui::Encryption::none));
-    const auto id = client->send_message(me, bob, body);
+    const auto id = client->send_message(me, bob, tui::Draft{body, tui::MessageKind::text, {}, {}});
     REQUIRE(id);
     return *id;
   }

@@ -160,7 +160,8 @@ TEST_CASE("shutting down ends the stream and is over soon, with and without a co
 TEST_CASE("calls without an account or a connection say so") {
   LoggedIn t;
   t.log_in();
-  CHECK(t.client->send_message("who@example.test", t.bob, "hi").error().code == xmpp::Errc::not_found);
+  CHECK(t.client->send_message("who@example.test", t.bob, Draft{"hi", MessageKind::text, {}, {}}).error().code ==
+        xmpp::Errc::not_found);
   t.client->disconnect(t.me);
   CHECK_FALSE(t.client->roster_add(t.me, t.bob, "Bob"));
   auto nameless = t.config;

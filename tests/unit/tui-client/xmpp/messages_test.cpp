@@ -256,6 +256,8 @@ TEST_CASE("typing is told, and only to who is there") {
 TEST_CASE("empty and huge messages are refused at once") {
   LoggedIn t;
   t.log_in();
-  CHECK(t.client->send_message(t.me, t.bob, "").error().code == xmpp::Errc::invalid_argument);
-  CHECK(t.client->send_message(t.me, t.bob, std::string(200000, 'x')).error().code == xmpp::Errc::limit_exceeded);
+  CHECK(t.client->send_message(t.me, t.bob, Draft{"", MessageKind::text, {}, {}}).error().code ==
+        xmpp::Errc::invalid_argument);
+  CHECK(t.client->send_message(t.me, t.bob, Draft{std::string(200000, 'x'), MessageKind::text, {}, {}}).error().code ==
+        xmpp::Errc::limit_exceeded);
 }

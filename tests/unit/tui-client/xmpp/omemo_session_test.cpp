@@ -71,8 +71,8 @@ struct Encrypted : test::LoggedIn {
     REQUIRE(encrypted);
     return encrypted->message;
   }
-  // What Bob reads of the number-th encrypted message we sent him. A key exchange uses up one of his prekeys: as clients
-  // do, he publishes what is left, or the next exchange would fail one time in a hundred.
+  // What Bob reads of the number-th encrypted message we sent him. A key exchange uses up one of his prekeys: as
+  // clients do, he publishes what is left, or the next exchange would fail one time in a hundred.
   omemo::Result<omemo::Decrypted> read(BobsDevice& with, std::size_t number) {
     const auto stanza = sent().at(number);
     auto read = with.device->decrypt(*encrypted_from_xml(*stanza.child("encrypted", ns::omemo_axolotl)), me);
@@ -177,7 +177,7 @@ TEST_CASE("a deleted device list is made anew") {
 TEST_CASE("there and back, with nothing readable on the wire") {
   Encrypted t;
   t.publish({&t.phone});
-  const auto id = t.client->send_message(t.me, t.bob, "the secret");
+  const auto id = t.client->send_message(t.me, t.bob, Draft{"the secret", MessageKind::text, {}, {}});
   REQUIRE(id);
   t.until([&] { return t.delivery(*id) == Delivery::sent; });
   REQUIRE(t.sent().size() == 1);
@@ -220,7 +220,7 @@ TEST_CASE("nobody to encrypt to: nothing leaves, and the reason is named") {
     t.server.nodes.insert_or_assign(t.me + " " + bundle_node(tablet.id()),
                                     bundle_to_xml(tablet.device->bundle()->bundle));
   }
-  const auto id = t.client->send_message(t.me, t.bob, "the secret");
+  const auto id = t.client->send_message(t.me, t.bob, Draft{"the secret", MessageKind::text, {}, {}});
   REQUIRE(id);
   t.until([&] { return t.delivery(*id) == Delivery::failed; });
   CHECK(t.last<MessageChanged>()->error.starts_with("not encrypted: "));
@@ -233,7 +233,7 @@ TEST_CASE("a message written encrypted never leaves plainly, whatever the chat i
   Encrypted t;
   t.server.drop();
   t.until([&] { return !t.online(); });
-  const auto id = t.client->send_message(t.me, t.bob, "the secret");
+  const auto id = t.client->send_message(t.me, t.bob, Draft{"the secret", MessageKind::text, {}, {}});
   REQUIRE(id);
   REQUIRE(t.client->set_chat_mode(t.me, t.bob, Encryption::none));
   t.until([&] { return t.delivery(*id) == Delivery::failed; });
@@ -292,7 +292,7 @@ TEST_CASE("repeated and foreign messages; a stub says why") {
 TEST_CASE("a session out of step is replaced and the peer told, a few times at most") {
   Encrypted t;
   t.announce({&t.phone});
-  REQUIRE(t.client->send_message(t.me, t.bob, "begin"));
+  REQUIRE(t.client->send_message(t.me, t.bob, Draft{"begin", MessageKind::text, {}, {}}));
   t.until([&] { return t.sent().size() == 1; });
   REQUIRE(t.read(t.phone, 0));
   const auto stubs = [&t] {
@@ -338,7 +338,7 @@ TEST_CASE("trust: a verified person's new device waits for a decision, and the c
   CHECK(t.last<TrustNeeded>()->device.device == laptop.id());
   CHECK(t.newest().kind == MessageKind::notice);
   CHECK_FALSE(t.last<EncryptionChanged>()->encryption.all_verified);
-  REQUIRE(t.client->send_message(t.me, t.bob, "for the verified phone"));
+  REQUIRE(t.client->send_message(t.me, t.bob, Draft{"for the verified phone", MessageKind::text, {}, {}}));
   t.until([&] { return t.sent().size() == 1; });
   CHECK(t.read(t.phone, 0));
   CHECK(t.read(laptop, 0).error().code == omemo::ErrorCode::not_for_this_device);

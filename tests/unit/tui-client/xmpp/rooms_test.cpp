@@ -180,7 +180,7 @@ TEST_CASE("a room that does not let us in says why, and is not asked without end
   }
   t.wait(100);
   CHECK(t.entries == number);
-  const auto refused = t.client->send_message(t.me, t.room, "hello?");
+  const auto refused = t.client->send_message(t.me, t.room, Draft{"hello?"});
   CHECK_FALSE(refused);
 }
 
@@ -196,7 +196,7 @@ TEST_CASE("an open room is plain from the start; each message is kept once, ours
   CHECK(heard.mentions);
   CHECK(heard.from.resource() == "bob");
   t.until([&] { return t.history->chat_mode(t.me, t.room) == Encryption::none; });
-  const auto id = t.client->send_message(t.me, t.room, "thanks");
+  const auto id = t.client->send_message(t.me, t.room, Draft{"thanks"});
   REQUIRE(id);
   t.until([&] { return t.said().size() == 1; });
   CHECK(t.said()[0].attr("type") == "groupchat");
@@ -215,6 +215,45 @@ TEST_CASE("an open room is plain from the start; each message is kept once, ours
   CHECK(t.history->page(t.me, t.room, 0, 100)->size() == 2);  // what the room repeats is known
 }
 
+TEST_CASE("in a room nobody corrects, retracts or reacts under a nick, and nothing of the kind goes there") {
+  InRoom t;
+  t.private_group = false;
+  t.enter();
+  t.until([&] { return t.history->chat_mode(t.me, t.room) == Encryption::none; });
+  const auto say = [&](const std::string& nick, const std::string& id, const std::string& inside) {
+    t.server.send("<message type='groupchat' id='" + id + "' from='" + t.room_text + "/" + nick + "'>" + inside +
+                  "</message>");
+  };
+  const std::string markable = "<markable xmlns='urn:xmpp:chat-markers:0'/>";
+  say("bob", "m1", "<body>bob's</body>" + markable);
+  say("bob", "m2", "<body>not bob's any more</body><replace xmlns='urn:xmpp:message-correct:0' id='m1'/>");
+  say("bob", "m3", "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>");
+  say("bob", "m4", "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction></reactions>");
+  say("bob", "m5", "<body>last</body>");
+  t.until([&] { return t.last<MessageAdded>() && t.last<MessageAdded>()->message.body == "last"; });
+  const auto rows = *t.history->page(t.me, t.room, 0, 100);
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].body == "bob's");
+  CHECK_FALSE(rows[0].edited);
+  CHECK_FALSE(rows[0].retracted);
+  CHECK(rows[0].reactions.empty());
+  CHECK_FALSE(rows[0].markable);
+  CHECK(rows[1].body == "not bob's any more");
+  CHECK(t.count<MessageUpdated>() == 0);
+  for (const auto& draft : {Draft{"fixed", MessageKind::correction, "m1"}, Draft{"", MessageKind::retraction, "m1"},
+                            Draft{"👍", MessageKind::reaction, "m1"}, Draft{"yes", MessageKind::text, "m1", "bob's"}}) {
+    const auto refused = t.client->send_message(t.me, t.room, draft);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().detail.find("not in rooms yet") != std::string::npos);
+  }
+  t.client->send_displayed(t.me, t.room, "m1");
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"plain words"}));
+  t.until([&] { return !t.said().empty() && t.said().back().child_text("body") == "plain words"; });
+  CHECK(t.said().size() == 1);
+  CHECK_FALSE(t.said()[0].child("markable", ns::chat_markers));
+  for (const auto& stanza : t.server.stanzas) CHECK_FALSE(stanza.child("displayed", ns::chat_markers));
+}
+
 TEST_CASE("what was not heard back goes again when the room is entered, as the same message") {
   InRoom t;
   t.private_group = false;
@@ -224,7 +263,7 @@ TEST_CASE("what was not heard back goes again when the room is entered, as the s
   t.server.on_stanza = [&](const xmpp::Element& stanza) {
     return stanza.child("ping", ns::ping) != nullptr || handled(stanza);
   };
-  const auto id = t.client->send_message(t.me, t.room, "once");
+  const auto id = t.client->send_message(t.me, t.room, Draft{"once"});
   t.until([&] { return t.said().size() == 1; });
   const auto original = t.said()[0];
   SUBCASE("the room had not got it") {
@@ -260,7 +299,7 @@ TEST_CASE("a private group: every member's devices read it, a removed one's don'
   };
   t.until([&] { return encryption() && encryption()->ready && encryption()->devices == 2; });
   CHECK(encryption()->left_out.empty());
-  REQUIRE(t.client->send_message(t.me, t.room, "to all of us"));
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"to all of us"}));
   t.until([&] { return t.said().size() == 1; });
   CHECK(t.reads(bob, t.said()[0], "to all of us"));
   CHECK(t.reads(carol, t.said()[0], "to all of us"));
@@ -274,13 +313,13 @@ TEST_CASE("a private group: every member's devices read it, a removed one's don'
       "</message>");
   t.until([&] { return !encryption()->left_out.empty(); });
   CHECK(encryption()->left_out == std::vector<std::string>{"dave@example.net"});
-  const auto held = t.client->send_message(t.me, t.room, "not yet");
+  const auto held = t.client->send_message(t.me, t.room, Draft{"not yet"});
   t.until([&] { return t.delivery_of(*held) == Delivery::failed; });
   CHECK(t.said().size() == 1);
   CHECK(t.last<MessageChanged>()->error.find("dave@example.net has no OMEMO device") != std::string::npos);
   t.client->rooms(t.me)->send_without(t.room);
   t.until([&] { return encryption()->left_out.empty(); });
-  REQUIRE(t.client->send_message(t.me, t.room, "without Dave"));
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"without Dave"}));
   t.until([&] { return t.said().size() == 2; });
   CHECK(t.reads(bob, t.said()[1], "without Dave"));
   CHECK_FALSE(t.reads(carol, t.said()[1], "without Dave"));
@@ -292,13 +331,13 @@ TEST_CASE("a private group that opens itself to everybody gets nothing any more,
   t.publish(bob);
   t.members.push_back("bob@example.net");
   t.enter();
-  REQUIRE(t.client->send_message(t.me, t.room, "secret"));
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"secret"}));
   t.until([&] { return t.said().size() == 1; });
   t.private_group = false;
   t.server.send("<message type='groupchat' from='" + t.room_text +
                 "'><x xmlns='http://jabber.org/protocol/muc#user'><status code='104'/></x></message>");
   t.until([&] { return !t.view()->members_only; });
-  const auto held = t.client->send_message(t.me, t.room, "another secret");
+  const auto held = t.client->send_message(t.me, t.room, Draft{"another secret"});
   t.until([&] { return t.delivery_of(*held) == Delivery::failed; });
   CHECK(t.said().size() == 1);
 }
@@ -498,7 +537,7 @@ TEST_CASE("a device that a member did not have before is asked for when they com
   t.publish(bob);
   t.members.push_back("bob@example.net");
   t.enter();
-  REQUIRE(t.client->send_message(t.me, t.room, "one"));
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"one"}));
   t.until([&] { return t.said().size() == 1; });
   t.publish(tablet);  // in place of the first
   t.server.send("<presence type='unavailable' from='" + t.room_text + "/bob'/>");
@@ -509,7 +548,7 @@ TEST_CASE("a device that a member did not have before is asked for when they com
       return view.device == tablet.device->device_id() && view.active && !view.fingerprint.empty();
     });
   });
-  REQUIRE(t.client->send_message(t.me, t.room, "two"));
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"two"}));
   t.until([&] { return t.said().size() == 2; });
   CHECK(t.reads(tablet, t.said()[1], "two"));
 }

@@ -1,0 +1,195 @@
+// One table holds messages and what is said of them; a reader puts the two together.
+#include "tui-client/history/message_rows.hpp"
+
+#include <algorithm>
+
+namespace tui {
+
+namespace {
+
+// Of what a chat's messages can collect, this much is looked at: a peer can send without end.
+constexpr std::int64_t max_annotations = 500;
+constexpr std::size_t max_reactions = 100;
+constexpr std::size_t max_emoji_bytes = 64;
+
+constexpr std::string_view message_columns =
+    "id, account, chat, direction, kind, sender, body, happened, encryption, verified, stanza_id, delivery, error, "
+    "unread, room, mentions, target, quote, markable";
+
+template <class Enum>
+Enum read_enum(std::int64_t value, Enum highest) {
+  return static_cast<Enum>(std::clamp<std::int64_t>(value, 0, static_cast<std::int64_t>(highest)));
+}
+
+ChatMessage read_message(const sql::Statement& row) {
+  ChatMessage message;
+  message.id = row.integer(0);
+  message.account = row.text(1);
+  message.chat = read_jid(row.text(2));
+  message.direction = read_enum(row.integer(3), Direction::outgoing);
+  message.kind = read_enum(row.integer(4), MessageKind::reaction);
+  message.from = read_jid(row.text(5));
+  message.body = row.text(6);
+  message.when = row.integer(7);
+  // A damaged value must read as "not encrypted", never as the opposite.
+  message.encryption = row.integer(8) == 1 ? Encryption::omemo : Encryption::none;
+  message.sender_verified = row.integer(9) == 1;
+  message.stanza_id = row.text(10);
+  message.delivery = read_enum(row.integer(11), Delivery::failed);
+  message.error = row.text(12);
+  message.unread = row.integer(13) != 0;
+  message.in_room = row.integer(14) != 0;
+  message.mentions = row.integer(15) != 0;
+  message.target = row.text(16);
+  message.quote = row.text(17);
+  message.markable = row.integer(18) != 0;
+  return message;
+}
+
+// What speaks of `message`, in the order in which it was said.
+std::vector<ChatMessage> annotations_of(sql::Database& database, const ChatMessage& message) {
+  if (message.stanza_id.empty()) return {};
+  auto rows =
+      database.prepare(select_messages("WHERE account = ? AND chat = ? AND target = ? AND target <> '' AND kind >= 3 "
+                                       "ORDER BY happened DESC, id DESC LIMIT ?"));
+  rows.bind(message.account).bind(message.chat.text()).bind(message.stanza_id).bind(max_annotations);
+  auto all = read_all(rows);
+  std::reverse(all.begin(), all.end());
+  std::erase_if(all, [&](const ChatMessage& said) { return !has_a_say(said, message); });
+  return all;
+}
+
+void correct(ChatMessage& message, const ChatMessage& correction) {
+  message.kind = MessageKind::text;
+  message.body = correction.body;
+  message.encryption = correction.encryption;
+  message.sender_verified = correction.sender_verified;
+  message.edited = true;
+}
+
+void react(ChatMessage& message, const ChatMessage& said) {
+  const auto from = said.from.bare();
+  std::erase_if(message.reactions, [&](const Reaction& r) { return r.from == from; });
+  std::size_t at = 0;
+  while (at < said.body.size() && message.reactions.size() < max_reactions) {
+    const auto end = std::min(said.body.find(' ', at), said.body.size());
+    const auto emoji = said.body.substr(at, end - at);
+    if (!emoji.empty() && emoji.size() <= max_emoji_bytes) {
+      message.reactions.push_back({from, said.direction == Direction::outgoing, emoji});
+    }
+    at = end + 1;
+  }
+}
+
+}  // namespace
+
+std::string select_messages(std::string_view rest) {
+  return "SELECT " + std::string(message_columns) + " FROM messages " + std::string(rest);
+}
+
+// Addresses were valid when stored; what a damaged row holds becomes "none" rather than an end of the program.
+xmpp::Jid read_jid(const std::string& text) { return xmpp::Jid::parse(text).value_or(xmpp::Jid()); }
+
+std::vector<ChatMessage> read_all(sql::Statement& rows) {
+  std::vector<ChatMessage> all;
+  while (rows.step()) all.push_back(read_message(rows));
+  return all;
+}
+
+const std::string_view stands_alone =
+    "(kind < 3 OR (kind = 3 AND NOT EXISTS (SELECT 1 FROM messages AS original WHERE "
+    "original.account = messages.account AND original.chat = messages.chat AND original.stanza_id = messages.target "
+    "AND "
+    "original.stanza_id <> '' AND original.direction = messages.direction AND original.kind < 3 AND "
+    "original.encryption <= messages.encryption)))";
+
+bool has_a_say(const ChatMessage& annotation, const ChatMessage& target) {
+  if (annotation.target.empty() || annotation.chat != target.chat || annotation.delivery == Delivery::failed) {
+    return false;
+  }
+  if (annotation.in_room || target.in_room) return false;     // a nick is nobody's identity
+  if (annotation.kind == MessageKind::reaction) return true;  // both sides of a chat may
+  if (annotation.direction != target.direction || target.kind == MessageKind::notice) return false;
+  if (!annotation.from.same_bare(target.from)) return false;
+  // Who only passes messages on, our server included, can't put words into an encrypted one.
+  return annotation.kind != MessageKind::correction || annotation.encryption >= target.encryption;
+}
+
+std::optional<ChatMessage> find_message(sql::Database& database, const AccountId& account, const xmpp::Jid& chat,
+                                        const std::string& stanza_id, std::optional<Direction> direction) {
+  if (stanza_id.empty()) return std::nullopt;
+  std::string wanted = stanza_id;
+  // XEP-0444 §4: an id of a correction means the message that was corrected.
+  for (int step = 0; step < 2; ++step) {
+    std::vector<ChatMessage> found;
+    {
+      auto rows = database.prepare(
+          select_messages("WHERE account = ? AND chat = ? AND stanza_id = ? AND stanza_id <> '' AND kind <= 3 "
+                          "ORDER BY kind, id DESC LIMIT 10"));
+      rows.bind(account).bind(chat.text()).bind(wanted);
+      found = read_all(rows);
+    }
+    if (direction) std::erase_if(found, [&](const ChatMessage& row) { return row.direction != *direction; });
+    if (found.empty()) return std::nullopt;
+    if (found.front().kind != MessageKind::correction) return found.front();
+    wanted = found.front().target;
+  }
+  return std::nullopt;
+}
+
+void annotate(sql::Database& database, ChatMessage& message) {
+  if (message.kind == MessageKind::correction) {  // of something that is not here
+    message.kind = MessageKind::text;
+    message.edited = true;
+    message.target.clear();
+  }
+  for (const auto& said : annotations_of(database, message)) {
+    switch (said.kind) {
+      case MessageKind::correction:
+        correct(message, said);
+        break;
+      case MessageKind::retraction:
+        message.retracted = true;
+        break;
+      case MessageKind::reaction:
+        react(message, said);
+        break;
+      default:
+        break;
+    }
+  }
+  if (message.retracted) {
+    message.kind = MessageKind::text;
+    message.body.clear();
+    message.quote.clear();
+    message.reactions.clear();
+    return;
+  }
+  if (message.kind != MessageKind::text || message.target.empty()) return;
+  auto answered = find_message(database, message.account, message.chat, message.target);
+  if (!answered || answered->id == message.id) return;
+  for (const auto& said : annotations_of(database, *answered)) {
+    if (said.kind == MessageKind::correction) answered->body = said.body;
+    if (said.kind == MessageKind::retraction) answered->body = "(retracted)";
+  }
+  message.quoted = ChatMessage::Quoted{answered->from, answered->direction, answered->body};
+}
+
+void annotate(sql::Database& database, std::vector<ChatMessage>& messages) {
+  for (auto& message : messages) annotate(database, message);
+}
+
+std::vector<std::string> texts_before(sql::Database& database, const ChatMessage& message) {
+  std::vector<std::string> texts;
+  const auto original = find_message(database, message.account, message.chat, message.stanza_id, message.direction);
+  if (!original) return texts;
+  texts.push_back(original->body);
+  for (const auto& said : annotations_of(database, *original)) {
+    if (said.kind == MessageKind::retraction) return {};
+    if (said.kind == MessageKind::correction) texts.push_back(said.body);
+  }
+  texts.pop_back();
+  return texts;
+}
+
+}  // namespace tui

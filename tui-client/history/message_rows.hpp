@@ -1,0 +1,37 @@
+// Rows of the messages table as values, and what later rows say of earlier ones (XEP-0308, 0424, 0444, 0461).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tui-client/history/sqlcipher.hpp"
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+// Throws what sql::Database throws; callers turn that into Results.
+
+std::string select_messages(std::string_view rest);
+xmpp::Jid read_jid(const std::string& text);
+std::vector<ChatMessage> read_all(sql::Statement& rows);
+
+// A condition of SQL: the row is a line of its chat. Annotations are not; a correction is one while what it corrects is
+// unknown, or is nothing it may correct.
+extern const std::string_view stands_alone;
+
+// Whether `annotation` may change what `target` says or how it looks.
+bool has_a_say(const ChatMessage& annotation, const ChatMessage& target);
+
+// By its own stanza id, or by that of one of its corrections; as it was stored. `direction`: of the message wanted.
+std::optional<ChatMessage> find_message(sql::Database& database, const AccountId& account, const xmpp::Jid& chat,
+                                        const std::string& stanza_id,
+                                        std::optional<Direction> direction = std::nullopt);
+
+// Puts into a stored message what others say of it: its corrected text, reactions, and what it answers.
+void annotate(sql::Database& database, ChatMessage& message);
+void annotate(sql::Database& database, std::vector<ChatMessage>& messages);
+// Its text as stored, then those of its corrections without the last.
+std::vector<std::string> texts_before(sql::Database& database, const ChatMessage& message);
+
+}  // namespace tui

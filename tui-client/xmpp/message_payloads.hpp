@@ -1,0 +1,36 @@
+// What a message stanza says beside its text: corrections (XEP-0308), retractions (0424), reactions (0444) and replies
+// (0461) with their fallback texts (0428).
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libxmpp/xml/element.hpp"
+#include "tui-client/types.hpp"
+
+namespace tui {
+
+struct MessagePayloads {
+  static constexpr std::size_t max_id_bytes = 1024;      // a longer id is nobody's
+  static constexpr std::size_t max_reactions = 20;       // of one person to one message; the rest is not taken
+  static constexpr std::size_t max_reaction_bytes = 64;  // families of emoji with skin tones take less than 48
+
+  MessageKind kind = MessageKind::text;
+  std::string target;     // of a reply as well
+  std::string reactions;  // with blanks between
+  // XEP-0428: code points [from, to) of the body that say the same to who does not know what they are about.
+  std::vector<std::pair<std::size_t, std::size_t>> fallback;
+  bool body_is_fallback = false;  // all of it
+};
+MessagePayloads read_payloads(const xmpp::Element& message);
+
+// Completes a row whose body is known now: takes the quoted text of a reply out of it, gives a reaction its own.
+void apply_payloads(const MessagePayloads& payloads, ChatMessage& row);
+
+// The body as it goes over the wire: of a reply with what it answers quoted above.
+std::string wire_body(const Draft& draft);
+// The payloads that belong to it. `answered`: who wrote what a reply answers.
+void write_payloads(xmpp::Element& message, const Draft& draft, const xmpp::Jid& answered);
+
+}  // namespace tui
