@@ -37,7 +37,7 @@ asan tsan:
 	@packaging/run-tests $@
 
 bench: all
-	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost
+	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost csi_traffic
 	@bench/run build/release
 
 kill-test: all
