@@ -4,17 +4,19 @@
 #   make test      everything, with its set-up     make asan      the tests under address and UB sanitizers
 #   make tsan      the same under the thread sanitizer
 #   make bench     costs per message and session   make kill-test SIGKILL under load, for longer
+#   make interruptions  10,000 messages through CUTS cut connections
 #   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
 #   make install   below PREFIX (and DESTDIR)
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 ROUNDS ?= 100
+CUTS ?= 200
 JOBS ?= $(shell nproc)
 # Warnings are errors where CI says so; a newer compiler must not keep anybody from building.
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test asan tsan bench kill-test fuzz layers install deps clean
+.PHONY: all run test asan tsan bench kill-test interruptions fuzz layers install deps clean
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -44,6 +46,10 @@ kill-test: all
 	@packaging/install-dependencies test
 	@tests/faults/kill_test.py --bin build/release --rounds $(ROUNDS)
 	@tests/faults/room_kill_test.py --bin build/release --rounds $(ROUNDS)
+
+interruptions: all
+	@packaging/install-dependencies test
+	@python3 tests/faults/interruptions.py --bin build/release/xmppd --messages 10000 --cuts $(CUTS) --restarts 0 --kills 0
 
 fuzz:
 	@packaging/install-dependencies build fuzz
