@@ -62,6 +62,7 @@ inline constexpr std::string_view sm = "urn:xmpp:sm:3";                         
 inline constexpr std::string_view ping = "urn:xmpp:ping";                                                        // 0199
 inline constexpr std::string_view time = "urn:xmpp:time";                                                        // 0202
 inline constexpr std::string_view delay = "urn:xmpp:delay";                                                      // 0203
+inline constexpr std::string_view external_services = "urn:xmpp:extdisco:2";                                     // 0215
 inline constexpr std::string_view muc_invitation = "jabber:x:conference";                                        // 0249
 inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";                                                // 0280
 inline constexpr std::string_view carbons_rules = "urn:xmpp:carbons:rules:0";                                    // 0280

@@ -1,6 +1,7 @@
 // Data forms to and from XML.
 #include "libxmpp/xmpp/data_form.hpp"
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 
 namespace xmpp {
@@ -77,12 +78,8 @@ std::optional<std::string_view> DataForm::value(std::string_view var) const {
   return std::string_view(found->values.front());
 }
 
-std::optional<bool> DataForm::boolean(std::string_view var) const {
-  const auto text = value(var);
-  if (text == "1" || text == "true") return true;
-  if (text == "0" || text == "false") return false;
-  return std::nullopt;
-}
+std::optional<bool> DataForm::boolean(std::string_view var) const { const auto text = value(var);
+  return text ? parse_boolean(*text) : std::nullopt; }
 
 FormField& DataForm::add(std::string var, std::string value, std::string field_type) {
   FormField field;

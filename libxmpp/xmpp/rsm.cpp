@@ -1,23 +1,10 @@
 // Result sets to and from XML.
 #include "libxmpp/xmpp/rsm.hpp"
 
-#include <charconv>
-
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 
 namespace xmpp {
-namespace {
-
-std::optional<std::uint64_t> parse_number(const std::string& text) {
-  std::uint64_t value = 0;
-  const auto* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stopped != end) return std::nullopt;
-  return value;
-}
-
-}  // namespace
-
 tl::expected<RsmRequest, StanzaError> parse_rsm(const Element& query) {
   RsmRequest request;
   const auto* set = query.child("set", ns::rsm);
@@ -27,7 +14,7 @@ tl::expected<RsmRequest, StanzaError> parse_rsm(const Element& query) {
     if (child.name() == "after") request.after = child.text();
     if (child.name() == "before") request.before = child.text();
     if (child.name() != "max" && child.name() != "index") continue;
-    const auto number = parse_number(child.text());
+    const auto number = parse_unsigned<std::uint64_t>(child.text());
     if (!number) return tl::unexpected(StanzaError(StanzaErrorCondition::bad_request));
     (child.name() == "max" ? request.max : request.index) = number;
   }

@@ -1,6 +1,6 @@
 // /omemo: whose devices may read, and whose were compared.
-#include <charconv>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "tui-client/commands/command.hpp"
 
 namespace tui {
@@ -16,12 +16,9 @@ void judge(CommandHost& host, const CommandLine& line, Trust trust) {
   if (!jid) return;
   const auto which = line.word(named ? 2 : 1);
   if (which.empty()) return host.complain("usage: /omemo " + line.word(0) + " [ADDRESS] DEVICE|all");
-  std::uint32_t wanted = 0;
-  if (which != "all") {
-    const auto [end, error] = std::from_chars(which.data(), which.data() + which.size(), wanted);
-    if (error != std::errc() || end != which.data() + which.size()) {
-      return host.complain("\"" + which + "\" is no device number: see /omemo fingerprints");
-    }
+  const auto wanted = xmpp::parse_unsigned<std::uint32_t>(which);
+  if (which != "all" && !wanted) {
+    return host.complain("\"" + which + "\" is no device number: see /omemo fingerprints");
   }
   const auto devices = host.client().devices(account, *jid);
   if (!devices) return host.complain(devices.error().detail);
@@ -86,7 +83,8 @@ std::vector<std::string> complete_omemo(const Model& model, const CommandLine&, 
 
 std::vector<Command> omemo_commands() {
   return {{"omemo", "fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS]",
-           "See devices and their fingerprints (your own address shows yours), and judge them.", omemo, complete_omemo}};
+           "See devices and their fingerprints (your own address shows yours), and judge them.", omemo,
+           complete_omemo}};
 }
 
 }  // namespace tui

@@ -2,9 +2,9 @@
 #include "tui-client/xmpp/message_payloads.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 
 namespace tui {
@@ -38,9 +38,7 @@ std::size_t byte_of(std::string_view text, std::size_t wanted) {
 }
 
 std::size_t number(std::string_view text, std::size_t otherwise) {
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() ? value : otherwise;
+  return xmpp::parse_unsigned<std::size_t>(text).value_or(otherwise);
 }
 
 void read_reactions(const Element& reactions, MessagePayloads& payloads) {

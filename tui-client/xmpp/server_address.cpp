@@ -1,8 +1,8 @@
 // Reading "host:port", IPv6 literals in brackets.
 #include "tui-client/xmpp/server_address.hpp"
+#include "libxmpp/xml/lexical.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace tui {
 
@@ -33,12 +33,9 @@ xmpp::Result<ServerAddress> parse_server_address(std::string_view text, std::uin
   }
   if (address.host.empty()) return refuse("the host is missing");
   if (!port.empty()) {
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
-    if (error != std::errc() || end != port.data() + port.size() || number == 0 || number > 65535) {
-      return refuse("the port must be a number from 1 to 65535");
-    }
-    address.port = static_cast<std::uint16_t>(number);
+    const auto number = xmpp::parse_unsigned<std::uint16_t>(port);
+    if (!number || *number == 0) return refuse("the port must be a number from 1 to 65535");
+    address.port = *number;
   }
   return address;
 }

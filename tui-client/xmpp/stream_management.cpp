@@ -1,7 +1,6 @@
 // StreamManagement: the arithmetic of XEP-0198 §4.
 #include "tui-client/xmpp/stream_management.hpp"
-
-#include <charconv>
+#include "libxmpp/xml/lexical.hpp"
 
 namespace tui {
 
@@ -29,9 +28,9 @@ void StreamManagement::enabled(const xmpp::Element& enabled) {
   if (state_ != State::asked) return;
   state_ = State::on;
   handled_ = 0;
-  const auto resume = enabled.attr("resume");
+  const bool resumable = xmpp::parse_boolean(enabled.attr("resume")).value_or(false);
   const auto id = enabled.attr("id");
-  if ((resume == "true" || resume == "1") && id.size() <= max_id_bytes) id_ = std::string(id);
+  if (resumable && id.size() <= max_id_bytes) id_ = std::string(id);
 }
 
 void StreamManagement::reset() {
@@ -61,11 +60,7 @@ bool StreamManagement::acknowledge(std::uint32_t h) {
 }
 
 std::optional<std::uint32_t> StreamManagement::h_of(const xmpp::Element& element) {
-  const auto text = element.attr("h");
-  std::uint32_t h = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), h);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return h;
+  return xmpp::parse_unsigned<std::uint32_t>(element.attr("h"));
 }
 
 }  // namespace tui

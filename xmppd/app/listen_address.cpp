@@ -1,9 +1,8 @@
 // ListenAddress: parsing.
 #include "xmppd/app/listen_address.hpp"
+#include "libxmpp/xml/lexical.hpp"
 
 #include <arpa/inet.h>
-
-#include <charconv>
 
 namespace xmppd {
 namespace {
@@ -17,8 +16,9 @@ bool is_numeric(int family, const std::string& address) {
 }
 
 bool parse_port(std::string_view text, std::uint16_t& port) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  return error == std::errc() && !text.empty() && end == text.data() + text.size();
+  const auto number = xmpp::parse_unsigned<std::uint16_t>(text);
+  if (number) port = *number;
+  return number.has_value();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // CommandRegistry: the commands by node, and the check of submitted forms.
 #include "xmppd/core/command_registry.hpp"
+#include "libxmpp/xml/lexical.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -9,7 +10,7 @@ namespace {
 
 bool is_address(const std::string& text) { return xmpp::Jid::parse(text).has_value(); }
 
-bool is_boolean(const std::string& text) { return text == "0" || text == "1" || text == "true" || text == "false"; }
+bool is_boolean(const std::string& text) { return xmpp::parse_boolean(text).has_value(); }
 
 bool holds(const std::vector<xmpp::FormOption>& options, const std::string& value) {
   return std::any_of(options.begin(), options.end(), [&value](const auto& option) { return option.value == value; });

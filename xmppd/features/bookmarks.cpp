@@ -3,6 +3,7 @@
 #include <deque>
 #include <map>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/host.hpp"
 
@@ -18,7 +19,8 @@ using Owner = PersonalNodes::Owner;
 using BookmarkItems = std::vector<PersonalNodes::Item>;
 
 const IntSetting bookmarks_max_waiting =
-    IntSetting("bookmarks.max_waiting", 16, "Lists of bookmarks of one account, in the formats of older clients, that wait to be read or kept.")
+    IntSetting("bookmarks.max_waiting", 16,
+               "Lists of bookmarks of one account, in the formats of older clients, that wait to be read or kept.")
         .range(1, 1000);
 
 // What both formats say.
@@ -29,7 +31,7 @@ struct Bookmark {
 
   explicit Bookmark(const Element& conference)
       : name(conference.attr("name")),
-        autojoin(conference.attr("autojoin") == "true" || conference.attr("autojoin") == "1"),
+        autojoin(xmpp::parse_boolean(conference.attr("autojoin")).value_or(false)),
         nick(conference.child_text("nick", conference.ns())),
         password(conference.child_text("password", conference.ns())) {}
 

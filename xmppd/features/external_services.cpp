@@ -1,12 +1,13 @@
 // XEP-0215 External Service Discovery: where calls find their STUN and TURN servers, with credentials that end by
 // themselves.
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/lexical.hpp"
+#include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/host.hpp"
 
 namespace xmppd {
@@ -28,8 +29,6 @@ const IntSetting credentials_seconds =
     IntSetting("external_services.credentials_seconds", 86'400, "How long credentials are good for.")
         .range(60, 2'592'000);
 
-constexpr std::string_view ns_external_services = "urn:xmpp:extdisco:2";
-
 struct ExternalService {
   std::string type, host, transport;
   std::uint16_t port = 0;
@@ -38,10 +37,8 @@ struct ExternalService {
 };
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (error != std::errc() || end != text.data() + text.size() || port == 0) return std::nullopt;
-  return port;
+  const auto port = xmpp::parse_unsigned<std::uint16_t>(text);
+  return port && *port != 0 ? port : std::nullopt;
 }
 
 // RFC 7064 §3.1, RFC 7065 §3.1; "?transport=" is taken for STUN, too. nullopt: not one of these.
@@ -90,9 +87,10 @@ class ExternalServices final : public Feature {
     for (const std::string& uri : host.config.get(service_uris)) {
       if (!parse_service(uri)) xmpp::log::error("external_services", "not offered, not a STUN or TURN URI: {}", uri);
     }
-    host.disco.add_feature(At::Server, ns_external_services);
-    host.iq.on_get(At::Server, ns_external_services, "services", [this](IqRequest& r) { return list(r); });
-    host.iq.on_get(At::Server, ns_external_services, "credentials", [this](IqRequest& r) { return credentials(r); });
+    host.disco.add_feature(At::Server, xmpp::ns::external_services);
+    host.iq.on_get(At::Server, xmpp::ns::external_services, "services", [this](IqRequest& r) { return list(r); });
+    host.iq.on_get(At::Server, xmpp::ns::external_services, "credentials",
+                   [this](IqRequest& r) { return credentials(r); });
   }
 
  private:
@@ -136,7 +134,7 @@ class ExternalServices final : public Feature {
   IqAnswer list(IqRequest& request) const {
     if (!serves(request)) return StanzaError(Condition::forbidden);
     const auto type = request.payload().find_attr("type");
-    Element answer("services", std::string(ns_external_services));
+    Element answer("services", std::string(xmpp::ns::external_services));
     if (type) answer.set_attr("type", *type);
     for (const ExternalService& service : offered()) {
       if (!type || service.type == *type) add(answer, service, request.from());
@@ -147,12 +145,12 @@ class ExternalServices final : public Feature {
   // §3.3
   IqAnswer credentials(IqRequest& request) const {
     if (!serves(request)) return StanzaError(Condition::forbidden);
-    const Element* wanted = request.payload().child("service", ns_external_services);
+    const Element* wanted = request.payload().child("service", xmpp::ns::external_services);
     if (!wanted || wanted->attr("host").empty() || wanted->attr("type").empty()) {
       return StanzaError(Condition::bad_request);
     }
     const auto port = wanted->find_attr("port");
-    Element answer("credentials", std::string(ns_external_services));
+    Element answer("credentials", std::string(xmpp::ns::external_services));
     for (const ExternalService& service : offered()) {
       if (!service.restricted() || service.type != wanted->attr("type") || service.host != wanted->attr("host"))
         continue;

@@ -1,8 +1,7 @@
 // RFC 6121 §2: the roster of an account: get with versioning, set, removal.
 #include "xmppd/features/roster.hpp"
 
-#include <charconv>
-
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/features/presence_fanout.hpp"
@@ -66,11 +65,7 @@ class RosterFeature final : public Feature {
 
   // The version in a get, if it is one of ours.
   static std::optional<std::uint64_t> known_version(const Element& query) {
-    const auto text = query.attr("ver");
-    std::uint64_t version = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return version;
+    return xmpp::parse_unsigned<std::uint64_t>(query.attr("ver"));
   }
 
   void push_after_reply(const std::shared_ptr<Session>& session, std::uint64_t since) {

@@ -242,7 +242,7 @@ void Stream::ask_for_ack() {
 void Stream::request_ack() {
   unasked_ = false;
   awaits_answer_ = true;
-  send(xmpp::Element("r", std::string(stream_management_ns)));
+  send(xmpp::Element("r", std::string(xmpp::ns::sm)));
 }
 
 void Stream::on_acknowledged() {

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/data_form.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
@@ -15,9 +16,7 @@ namespace ns = xmpp::ns;
 using xmpp::Element;
 
 namespace {
-bool autojoins(const Element& conference) {
-  return conference.attr("autojoin") == "true" || conference.attr("autojoin") == "1";
-}
+bool autojoins(const Element& conference) { return xmpp::parse_boolean(conference.attr("autojoin")).value_or(false); }
 }  // namespace
 
 void Bookmarks::go_online() {

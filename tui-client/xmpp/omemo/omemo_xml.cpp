@@ -2,9 +2,9 @@
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "libxmpp/base/encoding.hpp"
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 
 namespace tui {
@@ -17,12 +17,7 @@ namespace {
 
 std::string axolotl() { return std::string(ns::omemo_axolotl); }
 
-std::optional<std::uint32_t> number(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
+std::optional<std::uint32_t> number(std::string_view text) { return xmpp::parse_unsigned<std::uint32_t>(text); }
 
 std::string base64(const Bytes& bytes) {
   return xmpp::base64_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
@@ -132,8 +127,8 @@ std::optional<omemo::EncryptedMessage> encrypted_from_xml(const Element& xml) {
     auto data = bytes_of(key);
     // Somebody else's broken key is none of our business; ours, left out, reads "not for this device".
     if (!recipient || !data) continue;
-    const auto prekey = key.attr("prekey");
-    message.keys.push_back({{}, *recipient, std::move(*data), prekey == "true" || prekey == "1"});
+    const bool prekey = xmpp::parse_boolean(key.attr("prekey")).value_or(false);
+    message.keys.push_back({{}, *recipient, std::move(*data), prekey});
     if (message.keys.size() > omemo::max_keys_per_message) return std::nullopt;
   }
   if (const Element* payload = xml.child("payload", ns::omemo_axolotl)) {

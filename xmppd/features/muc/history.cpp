@@ -2,19 +2,15 @@
 #include "xmppd/features/muc/history.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 
 namespace xmppd::muc {
 namespace {
 
 std::optional<std::uint64_t> number(const xmpp::Element& element, std::string_view name) {
-  const auto text = element.attr(name);
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  return xmpp::parse_unsigned<std::uint64_t>(element.attr(name));
 }
 
 StanzaPtr with_delay(const Stanza& message, const xmpp::Jid& room, xmpp::Timestamp when) {

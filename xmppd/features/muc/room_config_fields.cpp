@@ -1,7 +1,7 @@
 // The table of the room's settings.
 #include "xmppd/features/muc/room_config_fields.hpp"
+#include "libxmpp/xml/lexical.hpp"
 
-#include <charconv>
 #include <optional>
 
 namespace xmppd::muc {
@@ -56,12 +56,10 @@ ConfigField number(std::string_view var, std::string_view type, std::string_view
           [member, most, unlimited](RoomConfig& config, const Values& values) {
             if (values.size() != 1) return false;
             const auto& given = values[0];
-            unsigned value = 0;
-            if (unlimited.empty() || (given != unlimited && !given.empty())) {
-              const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), value);
-              if (error != std::errc() || end != given.data() + given.size() || value > most) return false;
-            }
-            config.*member = value;
+            const bool none = !unlimited.empty() && (given == unlimited || given.empty());
+            const auto value = none ? 0U : xmpp::parse_unsigned<unsigned>(given);
+            if (!value || *value > most) return false;
+            config.*member = *value;
             return true;
           }};
 }

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 
 namespace xmppd {
@@ -95,26 +95,24 @@ bool write_number_or_max(std::optional<std::uint64_t>& target, const Values& val
     target.reset();
     return true;
   }
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc() || end != value.data() + value.size() || number == 0 || number > largest) return false;
+  const auto number = xmpp::parse_unsigned<std::uint64_t>(value);
+  if (!number || *number == 0 || *number > largest) return false;
   target = number;
   return true;
 }
 
 template <std::optional<std::uint64_t> NodeConfig::*member, std::uint64_t largest>
 ConfigField number_or_max(std::string_view name, std::string_view label) {
-  return {name,
-          "text-single",
-          label,
-          {},
-          [](const NodeConfig& config) {
-            const auto& number = config.*member;
-            return Values{number ? std::to_string(*number) : "max"};
-          },
-          [](NodeConfig& config, const Values& values) {
-            return write_number_or_max(config.*member, values, largest);
-          }};
+  return {
+      name,
+      "text-single",
+      label,
+      {},
+      [](const NodeConfig& config) {
+        const auto& number = config.*member;
+        return Values{number ? std::to_string(*number) : "max"};
+      },
+      [](NodeConfig& config, const Values& values) { return write_number_or_max(config.*member, values, largest); }};
 }
 
 // Beyond these no number is meant seriously; what the service allows is less, and applied where it is used.

@@ -1,8 +1,9 @@
 // Publishing and retracting items (XEP-0060 §7.1, §7.2), with auto-create and publish-options.
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
-#include "xmppd/features/pubsub/pubsub_service.hpp"
 #include "xmppd/features/pubsub/pubsub_error.hpp"
+#include "xmppd/features/pubsub/pubsub_service.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
@@ -162,8 +163,7 @@ IqAnswer retract_item(PubsubCall& call) {
   if (!node.config.persist_items) return pubsub_unsupported("persistent-items");
 
   PubsubService& service = call.service;
-  const auto flag = call.action.attr("notify");
-  const bool notify = flag == "1" || flag == "true" || node.config.notify_retract;
+  const bool notify = xmpp::parse_boolean(call.action.attr("notify")).value_or(false) || node.config.notify_retract;
   const std::string id(item->attr("id"));
   const xmpp::Jid only_by = may_touch_all_items(call.owner(), node, call.from()) ? xmpp::Jid() : call.from();
   return answer_after(call, service.host.stores.pubsub.retract(call.place.jid(), node.record.node, id, only_by),

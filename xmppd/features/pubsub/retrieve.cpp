@@ -1,6 +1,6 @@
 // Reading items (XEP-0060 §6.5): all, some by id, the newest, or a page of them (XEP-0059), always newest first.
-#include <charconv>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/rsm.hpp"
 #include "xmppd/features/pubsub/pubsub_error.hpp"
@@ -22,13 +22,10 @@ constexpr std::size_t max_answer_bytes = 1048576;
 // max_items='…' of the request.
 tl::expected<std::size_t, StanzaError> parse_max_items(const Element& action, std::size_t bound) {
   const auto wanted = action.find_attr("max_items");
-  std::size_t limit = bound;
-  if (!wanted) return limit;
-  const auto [end, error] = std::from_chars(wanted->data(), wanted->data() + wanted->size(), limit);
-  if (error != std::errc() || end != wanted->data() + wanted->size()) {
-    return tl::unexpected(StanzaError(Condition::bad_request));
-  }
-  return std::min(limit, bound);
+  if (!wanted) return bound;
+  const auto limit = xmpp::parse_unsigned<std::size_t>(*wanted);
+  if (!limit) return tl::unexpected(StanzaError(Condition::bad_request));
+  return std::min(*limit, bound);
 }
 
 tl::expected<PubsubItemQuery, StanzaError> parse_query(const PubsubCall& call, std::size_t bound) {

@@ -3,10 +3,10 @@
 #include "xmppd/stream/stream_management.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "xmppd/core/settings.hpp"
@@ -23,24 +23,15 @@ using StreamCondition = xmpp::StreamErrorCondition;
 // For what is still waiting for the disk: so long an answer may wait for it, too.
 constexpr unsigned patience_ms = 1000;
 
-Element own(std::string name) { return Element(std::move(name), std::string(stream_management_ns)); }
+Element own(std::string name) { return Element(std::move(name), std::string(xmpp::ns::sm)); }
 
-bool is_true(std::string_view text) { return text == "true" || text == "1"; }
-
-std::optional<std::uint32_t> number(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
+std::optional<std::uint32_t> number(std::string_view text) { return xmpp::parse_unsigned<std::uint32_t>(text); }
 
 class StreamManagementStep final : public Step {
  public:
   explicit StreamManagementStep(Stream& stream) : stream_(stream) {}
 
-  void offer(std::vector<Element>& features) override {
-    features.emplace_back("sm", std::string(stream_management_ns));
-  }
+  void offer(std::vector<Element>& features) override { features.emplace_back("sm", std::string(xmpp::ns::sm)); }
 
   void handle(Element element) override {
     const auto session = stream_.session();
@@ -66,7 +57,7 @@ class StreamManagementStep final : public Step {
     auto seconds = stream_.host().config.get(settings::sessions_resume_seconds);
     if (const auto max = number(request.attr("max"))) seconds = std::min<std::int64_t>(seconds, *max);
     Element enabled = own("enabled");
-    if (is_true(request.attr("resume")) && seconds > 0) {
+    if (xmpp::parse_boolean(request.attr("resume")).value_or(false) && seconds > 0) {
       management.id = stream_.context().environment.new_id();
       management.seconds = seconds;
       enabled.set_attr("resume", "true").set_attr("id", management.id).set_attr("max", std::to_string(seconds));
@@ -198,7 +189,7 @@ StepEntry stream_management_step() {
       .forbids = {},
       .adds = {},
       .removes = {},
-      .takes = [](const Element& element) { return element.ns() == stream_management_ns; },
+      .takes = [](const Element& element) { return element.ns() == xmpp::ns::sm; },
       .refuse = nullptr,
       .make = [](Stream& stream) -> std::unique_ptr<Step> { return std::make_unique<StreamManagementStep>(stream); },
   };
