@@ -2,7 +2,6 @@
 #include "xmppd/app/listeners.hpp"
 
 #include "libxmpp/base/log.hpp"
-#include "libxmpp/net/listener.hpp"
 #include "xmppd/app/listen_address.hpp"
 #include "xmppd/app/settings.hpp"
 #include "xmppd/component/component_acceptor.hpp"
@@ -10,6 +9,30 @@
 #include "xmppd/stream/c2s_acceptor.hpp"
 
 namespace xmppd {
+
+xmpp::Result<void> open_addresses(xmpp::EventLoop& loop, const std::vector<std::string>& texts,
+                                  const xmpp::Listener::OnConnection& accept,
+                                  std::vector<std::unique_ptr<xmpp::Listener>>& listeners,
+                                  std::vector<std::string>& opened) {
+  for (const std::string& text : texts) {
+    const auto addresses = parse_listen_address(text);
+    if (!addresses) return tl::unexpected(addresses.error());
+    std::uint16_t port = 0;  // ":0" means the same port for both families
+    for (const ListenAddress& address : *addresses) {
+      auto listener = xmpp::Listener::tcp(loop, address.address, address.port != 0 ? address.port : port, accept);
+      if (!listener) {
+        if (!address.if_possible) return tl::unexpected(listener.error());
+        xmpp::log::warning("server", "not listening there: {}", listener.error().detail);
+        continue;
+      }
+      port = (*listener)->port();
+      const bool six = address.address.find(':') != std::string::npos;
+      opened.push_back((six ? "[" + address.address + "]" : address.address) + ":" + std::to_string(port));
+      listeners.push_back(std::move(*listener));
+    }
+  }
+  return {};
+}
 
 Listeners::Listeners() = default;
 Listeners::~Listeners() = default;
@@ -19,32 +42,16 @@ void Listeners::close() { listeners_.clear(); }
 xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor,
                                    ComponentAcceptor& components) {
   const auto open_all = [&](const ListSetting& setting, const xmpp::Listener::OnConnection& accept,
-                            std::vector<std::string>& opened) -> xmpp::Result<void> {
-    for (const std::string& text : config.get(setting)) {
-      const auto addresses = parse_listen_address(text);
-      if (!addresses) return tl::unexpected(addresses.error());
-      std::uint16_t port = 0;  // ":0" means the same port for both families
-      for (const ListenAddress& address : *addresses) {
-        auto listener = xmpp::Listener::tcp(loop, address.address, address.port != 0 ? address.port : port, accept);
-        if (!listener) {
-          if (!address.if_possible) return tl::unexpected(listener.error());
-          xmpp::log::warning("server", "not listening there: {}", listener.error().detail);
-          continue;
-        }
-        port = (*listener)->port();
-        const bool six = address.address.find(':') != std::string::npos;
-        opened.push_back((six ? "[" + address.address + "]" : address.address) + ":" + std::to_string(port));
-        listeners_.push_back(std::move(*listener));
-      }
-    }
-    return {};
+                            std::vector<std::string>& opened) {
+    return open_addresses(loop, config.get(setting), accept, listeners_, opened);
   };
   const auto clients = [&acceptor](ListenerKind kind) {
     return [&acceptor, kind](void* uv_server) { acceptor.accept(uv_server, kind); };
   };
   auto result = open_all(settings::listen_c2s, clients(ListenerKind::starttls), c2s_);
-  if (result && with_tls)
+  if (result && with_tls) {
     result = open_all(settings::listen_c2s_direct_tls, clients(ListenerKind::direct_tls), direct_);
+  }
   if (result) {
     const auto accept = [&components](void* uv_server) { components.accept(uv_server); };
     result = open_all(settings::component_listen, accept, components_);

@@ -6,17 +6,21 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
+#include "libxmpp/net/listener.hpp"
 #include "xmppd/core/config.hpp"
-
-namespace xmpp {
-class EventLoop;
-class Listener;
-}  // namespace xmpp
 
 namespace xmppd {
 
 class C2sAcceptor;
 class ComponentAcceptor;
+
+// Opens all of `texts` (see parse_listen_address), and has their listeners and their names ("192.0.2.1:5222",
+// "[::]:5222": with the ports that the system gave) added to the two lists. An error names the address; what was opened
+// before it stays in the lists.
+xmpp::Result<void> open_addresses(xmpp::EventLoop& loop, const std::vector<std::string>& texts,
+                                  const xmpp::Listener::OnConnection& accept,
+                                  std::vector<std::unique_ptr<xmpp::Listener>>& listeners,
+                                  std::vector<std::string>& opened);
 
 class Listeners {
  public:
@@ -30,7 +34,7 @@ class Listeners {
                           ComponentAcceptor& components);
   void close();
 
-  // "192.0.2.1:5222", "[::]:5222": with the ports that the system gave.
+  // As open_addresses() names them.
   const std::vector<std::string>& c2s() const { return c2s_; }
   const std::vector<std::string>& c2s_direct_tls() const { return direct_; }
   const std::vector<std::string>& components() const { return components_; }

@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <fstream>
 
-#include "libxmpp/net/listener.hpp"
 #include "libxmpp/net/tls_context.hpp"
-#include "xmppd/app/listen_address.hpp"
+#include "xmppd/app/listeners.hpp"
 #include "xmppd/app/settings.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/http/open_metrics.hpp"
@@ -71,22 +70,9 @@ Monitoring::Monitoring(xmpp::EventLoop& loop, const Config& config, const Server
 Monitoring::~Monitoring() = default;
 
 xmpp::Result<void> Monitoring::open() {
-  for (const std::string& text : config_.get(settings::monitoring_listen)) {
-    const auto addresses = parse_listen_address(text);
-    if (!addresses) return tl::unexpected(addresses.error());
-    for (const ListenAddress& address : *addresses) {
-      auto listener = xmpp::Listener::tcp(loop_, address.address, address.port,
-                                          [this](void* uv_server) { server_.accept(uv_server); });
-      if (!listener) {
-        if (address.if_possible) continue;
-        return tl::unexpected(listener.error());
-      }
-      const bool six = address.address.find(':') != std::string::npos;
-      addresses_.push_back((six ? "[" + address.address + "]" : address.address) + ":" +
-                           std::to_string((*listener)->port()));
-      listeners_.push_back(std::move(*listener));
-    }
-  }
+  const auto accept = [this](void* uv_server) { server_.accept(uv_server); };
+  auto opened = open_addresses(loop_, config_.get(settings::monitoring_listen), accept, listeners_, addresses_);
+  if (!opened) return opened;
   if (listeners_.empty()) return {};
   last_tick_ms_ = loop_.now_ms();
   ticks_.start_repeating(tick_ms, [this] { tick(); });
