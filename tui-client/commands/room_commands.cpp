@@ -27,6 +27,19 @@ const Chat* open_room(CommandHost& host) {
   return nullptr;
 }
 
+struct OpenRoom {
+  const Chat& chat;
+  RoomActions& actions;
+};
+
+// The open room and what can be done there; complains if there is none.
+std::optional<OpenRoom> in_room(CommandHost& host) {
+  const auto* chat = open_room(host);
+  auto* actions = chat ? rooms(host) : nullptr;
+  if (!actions) return std::nullopt;
+  return OpenRoom{*chat, *actions};
+}
+
 std::optional<xmpp::Jid> read_room(CommandHost& host, const std::string& text) {
   const auto jid = read_address(host, text);
   if (!jid || !jid->local().empty()) return jid;
@@ -60,19 +73,18 @@ void create(CommandHost& host, const CommandLine& line) {
 }
 
 void leave(CommandHost& host, const CommandLine&) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
-  actions->leave(chat->jid);
+  const auto room = in_room(host);
+  if (!room) return;
+  room->actions.leave(room->chat.jid);
   host.close_chat();
 }
 
 void topic(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
-  if (line.rest.empty()) return host.say(chat->room.subject.empty() ? "there is no topic" : chat->room.subject);
-  actions->set_subject(chat->jid, line.rest);
+  const auto room = in_room(host);
+  if (!room) return;
+  if (line.rest.empty())
+    return host.say(room->chat.room.subject.empty() ? "there is no topic" : room->chat.room.subject);
+  room->actions.set_subject(room->chat.jid, line.rest);
 }
 
 void who(CommandHost& host, const CommandLine&) {
@@ -80,32 +92,28 @@ void who(CommandHost& host, const CommandLine&) {
 }
 
 void nick(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
+  const auto room = in_room(host);
+  if (!room) return;
   if (line.rest.empty()) return host.complain("usage: /nick NAME");
-  actions->join(chat->jid, line.rest, {});
+  room->actions.join(room->chat.jid, line.rest, {});
 }
 
 void invite(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
+  const auto room = in_room(host);
+  if (!room) return;
   if (line.words.empty()) return host.complain("usage: /invite ADDRESS [REASON]");
-  if (const auto jid = read_address(host, line.word(0))) actions->invite(chat->jid, *jid, line.after(1));
+  if (const auto jid = read_address(host, line.word(0))) room->actions.invite(room->chat.jid, *jid, line.after(1));
 }
 
 void without(CommandHost& host, const CommandLine&) {
-  const auto* chat = open_room(host);
-  if (auto* actions = chat ? rooms(host) : nullptr) actions->send_without(chat->jid);
+  if (const auto room = in_room(host)) room->actions.send_without(room->chat.jid);
 }
 
 void kick(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
+  const auto room = in_room(host);
+  if (!room) return;
   if (line.words.empty()) return host.complain("usage: /kick NICK [REASON]");
-  actions->set_role(chat->jid, line.word(0), RoomRole::none, line.after(1));
+  room->actions.set_role(room->chat.jid, line.word(0), RoomRole::none, line.after(1));
 }
 
 // An address, or the nick of somebody whose address the room shows.
@@ -117,40 +125,38 @@ std::optional<xmpp::Jid> person(CommandHost& host, const Chat& chat, const std::
 }
 
 void ban(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
+  const auto room = in_room(host);
+  if (!room) return;
   if (line.words.empty()) return host.complain("usage: /ban NICK-OR-ADDRESS [REASON]");
-  if (const auto jid = person(host, *chat, line.word(0))) {
-    actions->set_affiliation(chat->jid, *jid, Affiliation::outcast, line.after(1));
+  if (const auto jid = person(host, room->chat, line.word(0))) {
+    room->actions.set_affiliation(room->chat.jid, *jid, Affiliation::outcast, line.after(1));
   }
 }
 
 constexpr std::array affiliation_words{"outcast", "none", "member", "admin", "owner"};
 
 void affiliation(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
+  const auto room = in_room(host);
+  if (!room) return;
   const auto found = std::find(affiliation_words.begin(), affiliation_words.end(), line.word(1));
   if (found == affiliation_words.end()) {
     return host.complain("usage: /affiliation NICK-OR-ADDRESS owner|admin|member|none|outcast");
   }
-  if (const auto jid = person(host, *chat, line.word(0))) {
-    actions->set_affiliation(chat->jid, *jid, static_cast<Affiliation>(found - affiliation_words.begin()),
-                             line.after(2));
+  if (const auto jid = person(host, room->chat, line.word(0))) {
+    room->actions.set_affiliation(room->chat.jid, *jid, static_cast<Affiliation>(found - affiliation_words.begin()),
+                                  line.after(2));
   }
 }
 
 constexpr std::array role_words{"none", "visitor", "participant", "moderator"};
 
 void role(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
+  const auto room = in_room(host);
+  if (!room) return;
   const auto found = std::find(role_words.begin() + 1, role_words.end(), line.word(1));
   if (found == role_words.end()) return host.complain("usage: /role NICK moderator|participant|visitor");
-  actions->set_role(chat->jid, line.word(0), static_cast<RoomRole>(found - role_words.begin()), line.after(2));
+  room->actions.set_role(room->chat.jid, line.word(0), static_cast<RoomRole>(found - role_words.begin()),
+                         line.after(2));
 }
 
 void pm(CommandHost& host, const CommandLine& line) {
@@ -165,15 +171,15 @@ void pm(CommandHost& host, const CommandLine& line) {
 }
 
 void destroy(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  auto* actions = chat ? rooms(host) : nullptr;
-  if (!actions) return;
-  host.ask({"Destroy " + chat->jid.text() + " for everybody? (yes/no)", false,
-            [&host, account = chat->account, room = chat->jid, reason = line.rest](const std::string& answer) {
-              auto* now = host.client().rooms(account);
-              if (answer == "yes" && now) return now->destroy(room, reason);
-              host.say("not destroyed");
-            }});
+  const auto room = in_room(host);
+  if (!room) return;
+  host.ask(
+      {"Destroy " + room->chat.jid.text() + " for everybody? (yes/no)", false,
+       [&host, account = room->chat.account, where = room->chat.jid, reason = line.rest](const std::string& answer) {
+         auto* now = host.client().rooms(account);
+         if (answer == "yes" && now) return now->destroy(where, reason);
+         host.say("not destroyed");
+       }});
 }
 
 std::vector<std::string> nicks(const Model& model, const CommandLine&, std::size_t index) {

@@ -8,6 +8,15 @@
 
 namespace tui {
 
+void Room::be(RoomState now) {
+  state = now;
+  timer.reset();
+  lists_timer.reset();
+  occupants.clear();
+  settled = described = members_known = false;
+  if (now == RoomState::left) making = Making::no;
+}
+
 namespace {
 
 constexpr std::array<std::string_view, 5> affiliations{"outcast", "none", "member", "admin", "owner"};

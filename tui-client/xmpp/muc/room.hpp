@@ -34,6 +34,9 @@ struct Room {
   std::shared_ptr<void> timer;        // of entering, then of the self-ping
   std::shared_ptr<void> lists_timer;  // several changes, one question
   bool told = true;                   // RoomChanged is not on its way
+
+  // Into a state other than joined: nothing that is known of being in it holds any longer.
+  void be(RoomState now);
 };
 
 // Words of XEP-0045 §5; the least there is for unknown ones.

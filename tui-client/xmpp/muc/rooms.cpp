@@ -7,7 +7,8 @@
 #include "libxmpp/xmpp/stanza.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "tui-client/history/history.hpp"
-#include "tui-client/xmpp/words.hpp"
+#include "tui-client/xmpp/muc/room_endings.hpp"
+#include "tui-client/xmpp/muc/room_invitation.hpp"
 
 namespace tui {
 
@@ -42,33 +43,6 @@ Show read_show(const std::string& word) {
     if (show_word(show) == word) return show;
   }
   return Show::online;
-}
-
-// §7.2's table of errors.
-std::string why_refused(const xmpp::StanzaError& error, const std::string& nick) {
-  using C = xmpp::StanzaErrorCondition;
-  switch (error.condition) {
-    case C::not_authorized:
-      return "it wants a password: /join ROOM NICK PASSWORD";
-    case C::forbidden:
-      return "you are banned from it";
-    case C::item_not_found:
-      return "it does not exist, or is not open yet";
-    case C::not_allowed:
-      return "it does not exist, and you may not make it";
-    case C::not_acceptable:
-      return "your nick is reserved: another one must be taken";
-    case C::registration_required:
-      return "it is for members only, and you are none: ask to be invited";
-    case C::conflict:
-      return "the nick \"" + nick + "\" is taken there: /join ROOM OTHER-NICK";
-    case C::service_unavailable:
-      return "it is full, or there is no such service";
-    case C::gone:
-      return "it was destroyed";
-    default:
-      return in_words(error);
-  }
 }
 
 }  // namespace
@@ -122,12 +96,7 @@ void Rooms::go_online(Show show, const std::string& status) {
 
 void Rooms::go_offline() {
   for (auto& [jid, room] : rooms_) {
-    room.timer.reset();
-    room.lists_timer.reset();
-    room.occupants.clear();
-    room.settled = room.described = room.members_known = false;
-    room.making = Room::Making::no;
-    room.state = RoomState::left;
+    room.be(RoomState::left);
     tell(jid, room);
   }
 }
@@ -157,10 +126,8 @@ void Rooms::join(const xmpp::Jid& jid, const std::string& nick, const std::strin
 
 void Rooms::enter(const xmpp::Jid& jid) {
   auto& room = ensure(jid);
-  room.state = RoomState::joining;
+  room.be(RoomState::joining);
   room.problem.clear();
-  room.occupants.clear();
-  room.settled = room.described = room.members_known = false;
   send_presence(jid, room, true);
   room.timer = account_.loop.after(enter_ms, [this, jid] { gone(jid, ensure(jid), "the room does not answer"); });
   tell(jid, room);
@@ -195,12 +162,7 @@ void Rooms::leave(const xmpp::Jid& jid) {
 }
 
 void Rooms::gone(const xmpp::Jid& jid, Room& room, const std::string& why) {
-  room.timer.reset();
-  room.lists_timer.reset();
-  room.state = RoomState::left;
-  room.making = Room::Making::no;
-  room.occupants.clear();
-  room.settled = room.described = room.members_known = false;
+  room.be(RoomState::left);
   room.problem = why;
   if (!why.empty()) complain(jid, why);
   tell(jid, room);
@@ -305,28 +267,7 @@ void Rooms::settle(const xmpp::Jid& jid, Room& room) {
 }
 
 void Rooms::left(const xmpp::Jid& jid, Room& room, const Element& x) {
-  const Element* item = x.child("item", ns::muc_user);
-  const std::string reason = quoted_peer_text(item ? item->child_text("reason", ns::muc_user) : "");
-  const auto because = [&](std::string words) { return reason.empty() ? words : words + ": " + reason; };
-  bool again = false;
-  std::string why;
-  if (const Element* destroyed = x.child("destroy", ns::muc_user)) {
-    why = "the room was destroyed";
-    const std::string text = quoted_peer_text(destroyed->child_text("reason", ns::muc_user));
-    if (!text.empty()) why += ": " + text;
-    if (const auto venue = xmpp::Jid::parse(destroyed->attr("jid"))) why += "; it goes on in " + venue->text();
-  } else if (has_status(x, "301")) {
-    why = because("you were banned");
-  } else if (has_status(x, "321") || has_status(x, "322")) {
-    why = because("you are no member any more");
-  } else if (has_status(x, "332") || has_status(x, "333")) {
-    why = "the room's server lost you; trying again";
-    again = true;
-  } else if (has_status(x, "307")) {
-    why = because("you were kicked out");
-  } else {
-    why = "you are no longer in the room";
-  }
+  const auto [why, again] = why_left(x);
   gone(jid, room, why);
   if (again && room.wanted) {
     room.timer = account_.loop.after(again_ms, [this, jid] { enter(jid); });
@@ -356,27 +297,13 @@ void Rooms::handle_message(const Element& message, const xmpp::Jid& sender) {
 }
 
 bool Rooms::handle_invitation(const Element& message, const xmpp::Jid& sender) {
-  const Element* x = message.child("x", ns::muc_user);
-  const Element* invite = x ? x->child("invite", ns::muc_user) : nullptr;
-  RoomInvitation told{account_.id, {}, sender.bare(), {}};
-  std::string password;
-  if (invite && sender.is_bare()) {
-    told.room = sender;
-    if (const auto from = xmpp::Jid::parse(invite->attr("from"))) told.from = from->bare();
-    told.reason = invite->child_text("reason", ns::muc_user);
-    password = x->child_text("password", ns::muc_user);
-  } else if (const Element* direct = message.child("x", ns::muc_invitation)) {
-    const auto room = xmpp::Jid::parse(direct->attr("jid"));
-    if (!room || !room->is_bare() || room->local().empty()) return true;
-    told.room = *room;
-    told.reason = direct->attr("reason");
-    password = direct->attr("password");
-  } else {
-    return false;
-  }
-  if (const auto* known = find(told.room); known && known->state == RoomState::joined) return true;
-  if (!password.empty() && rooms_.size() < max_rooms) ensure(told.room).password = password;
-  account_.emit(std::move(told));
+  const auto invitation = parse_invitation(message, sender);
+  if (!invitation) return false;
+  if (invitation->room.empty()) return true;
+  if (const auto* known = find(invitation->room); known && known->state == RoomState::joined) return true;
+  if (!invitation->password.empty() && rooms_.size() < max_rooms)
+    ensure(invitation->room).password = invitation->password;
+  account_.emit(RoomInvitation{account_.id, invitation->room, invitation->from, invitation->reason});
   return true;
 }
 
