@@ -99,6 +99,11 @@ std::unique_ptr<Peer> Daemon::log_in(const std::string& user, const std::string&
   return peer;
 }
 
+std::string bind_request(const std::string& resource) {
+  return "<iq type='set' id='b1'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>" +
+         (resource.empty() ? "" : "<resource>" + resource + "</resource>") + "</bind></iq>";
+}
+
 std::string auth_plain(const std::string& user, const std::string& password, const std::string& authzid) {
   return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>" +
          xmpp::base64_encode(authzid + xmpp::make_plain(user, password)) + "</auth>";

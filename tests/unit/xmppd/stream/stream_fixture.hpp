@@ -104,6 +104,7 @@ inline const std::string open_stream =
     "<?xml version='1.0'?><stream:stream to='example.org' version='1.0' xmlns='jabber:client' "
     "xmlns:stream='http://etherx.jabber.org/streams'>";
 std::string auth_plain(const std::string& user, const std::string& password, const std::string& authzid = {});
+std::string bind_request(const std::string& resource);  // its id is b1; empty: the server's choice
 // "…<condition xmlns='urn:ietf:params:xml:ns:xmpp-streams'…"
 bool ends_with_error(const std::string& heard, std::string_view condition);
 bool contains(const std::string& text, std::string_view part);

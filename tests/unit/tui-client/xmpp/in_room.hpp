@@ -1,0 +1,144 @@
+// InRoom: a logged-in account, and a room at the scripted server that answers as its fields say.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "libxmpp/xml/namespaces.hpp"
+#include "omemo/memory_store.hpp"
+#include "omemo/omemo.hpp"
+#include "tests/unit/tui-client/xmpp/logged_in.hpp"
+#include "tui-client/xmpp/muc/room.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
+
+namespace test {
+
+namespace ns = xmpp::ns;
+
+// A member with one device of the library in this process.
+struct Member {
+  omemo::MemoryStore store;
+  std::unique_ptr<omemo::Device> device;
+  std::string jid;
+  explicit Member(std::string address) : jid(std::move(address)) {
+    auto made = omemo::Device::create(store, jid);
+    REQUIRE(made);
+    device = std::move(*made);
+  }
+};
+
+struct InRoom : LoggedIn {
+  const std::string room_text = "room@conf.example.net";
+  const xmpp::Jid room = *xmpp::Jid::parse(room_text);
+  bool private_group = true;
+  std::vector<std::string> members{"me@example.test"};
+  std::string refusal;  // of entering
+  bool is_new = false;
+  int entries = 0;
+  std::string said_before;
+  std::vector<xmpp::Element> configured;
+
+  InRoom() {
+    options.self_ping_ms = 150;
+    server.on_stanza = [this](const xmpp::Element& stanza) { return answer(stanza); };
+  }
+  bool answer(const xmpp::Element& stanza) {
+    if (stanza.attr("to").substr(0, room_text.size()) != room_text) return false;
+    if (stanza.name() == "presence" && stanza.child("x", ns::muc)) {
+      ++entries;
+      const std::string from = " from='" + std::string(stanza.attr("to")) + "'";
+      if (!refusal.empty()) {
+        server.send("<presence type='error'" + from + "><error type='auth'><" + refusal +
+                    " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>");
+        return true;
+      }
+      server.send(occupant("bob", "bob@example.net", "member"));
+      server.send("<presence" + from +
+                  "><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' "
+                  "role='moderator' jid='me@example.test/x'/><status code='110'/>" +
+                  (is_new ? "<status code='201'/>" : "") + "</x></presence>");
+      is_new = false;
+      if (!said_before.empty()) server.send(said_before);
+      server.send("<message type='groupchat' from='" + room_text + "/bob'><subject>tea</subject></message>");
+      return true;
+    }
+    if (stanza.child("query", ns::disco_info)) {
+      const std::string open = "<feature var='muc_open'/>";
+      const std::string group = "<feature var='muc_membersonly'/><feature var='muc_nonanonymous'/>";
+      server.result_for(stanza, "<query xmlns='http://jabber.org/protocol/disco#info'>" +
+                                    (private_group ? group : open) + "</query>");
+      return true;
+    }
+    if (const auto* query = stanza.child("query", ns::muc_admin); query && stanza.attr("type") == "get") {
+      std::string items;
+      if (query->first_child()->attr("affiliation") == "member") {
+        for (const auto& jid : members) items += "<item affiliation='member' jid='" + jid + "'/>";
+      }
+      server.result_for(stanza, "<query xmlns='http://jabber.org/protocol/muc#admin'>" + items + "</query>");
+      return true;
+    }
+    if (const auto* query = stanza.child("query", ns::muc_owner)) {
+      if (stanza.attr("type") == "get") {
+        server.result_for(stanza,
+                          "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='form'>"
+                          "<field var='muc#roomconfig_membersonly' type='boolean'/>"
+                          "<field var='muc#roomconfig_whois' type='list-single'/></x></query>");
+      } else {
+        configured.push_back(*query);
+        server.result_for(stanza);
+      }
+      return true;
+    }
+    return false;
+  }
+  std::string occupant(const std::string& nick, const std::string& jid, const std::string& affiliation) const {
+    return "<presence from='" + room_text + "/" + nick +
+           "'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='" + affiliation +
+           "' role='participant' jid='" + jid + "/phone'/></x></presence>";
+  }
+  void publish(const Member& member) {
+    const auto id = member.device->device_id();
+    server.nodes.insert_or_assign(member.jid + " " + tui::bundle_node(id),
+                                  tui::bundle_to_xml(member.device->bundle()->bundle));
+    server.nodes.insert_or_assign(member.jid + " " + std::string(ns::omemo_devicelist), tui::device_list_to_xml({id}));
+  }
+  const tui::RoomView* view() const {
+    const auto* changed = last<tui::RoomChanged>();
+    return changed ? &changed->view : nullptr;
+  }
+  void enter() {
+    log_in();
+    client->rooms(me)->join(room, "", "");
+    until([this] { return view() && view()->state == tui::RoomState::joined && view()->subject == "tea"; });
+  }
+  std::vector<xmpp::Element> said() const {
+    std::vector<xmpp::Element> all;
+    for (const auto& stanza : server.stanzas) {
+      if (stanza.name() == "message" && stanza.attr("to") == room_text) all.push_back(stanza);
+    }
+    return all;
+  }
+  tui::Delivery delivery_of(tui::MessageId id) {
+    const auto page = history->page(me, room, 0, 100);
+    REQUIRE(page);
+    for (const auto& row : *page) {
+      if (row.id == id) return row.delivery;
+    }
+    return tui::Delivery::failed;
+  }
+  void echo(const xmpp::Element& message) {
+    auto copy = message;
+    copy.set_attr("from", room_text + "/me");
+    copy.set_attr("to", me);
+    server.send(copy);
+  }
+  bool reads(Member& member, const xmpp::Element& message, const std::string& text) {
+    const auto* encrypted = message.child("encrypted", ns::omemo_axolotl);
+    if (!encrypted) return false;
+    const auto read = member.device->decrypt(*tui::encrypted_from_xml(*encrypted), me);
+    return read && std::string(read->plaintext.begin(), read->plaintext.end()) == text;
+  }
+};
+
+}  // namespace test
