@@ -71,7 +71,8 @@ Result<std::string> ScramClient::respond(std::string_view server_first) {
   if (!salt || salt->empty() || salt->size() > max_salt) return scram::malformed("malformed salt");
   const auto iterations = parse_iterations(*iterations_text);
   if (!iterations) return scram::malformed("malformed iteration count");
-  if (*iterations < min_iterations || *iterations > max_iterations) return scram::malformed("iteration count out of bounds");
+  if (*iterations < min_iterations || *iterations > max_iterations)
+    return scram::malformed("iteration count out of bounds");
 
   const std::string final_without_proof =
       "c=" + base64_encode(gs2_header_ + (cb_name_.empty() ? "" : cb_data_)) + ",r=" + std::string(*nonce);

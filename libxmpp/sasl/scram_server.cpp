@@ -56,7 +56,8 @@ Result<ScramServer::ClientFirst> ScramServer::read_first(std::string_view messag
   scram::AttributeReader reader(bare);
   const auto name = reader.take('n');
   const auto nonce = name ? reader.take('r') : std::nullopt;
-  if (!nonce || !scram::is_nonce(*nonce) || !reader.only_optional_left()) return scram::malformed("malformed client-first");
+  if (!nonce || !scram::is_nonce(*nonce) || !reader.only_optional_left())
+    return scram::malformed("malformed client-first");
   const auto username = scram::unescape_name(*name);
   if (!username || username->empty()) return scram::malformed("malformed user name");
   auto prepared = saslprep(*username);
@@ -94,7 +95,8 @@ Result<std::string> ScramServer::final(std::string_view message) {
   if (!constant_time_equal(*nonce, nonce_)) return scram::malformed("wrong nonce");
   const auto binding_bytes = base64_decode(*binding);
   const std::string expected = gs2_header_ + (plus_ ? cb_data_ : std::string());
-  if (!binding_bytes || !constant_time_equal(*binding_bytes, expected)) return scram::malformed("wrong channel binding");
+  if (!binding_bytes || !constant_time_equal(*binding_bytes, expected))
+    return scram::malformed("wrong channel binding");
   const auto proof = base64_decode(message.substr(proof_at + 3));
   if (!proof || proof->size() != digest_size(hash_)) return scram::malformed("malformed proof");
 

@@ -24,6 +24,8 @@ std::vector<std::string> complete_command_name(const Model&, const CommandLine&,
 
 }  // namespace
 
-std::vector<Command> help_commands() { return {{"help", "[COMMAND]", "This page, or one command.", help, complete_command_name}}; }
+std::vector<Command> help_commands() {
+  return {{"help", "[COMMAND]", "This page, or one command.", help, complete_command_name}};
+}
 
 }  // namespace tui

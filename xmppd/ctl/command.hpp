@@ -53,7 +53,7 @@ const std::vector<Command>& commands();
 extern const Command adduser_command, passwd_command, deluser_command, users_command;  // account_commands.cpp
 extern const Command disable_command, enable_command;                                  // account_commands.cpp
 extern const Command announce_command, motd_command;                                   // notice_commands.cpp
-extern const Command components_command;                                              // component_commands.cpp
+extern const Command components_command;                                               // component_commands.cpp
 extern const Command sessions_command, kick_command;                                   // session_commands.cpp
 extern const Command stats_command, reload_command, stop_command;                      // daemon_commands.cpp
 

@@ -54,7 +54,7 @@ std::string avatar_hash(const Element& metadata) {
 }
 
 xmpp::Pending<FoundAvatar> load_avatar(PersonalNodes& nodes, const PersonalNodes::Owner& owner,
-                                 const xmpp::Lifetime& lifetime) {
+                                       const xmpp::Lifetime& lifetime) {
   auto promise = std::make_shared<xmpp::Promise<FoundAvatar>>();
   auto pending = promise->pending();
   nodes.items(owner, std::string(xmpp::ns::avatar_metadata))
@@ -70,7 +70,8 @@ xmpp::Pending<FoundAvatar> load_avatar(PersonalNodes& nodes, const PersonalNodes
               if (data->empty()) return promise->complete(FoundAvatar());
               avatar.base64 = without_white_space(data->front().payload.text());
               const auto bytes = xmpp::base64_decode(avatar.base64);
-              promise->complete(bytes && sha1_hex(*bytes) == avatar.hash ? FoundAvatar(std::move(avatar)) : FoundAvatar());
+              promise->complete(bytes && sha1_hex(*bytes) == avatar.hash ? FoundAvatar(std::move(avatar))
+                                                                         : FoundAvatar());
             });
       });
   return pending;

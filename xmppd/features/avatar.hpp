@@ -15,7 +15,8 @@ struct Avatar {
   std::string base64;  // the picture
 };
 
-// The id of the picture that the newest <metadata/> has in its node: of the <info/> without a URL. Empty: none, or no SHA-1.
+// The id of the picture that the newest <metadata/> has in its node: of the <info/> without a URL. Empty: none, or no
+// SHA-1.
 std::string avatar_hash(const xmpp::Element& metadata);
 
 // The owner's avatar; nullopt: none is published, or its data is not there or not what its hash says.

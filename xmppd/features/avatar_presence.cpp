@@ -78,7 +78,8 @@ class AvatarPresence final : public Feature {
     host_.stores.pubsub.items(owner->jid(), std::string(xmpp::ns::avatar_metadata), {})
         .then(lifetime_, [this, owner, work](Result<PubsubItemPage> page) {
           if (!page) {
-            return xmpp::log::error("avatar", "{}: metadata can't be read: {}", owner->jid().text(), page.error().detail);
+            return xmpp::log::error("avatar", "{}: metadata can't be read: {}", owner->jid().text(),
+                                    page.error().detail);
           }
           auto& hash = hashes_[*owner];
           const auto now = hash_of(*page);
@@ -90,7 +91,8 @@ class AvatarPresence final : public Feature {
 
   void announce(Session& session, const std::string& hash, const Work& work) {
     if (!session.available() || hides_[session]) return;
-    const auto presence = Stanza::make(with_hash(session.presence()->element(), hash), session.jid(), session.account().jid());
+    const auto presence =
+        Stanza::make(with_hash(session.presence()->element(), hash), session.jid(), session.account().jid());
     session.set_presence(presence, xmpp::presence_priority(presence->element()).value_or(0));
     broadcast_presence(session, presence, work);
   }

@@ -60,17 +60,17 @@ class PrivateXml final : public Feature {
     auto pending = promise->pending();
     derived.read(request.account).then(lifetime_, [this, promise, request, asked](xmpp::Result<Element> storage) {
       if (!storage) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(storage.error()))));
-      auto answer = answer_with_stored(
-          host_.stores.user_xml.get(request.account->jid(), UserXmlArea::private_xml, key_of(asked)), lifetime_,
-          [storage = std::move(*storage)](std::optional<Element> stored) {
-            Element query("query", std::string(xmpp::ns::private_xml));
-            auto& all = query.add(storage);
-            if (stored) {
-              const Element rest = without_rooms(std::move(*stored));
-              for (const auto& child : rest.children()) all.add(child);
-            }
-            return IqReply(std::move(query));
-          });
+      auto answer =
+          answer_with_stored(host_.stores.user_xml.get(request.account->jid(), UserXmlArea::private_xml, key_of(asked)),
+                             lifetime_, [storage = std::move(*storage)](std::optional<Element> stored) {
+                               Element query("query", std::string(xmpp::ns::private_xml));
+                               auto& all = query.add(storage);
+                               if (stored) {
+                                 const Element rest = without_rooms(std::move(*stored));
+                                 for (const auto& child : rest.children()) all.add(child);
+                               }
+                               return IqReply(std::move(query));
+                             });
       std::get<xmpp::Pending<IqReply>>(answer.value()).then(lifetime_, [promise](xmpp::Result<IqReply> reply) {
         promise->complete(std::move(reply));
       });

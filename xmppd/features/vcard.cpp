@@ -20,7 +20,8 @@ namespace {
 const IntSetting vcard_max_bytes =
     IntSetting("vcard.max_bytes", 262144, "Size of a vCard, its photo included.").range(1024, 16777216);
 const IntSetting vcard_max_waiting =
-    IntSetting("vcard.max_waiting", 16, "Requests of a user about the own vCard that wait for each other.").range(1, 1000);
+    IntSetting("vcard.max_waiting", 16, "Requests of a user about the own vCard that wait for each other.")
+        .range(1, 1000);
 
 class VCard final : public Feature {
  public:
@@ -94,15 +95,16 @@ class VCard final : public Feature {
 
   xmpp::Pending<IqReply> answer(const IqRequest& request, std::optional<Avatar> avatar) {
     const bool own = request.from_owner();
-    auto made = answer_with_stored(
-        host_.stores.user_xml.get(request.account->jid(), UserXmlArea::vcard, ""), lifetime_,
-        [own, avatar = std::move(avatar)](std::optional<Element> stored) -> IqReply {
-          // §3.1 and §3.3 allow both; the owner gets something to fill in, others the news that there is nothing.
-          if (!stored && (own || avatar)) stored = Element("vCard", std::string(xmpp::ns::vcard_temp));
-          if (!stored) return tl::unexpected(StanzaError(Condition::item_not_found));
-          if (avatar) put_photo(*stored, *avatar);
-          return std::move(*stored);
-        });
+    auto made = answer_with_stored(host_.stores.user_xml.get(request.account->jid(), UserXmlArea::vcard, ""), lifetime_,
+                                   [own, avatar = std::move(avatar)](std::optional<Element> stored) -> IqReply {
+                                     // §3.1 and §3.3 allow both; the owner gets something to fill in, others the news
+                                     // that there is nothing.
+                                     if (!stored && (own || avatar))
+                                       stored = Element("vCard", std::string(xmpp::ns::vcard_temp));
+                                     if (!stored) return tl::unexpected(StanzaError(Condition::item_not_found));
+                                     if (avatar) put_photo(*stored, *avatar);
+                                     return std::move(*stored);
+                                   });
     return std::get<xmpp::Pending<IqReply>>(std::move(made.value()));
   }
 
@@ -121,8 +123,8 @@ class VCard final : public Feature {
     return pending;
   }
 
-  // XEP-0398 §3.2. The photo is kept in the avatar's nodes alone, so that there are not two of them. What is in the vCard
-  // already is not published again.
+  // XEP-0398 §3.2. The photo is kept in the avatar's nodes alone, so that there are not two of them. What is in the
+  // vCard already is not published again.
   void replace(const IqRequest& request, const std::optional<Avatar>& kept,
                const std::shared_ptr<xmpp::Promise<IqReply>>& promise) {
     const auto photo = photo_in(request.payload());

@@ -43,8 +43,9 @@ void take_owner_form(Turn& turn, const xmpp::Element& query, const Reply& reply)
 }  // namespace
 
 void serve_owner(Service& service) {
-  service.on_set(xmpp::ns::muc_owner, "query",
-                 [](Turn& turn, const xmpp::Element& query, const Reply& reply) { take_owner_form(turn, query, reply); });
+  service.on_set(xmpp::ns::muc_owner, "query", [](Turn& turn, const xmpp::Element& query, const Reply& reply) {
+    take_owner_form(turn, query, reply);
+  });
   service.on_get(xmpp::ns::muc_owner, "query", [](Turn& turn, const xmpp::Element&, const Reply& reply) {
     if (!is_owner(turn)) return reply(error(Condition::forbidden));
     xmpp::Element query("query", std::string(xmpp::ns::muc_owner));

@@ -147,8 +147,9 @@ void take_registration_approval(Turn& turn, const xmpp::DataForm& form) {
 void serve_registration(Service& service) {
   service.on_get(xmpp::ns::register_account, "query",
                  [](Turn& turn, const xmpp::Element&, const Reply& reply) { take_get(turn, reply); });
-  service.on_set(xmpp::ns::register_account, "query",
-                 [](Turn& turn, const xmpp::Element& query, const Reply& reply) { take_registration(turn, query, reply); });
+  service.on_set(xmpp::ns::register_account, "query", [](Turn& turn, const xmpp::Element& query, const Reply& reply) {
+    take_registration(turn, query, reply);
+  });
 }
 
 }  // namespace xmppd::muc

@@ -1,7 +1,7 @@
 // Creating, configuring, emptying and deleting nodes (XEP-0060 §8.1–§8.5).
 #include "libxmpp/xml/namespaces.hpp"
-#include "xmppd/features/pubsub/pubsub_service.hpp"
 #include "xmppd/features/pubsub/pubsub_error.hpp"
+#include "xmppd/features/pubsub/pubsub_service.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
@@ -14,8 +14,7 @@ namespace {
 
 constexpr std::size_t max_uri_bytes = 3071;
 
-Element configuration(std::string name, std::string_view node, const NodeConfig& config,
-                      ServiceKind kind) {
+Element configuration(std::string name, std::string_view node, const NodeConfig& config, ServiceKind kind) {
   Element pubsub("pubsub", std::string(xmpp::ns::pubsub_owner));
   auto& answer = pubsub.add(std::move(name));
   if (!node.empty()) answer.set_attr("node", node);
@@ -80,8 +79,7 @@ IqAnswer set_config(PubsubCall& call) {
   PubsubService& service = call.service;
   return answer_after(
       call, service.host.stores.pubsub.set_config(call.place.jid(), record.node, record.config),
-      [&service, place = call.place, snapshot = **node,
-       work = call.request.origin.work]() -> std::optional<Element> {
+      [&service, place = call.place, snapshot = **node, work = call.request.origin.work]() -> std::optional<Element> {
         service.notifier.configured(place, snapshot, work);
         return std::nullopt;
       },
@@ -119,8 +117,7 @@ IqAnswer purge_node(PubsubCall& call) {
   PubsubService& service = call.service;
   return answer_after(
       call, service.host.stores.pubsub.purge(call.place.jid(), (*node)->record.node),
-      [&service, place = call.place, snapshot = **node,
-       work = call.request.origin.work]() -> std::optional<Element> {
+      [&service, place = call.place, snapshot = **node, work = call.request.origin.work]() -> std::optional<Element> {
         service.notifier.purged(place, snapshot, work);
         service.items_changed(place, snapshot.record.node, work);
         return std::nullopt;

@@ -67,7 +67,8 @@ xmpp::Pending<PubsubItemPage> NodeCache::items(const Place& place, const std::st
   if (!made) return host_.stores.pubsub.items(place.jid(), node, std::move(query));
   PubsubItemPage page;
   page.total = query.ids.empty() ? 1 : 0;
-  const bool wanted = query.ids.empty() || std::find(query.ids.begin(), query.ids.end(), made->item_id) != query.ids.end();
+  const bool wanted =
+      query.ids.empty() || std::find(query.ids.begin(), query.ids.end(), made->item_id) != query.ids.end();
   if (!wanted || query.limit == 0 || query.after || (query.before && !query.before->empty()) ||
       query.index.value_or(0) > 0) {
     return xmpp::Pending<PubsubItemPage>::ready(std::move(page));

@@ -20,7 +20,8 @@ class NodeCache {
  public:
   explicit NodeCache(Host& host) : host_(host) {}
 
-  // The nodes may be changed by the callee; they live as long as the account (at a domain: as the cache). An Error: the store failed.
+  // The nodes may be changed by the callee; they live as long as the account (at a domain: as the cache). An Error: the
+  // store failed.
   using Use = std::function<void(xmpp::Result<Nodes*>)>;
   // Calls `use` at once if the nodes are in memory, otherwise when they are, in the order of the calls.
   void with(const Place& place, Use use);

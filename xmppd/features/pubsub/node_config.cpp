@@ -45,7 +45,8 @@ NodeConfig default_node_config(std::string_view node, ServiceKind kind) {
   if (node == "urn:xmpp:omemo:2:devices") return open_to_all(1);
   if (node == "urn:xmpp:omemo:2:bundles") return open_to_all(std::nullopt);  // one item per device
   if (node == xmpp::ns::bookmarks_storage) return for_own_eyes(1);
-  if (node == xmpp::ns::bookmarks || node == "urn:xmpp:mds:displayed:0" || node == xmpp::ns::contacts_node) return for_own_eyes(std::nullopt);
+  if (node == xmpp::ns::bookmarks || node == "urn:xmpp:mds:displayed:0" || node == xmpp::ns::contacts_node)
+    return for_own_eyes(std::nullopt);
   if (node == xmpp::ns::vcard4_node) return open_to_all(1);  // XEP-0292: what vcard-temp shows, everybody sees
   NodeConfig config;
   if (node == xmpp::ns::avatar_data) config.max_items = 10;  // XEP-0084 §3.3: the same picture in several formats
@@ -116,7 +117,8 @@ xmpp::DataForm node_config_form(const NodeConfig& config, ServiceKind kind) {
     entry.label = field.label;
     entry.values = field.read(config);
     for (const auto option : field.options) {
-      const bool model_of_accounts = field.name == "pubsub#access_model" && (option == "presence" || option == "roster");
+      const bool model_of_accounts =
+          field.name == "pubsub#access_model" && (option == "presence" || option == "roster");
       if (kind == ServiceKind::domain && model_of_accounts) continue;
       entry.options.push_back({{}, std::string(option)});
     }

@@ -94,19 +94,22 @@ Result<std::vector<OwnNodes::Step>> OwnNodes::plan(const Owner& owner, Nodes& no
   std::vector<Step> planned;
   for (auto& change : changes) {
     const auto found = nodes.find(change.node);
-    const NodeConfig config = found == nodes.end() ? default_node_config(change.node, ServiceKind::personal)
-                                                   : found->second.config;
+    const NodeConfig config =
+        found == nodes.end() ? default_node_config(change.node, ServiceKind::personal) : found->second.config;
     if (change.publish.size() > service_.item_bound(config)) return xmpp::fail(Errc::limit_exceeded, change.node);
     if (found == nodes.end() && nodes.size() >= service_.bound(pubsub_max_nodes)) {
       return xmpp::fail(Errc::limit_exceeded, "nodes of " + owner->jid().text());
     }
     for (auto& id : change.retract) {
-      if (found != nodes.end()) planned.push_back({change.node, true, change.open, {std::move(id), owner->jid(), 0, {}}});
+      if (found != nodes.end())
+        planned.push_back({change.node, true, change.open, {std::move(id), owner->jid(), 0, {}}});
     }
     for (auto& item : change.publish) {
       auto payload = xmpp::to_xml(item.payload);
       if (payload.size() > service_.payload_bound(config)) return xmpp::fail(Errc::limit_exceeded, change.node);
-      planned.push_back({change.node, false, change.open,
+      planned.push_back({change.node,
+                         false,
+                         change.open,
                          {std::move(item.id), owner->jid(), service_.host.environment.now(), std::move(payload)}});
     }
   }

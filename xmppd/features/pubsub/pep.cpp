@@ -18,7 +18,9 @@ class Pep final : public Feature {
   explicit Pep(Host& host)
       : service_(host, [](const Place& place, const xmpp::Jid& who) { return who.same_bare(place.jid()); }) {
     for (const auto ns : {xmpp::ns::pubsub, xmpp::ns::pubsub_owner}) {
-      const auto handle = [this](IqRequest& request) { return handle_pubsub(service_, Place(request.account), request); };
+      const auto handle = [this](IqRequest& request) {
+        return handle_pubsub(service_, Place(request.account), request);
+      };
       host.iq.on_get(At::Account, ns, "pubsub", handle);
       host.iq.on_set(At::Account, ns, "pubsub", handle);
     }

@@ -110,9 +110,8 @@ tl::expected<Node*, StanzaError> owned_node(PubsubCall& call) {
 tl::expected<Node*, StanzaError> add_node(PubsubCall& call, std::string name, NodeConfig config, ConfigValues values) {
   if (name.size() > max_node_name_bytes) return tl::unexpected(StanzaError(Condition::not_acceptable));
   const xmpp::Jid creator = call.from().bare();
-  const auto created = std::count_if(call.nodes.begin(), call.nodes.end(), [&creator](const auto& each) {
-    return each.second.record.creator == creator;
-  });
+  const auto created = std::count_if(call.nodes.begin(), call.nodes.end(),
+                                     [&creator](const auto& each) { return each.second.record.creator == creator; });
   const bool personal = call.place.kind() == ServiceKind::personal;
   const bool full = !personal && call.nodes.size() >= call.service.bound(pubsub_max_service_nodes);
   if (full || static_cast<std::size_t>(created) >= call.service.bound(pubsub_max_nodes)) {
@@ -167,8 +166,7 @@ IqAnswer change_affiliations(PubsubCall& call, Node& node, PubsubStore::Affiliat
                              std::function<std::optional<xmpp::Element>()> committed) {
   auto before = merge(node.record.affiliations, changes);
   return answer_after(
-      call,
-      call.service.host.stores.pubsub.change_affiliations(call.place.jid(), node.record.node, std::move(changes)),
+      call, call.service.host.stores.pubsub.change_affiliations(call.place.jid(), node.record.node, std::move(changes)),
       std::move(committed), [&nodes = call.nodes, name = node.record.node, before = std::move(before)] {
         const auto found = nodes.find(name);
         if (found != nodes.end()) merge(found->second.record.affiliations, before);
