@@ -168,6 +168,11 @@ void Rooms::gone(const xmpp::Jid& jid, Room& room, const std::string& why) {
   tell(jid, room);
 }
 
+void Rooms::come_back(const xmpp::Jid& jid, Room& room, bool later) {
+  room.wanted = room.wanted && later;
+  if (room.wanted) room.timer = account_.loop.after(again_ms, [this, jid] { enter(jid); });
+}
+
 void Rooms::refused(const xmpp::Jid& jid, Room& room, const Element& presence) {
   const auto error = xmpp::parse_stanza_error(presence);
   if (room.state == RoomState::joined) return complain(jid, "refused: " + why_refused(error, room.nick));
@@ -176,11 +181,7 @@ void Rooms::refused(const xmpp::Jid& jid, Room& room, const Element& presence) {
   const bool passing = error.condition == C::remote_server_timeout || error.condition == C::remote_server_not_found ||
                        error.type == xmpp::StanzaErrorType::wait;
   gone(jid, room, "not entered: " + why_refused(error, room.nick));
-  if (passing && room.wanted) {
-    room.timer = account_.loop.after(again_ms, [this, jid] { enter(jid); });
-  } else {
-    room.wanted = false;
-  }
+  come_back(jid, room, passing);
 }
 
 bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
@@ -269,11 +270,7 @@ void Rooms::settle(const xmpp::Jid& jid, Room& room) {
 void Rooms::left(const xmpp::Jid& jid, Room& room, const Element& x) {
   const auto [why, again] = why_left(x);
   gone(jid, room, why);
-  if (again && room.wanted) {
-    room.timer = account_.loop.after(again_ms, [this, jid] { enter(jid); });
-  } else {
-    room.wanted = false;
-  }
+  come_back(jid, room, again);
 }
 
 void Rooms::handle_message(const Element& message, const xmpp::Jid& sender) {

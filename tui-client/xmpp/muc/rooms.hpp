@@ -81,6 +81,8 @@ class Rooms final : public RoomActions {
   void self_ping(const xmpp::Jid& jid);
   void tell(const xmpp::Jid& jid, Room& room);
   void gone(const xmpp::Jid& jid, Room& room, const std::string& why);
+  // Once it is gone: later, or not until somebody asks for it.
+  void come_back(const xmpp::Jid& jid, Room& room, bool later);
   // room_description.cpp
   void describe(const xmpp::Jid& jid);
   void described(const xmpp::Jid& jid, Room& room, bool known);
