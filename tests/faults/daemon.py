@@ -1,4 +1,5 @@
 """A real xmppd on a temporary data folder, for tests that misuse it."""
+import argparse
 import atexit
 import json
 import os
@@ -18,6 +19,17 @@ def find_program(folder, name):
         if path.is_file() and os.access(path, os.X_OK):
             return str(path)
     raise SystemExit(f"no program {name} below {folder}")
+
+
+def arguments_of_rounds(description):
+    """--bin, --rounds and --seed, which is printed, so that a failed run can be had again."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--bin", required=True)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    arguments = parser.parse_args()
+    print(f"seed {arguments.seed}")
+    return arguments
 
 
 def toml(value):

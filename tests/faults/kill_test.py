@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """SIGKILL under load: whatever a later IQ result has acknowledged to its sender is delivered, or waits in offline storage.
 kill_test.py --bin BUILD_FOLDER [--rounds N] [--seed N]"""
-import argparse
 import random
 import sys
 import threading
 import time
 
 from client import CLIENT, StreamEnded, member, message
-from daemon import Daemon
+from daemon import Daemon, arguments_of_rounds
 
 SENDERS = 4
 ONLINE = ["on1", "on2", "on3"]
@@ -109,12 +108,7 @@ def play(daemon, round_number, seed):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    arguments = parser.parse_args()
-    print(f"seed {arguments.seed}")
+    arguments = arguments_of_rounds(__doc__)
     settings = {"offline.max_messages": 1_000_000, "offline.max_bytes": 1 << 30, "log.level": "warning"}
     with Daemon(arguments.bin, settings) as daemon:
         for name in ONLINE + OFFLINE + [f"sender{number}" for number in range(SENDERS)]:

@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """SIGKILL while a room is changed: its configuration, affiliations, subject and archive hold whatever was acknowledged.
 room_kill_test.py --bin BUILD_FOLDER [--rounds N] [--seed N]"""
-import argparse
 import random
 import sys
 import threading
 import time
 
 from client import CLIENT, StreamEnded, member
-from daemon import Daemon
+from daemon import Daemon, arguments_of_rounds
 
 MUC = "http://jabber.org/protocol/muc"
 USER, ADMIN, OWNER = f"{MUC}#user", f"{MUC}#admin", f"{MUC}#owner"
@@ -163,12 +162,7 @@ def play(daemon, number, first, seed):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    arguments = parser.parse_args()
-    print(f"seed {arguments.seed}")
+    arguments = arguments_of_rounds(__doc__)
     with Daemon(arguments.bin, {"log.level": "warning"}) as daemon:
         daemon.add_user("crone")
         creator = member(daemon, "crone", resource="creator")
