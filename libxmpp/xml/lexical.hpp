@@ -25,4 +25,21 @@ inline std::optional<bool> parse_boolean(std::string_view text) {
   return std::nullopt;
 }
 
+// An absolute URI as far as its characters tell (RFC 3986 §3): a scheme, a colon and more.
+inline bool is_uri(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == 0 || colon == std::string_view::npos || colon + 1 == text.size()) return false;
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (!letter(text.front())) return false;
+  for (const char c : text.substr(0, colon)) {
+    if (!letter(c) && !digit(c) && c != '+' && c != '-' && c != '.') return false;
+  }
+  for (const char c : text.substr(colon + 1)) {
+    constexpr std::string_view others = "-._~:/?#[]@!$&'()*+,;=%";
+    if (!letter(c) && !digit(c) && others.find(c) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
 }  // namespace xmpp

@@ -14,8 +14,10 @@ story: the operator may hide it
 settings: version.show = false
 romeo/orchard sends
   <iq to='example.org' type='get' id='v1'><query xmlns='jabber:iq:version'/></iq>
+  <iq to='example.org' type='get' id='v2'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>
 romeo/orchard receives
   <iq from='example.org' to='romeo@example.org/orchard' type='error' id='v1'>{error:service-unavailable}</iq>
+  <iq from='example.org' to='romeo@example.org/orchard' type='result' id='v2'><query xmlns='http://jabber.org/protocol/disco#info'><identity category='server' type='im'/>{...}</query></iq>
 
 story: the time
 only in-process

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <unordered_map>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "xmppd/app/config_reader.hpp"
 #include "xmppd/app/nearest_key.hpp"
 
@@ -57,11 +58,13 @@ std::string expected_type(const SettingBase& setting) {
     case 2:
       return setting.one_of.empty() ? "a text in quotes" : "one of " + choices(setting.one_of);
     default:
+      if (setting.must_be_uri) return "a list of URIs (\"mailto:somebody@example.org\")";
       return setting.one_of.empty() ? "a list of texts in quotes" : "a list of " + choices(setting.one_of);
   }
 }
 
 bool allowed(const SettingBase& setting, const std::string& text) {
+  if (setting.must_be_uri && !xmpp::is_uri(text)) return false;
   return setting.one_of.empty() ||
          std::find(setting.one_of.begin(), setting.one_of.end(), text) != setting.one_of.end();
 }

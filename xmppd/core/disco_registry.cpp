@@ -19,7 +19,7 @@ bool visible(At declared, At asked) {
 
 void DiscoRegistry::add_feature(At at, std::string_view feature) { features_.emplace_back(at, feature); }
 void DiscoRegistry::add_identity(At at, Identity identity) { identities_.emplace_back(at, std::move(identity)); }
-void DiscoRegistry::add_form(At at, xmpp::Element form) { forms_.emplace_back(at, std::move(form)); }
+void DiscoRegistry::add_form(At at, Form form) { forms_.emplace_back(at, std::move(form)); }
 void DiscoRegistry::add_items(At at, Items items) { items_.emplace_back(at, std::move(items)); }
 void DiscoRegistry::add_node_handler(At at, Node node) { nodes_.emplace_back(at, std::move(node)); }
 
@@ -40,7 +40,8 @@ xmpp::Element DiscoRegistry::info(At at) const {
   }
   for (const auto feature : features) query.add("feature").set_attr("var", feature);
   for (const auto& [where, form] : forms_) {
-    if (visible(where, at)) query.add(form);
+    if (!visible(where, at)) continue;
+    if (auto element = form()) query.add(std::move(*element));
   }
   return query;
 }

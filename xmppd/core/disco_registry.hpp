@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,9 @@ class DiscoRegistry {
 
   void add_feature(At at, std::string_view feature);
   void add_identity(At at, Identity identity);
-  // Extended information (XEP-0128): a jabber:x:data form.
-  void add_form(At at, xmpp::Element form);
+  // Extended information (XEP-0128): a jabber:x:data form, asked each time; nullopt: none now.
+  using Form = std::function<std::optional<xmpp::Element>()>;
+  void add_form(At at, Form form);
   // Items below the server or an account, asked each time.
   using Items = std::function<std::vector<xmpp::Element>(const IqRequest& request)>;
   void add_items(At at, Items items);
@@ -38,7 +40,7 @@ class DiscoRegistry {
  private:
   std::vector<std::pair<At, std::string>> features_;
   std::vector<std::pair<At, Identity>> identities_;
-  std::vector<std::pair<At, xmpp::Element>> forms_;
+  std::vector<std::pair<At, Form>> forms_;
   std::vector<std::pair<At, Items>> items_;
   std::vector<std::pair<At, Node>> nodes_;
 };

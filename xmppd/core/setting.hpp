@@ -23,6 +23,7 @@ struct SettingBase {
   std::int64_t max = INT64_MAX;     // integers only
   std::vector<std::string> one_of;  // strings only; empty: anything
   bool needs_restart = false;       // SIGHUP does not change it (said in the log and in conf/xmppd.toml)
+  bool must_be_uri = false;         // strings only
 };
 
 template <class T>
@@ -36,6 +37,10 @@ struct Setting : SettingBase {
   }
   Setting choices(std::vector<std::string> allowed) && {
     one_of = std::move(allowed);
+    return std::move(*this);
+  }
+  Setting uris() && {
+    must_be_uri = true;
     return std::move(*this);
   }
   Setting restart() && {

@@ -43,6 +43,7 @@ struct Command {
   std::size_t max_words = 0;
   bool takes_json = false;
   bool takes_password = false;
+  bool needs_daemon = true;  // else no configuration is read, and `daemon` is not to be asked
   int (*run)(const Arguments& arguments, ControlClient& daemon, Terminal& terminal);  // returns an ExitCode
 };
 
@@ -53,6 +54,7 @@ const std::vector<Command>& commands();
 extern const Command adduser_command, passwd_command, deluser_command, users_command;  // account_commands.cpp
 extern const Command disable_command, enable_command;                                  // account_commands.cpp
 extern const Command announce_command, motd_command;                                   // notice_commands.cpp
+extern const Command outage_command;                                                   // outage_command.cpp
 extern const Command components_command;                                               // component_commands.cpp
 extern const Command sessions_command, kick_command;                                   // session_commands.cpp
 extern const Command stats_command, reload_command, stop_command;                      // daemon_commands.cpp

@@ -30,6 +30,10 @@ int run_ctl(const std::vector<std::string>& words, Terminal& terminal) {
   if (!command) return usage_error(terminal, "unknown command " + arguments->command + " (xmppctl --help)");
   if (const auto fit = check_arguments(*command, *arguments); !fit) return usage_error(terminal, fit.error().detail);
 
+  if (!command->needs_daemon) {
+    ControlClient none({});
+    return command->run(*arguments, none, terminal);
+  }
   const SettingList where_the_socket_is{&settings::control_socket, &settings::storage_directory};
   const auto config = load_config(arguments->config_file, where_the_socket_is, UnknownKeys::ignore);
   if (!config) {

@@ -11,7 +11,6 @@ using xmpp::StanzaErrorCondition;
 class Disco final : public Feature {
  public:
   explicit Disco(Host& host) : host_(host) {
-    host.disco.add_identity(At::Server, {"server", "im", "xmppd"});
     host.disco.add_identity(At::Account, {"account", "registered", ""});
     for (const At at : {At::Server, At::Account}) {
       host.disco.add_feature(at, xmpp::ns::disco_info);

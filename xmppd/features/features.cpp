@@ -17,8 +17,10 @@ extern const FeatureEntry ad_hoc_commands_feature;
 extern const FeatureEntry blocking_feature;
 extern const FeatureEntry bookmarks_feature;
 extern const FeatureEntry carbons_feature;
+extern const FeatureEntry contact_addresses_feature;
 extern const FeatureEntry csi_feature;
 extern const FeatureEntry disco_feature;
+extern const FeatureEntry entity_caps_feature;
 extern const FeatureEntry external_services_feature;
 extern const FeatureEntry offline_feature;
 extern const FeatureEntry own_account_feature;
@@ -47,6 +49,8 @@ const std::vector<const FeatureEntry*>& all_features() {
       &push_feature,
       // what the server says of itself
       &disco_feature,
+      &entity_caps_feature,
+      &contact_addresses_feature,
       &external_services_feature,
       &last_activity_feature,
       &ping_feature,

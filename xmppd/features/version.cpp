@@ -1,4 +1,5 @@
-// XEP-0092 Software Version: which program serves this domain, unless the operator keeps that to himself.
+// XEP-0092 Software Version: which program serves this domain, unless the operator keeps that to himself; then its name
+// is not in what the server says of itself either.
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/host.hpp"
 
@@ -11,7 +12,9 @@ const BoolSetting show =
 class Version final : public Feature {
  public:
   explicit Version(Host& host) {
-    if (!host.config.get(show)) return;
+    const bool shown = host.config.get(show);
+    host.disco.add_identity(At::Server, {"server", "im", shown ? "xmppd" : ""});
+    if (!shown) return;
     host.iq.on_get(At::Server, xmpp::ns::version, "query", [](IqRequest&) {
       xmpp::Element query("query", std::string(xmpp::ns::version));
       query.add_text_child("name", "xmppd");

@@ -2,13 +2,12 @@
 #include "xmppd/features/pubsub/caps_interests.hpp"
 
 #include "libxmpp/xml/namespaces.hpp"
-#include "libxmpp/xmpp/entity_caps.hpp"
 #include "xmppd/core/host.hpp"
 
 namespace xmppd {
 
 const IntSetting caps_max_cached =
-    IntSetting("caps.max_cached", 1000, "Kinds of clients (XEP-0115 hashes) whose interests are remembered.")
+    IntSetting("caps.max_cached", 1000, "Kinds of clients (XEP-0115, XEP-0390 hashes) whose interests are remembered.")
         .range(1, 1000000);
 
 namespace {
@@ -28,9 +27,22 @@ Interests interests_in(const xmpp::Element& query) {
   return nodes;
 }
 
+// XEP-0115 §5.4, XEP-0390 §4.4: only what the hash proves is true of all that send it.
+bool proves(const CapsKey& caps, const xmpp::Element& query, std::string_view lang) {
+  if (caps.hash) return xmpp::caps_hash(caps.hash->algorithm, query, lang) == caps.hash;
+  return !caps.ver.empty() && xmpp::caps_verification(query) == caps.ver;
+}
+
 }  // namespace
 
 CapsKey caps_key(const Stanza& presence) {
+  // Who sends both means the newer: nobody can make two clients with one hash of it.
+  if (const auto* caps2 = presence.element().child("c", xmpp::ns::caps2)) {
+    if (auto hash = xmpp::known_caps_hash(*caps2)) {
+      auto node = hash->node();
+      return {node, {}, std::move(hash), node};
+    }
+  }
   const auto* caps = presence.element().child("c", xmpp::ns::caps);
   if (!caps || caps->attr("ver").empty()) return {};
   const std::string ver(caps->attr("ver"));
@@ -71,8 +83,7 @@ void CapsInterests::answered(const CapsKey& caps, const StanzaPtr& answer) {
   const xmpp::Element* query =
       answer && answer->type() == "result" ? answer->element().child("query", xmpp::ns::disco_info) : nullptr;
   const Interests interests = query ? interests_in(*query) : nullptr;
-  // XEP-0115 §5.4: only what the hash proves is true of all that send it.
-  if (query && !caps.ver.empty() && xmpp::caps_verification(*query) == caps.ver) {
+  if (query && proves(caps, *query, answer->element().attr("xml:lang"))) {
     auto waiting = std::move(at->second);
     waiting_.erase(at);
     remember(caps.key, interests);

@@ -1,17 +1,19 @@
 // CapsInterests: which nodes a client wants to hear of ("…+notify", XEP-0060 §9.2), learnt from its entity
-// capabilities (XEP-0115): one disco#info query per hash, whoever it is asked of.
+// capabilities (XEP-0115, XEP-0390): one disco#info query per hash, whoever it is asked of.
 #pragma once
 
 #include <functional>
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/xmpp/entity_caps.hpp"
 #include "xmppd/core/setting.hpp"
 #include "xmppd/core/stanza.hpp"
 
@@ -26,8 +28,9 @@ using Interests = std::shared_ptr<const std::set<std::string, std::less<>>>;  //
 // What a presence says of its sender's capabilities. An empty key: nothing.
 struct CapsKey {
   std::string key;
-  std::string ver;    // to be verified; empty if it can't be (legacy caps, other hashes)
-  std::string query;  // "node#ver" for the disco#info query
+  std::string ver;                     // XEP-0115, to be verified; empty if it can't be (legacy caps, other hashes)
+  std::optional<xmpp::CapsHash> hash;  // XEP-0390; then there is no `ver`
+  std::string query;                   // the node of the disco#info query
   friend bool operator==(const CapsKey&, const CapsKey&) = default;
 };
 CapsKey caps_key(const Stanza& presence);

@@ -105,7 +105,7 @@ class Pep final : public Feature {
 
 const FeatureEntry pep_feature{
     .name = "pep",
-    .specifications = {{60, "1.30.0"}, {115, "1.6.0"}, {163, "1.2.2"}, {222, "1.0"}, {223, "1.1.1"}},
+    .specifications = {{60, "1.30.0"}, {163, "1.2.2"}, {222, "1.0"}, {223, "1.1.1"}},
     .settings = {&pubsub_max_nodes, &pubsub_max_items, &pubsub_max_item_bytes, &pubsub_max_bytes, &pubsub_max_entities,
                  &pubsub_max_subscriptions, &caps_max_cached},
     .make = make_feature<Pep>,

@@ -24,3 +24,14 @@ TEST_CASE("a truth value is one of four words") {
   CHECK(parse_boolean("0") == false);
   for (const auto* text : {"", "True", "yes", " 1", "01"}) CHECK_FALSE(parse_boolean(text));
 }
+
+TEST_CASE("URIs") {
+  for (const auto* good : {"mailto:abuse@example.org", "xmpp:support@example.org?message", "https://example.org/%7Ex#y",
+                           "tel:+44-20", "a.b+c-1:x"}) {
+    CHECK_MESSAGE(xmpp::is_uri(good), good);
+  }
+  for (const auto* bad : {"", ":", "abuse@example.org", "mailto:", ":x", "1a:x", "a_b:x", "http://exa mple.org/",
+                          "x:<y>", "x:\xC3\xA9", "x:\n"}) {
+    CHECK_FALSE_MESSAGE(xmpp::is_uri(bad), bad);
+  }
+}

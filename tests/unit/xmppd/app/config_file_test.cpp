@@ -152,3 +152,20 @@ TEST_CASE("config: settings of one host stand in its [[host]] table") {
     CHECK(refused.error().front().line == 3);
   }
 }
+
+TEST_CASE("config: where a URI is expected, nothing else will do") {
+  const ListSetting uris = ListSetting("host.uris", std::vector<std::string>{}, "URIs.").uris();
+  auto settings = sample_settings();
+  settings.push_back(&uris);
+  const auto with = [&](const std::string& value) {
+    return parse_config(host + "uris = [" + value + "]\n", "x.toml", settings);
+  };
+  const auto good = with("\"mailto:abuse@example.org\", \"https://example.org/abuse\"");
+  REQUIRE(good.has_value());
+  CHECK(good->values.get(uris, "example.org").size() == 2);
+  const auto bad = with("\"mailto:abuse@example.org\", \"abuse@example.org\"");
+  REQUIRE_FALSE(bad.has_value());
+  CHECK(
+      bad.error().front().text() ==
+      "x.toml:3:37: host.uris: expected a list of URIs (\"mailto:somebody@example.org\"), found \"abuse@example.org\"");
+}

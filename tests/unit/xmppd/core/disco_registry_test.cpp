@@ -16,7 +16,8 @@ TEST_CASE("info is sorted, without duplicates, and separate by place") {
   disco.add_identity(At::Server, {"server", "im", "xmppd"});
   disco.add_feature(At::Account, "seen by all");
   disco.add_feature(At::OwnAccount, "for me");
-  disco.add_form(At::Account, xmpp::Element("x", "jabber:x:data"));
+  disco.add_form(At::Account, [] { return xmpp::Element("x", "jabber:x:data"); });
+  disco.add_form(At::Account, [] { return std::nullopt; });
   CHECK(xmpp::to_xml(disco.info(At::Server)) ==
         "<query xmlns='http://jabber.org/protocol/disco#info'><identity category='server' type='im' name='xmppd'/>"
         "<feature var='a'/><feature var='b'/></query>");

@@ -136,3 +136,31 @@ TEST_CASE("the least recently used hash is forgotten first") {
   CHECK(test.look_up(test.first, test.ver_of("urn:a+notify")) == "urn:a ");
   CHECK(test.look_up(test.first, test.ver_of("urn:b+notify")) == "?");
 }
+
+TEST_CASE("XEP-0390: who sends both kinds of capabilities is asked for the newer, and believed if the hash proves it") {
+  Clients test;
+  const auto hash = xmpp::caps_hash(xmpp::HashAlgorithm::sha256, xml(info("urn:a+notify"))).value();
+  auto presence =
+      xml("<presence><c xmlns='http://jabber.org/protocol/caps' node='n' ver='v' hash='sha-1'/>"
+          "<c xmlns='urn:xmpp:caps'/></presence>");
+  presence.children().back().add(hash.to_element());
+  const auto look_up = [&](const std::shared_ptr<Session>& session) {
+    const auto said = std::make_shared<std::string>("?");
+    const auto key = caps_key(*Stanza::make(presence, session->jid(), {}));
+    test.interests.look_up(session->jid(), key, [said](const Interests& found) {
+      *said = found && !found->empty() ? *found->begin() : "-";
+    });
+    test.settle();
+    return said;
+  };
+  const auto first = look_up(test.first);
+  REQUIRE(test.first_sink.received.size() == 1);
+  CHECK(test.first_sink.received[0]->element().child("query")->attr("node") == hash.node());
+  test.answer(test.first, test.first_sink, info("urn:forged+notify"));
+  CHECK(*first == "urn:forged");
+  const auto second = look_up(test.second);
+  CHECK(*second == "?");
+  test.answer(test.second, test.second_sink, info("urn:a+notify"));
+  CHECK(*second == "urn:a");
+  CHECK(*look_up(test.first) == "urn:a");
+}
