@@ -1,4 +1,4 @@
-// MucStore: the rooms of group chat services (XEP-0045): configuration, affiliations, subject, vCard.
+// MucStore: the rooms of group chat services (XEP-0045): configuration, affiliations, subject, vCard, hats.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,8 @@
 #include "libxmpp/xmpp/timestamp.hpp"
 
 namespace xmppd {
+
+inline constexpr std::size_t muc_changes_kept = 1000;
 
 struct MucAffiliationRecord {
   xmpp::Jid jid;            // bare, or a domain
@@ -46,7 +48,11 @@ struct MucRoomRecord {
   MucConfigRecord config;
   MucSubjectRecord subject;
   std::string vcard;                               // XML; empty: none
+  std::string hats;                                // the store does not look into it
   std::vector<MucAffiliationRecord> affiliations;  // sorted by address
+  // Grows by one with each entry that becomes another affiliation after the creation, in the order of the changes.
+  std::uint64_t affiliation_version = 0;
+  std::vector<xmpp::Jid> changed;  // whose; of the last muc_changes_kept
 
   friend bool operator==(const MucRoomRecord&, const MucRoomRecord&) = default;
 };
@@ -57,6 +63,7 @@ struct MucRoomChange {
   std::optional<MucConfigRecord> config;
   std::optional<MucSubjectRecord> subject;
   std::optional<std::string> vcard;
+  std::optional<std::string> hats;
   std::vector<MucAffiliationRecord> affiliations;  // by address; "none" removes
 };
 

@@ -23,7 +23,7 @@ wicca/laptop sends
 wicca/laptop receives
   <iq from='coven@conference.example.org' to='wicca@example.org/laptop' type='result' id='r2'/>
 crone/desktop receives
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/laptop sends
   <iq to='coven@conference.example.org' type='get' id='r3'><query xmlns='jabber:iq:register'/></iq>
 wicca/laptop receives
@@ -43,7 +43,7 @@ wicca/laptop sends
 wicca/laptop receives
   <iq from='coven@conference.example.org' to='wicca@example.org/laptop' type='result' id='r4'/>
 crone/desktop receives
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/laptop sends
   <iq to='coven@conference.example.org' type='get' id='d1'><query xmlns='http://jabber.org/protocol/disco#info' node='x-roomuser-item'/></iq>
 wicca/laptop receives
@@ -62,9 +62,9 @@ wicca/laptop sends
   <iq to='coven@conference.example.org' type='set' id='r2'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#register</value></field><field var='muc#register_roomnick'><value>second</value></field></x></query></iq>
 wicca/laptop receives
   <iq from='coven@conference.example.org' to='wicca@example.org/laptop' type='result' id='r2'/>
-  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='wicca@example.org/laptop'/><status code='110'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='wicca@example.org/laptop'/><status code='110'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 crone/desktop receives
-  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='wicca@example.org/laptop'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='wicca@example.org/laptop'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 
 story: without a form
 wicca/laptop sends
@@ -84,7 +84,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='ban'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast' jid='wicca@example.org'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='ban'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/laptop sends
   <iq to='coven@conference.example.org' type='get' id='r1'><query xmlns='jabber:iq:register'/></iq>
   <iq to='coven@conference.example.org' type='set' id='r2'><query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#register</value></field><field var='muc#register_roomnick'><value>second</value></field></x></query></iq>
@@ -117,7 +117,7 @@ wicca/laptop receives
 crone/desktop sends
   <message to='coven@conference.example.org' id='ok'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#register</value></field><field var='muc#jid'><value>wicca@example.org</value></field><field var='muc#register_roomnick'><value>second</value></field><field var='muc#register_allow'><value>1</value></field></x></message>
 crone/desktop receives
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/laptop sends
   <presence to='coven@conference.example.org/second'><x xmlns='http://jabber.org/protocol/muc'></x></presence>
 wicca/laptop receives
@@ -138,7 +138,7 @@ wicca/laptop sends
 wicca/laptop receives
   <iq from='coven@conference.example.org' to='wicca@example.org/laptop' type='result' id='r2'/>
 crone/desktop receives
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/laptop sends
   <presence to='coven@conference.example.org/other'><x xmlns='http://jabber.org/protocol/muc'></x></presence>
 wicca/laptop receives

@@ -49,7 +49,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='mem'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='hag@example.org' nick='third'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='mem'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='hag@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='hag@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/laptop sends
   <presence to='coven@conference.example.org/third' id='n1'/>
 wicca/laptop receives

@@ -36,12 +36,12 @@ story: an owner may
 crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='b1'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast' jid='wicca@example.org'><reason>Treason</reason></item></query></iq>
 wicca/laptop receives
-  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='wicca@example.org/laptop'><actor nick='first'/><reason>Treason</reason></item><status code='110'/><status code='301'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='wicca@example.org/laptop'><actor nick='first'/><reason>Treason</reason></item><status code='110'/><status code='301'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='b1'/>
-  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='wicca@example.org/laptop'><actor nick='first'/><reason>Treason</reason></item><status code='301'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='wicca@example.org/laptop'><actor nick='first'/><reason>Treason</reason></item><status code='301'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 hag/pda receives
-  <presence from='coven@conference.example.org/second' to='hag@example.org/pda' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none'><actor nick='first'/><reason>Treason</reason></item><status code='301'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='hag@example.org/pda' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none'><actor nick='first'/><reason>Treason</reason></item><status code='301'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 wicca/laptop sends
   <presence to='coven@conference.example.org/second' id='j'><x xmlns='http://jabber.org/protocol/muc'></x></presence>
 wicca/laptop receives
@@ -59,11 +59,11 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='g'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='admin' jid='wicca@example.org'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='g'/>
-  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='admin' role='moderator' jid='wicca@example.org/laptop'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='admin' role='moderator' jid='wicca@example.org/laptop'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 wicca/laptop receives
-  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='admin' role='moderator' jid='wicca@example.org/laptop'/><status code='110'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='admin' role='moderator' jid='wicca@example.org/laptop'/><status code='110'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 hag/pda receives
-  <presence from='coven@conference.example.org/second' to='hag@example.org/pda'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='admin' role='moderator'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='hag@example.org/pda'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='admin' role='moderator'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 wicca/laptop sends
   <iq to='coven@conference.example.org' type='set' id='b1'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast' jid='crone@example.org'/></query></iq>
 wicca/laptop receives
@@ -72,12 +72,12 @@ crone/desktop receives nothing
 wicca/laptop sends
   <iq to='coven@conference.example.org' type='set' id='b1'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast' jid='hag@example.org'/></query></iq>
 hag/pda receives
-  <presence from='coven@conference.example.org/third' to='hag@example.org/pda' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='hag@example.org/pda'><actor nick='second'/></item><status code='110'/><status code='301'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/third' to='hag@example.org/pda' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='hag@example.org/pda'><actor nick='second'/></item><status code='110'/><status code='301'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 wicca/laptop receives
   <iq from='coven@conference.example.org' to='wicca@example.org/laptop' type='result' id='b1'/>
-  <presence from='coven@conference.example.org/third' to='wicca@example.org/laptop' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='hag@example.org/pda'><actor nick='second'/></item><status code='301'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/third' to='wicca@example.org/laptop' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='hag@example.org/pda'><actor nick='second'/></item><status code='301'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 crone/desktop receives
-  <presence from='coven@conference.example.org/third' to='crone@example.org/desktop' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='hag@example.org/pda'><actor nick='second'/></item><status code='301'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/third' to='crone@example.org/desktop' type='unavailable'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' role='none' jid='hag@example.org/pda'><actor nick='second'/></item><status code='301'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 
 story: nobody oneself
 crone/desktop sends
@@ -90,11 +90,11 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='g'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='wicca@example.org' nick='witch'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='g'/>
-  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='wicca@example.org/laptop'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='wicca@example.org/laptop'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 wicca/laptop receives
-  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='wicca@example.org/laptop'/><status code='110'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant' jid='wicca@example.org/laptop'/><status code='110'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 hag/pda receives
-  <presence from='coven@conference.example.org/second' to='hag@example.org/pda'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant'/></x>{...}</presence>
+  <presence from='coven@conference.example.org/second' to='hag@example.org/pda'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' role='participant'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x>{...}</presence>
 crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='b1'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast' jid='wicca@example.org'/></query></iq>
 ignore presence

@@ -37,8 +37,8 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='b'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast' jid='scroop@example.org'><reason>Treason</reason></item><item affiliation='outcast' jid='grey@example.org'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='b'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='grey@example.org' role='none'/></x></message>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='scroop@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='grey@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='scroop@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 crone/desktop sends
   <iq to='coven@conference.example.org' type='get' id='l'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast'/></query></iq>
 crone/desktop receives
@@ -70,7 +70,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='b'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast' jid='other.example'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='b'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='other.example' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='other.example' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 knave@other.example/x connects
 knave@other.example/x sends
   <presence to='coven@conference.example.org/knave' id='j'><x xmlns='http://jabber.org/protocol/muc'></x></presence>

@@ -53,7 +53,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='ban'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='outcast' jid='hag@example.org'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='ban'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='hag@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='outcast' jid='hag@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 hag/pda sends
   <iq to='coven@conference.example.org' type='set' id='q'><query xmlns='urn:xmpp:mam:2'/></iq>
   <iq to='coven@conference.example.org' type='get' id='f'><query xmlns='urn:xmpp:mam:2'/></iq>

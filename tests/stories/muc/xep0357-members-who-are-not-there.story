@@ -22,7 +22,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='m'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='wicca@example.org'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='m'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='cfg'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field var='muc#roomconfig_membersonly'><value>1</value></field></x></query></iq>
 crone/desktop receives
@@ -54,7 +54,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='m'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='wicca@example.org' nick='Ann'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='m'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/phone disconnects
 crone/desktop sends
   <message to='coven@conference.example.org' type='groupchat' id='m1'><body>Annie is here</body></message>
@@ -85,7 +85,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='m'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='wicca@example.org' nick='Ann'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='m'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/phone sends
   <presence to='coven@conference.example.org/Ann'><x xmlns='http://jabber.org/protocol/muc'/></presence>
 wicca/phone receives
@@ -117,7 +117,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='m'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='wicca@example.org' nick='Ann'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='m'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/phone disconnects
 crone/desktop sends
   <message to='coven@conference.example.org' type='groupchat' id='m1'><body>Ann, are you there?</body></message>
@@ -141,7 +141,7 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='m'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='wicca@example.org' nick='Ann'/></query></iq>
 crone/desktop receives
   <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='m'/>
-  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/></x></message>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='wicca@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 wicca/phone disconnects
 crone/desktop sends
   <message to='coven@conference.example.org' type='groupchat' id='m1'><body>Ann, are you there?</body></message>

@@ -13,7 +13,9 @@ using Refusal = std::optional<xmpp::StanzaError>;
 void change_roles(Turn& turn, const std::vector<const xmpp::Element*>& items, const Reply& reply);
 // affiliation_requests.cpp: all items have an affiliation. All or none is applied.
 void change_affiliations(Turn& turn, const std::vector<const xmpp::Element*>& items, const Reply& reply);
-// lists.cpp: the <item/> of a get.
+// lists.cpp: whether the sender of the turn's stanza may read that list (§9.5, §10.5).
+bool may_read_list(const Turn& turn, Affiliation list);
+// The <item/> of a get.
 IqReply list(const Turn& turn, const xmpp::Element& item);
 
 }  // namespace xmppd::muc

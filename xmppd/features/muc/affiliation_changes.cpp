@@ -2,6 +2,7 @@
 #include "xmppd/features/muc/affiliation_changes.hpp"
 
 #include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/features/muc/affiliation_versions.hpp"
 #include "xmppd/features/muc/presence.hpp"
 #include "xmppd/features/muc/use_cases.hpp"
 
@@ -15,6 +16,10 @@ struct Effect {
   bool removed;
 };
 
+struct Versions {
+  std::string since, until;
+};
+
 std::vector<Occupant*> concerned(const Room& room, const xmpp::Jid& jid) {
   if (!jid.local().empty()) return room.occupants.of(jid);
   std::vector<Occupant*> all;  // a whole domain
@@ -25,17 +30,30 @@ std::vector<Occupant*> concerned(const Room& room, const xmpp::Jid& jid) {
 }
 
 // §10.3, §10.6: who is not there can't be shown by presence. To those who may know the address.
-void tell_of_absent(const Turn& turn, const AffiliationChange& change) {
+void tell_of_absent(const Turn& turn, const AffiliationChange& change, const Versions& versions) {
   const auto& room = turn.room;
   auto message =
       xmpp::make_message(room.jid, room.jid, xmpp::MessageType::normal, turn.service.host.environment.new_id());
-  auto& item = message.add("x", std::string(xmpp::ns::muc_user)).add("item");
+  auto& x = message.add("x", std::string(xmpp::ns::muc_user));
+  auto& item = x.add("item");
   item.set_attr("affiliation", to_string(change.now.affiliation)).set_attr("jid", change.jid.text());
   item.set_attr("role", "none");
+  x.add(version_element(versions.since, versions.until));
   const auto made = Stanza::make(std::move(message), room.jid, room.jid);
   for (const auto& visit : room.occupants.visits()) {
     if (room.shows_addresses_to(*visit->occupant)) turn.send(Stanza::readdress(made, visit->jid));
   }
+}
+
+// A nick alone makes no new version.
+Versions put_in_force(Room& room, const AffiliationChange& change) {
+  const auto* entry = room.affiliations.find(change.jid);
+  const auto before = entry ? entry->affiliation : Affiliation::none;
+  Versions versions{current_affiliation_version(room), {}};
+  room.affiliations.apply(change);
+  if (before != change.now.affiliation) room.affiliation_log.add(change.jid);
+  versions.until = current_affiliation_version(room);
+  return versions;
 }
 
 std::optional<Effect> effect_on(const Room& room, Occupant& occupant, const std::string& actor,
@@ -78,15 +96,19 @@ void apply_affiliations(const Turn& turn, const std::vector<AffiliationChange>& 
                         const std::function<void()>& done) {
   auto& room = turn.room;
   std::vector<Effect> effects;
-  std::vector<const AffiliationChange*> absent;
+  std::vector<std::pair<const AffiliationChange*, Versions>> absent;
   for (const auto& change : changes) {
-    const auto before = room.affiliations.of(change.jid);
-    room.affiliations.apply(change);
-    const auto occupants = concerned(room, change.jid);
-    for (auto* occupant : occupants) {
-      if (auto effect = effect_on(room, *occupant, actor, change.now.reason)) effects.push_back(std::move(*effect));
+    const auto versions = put_in_force(room, change);
+    bool shown = false;
+    for (auto* occupant : concerned(room, change.jid)) {
+      auto effect = effect_on(room, *occupant, actor, change.now.reason);
+      if (!effect) continue;
+      effect->note.since = versions.since;
+      effect->note.until = versions.until;
+      effects.push_back(std::move(*effect));
+      shown = true;
     }
-    if (occupants.empty() && before != change.now.affiliation) absent.push_back(&change);
+    if (!shown && versions.since != versions.until) absent.emplace_back(&change, versions);
   }
   for (const auto& effect : effects) {
     if (effect.removed) show_departure(turn, *effect.occupant, effect.note, Whom::Self);
@@ -100,7 +122,7 @@ void apply_affiliations(const Turn& turn, const std::vector<AffiliationChange>& 
       show(turn, *effect.occupant, effect.role_before, effect.note);
     }
   }
-  for (const auto* change : absent) tell_of_absent(turn, *change);
+  for (const auto& [change, versions] : absent) tell_of_absent(turn, *change, versions);
   after_departure(turn);
 }
 

@@ -2,6 +2,7 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/base/random.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/features/muc/affiliation_versions.hpp"
 #include "xmppd/features/muc/nick_rules.hpp"
 #include "xmppd/features/muc/presence.hpp"
 #include "xmppd/features/muc/use_cases.hpp"
@@ -25,8 +26,9 @@ void destroy_if_locked(Service& service, const xmpp::Jid& jid) {
 void welcome_creator(const Turn& turn) {
   auto& room = turn.room;
   auto& visit = add_visit(turn, turn.stanza->to(), Affiliation::owner);
-  Note note{.self_codes = entry_codes(room)};
+  Note note{.self_codes = entry_codes(room), .until = version_asked_for(turn)};
   note.self_codes.insert(201);
+  send_affiliations(turn);
   show(turn, *visit.occupant, Role::none, note, &visit);
   send_what_was_said(turn, visit);
   auto& service = turn.service;

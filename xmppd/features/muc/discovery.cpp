@@ -98,6 +98,7 @@ xmpp::DataForm room_info(const Turn& turn) {
     add("muc#roominfo_slow_mode_duration", "Seconds between two messages", std::to_string(config.slow_mode_seconds),
         "text-single");
   }
+  if (!room.hats.all().empty()) add("hats#hash", "Hats hash", room.hats.hash(), "text-single");
   if (!config.pubsub.empty()) add("muc#roomconfig_pubsub", "Pubsub node", config.pubsub, "text-single");
   // XEP-0502: of rooms that anybody may find and enter alone.
   if (open && config.listed && config.persistent) {
@@ -123,7 +124,8 @@ xmpp::Element room_description(const Turn& turn) {
   auto features = config_features(room.config);
   for (const auto feature : {xmpp::ns::muc, xmpp::ns::muc_stable_id, xmpp::ns::muc_self_ping, xmpp::ns::occupant_id,
                              xmpp::ns::disco_info, xmpp::ns::disco_items, xmpp::ns::ping, xmpp::ns::vcard_temp,
-                             xmpp::ns::register_account, xmpp::ns::message_moderate, xmpp::ns::stanza_ids}) {
+                             xmpp::ns::register_account, xmpp::ns::message_moderate, xmpp::ns::stanza_ids,
+                             xmpp::ns::commands, xmpp::ns::hats, xmpp::ns::muc_affiliations}) {
     features.push_back(feature);
   }
   if (room.config.archived) {
@@ -149,6 +151,7 @@ IqReply room_node(const Turn& turn, std::string_view node) {
     return query;
   }
   // §12.1.1 (Allowable Traffic): nothing is held back.
+  if (auto command = command_info(turn, node)) return std::move(*command);
   if (node == xmpp::ns::muc_traffic) return error(Condition::service_unavailable);
   return error(Condition::item_not_found);
 }
@@ -162,8 +165,11 @@ void serve_discovery(Service& service) {
     reply(node.empty() ? IqReply(room_description(turn)) : room_node(turn, node));
   });
   // §6.5: who is in the room is its occupants' affair.
-  service.on_get(xmpp::ns::disco_items, "query", [](Turn&, const xmpp::Element& query, const Reply& reply) {
-    if (query.has_attr("node")) return reply(error(Condition::item_not_found));
+  service.on_get(xmpp::ns::disco_items, "query", [](Turn& turn, const xmpp::Element& query, const Reply& reply) {
+    if (query.has_attr("node")) {
+      auto items = command_items(turn, query.attr("node"));
+      return reply(items ? std::move(*items) : error(Condition::item_not_found));
+    }
     reply(xmpp::Element("query", std::string(xmpp::ns::disco_items)));
   });
   service.on_get(xmpp::ns::ping, "ping", [](Turn&, const xmpp::Element&, const Reply& reply) { reply(ok_reply()); });

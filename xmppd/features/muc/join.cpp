@@ -1,6 +1,7 @@
 // XEP-0045 §7.2: entering a room.
 #include "libxmpp/base/crypto.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/features/muc/affiliation_versions.hpp"
 #include "xmppd/features/muc/nick_rules.hpp"
 #include "xmppd/features/muc/presence.hpp"
 #include "xmppd/features/muc/use_cases.hpp"
@@ -116,7 +117,7 @@ void enter(Turn& turn) {
   const auto affiliation = room.affiliations.of(user);
   if (auto refused = refusal(turn, affiliation)) return turn.refuse(std::move(*refused));
 
-  Note note{.self_codes = entry_codes(room)};
+  Note note{.self_codes = entry_codes(room), .until = version_asked_for(turn)};
   auto address = turn.stanza->to();
   if (auto imposed = imposed_nick(room, user, address)) {
     address = std::move(*imposed);
@@ -126,6 +127,7 @@ void enter(Turn& turn) {
 
   const bool newcomer = room.occupants.by_nick(address.resource()) == nullptr;
   auto& visit = add_visit(turn, address, affiliation);
+  send_affiliations(turn);
   send_others(turn, visit);
   show(turn, *visit.occupant, newcomer ? Role::none : visit.occupant->role, note, &visit);
   send_what_was_said(turn, visit);
@@ -133,8 +135,9 @@ void enter(Turn& turn) {
 
 // §7.2.1, §16.3: everything again, to this client alone.
 void synchronise(Turn& turn, Visit& visit) {
+  send_affiliations(turn);
   send_others(turn, visit);
-  show_self(turn, visit, {.self_codes = entry_codes(turn.room)});
+  show_self(turn, visit, {.self_codes = entry_codes(turn.room), .until = version_asked_for(turn)});
   send_what_was_said(turn, visit);
 }
 

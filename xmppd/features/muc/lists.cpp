@@ -9,23 +9,8 @@ using Condition = xmpp::StanzaErrorCondition;
 
 namespace {
 
-// §9.5, §10.5: an address is shown to those who may see it anyway, and whom the configuration names.
-bool may_read(const Turn& turn, Affiliation list) {
-  const auto& room = turn.room;
-  const auto affiliation = room.affiliations.of(turn.from());
-  if (affiliation == Affiliation::owner) return true;
-  if (affiliation == Affiliation::admin && list <= Affiliation::member) return true;
-  if (list == Affiliation::outcast || room.config.semi_anonymous) return false;
-  const auto* visit = room.occupants.visit(turn.from());
-  if (affiliation >= Affiliation::member) {
-    const auto role = visit ? visit->occupant->role : room.entry_role(affiliation);
-    return room.config.member_list.contains(role) || affiliation == Affiliation::admin;
-  }
-  return visit && room.config.member_list.contains(visit->occupant->role);
-}
-
 IqReply list_affiliations(const Turn& turn, Affiliation affiliation) {
-  if (!may_read(turn, affiliation)) return error(Condition::forbidden);
+  if (!may_read_list(turn, affiliation)) return error(Condition::forbidden);
   xmpp::Element query("query", std::string(xmpp::ns::muc_admin));
   for (const auto& [jid, entry] : turn.room.affiliations.all()) {
     if (entry.affiliation != affiliation) continue;
@@ -57,6 +42,21 @@ IqReply list_roles(const Turn& turn, Role role) {
 }
 
 }  // namespace
+
+// §9.5, §10.5: an address is shown to those who may see it anyway, and whom the configuration names.
+bool may_read_list(const Turn& turn, Affiliation list) {
+  const auto& room = turn.room;
+  const auto affiliation = room.affiliations.of(turn.from());
+  if (affiliation == Affiliation::owner) return true;
+  if (affiliation == Affiliation::admin && list <= Affiliation::member) return true;
+  if (list == Affiliation::outcast || room.config.semi_anonymous) return false;
+  const auto* visit = room.occupants.visit(turn.from());
+  if (affiliation >= Affiliation::member) {
+    const auto role = visit ? visit->occupant->role : room.entry_role(affiliation);
+    return room.config.member_list.contains(role) || affiliation == Affiliation::admin;
+  }
+  return visit && room.config.member_list.contains(visit->occupant->role);
+}
 
 IqReply list(const Turn& turn, const xmpp::Element& item) {
   if (item.has_attr("affiliation")) {

@@ -4,12 +4,14 @@
 
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/stanza.hpp"
+#include "xmppd/features/muc/affiliation_versions.hpp"
 
 namespace xmppd::muc {
 namespace {
 
 bool said_by_rooms_only(const xmpp::Element& child) {
-  return child.ns() == xmpp::ns::muc || child.ns() == xmpp::ns::muc_user || child.ns() == xmpp::ns::occupant_id;
+  return child.ns() == xmpp::ns::muc || child.ns() == xmpp::ns::muc_user || child.ns() == xmpp::ns::occupant_id ||
+         child.ns() == xmpp::ns::hats;
 }
 
 struct Shape {
@@ -48,13 +50,17 @@ StanzaPtr make_presence(const Room& room, const Occupant& occupant, const Visit&
   auto x = status_element(codes);
   auto item = item_of(occupant, visit, note, shape);
   x.children().insert(x.children().begin(), std::move(item));
+  if (!note.until.empty() && (shape.self || !note.since.empty())) x.add(version_element(note.since, note.until));
   presence.add(std::move(x));
+  if (available) {
+    if (auto hats = room.hats.shown_by(occupant.bare)) presence.add(std::move(*hats));
+  }
   presence.add("occupant-id", std::string(xmpp::ns::occupant_id)).set_attr("id", occupant.id);
   return Stanza::make(std::move(presence), occupant.address, room.jid);
 }
 
 bool plain(const Note& note) {
-  return note.codes.empty() && note.new_nick.empty() && note.actor.empty() && note.reason.empty();
+  return note.codes.empty() && note.new_nick.empty() && note.actor.empty() && note.reason.empty() && note.since.empty();
 }
 
 // Each form made when it is needed.

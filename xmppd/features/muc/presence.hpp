@@ -16,6 +16,8 @@ struct Note {
   std::string new_nick{};      // with 303
   std::string actor{};         // nick of who did it
   std::string reason{};
+  // XEP-0463: the versions of the affiliations before and after; to the occupant itself alone, if `since` is empty.
+  std::string since{}, until{};
   const xmpp::Element* parting = nullptr;  // the unavailable presence of who goes, for its <status/>
 };
 

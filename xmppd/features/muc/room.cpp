@@ -62,6 +62,8 @@ std::unique_ptr<Room> make_room(const MucRoomRecord& record, bool lookalikes) {
   if (!record.vcard.empty()) {
     if (auto vcard = xmpp::parse_element(record.vcard)) room->vcard = std::move(*vcard);
   }
+  room->affiliation_log = {record.affiliation_version, {record.changed.begin(), record.changed.end()}};
+  room->hats = Hats::from_text(record.hats);
   for (const auto& entry : record.affiliations) {
     const auto affiliation = parse_affiliation(entry.affiliation);
     if (affiliation) room->affiliations.apply({entry.jid, {*affiliation, entry.reason, entry.nick}});
@@ -78,6 +80,7 @@ MucRoomRecord record_of(const Room& room) {
   record.config = record_of(room.config);
   record.subject = room.subject;
   if (room.vcard) record.vcard = xmpp::to_xml(*room.vcard);
+  record.hats = room.hats.to_text();
   for (const auto& [jid, entry] : room.affiliations.all()) record.affiliations.push_back(record_of({jid, entry}));
   return record;
 }

@@ -10,8 +10,10 @@
 
 #include "libxmpp/xml/element.hpp"
 #include "xmppd/features/muc/activity.hpp"
+#include "xmppd/features/muc/affiliation_log.hpp"
 #include "xmppd/features/muc/affiliations.hpp"
 #include "xmppd/features/muc/forwarded_iqs.hpp"
+#include "xmppd/features/muc/hats.hpp"
 #include "xmppd/features/muc/history.hpp"
 #include "xmppd/features/muc/occupants.hpp"
 #include "xmppd/features/muc/publication.hpp"
@@ -27,6 +29,7 @@ struct Room {
   const xmpp::Jid jid;
   RoomConfig config;
   Affiliations affiliations;
+  AffiliationLog affiliation_log;
   Occupants occupants;
   History history;
   Activity activity;
@@ -35,6 +38,7 @@ struct Room {
   ForwardedIqs forwarded_iqs;
   std::string secret;
   std::optional<xmpp::Element> vcard;
+  Hats hats;
   xmpp::Timestamp created = 0;
   bool locked = false;                  // §10.1.1: until its creator has configured it
   std::shared_ptr<void> lock_time_out;  // while locked

@@ -53,6 +53,7 @@ Service::Service(Host& h)
   serve_registration(*this);
   serve_discovery(*this);
   serve_vcard(*this);
+  serve_hats(*this);
   serve_moderation(*this);
   serve_archive(*this);
   remove_left_over_rooms();

@@ -44,6 +44,9 @@ const IntSetting max_presence_bytes =
                "A larger presence is shown without its extensions: every occupant is sent that of every other.")
         .range(0, 1'000'000);
 const IntSetting max_invites = IntSetting("muc.max_invites", 20, "People that one message may invite.").range(1, 1000);
+const IntSetting max_hats = IntSetting("muc.max_hats", 50, "Hats (XEP-0317) that one room has.").range(0, 1000);
+const IntSetting max_hats_worn =
+    IntSetting("muc.max_hats_worn", 1000, "Hats that are given to people of one room, in all.").range(0, 20'000);
 const IntSetting messages_per_second =
     IntSetting("muc.messages_per_second", 20,
                "Messages per occupant, in the long run; what is above is refused. 0: no bound. Not for moderators.")
@@ -103,6 +106,8 @@ const std::vector<const SettingBase*>& all() {
                                                         &max_vcard_bytes,
                                                         &max_presence_bytes,
                                                         &max_invites,
+                                                        &max_hats,
+                                                        &max_hats_worn,
                                                         &messages_per_second,
                                                         &message_burst,
                                                         &presences_per_second,

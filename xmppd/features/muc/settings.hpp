@@ -21,6 +21,8 @@ extern const IntSetting max_text_bytes;
 extern const IntSetting max_vcard_bytes;
 extern const IntSetting max_presence_bytes;
 extern const IntSetting max_invites;
+extern const IntSetting max_hats;
+extern const IntSetting max_hats_worn;
 extern const IntSetting messages_per_second;
 extern const IntSetting message_burst;
 extern const IntSetting presences_per_second;

@@ -54,6 +54,11 @@ void serve_discovery(Service& service);     // §6, §7.12
 void serve_archive(Service& service);       // XEP-0313
 void serve_moderation(Service& service);    // XEP-0425
 void serve_vcard(Service& service);         // XEP-0486
+// hat_commands.cpp: XEP-0317
+void serve_hats(Service& service);
+// disco#info and disco#items of the room's commands; nullopt: the node is none of them.
+std::optional<IqReply> command_info(const Turn& turn, std::string_view node);
+std::optional<IqReply> command_items(const Turn& turn, std::string_view node);
 // register.cpp: §9.9
 bool is_registration_approval(const xmpp::DataForm& form);
 void take_registration_approval(Turn& turn, const xmpp::DataForm& form);

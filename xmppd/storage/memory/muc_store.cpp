@@ -14,6 +14,13 @@ using xmpp::fail;
 using xmpp::Pending;
 using xmpp::Result;
 
+std::string affiliation_of(const MucRoomRecord& record, const xmpp::Jid& jid) {
+  for (const auto& entry : record.affiliations) {
+    if (entry.jid == jid) return entry.affiliation;
+  }
+  return "none";
+}
+
 void put(std::vector<MucAffiliationRecord>& all, const MucAffiliationRecord& entry) {
   const auto at = std::lower_bound(all.begin(), all.end(), entry.jid,
                                    [](const auto& each, const xmpp::Jid& jid) { return each.jid < jid; });
@@ -25,6 +32,15 @@ void put(std::vector<MucAffiliationRecord>& all, const MucAffiliationRecord& ent
   } else {
     all.insert(at, entry);
   }
+}
+
+void change_affiliation(MucRoomRecord& record, const MucAffiliationRecord& entry) {
+  const bool another = affiliation_of(record, entry.jid) != entry.affiliation;
+  put(record.affiliations, entry);
+  if (!another) return;
+  ++record.affiliation_version;
+  record.changed.push_back(entry.jid);
+  if (record.changed.size() > muc_changes_kept) record.changed.erase(record.changed.begin());
 }
 
 class MemoryMucStore final : public MucStore {
@@ -63,7 +79,8 @@ class MemoryMucStore final : public MucStore {
       if (change.config) record.config = *change.config;
       if (change.subject) record.subject = *change.subject;
       if (change.vcard) record.vcard = *change.vcard;
-      for (const auto& entry : change.affiliations) put(record.affiliations, entry);
+      if (change.hats) record.hats = *change.hats;
+      for (const auto& entry : change.affiliations) change_affiliation(record, entry);
       return Done{};
     });
   }

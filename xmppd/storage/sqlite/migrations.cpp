@@ -262,6 +262,18 @@ CREATE TABLE blocked (
 ) WITHOUT ROWID;
 )";
 
+constexpr const char* room_hats = "ALTER TABLE muc_rooms ADD COLUMN hats TEXT NOT NULL DEFAULT ''";
+
+constexpr const char* affiliation_versions = R"(
+ALTER TABLE muc_rooms ADD COLUMN affiliation_version INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE muc_affiliation_changes (
+  room_id INTEGER NOT NULL REFERENCES muc_rooms ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  jid TEXT NOT NULL,
+  PRIMARY KEY (room_id, version)
+) WITHOUT ROWID;
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -285,6 +297,8 @@ const std::vector<Migration>& migrations() {
       {"pubsub: subscription options, who pays for items", pubsub_options_and_bounds},
       {"administration", administration_schema},
       {"block lists", block_lists},
+      {"hats of rooms", room_hats},
+      {"versions of rooms' affiliations", affiliation_versions},
   };
   return steps;
 }

@@ -26,7 +26,7 @@ std::optional<std::int64_t> room_id(Database& db, const xmpp::Jid& room) {
 std::optional<MucRoomRecord> load_room(Database& db, const xmpp::Jid& room) {
   Query row(db,
             "SELECT id, created, locked, secret, name, listed, persistent, config, subject, subject_by, subject_time, "
-            "vcard FROM muc_rooms WHERE jid = ?");
+            "vcard, hats, affiliation_version FROM muc_rooms WHERE jid = ?");
   row.text(room.text());
   if (!row.step()) return std::nullopt;
   MucRoomRecord record;
@@ -40,11 +40,16 @@ std::optional<MucRoomRecord> load_room(Database& db, const xmpp::Jid& room) {
   if (!row.null_at(9)) record.subject.by = row.jid_at(9);
   record.subject.when = row.integer_at(10);
   record.vcard = row.text_at(11);
+  record.hats = row.text_at(12);
+  record.affiliation_version = row.number_at(13);
   Query entries(db, "SELECT jid, affiliation, reason, nick FROM muc_affiliations WHERE room_id = ? ORDER BY jid");
   entries.integer(id);
   while (entries.step()) {
     record.affiliations.push_back({entries.jid_at(0), entries.text_at(1), entries.text_at(2), entries.text_at(3)});
   }
+  Query changes(db, "SELECT jid FROM muc_affiliation_changes WHERE room_id = ? ORDER BY version");
+  changes.integer(id);
+  while (changes.step()) record.changed.push_back(changes.jid_at(0));
   return record;
 }
 
@@ -59,6 +64,32 @@ void put_affiliation(Database& db, std::int64_t room, const MucAffiliationRecord
       .text(entry.affiliation)
       .text(entry.reason)
       .text(entry.nick)
+      .run();
+}
+
+std::string affiliation_of(Database& db, std::int64_t room, const xmpp::Jid& jid) {
+  Query row(db, "SELECT affiliation FROM muc_affiliations WHERE room_id = ? AND jid = ?");
+  row.integer(room).text(jid.text());
+  return row.step() ? row.text_at(0) : "none";
+}
+
+void change_affiliation(Database& db, std::int64_t room, const MucAffiliationRecord& entry) {
+  const bool another = affiliation_of(db, room, entry.jid) != entry.affiliation;
+  put_affiliation(db, room, entry);
+  if (!another) return;
+  Query(db, "UPDATE muc_rooms SET affiliation_version = affiliation_version + 1 WHERE id = ?").integer(room).run();
+  Query(db,
+        "INSERT INTO muc_affiliation_changes (room_id, version, jid) "
+        "SELECT id, affiliation_version, ? FROM muc_rooms WHERE id = ?")
+      .text(entry.jid.text())
+      .integer(room)
+      .run();
+  Query(db,
+        "DELETE FROM muc_affiliation_changes WHERE room_id = ? AND version <= "
+        "(SELECT affiliation_version FROM muc_rooms WHERE id = ?) - ?")
+      .integer(room)
+      .integer(room)
+      .number(muc_changes_kept)
       .run();
 }
 
@@ -97,13 +128,14 @@ Result<Done> create_room(Database& db, const MucRoomRecord& record, std::uint64_
       return fail(Errc::limit_exceeded, entry.jid.text() + " owns enough rooms");
     }
   }
-  Query(db, "INSERT INTO muc_rooms (jid, service, created, locked, secret, vcard) VALUES (?, ?, ?, ?, ?, ?)")
+  Query(db, "INSERT INTO muc_rooms (jid, service, created, locked, secret, vcard, hats) VALUES (?, ?, ?, ?, ?, ?, ?)")
       .text(record.jid.text())
       .text(std::string(record.jid.domain()))
       .integer(record.created)
       .integer(record.locked)
       .blob(record.secret)
       .text(record.vcard)
+      .text(record.hats)
       .run();
   const auto id = room_id(db, record.jid).value();
   put_config(db, id, record.config);
@@ -123,7 +155,10 @@ Result<Done> apply_change(Database& db, const xmpp::Jid& room, const MucRoomChan
   if (change.vcard) {
     Query(db, "UPDATE muc_rooms SET vcard = ? WHERE id = ?").text(*change.vcard).integer(*id).run();
   }
-  for (const auto& entry : change.affiliations) put_affiliation(db, *id, entry);
+  if (change.hats) {
+    Query(db, "UPDATE muc_rooms SET hats = ? WHERE id = ?").text(*change.hats).integer(*id).run();
+  }
+  for (const auto& entry : change.affiliations) change_affiliation(db, *id, entry);
   return Done{};
 }
 

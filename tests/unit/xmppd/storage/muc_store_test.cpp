@@ -40,6 +40,7 @@ TEST_CASE_TEMPLATE("rooms: all of a room is kept, changed and removed", F, Memor
   change.config = MucConfigRecord{"Other", false, false, "<y/>"};
   change.subject = MucSubjectRecord{"Fire", jid("cave@rooms.example.org/first"), 9};
   change.vcard = "<vCard/>";
+  change.hats = "<hats/>";
   change.affiliations = {{jid("wicca@example.org"), "member", "worthy", ""},
                          {jid("crone@example.org"), "admin", "", ""},
                          {jid("nobody@example.org"), "none", "", ""}};
@@ -49,6 +50,7 @@ TEST_CASE_TEMPLATE("rooms: all of a room is kept, changed and removed", F, Memor
   CHECK(loaded.config == *change.config);
   CHECK(loaded.subject == *change.subject);
   CHECK(loaded.vcard == "<vCard/>");
+  CHECK(loaded.hats == "<hats/>");
   CHECK(loaded.affiliations == std::vector<MucAffiliationRecord>{{jid("crone@example.org"), "admin", "", ""},
                                                                  {jid("wicca@example.org"), "member", "worthy", ""}});
 
@@ -63,6 +65,39 @@ TEST_CASE_TEMPLATE("rooms: all of a room is kept, changed and removed", F, Memor
   REQUIRE(wait(f.loop, muc.remove(cave)));
   CHECK_FALSE(wait(f.loop, muc.load(cave)).value());
   CHECK(wait(f.loop, muc.apply(cave, change)).error().code == xmpp::Errc::not_found);
+}
+
+TEST_CASE_TEMPLATE("rooms: each changed affiliation is a version, the last ones are kept", F, MemoryFixture,
+                   SqliteFixture) {
+  F f;
+  auto& muc = f.stores.muc;
+  const auto cave = jid("cave@rooms.example.org");
+  REQUIRE(wait(f.loop, muc.create(room("cave@rooms.example.org"), 5)));
+  const auto change = [&](std::vector<MucAffiliationRecord> affiliations) {
+    MucRoomChange made;
+    made.affiliations = std::move(affiliations);
+    REQUIRE(wait(f.loop, muc.apply(cave, std::move(made))));
+  };
+  const auto load = [&] { return wait(f.loop, muc.load(cave)).value().value(); };
+  CHECK(load().affiliation_version == 0);
+  const auto crone = jid("crone@example.org"), wicca = jid("wicca@example.org");
+  change({{crone, "admin", "", "first"}, {wicca, "member", "", ""}, {jid("nobody@example.org"), "none", "", ""}});
+  CHECK(load().affiliation_version == 2);
+  CHECK(load().changed == std::vector{crone, wicca});
+  change({{wicca, "member", "another reason", "another nick"}});
+  CHECK(load().affiliation_version == 2);
+  change({{wicca, "none", "", ""}});
+  CHECK(load().changed == std::vector{crone, wicca, wicca});
+
+  std::vector<MucAffiliationRecord> many;
+  for (std::size_t i = 0; i < muc_changes_kept; ++i) {
+    many.push_back({jid("user" + std::to_string(i) + "@example.org"), "member", "", ""});
+  }
+  change(many);
+  CHECK(load().affiliation_version == 3 + muc_changes_kept);
+  CHECK(load().changed.size() == muc_changes_kept);
+  CHECK(load().changed.front() == many.front().jid);
+  CHECK(load().changed.back() == many.back().jid);
 }
 
 TEST_CASE_TEMPLATE("rooms: nobody owns more than allowed", F, MemoryFixture, SqliteFixture) {

@@ -166,6 +166,46 @@ TEST_CASE("allowance: a burst, then a steady rate") {
   CHECK(allowance.take(second + second / 2, 0, 3));
 }
 
+TEST_CASE("hats: made, worn, gone from every head, kept") {
+  Hats hats;
+  CHECK(hats.to_text().empty());
+  hats.put({"x:witch", "Witch", "12.5"});
+  hats.put({"x:queen", "Queen & <Lady>", ""});
+  hats.assign(jid("a@example.org"), "x:witch");
+  hats.assign(jid("a@example.org"), "x:queen");
+  hats.assign(jid("b@example.org"), "x:witch");
+  CHECK(hats.worn() == 3);
+  const auto again = Hats::from_text(hats.to_text());
+  CHECK(again.to_text() == hats.to_text());
+  CHECK(again.hash() == hats.hash());
+  CHECK(again.find("x:queen")->title == "Queen & <Lady>");
+  CHECK(again.shown_by(jid("a@example.org"))->children().size() == 2);
+  hats.take_off(jid("a@example.org"), "x:queen");
+  CHECK_FALSE(hats.wears(jid("a@example.org"), "x:queen"));
+  CHECK(hats.hash() == again.hash());
+  hats.remove("x:witch");
+  CHECK(hats.hash() != again.hash());
+  CHECK(hats.wearers().empty());
+  CHECK_FALSE(hats.shown_by(jid("b@example.org")));
+  CHECK(Hats::from_text("<hats").all().empty());
+}
+
+TEST_CASE("versions of affiliations: who changed since, as far back as is known") {
+  const auto a = jid("a@example.org"), b = jid("b@example.org");
+  AffiliationLog log(7, {a, b});
+  CHECK(log.changed_since(7)->empty());
+  CHECK(*log.changed_since(6) == std::set{b});
+  CHECK(*log.changed_since(5) == std::set{a, b});
+  CHECK_FALSE(log.changed_since(4));
+  CHECK_FALSE(log.changed_since(8));
+  log.add(a);
+  CHECK(log.version() == 8);
+  CHECK(*log.changed_since(6) == std::set{a, b});
+  for (std::size_t i = 0; i < muc_changes_kept; ++i) log.add(b);
+  CHECK_FALSE(log.changed_since(7));
+  CHECK(*log.changed_since(8) == std::set{b});
+}
+
 TEST_CASE("a room is the same after a restart, its occupant ids too") {
   Room room(cave(), preset_config("public-channel"), true);
   room.secret = std::string(32, 's');
