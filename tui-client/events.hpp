@@ -81,6 +81,14 @@ struct RoomChanged {
   xmpp::Jid room;
   RoomView view;
 };
+// Somebody in a room has read it up to and including `last` (XEP-0333).
+struct SeenInRoom {
+  AccountId account;
+  xmpp::Jid room;
+  std::string who;  // the same for the same person, whatever the nick
+  std::string nick;
+  MessageId last;
+};
 struct RoomInvitation {
   AccountId account;
   xmpp::Jid room;
@@ -97,6 +105,6 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
 using Event =
     std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
                  PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
-                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, RoomInvitation, Notice>;
+                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, RoomInvitation, Notice>;
 
 }  // namespace tui

@@ -37,9 +37,10 @@ enum class MessageKind {
 
 // One person's reaction to a message.
 struct Reaction {
-  xmpp::Jid from;  // bare
+  xmpp::Jid from;  // bare; in a room full, the nick its resource
   bool mine = false;
   std::string emoji;
+  std::string by = {};  // whose it is, where nicks change hands: as ChatMessage::occupant
 };
 
 struct ChatMessage {
@@ -62,11 +63,21 @@ struct ChatMessage {
   // The stanza_id of the message that this one answers (XEP-0461), corrects, retracts or reacts to.
   std::string target;
   bool markable = false;  // its sender wants to know when it was read (XEP-0333)
-  std::string quote;      // of an answer: what its sender quoted, shown only where the store does not have the message
+  // XEP-0359: the id that the chat's archive gave it, in a room the room itself; empty where nobody may be believed.
+  std::string archive_id;
+  // Of a room: who wrote it, beside the nick, which may be somebody else's tomorrow. `occupant`: what the room says
+  // never changes (XEP-0421), or else one stay of one occupant; `author`: the bare address, as the key that opened the
+  // message proves it or the room tells. Empty: not known.
+  std::string occupant;
+  std::string author;
+  std::string quote;  // of an answer: what its sender quoted, shown only where the store does not have the message
 
   // What later messages said of this one, and the message it answers, as History found them; not stored here.
   bool edited = false;
   bool retracted = false;  // `body` is empty then
+  bool moderated = false;  // by a moderator (XEP-0425), called `retracted_by` where that is known
+  std::string retracted_by;
+  std::string retraction_reason;
   std::vector<Reaction> reactions;
   struct Quoted {
     xmpp::Jid from;
@@ -75,6 +86,13 @@ struct ChatMessage {
   };
   std::optional<Quoted> quoted;
 };
+
+// What a row of `kind` that speaks of `message` has as its target: texts are corrected by their sender's id (XEP-0308),
+// in a room everything else goes by the id the room gave it (XEP-0424 §5.1, 0444 §4.2, 0461 §3.2). Empty: it can't be
+// spoken of.
+inline const std::string& reference_to(const ChatMessage& message, MessageKind kind) {
+  return message.in_room && kind != MessageKind::correction ? message.archive_id : message.stanza_id;
+}
 
 // What somebody wants to send.
 struct Draft {
@@ -149,8 +167,9 @@ enum class RoomRole { none, visitor, participant, moderator };   // §5.1
 // Somebody in a room, under the nick they have there.
 struct Occupant {
   std::string nick;
-  xmpp::Jid jid;   // bare; empty where the room hides it
-  std::string id;  // XEP-0421; empty where the room gives none
+  xmpp::Jid jid;     // bare; empty where the room hides it
+  std::string id;    // XEP-0421; empty where the room gives none
+  std::string stay;  // another one each time somebody comes
   Affiliation affiliation = Affiliation::none;
   RoomRole role = RoomRole::none;
   Show show = Show::online;
@@ -166,6 +185,7 @@ struct RoomView {
   std::string problem;  // why we are not in it, in words
   bool members_only = false;
   bool shows_addresses = false;     // non-anonymous
+  bool moderates = false;           // XEP-0425: its moderators can remove messages
   std::vector<Occupant> occupants;  // by nick
 };
 

@@ -164,7 +164,8 @@ void App::open(Chat* chat) {
 void App::tell_displayed(const Chat& chat) {
   for (auto message = chat.messages.rbegin(); message != chat.messages.rend(); ++message) {
     if (message->direction != Direction::incoming || message->kind != MessageKind::text) continue;
-    if (message->markable) client_.send_displayed(chat.account, chat.jid, message->stanza_id);
+    const auto& id = message->in_room ? message->archive_id : message->stanza_id;
+    if (message->markable && !id.empty()) client_.send_displayed(chat.account, chat.jid, id);
     return;
   }
 }

@@ -48,12 +48,19 @@ class History {
   // Outgoing message by the stanza id we gave it.
   virtual xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
                                                                  const std::string& stanza_id) = 0;
-  // The message with this stanza id, as it looks now.
+  virtual xmpp::Result<void> set_archive_id(MessageId id, const std::string& archive_id) = 0;
+  // Of one of ours that the room has shown: who we are there.
+  virtual xmpp::Result<void> set_occupant(MessageId id, const std::string& occupant) = 0;
+  // The message with this stanza id, as it looks now; ours, if others of a room have taken the same one.
   virtual xmpp::Result<std::optional<ChatMessage>> find(const AccountId& account, const xmpp::Jid& chat,
                                                         const std::string& stanza_id) = 0;
+  // The message that an answer with this target answers (XEP-0461), as it looks now.
+  virtual xmpp::Result<std::optional<ChatMessage>> answered(const AccountId& account, const xmpp::Jid& chat,
+                                                            const std::string& target) = 0;
   // The message that a correction, retraction or reaction (stored, or about to be) speaks of, as it looks with what is
   // stored; none if there is no such message, or if `annotation` has no say about it: only a message's own side may
-  // correct or retract it, and nothing in plain text replaces what was encrypted.
+  // correct or retract it, in a room only the same person, or the room itself for its moderators (XEP-0425), and
+  // nothing in plain text replaces what was encrypted.
   virtual xmpp::Result<std::optional<ChatMessage>> annotated(const ChatMessage& annotation) = 0;
   // What a message said before its corrections, oldest first.
   virtual xmpp::Result<std::vector<std::string>> earlier_texts(const ChatMessage& message) = 0;

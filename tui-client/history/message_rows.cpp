@@ -14,7 +14,7 @@ constexpr std::size_t max_emoji_bytes = 64;
 
 constexpr std::string_view message_columns =
     "id, account, chat, direction, kind, sender, body, happened, encryption, verified, stanza_id, delivery, error, "
-    "unread, room, mentions, target, quote, markable";
+    "unread, room, mentions, target, quote, markable, archive_id, occupant, author";
 
 template <class Enum>
 Enum read_enum(std::int64_t value, Enum highest) {
@@ -43,20 +43,67 @@ ChatMessage read_message(const sql::Statement& row) {
   message.target = row.text(16);
   message.quote = row.text(17);
   message.markable = row.integer(18) != 0;
+  message.archive_id = row.text(19);
+  message.occupant = row.text(20);
+  message.author = row.text(21);
   return message;
+}
+
+// Whether the target of `said` means `message`; whether it may is another question.
+bool refers_to(const ChatMessage& said, const ChatMessage& message) {
+  if (said.target.empty()) return false;
+  const bool by_archive = message.in_room && said.kind != MessageKind::correction && !message.archive_id.empty();
+  return said.target == (by_archive ? message.archive_id : message.stanza_id);
+}
+
+// Of a room: the same person's, whatever the nicks.
+bool same_person(const ChatMessage& a, const ChatMessage& b) {
+  if (a.direction != b.direction) return false;
+  if (a.direction == Direction::outgoing) return true;
+  return (!a.occupant.empty() && a.occupant == b.occupant) || (!a.author.empty() && a.author == b.author);
+}
+
+bool may_correct_in_room(const ChatMessage& said, const ChatMessage& message) {
+  if (message.encryption == Encryption::none) return same_person(said, message);
+  // Whose an encrypted text is, the key says and not the room.
+  return said.direction == message.direction &&
+         (said.direction == Direction::outgoing || (!said.author.empty() && said.author == message.author));
 }
 
 // What speaks of `message`, in the order in which it was said.
 std::vector<ChatMessage> annotations_of(sql::Database& database, const ChatMessage& message) {
-  if (message.stanza_id.empty()) return {};
-  auto rows =
-      database.prepare(select_messages("WHERE account = ? AND chat = ? AND target = ? AND target <> '' AND kind >= 3 "
-                                       "ORDER BY happened DESC, id DESC LIMIT ?"));
-  rows.bind(message.account).bind(message.chat.text()).bind(message.stanza_id).bind(max_annotations);
+  if (message.stanza_id.empty() && message.archive_id.empty()) return {};
+  auto rows = database.prepare(
+      select_messages("WHERE account = ? AND chat = ? AND target IN (?, ?) AND target <> '' AND kind >= 3 "
+                      "ORDER BY happened DESC, id DESC LIMIT ?"));
+  rows.bind(message.account)
+      .bind(message.chat.text())
+      .bind(message.stanza_id)
+      .bind(message.archive_id)
+      .bind(max_annotations);
   auto all = read_all(rows);
   std::reverse(all.begin(), all.end());
   std::erase_if(all, [&](const ChatMessage& said) { return !has_a_say(said, message); });
   return all;
+}
+
+std::vector<ChatMessage> candidates(sql::Database& database, const AccountId& account, const xmpp::Jid& chat,
+                                    const std::string& id) {
+  if (id.empty()) return {};
+  auto rows = database.prepare(
+      select_messages("WHERE account = ? AND chat = ? AND (stanza_id = ? OR (room = 1 AND archive_id = ?)) AND "
+                      "kind <= 3 ORDER BY kind, direction DESC, id DESC LIMIT 10"));
+  rows.bind(account).bind(chat.text()).bind(id).bind(id);
+  return read_all(rows);
+}
+
+// XEP-0444 §4: an id of a correction means the message that was corrected.
+std::optional<ChatMessage> original_of(sql::Database& database, const ChatMessage& found) {
+  if (found.kind != MessageKind::correction) return found;
+  for (const auto& row : candidates(database, found.account, found.chat, found.target)) {
+    if (row.kind != MessageKind::correction && has_a_say(found, row)) return row;
+  }
+  return std::nullopt;
 }
 
 void correct(ChatMessage& message, const ChatMessage& correction) {
@@ -68,14 +115,17 @@ void correct(ChatMessage& message, const ChatMessage& correction) {
 }
 
 void react(ChatMessage& message, const ChatMessage& said) {
-  const auto from = said.from.bare();
-  std::erase_if(message.reactions, [&](const Reaction& r) { return r.from == from; });
+  const auto from = said.in_room ? said.from : said.from.bare();
+  const bool mine = said.direction == Direction::outgoing;
+  std::erase_if(message.reactions, [&](const Reaction& r) {
+    return (mine && r.mine) || (said.occupant.empty() ? r.from == from : r.by == said.occupant);
+  });
   std::size_t at = 0;
   while (at < said.body.size() && message.reactions.size() < max_reactions) {
     const auto end = std::min(said.body.find(' ', at), said.body.size());
     const auto emoji = said.body.substr(at, end - at);
     if (!emoji.empty() && emoji.size() <= max_emoji_bytes) {
-      message.reactions.push_back({from, said.direction == Direction::outgoing, emoji});
+      message.reactions.push_back({from, mine, emoji, said.occupant});
     }
     at = end + 1;
   }
@@ -99,40 +149,55 @@ std::vector<ChatMessage> read_all(sql::Statement& rows) {
 const std::string_view stands_alone =
     "(kind < 3 OR (kind = 3 AND NOT EXISTS (SELECT 1 FROM messages AS original WHERE "
     "original.account = messages.account AND original.chat = messages.chat AND original.stanza_id = messages.target "
-    "AND "
-    "original.stanza_id <> '' AND original.direction = messages.direction AND original.kind < 3 AND "
-    "original.encryption <= messages.encryption)))";
+    "AND original.stanza_id <> '' AND original.direction = messages.direction AND original.kind < 3 AND "
+    "original.encryption <= messages.encryption AND (messages.room = 0 OR messages.direction = 1 OR "
+    "(original.author <> '' AND original.author = messages.author) OR "
+    "(original.encryption = 0 AND original.occupant <> '' AND original.occupant = messages.occupant)))))";
 
 bool has_a_say(const ChatMessage& annotation, const ChatMessage& target) {
-  if (annotation.target.empty() || annotation.chat != target.chat || annotation.delivery == Delivery::failed) {
-    return false;
-  }
-  if (annotation.in_room || target.in_room) return false;     // a nick is nobody's identity
+  if (annotation.chat != target.chat || annotation.delivery == Delivery::failed) return false;
+  if (annotation.in_room != target.in_room || !refers_to(annotation, target)) return false;
   if (annotation.kind == MessageKind::reaction) return true;  // both sides of a chat may
-  if (annotation.direction != target.direction || target.kind == MessageKind::notice) return false;
-  if (!annotation.from.same_bare(target.from)) return false;
+  if (target.kind == MessageKind::notice) return false;
+  // XEP-0425 §5: only the room itself speaks for its moderators.
+  const bool by_room = annotation.in_room && annotation.from == annotation.chat;
+  if (by_room) return annotation.kind == MessageKind::retraction;
+  if (annotation.direction != target.direction) return false;
   // Who only passes messages on, our server included, can't put words into an encrypted one.
-  return annotation.kind != MessageKind::correction || annotation.encryption >= target.encryption;
+  if (annotation.kind == MessageKind::correction && annotation.encryption < target.encryption) return false;
+  if (!annotation.in_room) return annotation.from.same_bare(target.from);
+  return annotation.kind == MessageKind::correction ? may_correct_in_room(annotation, target)
+                                                    : same_person(annotation, target);
 }
 
 std::optional<ChatMessage> find_message(sql::Database& database, const AccountId& account, const xmpp::Jid& chat,
-                                        const std::string& stanza_id, std::optional<Direction> direction) {
-  if (stanza_id.empty()) return std::nullopt;
-  std::string wanted = stanza_id;
-  // XEP-0444 §4: an id of a correction means the message that was corrected.
-  for (int step = 0; step < 2; ++step) {
-    std::vector<ChatMessage> found;
-    {
-      auto rows = database.prepare(
-          select_messages("WHERE account = ? AND chat = ? AND stanza_id = ? AND stanza_id <> '' AND kind <= 3 "
-                          "ORDER BY kind, id DESC LIMIT 10"));
-      rows.bind(account).bind(chat.text()).bind(wanted);
-      found = read_all(rows);
-    }
-    if (direction) std::erase_if(found, [&](const ChatMessage& row) { return row.direction != *direction; });
-    if (found.empty()) return std::nullopt;
-    if (found.front().kind != MessageKind::correction) return found.front();
-    wanted = found.front().target;
+                                        const std::string& stanza_id) {
+  for (const auto& row : candidates(database, account, chat, stanza_id)) {
+    if (row.stanza_id == stanza_id) return original_of(database, row);
+  }
+  return std::nullopt;
+}
+
+std::optional<ChatMessage> find_answered(sql::Database& database, const AccountId& account, const xmpp::Jid& chat,
+                                         const std::string& target) {
+  ChatMessage answer;
+  answer.target = target;
+  for (const auto& row : candidates(database, account, chat, target)) {
+    if (refers_to(answer, row)) return original_of(database, row);
+  }
+  return std::nullopt;
+}
+
+std::optional<ChatMessage> find_annotated(sql::Database& database, const ChatMessage& annotation) {
+  for (const auto& row : candidates(database, annotation.account, annotation.chat, annotation.target)) {
+    if (!refers_to(annotation, row)) continue;
+    const auto original = original_of(database, row);
+    if (!original) continue;
+    ChatMessage meant = annotation;
+    meant.target = original->in_room && annotation.kind != MessageKind::correction && !original->archive_id.empty()
+                       ? original->archive_id
+                       : original->stanza_id;
+    if (has_a_say(meant, *original)) return original;
   }
   return std::nullopt;
 }
@@ -150,6 +215,10 @@ void annotate(sql::Database& database, ChatMessage& message) {
         break;
       case MessageKind::retraction:
         message.retracted = true;
+        if (said.from != said.chat || !said.in_room) break;
+        message.moderated = true;
+        message.retracted_by = said.quote;
+        message.retraction_reason = said.body;
         break;
       case MessageKind::reaction:
         react(message, said);
@@ -166,7 +235,7 @@ void annotate(sql::Database& database, ChatMessage& message) {
     return;
   }
   if (message.kind != MessageKind::text || message.target.empty()) return;
-  auto answered = find_message(database, message.account, message.chat, message.target);
+  auto answered = find_answered(database, message.account, message.chat, message.target);
   if (!answered || answered->id == message.id) return;
   for (const auto& said : annotations_of(database, *answered)) {
     if (said.kind == MessageKind::correction) answered->body = said.body;
@@ -181,7 +250,12 @@ void annotate(sql::Database& database, std::vector<ChatMessage>& messages) {
 
 std::vector<std::string> texts_before(sql::Database& database, const ChatMessage& message) {
   std::vector<std::string> texts;
-  const auto original = find_message(database, message.account, message.chat, message.stanza_id, message.direction);
+  std::optional<ChatMessage> original;
+  {
+    auto rows = database.prepare(select_messages("WHERE id = ?"));
+    auto found = read_all(rows.bind(message.id));
+    if (!found.empty()) original = original_of(database, found.front());
+  }
   if (!original) return texts;
   texts.push_back(original->body);
   for (const auto& said : annotations_of(database, *original)) {

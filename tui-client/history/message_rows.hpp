@@ -20,13 +20,18 @@ std::vector<ChatMessage> read_all(sql::Statement& rows);
 // unknown, or is nothing it may correct.
 extern const std::string_view stands_alone;
 
-// Whether `annotation` may change what `target` says or how it looks.
+// Whether `annotation` speaks of `target` and may change what it says or how it looks.
 bool has_a_say(const ChatMessage& annotation, const ChatMessage& target);
 
-// By its own stanza id, or by that of one of its corrections; as it was stored. `direction`: of the message wanted.
+// As they were stored, before anything is said of them. An id of a correction means the message that was corrected.
+// By its own stanza id:
 std::optional<ChatMessage> find_message(sql::Database& database, const AccountId& account, const xmpp::Jid& chat,
-                                        const std::string& stanza_id,
-                                        std::optional<Direction> direction = std::nullopt);
+                                        const std::string& stanza_id);
+// What an answer with this target answers:
+std::optional<ChatMessage> find_answered(sql::Database& database, const AccountId& account, const xmpp::Jid& chat,
+                                         const std::string& target);
+// What `annotation` has a say about:
+std::optional<ChatMessage> find_annotated(sql::Database& database, const ChatMessage& annotation);
 
 // Puts into a stored message what others say of it: its corrected text, reactions, and what it answers.
 void annotate(sql::Database& database, ChatMessage& message);

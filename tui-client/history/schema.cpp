@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 3> steps = {R"sql(
+constexpr std::array<const char*, 4> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -69,6 +69,12 @@ CREATE INDEX messages_by_stanza_id ON messages (account, chat, stanza_id) WHERE 
 CREATE TABLE chat_settings (
   account TEXT NOT NULL, chat TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (account, chat, key)) WITHOUT ROWID;
+)sql",
+                                              R"sql(
+ALTER TABLE messages ADD COLUMN archive_id TEXT NOT NULL DEFAULT '';  -- XEP-0359, by the chat's archive
+ALTER TABLE messages ADD COLUMN occupant TEXT NOT NULL DEFAULT '';    -- in a room: whose words these are
+ALTER TABLE messages ADD COLUMN author TEXT NOT NULL DEFAULT '';      -- in a room: the address of that one
+CREATE INDEX messages_by_archive_id ON messages (account, chat, archive_id) WHERE archive_id <> '';
 )sql"};
 
 }  // namespace

@@ -73,8 +73,9 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
       database_
           .prepare(
               "INSERT INTO messages (account, chat, direction, kind, sender, body, happened, encryption, verified, "
-              "stanza_id, delivery, error, unread, room, mentions, target, quote, markable) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+              "stanza_id, delivery, error, unread, room, mentions, target, quote, markable, archive_id, occupant, "
+              "author) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
           .bind(message.account)
           .bind(message.chat.text())
           .bind(static_cast<std::int64_t>(message.direction))
@@ -93,6 +94,9 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
           .bind(message.target)
           .bind(message.quote)
           .bind(std::int64_t{message.markable})
+          .bind(message.archive_id)
+          .bind(message.occupant)
+          .bind(message.author)
           .run();
       id = database_.last_insert_id();
       // Neither the order of the chats nor anything else in them moves because of a thumb.
@@ -126,6 +130,16 @@ Result<void> SqlcipherHistory::set_delivery(MessageId id, Delivery delivery, con
   });
 }
 
+Result<void> SqlcipherHistory::set_archive_id(MessageId id, const std::string& archive_id) {
+  return guarded(
+      [&] { database_.prepare("UPDATE messages SET archive_id = ? WHERE id = ?").bind(archive_id).bind(id).run(); });
+}
+
+Result<void> SqlcipherHistory::set_occupant(MessageId id, const std::string& occupant) {
+  return guarded(
+      [&] { database_.prepare("UPDATE messages SET occupant = ? WHERE id = ?").bind(occupant).bind(id).run(); });
+}
+
 Result<std::optional<ChatMessage>> SqlcipherHistory::find_outgoing(const AccountId& account,
                                                                    const std::string& stanza_id) {
   return guarded([&]() -> std::optional<ChatMessage> {
@@ -145,12 +159,19 @@ Result<std::optional<ChatMessage>> SqlcipherHistory::find(const AccountId& accou
   });
 }
 
+Result<std::optional<ChatMessage>> SqlcipherHistory::answered(const AccountId& account, const xmpp::Jid& chat,
+                                                              const std::string& target) {
+  return guarded([&] {
+    auto found = find_answered(database_, account, chat, target);
+    if (found) annotate(database_, *found);
+    return found;
+  });
+}
+
 Result<std::optional<ChatMessage>> SqlcipherHistory::annotated(const ChatMessage& annotation) {
   return guarded([&]() -> std::optional<ChatMessage> {
-    const auto side = annotation.kind == MessageKind::reaction ? std::nullopt : std::optional(annotation.direction);
-    auto found = find_message(database_, annotation.account, annotation.chat, annotation.target, side);
-    if (!found || !has_a_say(annotation, *found)) return std::nullopt;
-    annotate(database_, *found);
+    auto found = find_annotated(database_, annotation);
+    if (found) annotate(database_, *found);
     return found;
   });
 }

@@ -19,10 +19,14 @@ class SqlcipherHistory final : public History {
 
   xmpp::Result<MessageId> add(const ChatMessage& message) override;
   xmpp::Result<void> set_delivery(MessageId id, Delivery delivery, const std::string& error) override;
+  xmpp::Result<void> set_archive_id(MessageId id, const std::string& archive_id) override;
+  xmpp::Result<void> set_occupant(MessageId id, const std::string& occupant) override;
   xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
                                                          const std::string& stanza_id) override;
   xmpp::Result<std::optional<ChatMessage>> find(const AccountId& account, const xmpp::Jid& chat,
                                                 const std::string& stanza_id) override;
+  xmpp::Result<std::optional<ChatMessage>> answered(const AccountId& account, const xmpp::Jid& chat,
+                                                    const std::string& target) override;
   xmpp::Result<std::optional<ChatMessage>> annotated(const ChatMessage& annotation) override;
   xmpp::Result<std::vector<std::string>> earlier_texts(const ChatMessage& message) override;
   xmpp::Result<void> mark_read_by_peer(const AccountId& account, const xmpp::Jid& chat, MessageId last) override;

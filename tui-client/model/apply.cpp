@@ -1,4 +1,6 @@
 // What each event changes.
+#include <algorithm>
+
 #include "tui-client/model/model.hpp"
 
 namespace tui {
@@ -136,6 +138,14 @@ struct Applier {
     auto& chat = model.ensure_chat(e.account, e.room);
     chat.is_room = true;
     chat.room = e.view;
+  }
+
+  void operator()(const SeenInRoom& e) const {
+    auto* chat = model.chat(e.account, e.room);
+    if (!chat || (chat->seen.size() >= Chat::max_seen && !chat->seen.contains(e.who))) return;
+    auto& seen = chat->seen[e.who];
+    seen.nick = e.nick;
+    seen.last = std::max(seen.last, e.last);
   }
 
   void operator()(const RoomInvitation& e) const {

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,14 @@ struct Chat {
   bool alarm = false;  // a new device or a changed key, not looked at yet
   ChatEncryption encryption;
   bool is_room = false;
-  RoomView room;               // of a room
+  RoomView room;  // of a room
+  // Up to which message people of a room have read, as far as they say so and since the program was started.
+  struct Seen {
+    std::string nick;
+    MessageId last = 0;
+  };
+  static constexpr std::size_t max_seen = 500;
+  std::map<std::string, Seen> seen;
   std::uint32_t mentions = 0;  // of the unread ones: those that name us
 
   std::deque<ChatMessage> messages;  // ascending by id

@@ -311,7 +311,11 @@ xmpp::Result<MessageId> Account::send_message(const xmpp::Jid& chat, const Draft
 }
 
 void Account::send_displayed(const xmpp::Jid& chat, const std::string& stanza_id) {
-  if (!rooms_.find(chat)) markers_->displayed(chat, stanza_id);
+  const Room* room = rooms_.find(chat);
+  if (!room) return markers_->displayed(chat, stanza_id);
+  // In a private group everybody sees each other come and go; a public room need not know what we read.
+  const bool among_us = room->members_only && room->shows_addresses;
+  if (disclosure_.said(chat, Told::read).value_or(among_us)) rooms_.displayed(chat, stanza_id);
 }
 
 void Account::send_typing(const xmpp::Jid& chat, bool typing) {

@@ -36,7 +36,8 @@ class Client {
   // MessageAdded follows. A correction, retraction or reaction goes the same way (the last two are never encrypted);
   // MessageUpdated follows.
   virtual xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat, const Draft& draft) = 0;
-  // The user has seen the chat up to this message (XEP-0333); told only to whom it may be told.
+  // The user has seen the chat up to this message (XEP-0333), in a room by the id the room gave it; told only to whom
+  // it may be told.
   virtual void send_displayed(const AccountId& account, const xmpp::Jid& chat, const std::string& stanza_id) = 0;
   virtual void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) = 0;
   // Encryption::none is the explicit /plain. EncryptionChanged follows.

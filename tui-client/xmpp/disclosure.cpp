@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t written_to_lookback = 50;
 }  // namespace
 
-bool Disclosure::allows(const xmpp::Jid& chat, Told what) {
+std::optional<bool> Disclosure::said(const xmpp::Jid& chat, Told what) {
   const std::string key(told_key(what));
   for (const auto& scope : {chat.bare(), xmpp::Jid()}) {
     const auto said = account_.history.chat_setting(account_.id, scope, key);
@@ -20,6 +20,11 @@ bool Disclosure::allows(const xmpp::Jid& chat, Told what) {
     if (*said == "on") return true;
     if (*said == "off") return false;
   }
+  return std::nullopt;
+}
+
+bool Disclosure::allows(const xmpp::Jid& chat, Told what) {
+  if (const auto decided = said(chat, what)) return *decided;
   return what == Told::typing || may_know_of_us(chat.bare());
 }
 

@@ -13,6 +13,7 @@
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 #include "tui-client/xmpp/outbox.hpp"
+#include "tui-client/xmpp/stored_message.hpp"
 #include "tui-client/xmpp/words.hpp"
 
 namespace tui {
@@ -168,30 +169,10 @@ void Inbox::handle_content(const Element& message, const xmpp::Jid& sender, cons
     apply_payloads(payloads, row);
     shown = keep(std::move(row));
   }
-  if (shown) show(*shown);
+  if (shown) tell_stored(account_, *shown);
   const bool read = !shown || shown->kind == MessageKind::text || shown->kind == MessageKind::correction;
   // XEP-0280 §8: the device it was sent to answers.
   if (!source.copy && read) answer_receipt(message, sender);
-}
-
-// A message as a line of its chat, or at the line it speaks of.
-void Inbox::show(const ChatMessage& row) {
-  if (row.kind >= MessageKind::correction) {
-    const auto about = account_.history.annotated(row);
-    if (about && *about) return account_.emit(MessageUpdated{**about});
-    if (row.kind != MessageKind::correction) return;  // its message may still come, from the archive
-  }
-  const auto whole = row.stanza_id.empty()
-                         ? std::nullopt
-                         : account_.history.find(account_.id, row.chat, row.stanza_id).value_or(std::nullopt);
-  ChatMessage seen = whole && whole->id == row.id ? *whole : row;
-  if (seen.kind == MessageKind::correction) {
-    seen.kind = MessageKind::text;
-    seen.edited = true;
-  }
-  // Who writes from another device has read what came before.
-  if (row.direction == Direction::outgoing) (void)account_.history.mark_read(account_.id, row.chat, row.id);
-  account_.emit(MessageAdded{std::move(seen)});
 }
 
 std::optional<ChatMessage> Inbox::keep(ChatMessage row) {

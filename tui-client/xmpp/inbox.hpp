@@ -46,7 +46,6 @@ class Inbox {
   void handle_content(const xmpp::Element& message, const xmpp::Jid& sender, const Source& source);
   std::optional<ChatMessage> keep(ChatMessage row);
   void answer_receipt(const xmpp::Element& message, const xmpp::Jid& sender);
-  void show(const ChatMessage& row);
 
   AccountContext& account_;
   Disclosure& disclosure_;

@@ -6,6 +6,7 @@
 
 #include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "tui-client/xmpp/words.hpp"
 
 namespace tui {
 
@@ -101,6 +102,37 @@ MessagePayloads read_payloads(const Element& message) {
     }
   }
   return payloads;
+}
+
+namespace {
+
+ModeratedRetraction moderation_in(const Element& element, const Element& moderated) {
+  ModeratedRetraction removal;
+  removal.target = referred_id(element);
+  if (const auto by = xmpp::Jid::parse(moderated.attr("by"))) {
+    removal.by = by->is_bare() ? by->text() : std::string(by->resource());
+  }
+  // COMPAT(servers with <reason/> inside <moderated/>, as before version 0.3): both are read.
+  removal.reason = element.child_text("reason", ns::message_retract);
+  if (removal.reason.empty()) removal.reason = moderated.child_text("reason", ns::message_moderate);
+  removal.reason = quoted_peer_text(removal.reason);
+  return removal;
+}
+
+}  // namespace
+
+std::optional<ModeratedRetraction> read_moderation(const Element& message) {
+  const auto* retract = message.child("retract", ns::message_retract);
+  const auto* moderated = retract ? retract->child("moderated", ns::message_moderate) : nullptr;
+  if (!moderated || referred_id(*retract).empty()) return std::nullopt;
+  return moderation_in(*retract, *moderated);
+}
+
+std::optional<ModeratedRetraction> read_tombstone(const Element& message) {
+  const auto* retracted = message.child("retracted", ns::message_retract);
+  if (!retracted || message.child("body", ns::client)) return std::nullopt;
+  const auto* moderated = retracted->child("moderated", ns::message_moderate);
+  return moderated ? moderation_in(*retracted, *moderated) : ModeratedRetraction{};
 }
 
 void apply_payloads(const MessagePayloads& payloads, ChatMessage& row) {

@@ -2,6 +2,7 @@
 // (0461) with their fallback texts (0428).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,16 @@ struct MessagePayloads {
   bool body_is_fallback = false;  // all of it
 };
 MessagePayloads read_payloads(const xmpp::Element& message);
+
+// XEP-0425: a message that a room's moderators removed. Believed of the room itself alone.
+struct ModeratedRetraction {
+  std::string target;  // the room's id of it
+  std::string by;      // nick of the moderator; empty: not said
+  std::string reason;
+};
+std::optional<ModeratedRetraction> read_moderation(const xmpp::Element& message);
+// What an archive keeps of a message that was taken back, by whom ever (XEP-0424 §4.3); `target` is left to the caller.
+std::optional<ModeratedRetraction> read_tombstone(const xmpp::Element& message);
 
 // Completes a row whose body is known now: takes the quoted text of a reply out of it, gives a reaction its own.
 void apply_payloads(const MessagePayloads& payloads, ChatMessage& row);

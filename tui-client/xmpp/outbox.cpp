@@ -21,9 +21,10 @@ namespace {
 // Shown by clients that can't open the message, some of them as if it were one: nothing in it may embarrass anybody.
 constexpr std::string_view fallback_body = "(This message is encrypted with OMEMO, which this client did not open.)";
 
-Element message_frame(const xmpp::Jid& chat, const std::string& id, bool room) {
+Element message_frame(const xmpp::Jid& chat, const std::string& id, const Room* room) {
   using Type = xmpp::MessageType;
   auto message = xmpp::make_message({}, chat, room ? Type::groupchat : Type::chat, id);
+  if (room && room->members_only && room->shows_addresses) message.add("markable", std::string(ns::chat_markers));
   if (!room) {  // XEP-0184 §5.3: a room's echo tells, and a hundred receipts help nobody
     message.add("request", std::string(ns::receipts));
     message.add("active", std::string(ns::chat_states));
@@ -33,8 +34,9 @@ Element message_frame(const xmpp::Jid& chat, const std::string& id, bool room) {
   return message;
 }
 
-Element annotation_frame(const xmpp::Jid& chat, const std::string& id) {
-  auto message = xmpp::make_message({}, chat, xmpp::MessageType::chat, id);
+Element annotation_frame(const xmpp::Jid& chat, const std::string& id, const Room* room) {
+  using Type = xmpp::MessageType;
+  auto message = xmpp::make_message({}, chat, room ? Type::groupchat : Type::chat, id);
   message.add("origin-id", std::string(ns::stanza_ids)).set_attr("id", id);
   message.add("store", std::string(ns::hints));
   return message;
@@ -53,10 +55,6 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const Draft& draft
   if (room && !room->wanted) {
     return xmpp::fail(xmpp::Errc::not_allowed, "you are not in this room: /join " + std::string(chat.bare_text()));
   }
-  // A nick is nobody's identity: who may correct or retract what is not known there by an address.
-  if (room && (draft.kind != MessageKind::text || !draft.target.empty())) {
-    return xmpp::fail(xmpp::Errc::not_allowed, "not in rooms yet: answers, corrections, retractions and reactions");
-  }
   const auto mode = said ? xmpp::Result<Encryption>(*said) : account_.history.chat_mode(account_.id, chat.bare());
   if (!mode) return tl::unexpected(mode.error());
   ChatMessage row;
@@ -70,7 +68,9 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const Draft& draft
   row.target = draft.target;
   row.quote = draft.quote;
   if (has_text && *mode == Encryption::none && !draft.target.empty()) {
-    const auto about = account_.history.find(account_.id, row.chat, draft.target);
+    const auto about = draft.kind == MessageKind::correction
+                           ? account_.history.find(account_.id, row.chat, draft.target)
+                           : account_.history.answered(account_.id, row.chat, draft.target);
     if (!about) return tl::unexpected(about.error());
     if (*about && (*about)->encryption != Encryption::none) {
       if (draft.kind == MessageKind::correction) {
@@ -185,8 +185,12 @@ Draft Outbox::complete(const xmpp::Jid& chat, const Draft& draft, xmpp::Jid& ans
     whole.target = original ? original->target : std::string();
     whole.kind = MessageKind::text;
   }
-  const auto to = account_.history.find(account_.id, chat, whole.target).value_or(std::nullopt);
+  const auto to = account_.history.answered(account_.id, chat, whole.target).value_or(std::nullopt);
   answered = to ? to->from.bare() : chat.bare();
+  if (const Room* room = rooms_.find(chat); room && to) {  // XEP-0461 §3.1: as it was there
+    const auto ours = chat.bare().with_resource(room->nick);
+    answered = to->direction == Direction::outgoing && ours ? *ours : to->from;
+  }
   return whole;
 }
 
@@ -197,8 +201,8 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
     return put_on_wire(item.id, chat, std::move(same));
   }
   const bool has_text = item.draft.kind == MessageKind::text || item.draft.kind == MessageKind::correction;
-  Element message = has_text ? message_frame(chat, item.stanza_id, rooms_.find(chat) != nullptr)
-                             : annotation_frame(chat, item.stanza_id);
+  const Room* room = rooms_.find(chat);
+  Element message = has_text ? message_frame(chat, item.stanza_id, room) : annotation_frame(chat, item.stanza_id, room);
   xmpp::Jid answered;
   const auto whole = complete(chat, item.draft, answered);
   const auto body = wire_body(whole);

@@ -25,6 +25,8 @@ class RoomActions {
   virtual void set_affiliation(const xmpp::Jid& room, const xmpp::Jid& who, Affiliation affiliation,
                                const std::string& reason) = 0;
   virtual void set_role(const xmpp::Jid& room, const std::string& nick, RoomRole role, const std::string& reason) = 0;
+  // XEP-0425: a moderator removes the message with this id of the room's.
+  virtual void moderate(const xmpp::Jid& room, const std::string& archive_id, const std::string& reason) = 0;
   // Into a members-only room: makes `who` a member first, then invites directly (XEP-0249).
   virtual void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) = 0;
   // Those in ChatEncryption::left_out of now may be left out until the program ends.

@@ -60,6 +60,9 @@ class FakeRooms final : public tui::RoomActions {
   void set_role(const xmpp::Jid&, const std::string& nick, tui::RoomRole role, const std::string& reason) override {
     calls_.push_back("role " + nick + " " + std::to_string(static_cast<int>(role)) + " " + reason);
   }
+  void moderate(const xmpp::Jid&, const std::string& archive_id, const std::string& reason) override {
+    calls_.push_back("moderate " + archive_id + " " + reason);
+  }
   void invite(const xmpp::Jid&, const xmpp::Jid& who, const std::string& reason) override {
     calls_.push_back("invite " + who.text() + " " + reason);
   }

@@ -42,7 +42,9 @@ std::string quote_of(const Chat& chat, const ChatMessage& message) {
   if (message.retracted || message.kind != MessageKind::text) return {};
   if (!message.quoted) return message.quote.substr(0, message.quote.find('\n'));
   const auto& quoted = *message.quoted;
-  const std::string who = quoted.direction == Direction::outgoing ? "me" : chat.name;
+  const std::string who = quoted.direction == Direction::outgoing ? "me"
+                          : message.in_room                       ? std::string(quoted.from.resource())
+                                                                  : chat.name;
   return who + ": " + quoted.body.substr(0, quoted.body.find('\n'));
 }
 
@@ -52,10 +54,31 @@ std::string reactions_of(const Chat& chat, const ChatMessage& message) {
   for (std::size_t i = 0; i < message.reactions.size(); ++i) {
     const auto& reaction = message.reactions[i];
     text += fit(reaction.emoji, emoji_width) + " ";
-    const bool last_of_this_one = i + 1 == message.reactions.size() || message.reactions[i + 1].from != reaction.from;
-    if (last_of_this_one) text += (reaction.mine ? "me" : chat.name) + "  ";
+    const bool last_of_this_one = i + 1 == message.reactions.size() || message.reactions[i + 1].from != reaction.from ||
+                                  message.reactions[i + 1].by != reaction.by;
+    if (!last_of_this_one) continue;
+    text += (reaction.mine ? "me" : message.in_room ? std::string(reaction.from.resource()) : chat.name) + "  ";
   }
   return text;
+}
+
+// Who has read up to here and no further; people of rooms alone say so.
+std::string seen_by(const Chat& chat, const ChatMessage& message) {
+  std::string names;
+  for (const auto& [who, seen] : chat.seen) {
+    if (seen.last == message.id) names += (names.empty() ? "read by " : ", ") + seen.nick;
+  }
+  return names;
+}
+
+std::string retraction_words(const ChatMessage& message) {
+  if (!message.moderated || (message.retracted_by.empty() && message.retraction_reason.empty())) {
+    return "(message retracted)";
+  }
+  std::string words = "(message removed";
+  if (!message.retracted_by.empty()) words += " by " + message.retracted_by;
+  if (!message.retraction_reason.empty()) words += ": " + message.retraction_reason;
+  return words + ")";
 }
 
 std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, int width) {
@@ -69,7 +92,7 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
 
   std::string body = message.body;
   if (message.kind == MessageKind::undecryptable || notice) body = "⚠ " + body;
-  if (message.retracted) body = "(message retracted)";
+  if (message.retracted) body = retraction_words(message);
   if (message.edited && !message.retracted) body += " (edited)";
   if (message.delivery == Delivery::failed && !message.error.empty()) body += "\n✗ not sent: " + message.error;
 
@@ -111,6 +134,7 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
     lines.insert(lines.begin() + 1, std::move(answer));
   }
   if (!message.reactions.empty()) lines.push_back(below("┆ " + reactions_of(chat, message)));
+  if (const auto readers = seen_by(chat, message); !readers.empty()) lines.push_back(below("┆ " + readers));
   for (auto& line : lines) line.message = message.id;
   return lines;
 }

@@ -14,7 +14,13 @@ void Room::be(RoomState now) {
   lists_timer.reset();
   occupants.clear();
   settled = described = members_known = false;
+  gives_occupant_ids = false;
   if (now == RoomState::left) making = Making::no;
+}
+
+const Occupant* Room::self() const {
+  const auto found = occupants.find(nick);
+  return found == occupants.end() ? nullptr : &found->second;
 }
 
 namespace {

@@ -25,6 +25,10 @@ struct Room {
   bool settled = false;  // the messages of before have been read (§7.2.15: the subject ends them)
   bool described = false;
   bool members_only = false, shows_addresses = false;
+  bool moderates = false;  // XEP-0425
+  bool gives_ids = false;  // XEP-0359: nobody else can say by which id the room knows a message
+  // XEP-0421: our own presence came back with an id that we had not put there, so those of others are the room's, too.
+  bool gives_occupant_ids = false;
   std::map<std::string, Occupant> occupants;  // by nick
   std::set<xmpp::Jid> members;                // bare, ourselves included
   bool members_known = false;
@@ -37,6 +41,8 @@ struct Room {
 
   // Into a state other than joined: nothing that is known of being in it holds any longer.
   void be(RoomState now);
+  // Ourselves, if we are there.
+  const Occupant* self() const;
 };
 
 // Words of XEP-0045 §5; the least there is for unknown ones.

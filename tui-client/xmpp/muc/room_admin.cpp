@@ -121,6 +121,28 @@ void Rooms::set_role(const xmpp::Jid& jid, const std::string& nick, RoomRole rol
   change(jid, std::move(item), nick + " as " + std::string(to_word(role)) + " was refused", nullptr);
 }
 
+void Rooms::moderate(const xmpp::Jid& jid, const std::string& archive_id, const std::string& reason) {
+  const auto* room = joined(jid);
+  if (!room) return;
+  if (!room->moderates) return complain(jid, "this room does not let its moderators remove messages");
+  Element iq = xmpp::make_iq(xmpp::IqType::set, {}, {}, jid.bare());
+  auto& moderate = iq.add("moderate", std::string(ns::message_moderate)).set_attr("id", archive_id);
+  moderate.add("retract", std::string(ns::message_retract));
+  if (!reason.empty()) moderate.add_text_child("reason", reason);
+  account_.iqs.ask(std::move(iq), [this, jid, alive = lifetime_.watch()](IqResult result) {
+    if (!alive.expired() && !result) complain(jid, "the message was not removed: " + in_words(result.error()));
+  });
+}
+
+void Rooms::displayed(const xmpp::Jid& jid, const std::string& archive_id) {
+  const auto* room = find(jid);
+  if (!account_.online || !room || room->state != RoomState::joined) return;
+  auto marker = xmpp::make_message({}, jid.bare(), xmpp::MessageType::groupchat, xmpp::random_id());
+  marker.add("displayed", std::string(ns::chat_markers)).set_attr("id", archive_id);
+  marker.add("store", std::string(ns::hints));
+  account_.send(marker);
+}
+
 void Rooms::invite(const xmpp::Jid& jid, const xmpp::Jid& who, const std::string& reason) {
   const auto* room = joined(jid);
   if (!room) return;

@@ -1,4 +1,5 @@
 // Rooms: what kind of room it is, and who belongs to it.
+#include <algorithm>
 #include <memory>
 
 #include "libxmpp/xml/namespaces.hpp"
@@ -14,6 +15,29 @@ using xmpp::Element;
 
 namespace {
 constexpr unsigned gather_ms = 200;
+
+bool has_feature(const Element& query, std::string_view feature) {
+  return std::any_of(query.children().begin(), query.children().end(), [&](const Element& child) {
+    return child.is("feature", ns::disco_info) && child.attr("var") == feature;
+  });
+}
+}  // namespace
+
+void Rooms::ask_for_features(const xmpp::Jid& jid) {
+  Element iq = xmpp::make_iq(xmpp::IqType::get, {}, {}, jid);
+  iq.add("query", std::string(ns::disco_info));
+  account_.iqs.ask(std::move(iq), [this, jid, alive = lifetime_.watch()](IqResult result) {
+    if (alive.expired() || !result) return;
+    if (const Element* query = result->child("query", ns::disco_info)) learn_features(jid, ensure(jid), *query);
+  });
+}
+
+void Rooms::learn_features(const xmpp::Jid& jid, Room& room, const Element& query) {
+  room.moderates = has_feature(query, ns::message_moderate);
+  const bool gives_ids = has_feature(query, ns::stanza_ids);
+  if (room.gives_ids == gives_ids) return;
+  room.gives_ids = gives_ids;
+  (void)account_.history.set_chat_setting(account_.id, jid, gives_ids_key, gives_ids ? "on" : "");
 }
 
 void Rooms::describe(const xmpp::Jid& jid) {
@@ -23,14 +47,9 @@ void Rooms::describe(const xmpp::Jid& jid) {
     if (alive.expired() || ensure(jid).state != RoomState::joined) return;
     auto& room = ensure(jid);
     const Element* query = result ? result->child("query", ns::disco_info) : nullptr;
-    room.members_only = room.shows_addresses = false;
-    if (query) {
-      for (const Element& child : query->children()) {
-        if (!child.is("feature", ns::disco_info)) continue;
-        if (child.attr("var") == "muc_membersonly") room.members_only = true;
-        if (child.attr("var") == "muc_nonanonymous") room.shows_addresses = true;
-      }
-    }
+    room.members_only = query && has_feature(*query, "muc_membersonly");
+    room.shows_addresses = query && has_feature(*query, "muc_nonanonymous");
+    if (query) learn_features(jid, room, *query);
     described(jid, room, query != nullptr);
   });
 }

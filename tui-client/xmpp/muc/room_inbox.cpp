@@ -7,9 +7,12 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/message_payloads.hpp"
+#include "tui-client/xmpp/muc/room_author.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 #include "tui-client/xmpp/outbox.hpp"
+#include "tui-client/xmpp/stored_message.hpp"
 #include "tui-client/xmpp/words.hpp"
 
 namespace tui {
@@ -28,14 +31,15 @@ xmpp::Timestamp said_at(const Element& message) {
 
 // What the message of before and its repetition after entering again have in common: the sender's id; where there is
 // none, the room's (XEP-0359).
-std::string common_id(const Element& message, const xmpp::Jid& room) {
+std::string common_id(const Element& message, const std::string& archive_id) {
   if (!message.attr("id").empty()) return std::string(message.attr("id"));
-  for (const Element& child : message.children()) {
-    if (child.is("stanza-id", ns::stanza_ids) && child.attr("by") == room.text() && !child.attr("id").empty()) {
-      return std::string(child.attr("id"));
-    }
-  }
-  return xmpp::random_id();
+  return archive_id.empty() ? xmpp::random_id() : archive_id;
+}
+
+void set_side(ChatMessage& row, bool ours) {
+  row.direction = ours ? Direction::outgoing : Direction::incoming;
+  row.delivery = ours ? Delivery::delivered : Delivery::sent;
+  row.unread = !ours;
 }
 
 }  // namespace
@@ -44,51 +48,145 @@ void RoomInbox::handle(const Element& message, const xmpp::Jid& sender) {
   const Room* room = rooms_.find(sender);
   if (!room || room->state == RoomState::left) return;
   rooms_.handle_message(message, sender);
-  if (sender.is_bare()) {
-    const std::string said = message.child_text("body", ns::client);
-    if (!said.empty()) account_.notice(quoted_peer_text(said), false, sender);
-    return;
-  }
+  if (sender.is_bare()) return handle_room(message, *room, sender);
   if (handle_echo(message, *room, sender)) return;
+  handle_marker(message, *room, sender);
 
+  ChatMessage row = frame(message, *room, sender);
+  const auto payloads = read_payloads(message);
+  row.kind = payloads.kind;
+  row.target = payloads.target;
+  const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
+  const Element* method = message.child("encryption", ns::eme);
+  std::optional<ChatMessage> shown;
+  if (handle_tombstone(message, row)) return;
+  if (encrypted) {
+    const auto author = possible_author(message, *encrypted, *room, sender, omemo_);
+    row.author = author.bare_text();                                     // the key proves it, or the text stays closed
+    if (!author.empty()) set_side(row, author.same_bare(account_.jid));  // whatever the nick
+    shown = omemo_.receive(*encrypted, std::move(row), author, room->nick, [&](ChatMessage& opened) {
+      apply_payloads(payloads, opened);
+      find_subject(opened);
+    });
+  } else {
+    row.author = shown_author(message, *room, sender).bare_text();
+    // Our nick alone, which was anybody's while we were away, changes nothing of ours.
+    const bool nobody_known = row.occupant.empty() && row.author.empty();
+    if (row.direction == Direction::outgoing && nobody_known && row.kind >= MessageKind::correction) {
+      if (row.kind != MessageKind::correction) return;
+      row.kind = MessageKind::text;
+      row.target.clear();
+    }
+    if (method && method->attr("namespace") != ns::omemo_axolotl) {
+      row.kind = MessageKind::undecryptable;
+      row.target.clear();
+      row.body = "encrypted with " + quoted_peer_text(std::string(method->attr("namespace"))) +
+                 ", which this program does not speak";
+    } else {
+      row.body = message.child_text("body", ns::client);
+      if (row.body.empty() && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return;
+      apply_payloads(payloads, row);
+      row.mentions = row.unread && names_nick(row.body, room->nick);
+      find_subject(row);
+    }
+    shown = keep(std::move(row));
+  }
+  if (shown) tell_stored(account_, *shown);
+}
+
+// All that does not depend on what it says.
+ChatMessage RoomInbox::frame(const Element& message, const Room& room, const xmpp::Jid& sender) {
   ChatMessage row;
   row.account = account_.id;
   row.chat = sender.bare();
   row.in_room = true;
   row.from = sender;
   row.when = said_at(message);
-  row.stanza_id = common_id(message, row.chat);
-  const bool ours = sender.resource() == room->nick;  // from another device of ours, or in an earlier session
-  row.direction = ours ? Direction::outgoing : Direction::incoming;
-  row.delivery = ours ? Delivery::delivered : Delivery::sent;
-  row.unread = !ours;
+  row.archive_id = room_archive_id(message, room, sender);
+  row.occupant = occupant_key(message, room, sender);
+  row.stanza_id = common_id(message, row.archive_id);
+  row.markable = message.child("markable", ns::chat_markers) != nullptr;
+  set_side(row, is_ours(message, room, sender));
+  return row;
+}
 
-  std::optional<ChatMessage> shown;
-  const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
-  const Element* method = message.child("encryption", ns::eme);
-  if (encrypted) {
-    shown = omemo_.receive(*encrypted, std::move(row), author(message, *encrypted, *room, sender), room->nick);
-  } else {
-    if (method && method->attr("namespace") != ns::omemo_axolotl) {
-      row.kind = MessageKind::undecryptable;
-      row.body = "encrypted with " + quoted_peer_text(std::string(method->attr("namespace"))) +
-                 ", which this program does not speak";
-    } else {
-      row.body = message.child_text("body", ns::client);
-      if (row.body.empty()) return;
-      row.mentions = !ours && names_nick(row.body, room->nick);
-    }
-    const auto id = account_.history.add(row);
-    if (!id) {
-      if (id.error().code != xmpp::Errc::already_exists) {
-        account_.notice("a message could not be kept: " + id.error().detail, true, row.chat);
-      }
-      return;
-    }
-    row.id = *id;
-    shown = std::move(row);
+// What a correction, retraction or reaction speaks of. What corrects nothing that is known is news.
+void RoomInbox::find_subject(ChatMessage& row) {
+  if (row.kind == MessageKind::text && row.unread && !row.target.empty()) {
+    // XEP-0492 §4: who answers us speaks to us.
+    const auto answered = account_.history.answered(account_.id, row.chat, row.target).value_or(std::nullopt);
+    row.mentions = row.mentions || (answered && answered->direction == Direction::outgoing);
   }
-  if (shown) account_.emit(MessageAdded{*shown});
+  if (row.kind < MessageKind::correction) return;
+  const auto about = account_.history.annotated(row).value_or(std::nullopt);
+  const bool news = row.kind == MessageKind::correction && !about;
+  row.unread = row.unread && news;
+  row.mentions = row.mentions && news;
+  if (!about) return;
+  const auto& meant = reference_to(*about, row.kind);
+  row.target = meant.empty() ? about->stanza_id : meant;
+}
+
+std::optional<ChatMessage> RoomInbox::keep(ChatMessage row) {
+  const auto id = account_.history.add(row);
+  if (id) {
+    row.id = *id;
+    return row;
+  }
+  if (id.error().code != xmpp::Errc::already_exists) {
+    account_.notice("a message could not be kept: " + id.error().detail, true, row.chat);
+  }
+  return std::nullopt;
+}
+
+// The room itself: what its moderators removed (XEP-0425), or something to be read.
+void RoomInbox::handle_room(const Element& message, const Room& room, const xmpp::Jid& sender) {
+  const auto removal = read_moderation(message);
+  if (!removal) {
+    const std::string said = message.child_text("body", ns::client);
+    if (!said.empty()) account_.notice(quoted_peer_text(said), false, sender);
+    return;
+  }
+  ChatMessage row = frame(message, room, sender);
+  row.direction = Direction::incoming;
+  keep_removal(std::move(row), *removal);
+}
+
+void RoomInbox::keep_removal(ChatMessage row, const ModeratedRetraction& removal) {
+  row.kind = MessageKind::retraction;
+  row.from = row.chat;  // the room's word
+  row.target = removal.target;
+  row.body = removal.reason;
+  row.quote = removal.by;
+  row.unread = false;
+  if (const auto kept = keep(std::move(row))) tell_stored(account_, *kept);
+}
+
+// XEP-0424 §4.3, XEP-0425 §4: what the room still has of a message that was taken back.
+bool RoomInbox::handle_tombstone(const Element& message, const ChatMessage& row) {
+  auto removal = read_tombstone(message);
+  if (!removal || row.archive_id.empty()) return false;
+  removal->target = row.archive_id;
+  ChatMessage empty = row, retraction = row;
+  empty.kind = MessageKind::text;
+  empty.target.clear();
+  empty.unread = false;
+  retraction.stanza_id = "tombstone:" + row.archive_id;
+  retraction.archive_id.clear();
+  if (const auto kept = keep(std::move(empty))) tell_stored(account_, *kept);
+  keep_removal(std::move(retraction), *removal);
+  return true;
+}
+
+// XEP-0333 §4.2: somebody has read up to there.
+void RoomInbox::handle_marker(const Element& message, const Room& room, const xmpp::Jid& sender) {
+  const Element* displayed = message.child("displayed", ns::chat_markers);
+  if (!displayed || displayed->attr("id").empty() || is_ours(message, room, sender)) return;
+  const auto row = account_.history.answered(account_.id, sender.bare(), std::string(displayed->attr("id")));
+  if (!row || !*row) return;
+  const auto key = occupant_key(message, room, sender);
+  account_.emit(SeenInRoom{account_.id, sender.bare(), key.empty() ? std::string(sender.resource()) : key,
+                           std::string(sender.resource()), (*row)->id});
 }
 
 // Ours came back: everybody has it. Nobody else can claim that: the nick is ours while we are in the room.
@@ -103,27 +201,13 @@ bool RoomInbox::handle_echo(const Element& message, const Room& room, const xmpp
     (void)account_.history.set_delivery(row.id, Delivery::delivered, {});
     account_.emit(MessageChanged{account_.id, row.chat, row.id, Delivery::delivered, {}});
   }
+  const auto archive_id = room_archive_id(message, room, sender);
+  if (archive_id.empty() || !row.archive_id.empty()) return true;
+  (void)account_.history.set_archive_id(row.id, archive_id);
+  (void)account_.history.set_occupant(row.id, occupant_key(message, room, sender));
+  const auto whole = account_.history.find(account_.id, row.chat, row.stanza_id).value_or(std::nullopt);
+  if (whole && whole->id == row.id) account_.emit(MessageUpdated{*whole});
   return true;
-}
-
-xmpp::Jid RoomInbox::author(const Element& message, const Element& encrypted, const Room& room,
-                            const xmpp::Jid& sender) {
-  const bool now = !message.child("delay", ns::delay);
-  const auto occupant = room.occupants.find(std::string(sender.resource()));
-  if (occupant != room.occupants.end() && !occupant->second.jid.empty()) {
-    // The nick may have been another's when an old message was sent; an occupant's id never is (XEP-0421).
-    const Element* id = message.child("occupant-id", ns::occupant_id);
-    if (now || (id && !occupant->second.id.empty() && id->attr("id") == occupant->second.id)) {
-      return occupant->second.jid;
-    }
-  }
-  // Somebody who is not there: the member one of whose devices it was. That it was this device, its key proves.
-  const Element* header = encrypted.child("header");
-  const std::string device(header ? header->attr("sid") : "");
-  for (const auto& member : room.members) {
-    if (omemo_.has_device(member, device)) return member;
-  }
-  return occupant == room.occupants.end() ? xmpp::Jid() : occupant->second.jid;
 }
 
 void RoomInbox::handle_private(const Element& message, const xmpp::Jid& sender) {
@@ -137,7 +221,7 @@ void RoomInbox::handle_private(const Element& message, const xmpp::Jid& sender) 
   row.from = sender;
   row.body = std::string(sender.resource()) + " to you alone, not encrypted: " + body;
   row.when = said_at(message);
-  row.stanza_id = common_id(message, row.chat);
+  row.stanza_id = common_id(message, {});
   row.unread = row.mentions = true;
   const auto id = account_.history.add(row);
   if (!id) return;

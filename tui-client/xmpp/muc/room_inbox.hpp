@@ -1,6 +1,8 @@
 // RoomInbox: what a groupchat message is: somebody's text, an echo of ours, a subject, the removal of a message.
 #pragma once
 
+#include <optional>
+
 #include "tui-client/types.hpp"
 #include "tui-client/xmpp/account_context.hpp"
 
@@ -9,6 +11,7 @@ namespace tui {
 class OmemoService;
 class Outbox;
 class Rooms;
+struct ModeratedRetraction;
 struct Room;
 
 class RoomInbox {
@@ -23,9 +26,13 @@ class RoomInbox {
 
  private:
   bool handle_echo(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
-  // The address whose devices may have encrypted it; empty if nobody is known who could have.
-  xmpp::Jid author(const xmpp::Element& message, const xmpp::Element& encrypted, const Room& room,
-                   const xmpp::Jid& sender);
+  void handle_room(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
+  bool handle_tombstone(const xmpp::Element& message, const ChatMessage& row);
+  void handle_marker(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
+  ChatMessage frame(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
+  void find_subject(ChatMessage& row);
+  std::optional<ChatMessage> keep(ChatMessage row);
+  void keep_removal(ChatMessage row, const ModeratedRetraction& removal);
 
   AccountContext& account_;
   Rooms& rooms_;

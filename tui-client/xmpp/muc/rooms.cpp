@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "libxmpp/base/random.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
@@ -55,6 +56,7 @@ Rooms::Rooms(AccountContext& account, unsigned self_ping_ms) : account_(account)
     auto& room = rooms_[chat.jid];
     room.nick = chat.nick;
     room.wanted = !chat.nick.empty();  // leave() takes the nick away
+    room.gives_ids = account_.history.chat_setting(account_.id, chat.jid, gives_ids_key).value_or("") == "on";
   }
 }
 
@@ -128,6 +130,7 @@ void Rooms::enter(const xmpp::Jid& jid) {
   auto& room = ensure(jid);
   room.be(RoomState::joining);
   room.problem.clear();
+  ask_for_features(jid);  // answered before the messages of before come
   send_presence(jid, room, true);
   room.timer = account_.loop.after(enter_ms, [this, jid] { gone(jid, ensure(jid), "the room does not answer"); });
   tell(jid, room);
@@ -210,6 +213,12 @@ bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
     const auto who = room.occupants.find(nick);
     if (has_status(x, "303") && !new_nick.empty()) {  // the presence under the new nick follows
       if (self) room.nick = new_nick;
+      if (who != room.occupants.end()) {
+        auto entry = room.occupants.extract(who);
+        entry.key() = entry.mapped().nick = new_nick;
+        room.occupants.insert(std::move(entry));
+      }
+      return tell(jid, room), true;
     } else if (self) {
       left(jid, room, x);
       return true;
@@ -224,6 +233,7 @@ bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
   const auto before = occupant.affiliation;
   const bool is_new = occupant.nick.empty();
   occupant.nick = nick;
+  if (is_new) occupant.stay = xmpp::random_id();
   occupant.show = read_show(presence.child_text("show", ns::client));
   if (const Element* id = presence.child("occupant-id", ns::occupant_id)) occupant.id = id->attr("id");
   if (item) {
@@ -238,6 +248,7 @@ bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
   }
   if (self) {
     room.nick = nick;  // §7.2.3: the service may have made another one of it
+    room.gives_occupant_ids = !occupant.id.empty();
     if (room.state == RoomState::joining) entered(jid, room, x);
   }
   tell(jid, room);
@@ -334,7 +345,8 @@ void Rooms::tell(const xmpp::Jid& jid, Room& room) {
     if (alive.expired()) return;
     auto& now = ensure(jid);
     now.told = true;
-    RoomView view{now.state, now.nick, now.subject, now.problem, now.members_only, now.shows_addresses, {}};
+    RoomView view{now.state,           now.nick,      now.subject, now.problem, now.members_only,
+                  now.shows_addresses, now.moderates, {}};
     view.occupants.reserve(now.occupants.size());
     for (const auto& [nick, occupant] : now.occupants) view.occupants.push_back(occupant);
     account_.emit(RoomChanged{account_.id, jid, std::move(view)});

@@ -16,6 +16,8 @@ namespace tui {
 
 class Rooms final : public RoomActions {
  public:
+  inline static const std::string gives_ids_key = "gives_ids";  // of chat settings: Room::gives_ids, as known last
+
   struct Hooks {
     std::function<void(const xmpp::Jid&)> ready;            // messages may go out
     std::function<void(const xmpp::Jid&)> members_changed;  // who has to be able to read
@@ -56,6 +58,9 @@ class Rooms final : public RoomActions {
   // Invitations: mediated (§7.8.2) and direct (XEP-0249). True: it was one.
   bool handle_invitation(const xmpp::Element& message, const xmpp::Jid& sender);
 
+  // XEP-0333: we have read it up to there. Lost where we are not in it: the next marker says more.
+  void displayed(const xmpp::Jid& room, const std::string& archive_id);
+
   // RoomActions
   void join(const xmpp::Jid& room, const std::string& nick, const std::string& password) override;
   void leave(const xmpp::Jid& room) override;
@@ -65,6 +70,7 @@ class Rooms final : public RoomActions {
   void set_affiliation(const xmpp::Jid& room, const xmpp::Jid& who, Affiliation affiliation,
                        const std::string& reason) override;
   void set_role(const xmpp::Jid& room, const std::string& nick, RoomRole role, const std::string& reason) override;
+  void moderate(const xmpp::Jid& room, const std::string& archive_id, const std::string& reason) override;
   void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) override;
   void send_without(const xmpp::Jid& room) override;
 
@@ -85,6 +91,9 @@ class Rooms final : public RoomActions {
   void come_back(const xmpp::Jid& jid, Room& room, bool later);
   // room_description.cpp
   void describe(const xmpp::Jid& jid);
+  // What it can do, asked before it is entered; a room that is made by entering has no answer yet.
+  void ask_for_features(const xmpp::Jid& jid);
+  void learn_features(const xmpp::Jid& jid, Room& room, const xmpp::Element& query);
   void described(const xmpp::Jid& jid, Room& room, bool known);
   void ask_for_members_soon(const xmpp::Jid& jid, Room& room);
   void ask_for_members(const xmpp::Jid& jid);

@@ -169,18 +169,76 @@ TEST_CASE("what became of a message is shown at it: edited, retracted, reactions
   CHECK_FALSE(t.sees("theirs"));
 }
 
-TEST_CASE("in a room the commands say that they do not work there yet") {
+TEST_CASE("in a room messages are spoken of by the room's ids, and moderators remove those of others") {
   DrivenApp t;
-  t.app->start("bob@example.net");
-  t.receive("mine", Direction::outgoing);
-  t.receive("theirs");
-  t.app->model().current()->is_room = true;
-  for (const std::string command : {"/reply yes", "/reply", "/correct no", "/correct", "/react 👍", "/retract"}) {
-    t.type(command + "\r");
-    CHECK(t.sees("not in rooms yet"));
-  }
+  t.app->start();
+  const auto room = *xmpp::Jid::parse("dev@conf.example.net");
+  RoomView view;
+  view.state = RoomState::joined;
+  view.nick = "alice";
+  view.occupants = {{"alice", {}, "", "", Affiliation::none, RoomRole::participant, Show::online},
+                    {"bob", {}, "", "", Affiliation::none, RoomRole::participant, Show::online}};
+  t.event(RoomChanged{me, room, view});
+  t.type("/msg dev@conf.example.net\r");
+  const auto say = [&](const std::string& nick, const std::string& body, const std::string& archive_id) {
+    ChatMessage m;
+    m.account = me;
+    m.chat = room;
+    m.in_room = true;
+    m.from = *room.with_resource(nick);
+    m.direction = nick == "alice" ? Direction::outgoing : Direction::incoming;
+    m.delivery = nick == "alice" ? Delivery::delivered : Delivery::sent;
+    m.body = body;
+    m.when = t.now;
+    m.stanza_id = "id-" + body;
+    m.archive_id = archive_id;
+    m.id = *t.history->add(m);
+    t.event(MessageAdded{m});
+    return m;
+  };
+  say("alice", "mine", "room-mine");
+  auto theirs = say("bob", "theirs", "room-theirs");
+  t.type("/reply yes\r");
+  CHECK(t.client.drafts.back().target == "room-theirs");
+  t.type("/correct better\r");
+  CHECK(t.client.drafts.back().target == "id-mine");
+  t.type("/react 👍\r");
+  CHECK(t.client.drafts.back().target == "room-theirs");
+  t.type(older + older + "/retract\r");
+  CHECK(t.client.drafts.back().target == "room-mine");
+  const auto sent = t.client.drafts.size();
+
   t.type(older + "/retract\r");
-  CHECK(t.sees("not in rooms yet"));
-  CHECK(t.client.drafts.empty());
-  CHECK(t.app->model().current()->writing.target.empty());
+  CHECK(t.sees("only messages of your own"));
+  t.type("/moderate spam\r");
+  CHECK(t.sees("does not let its moderators"));
+  view.moderates = true;
+  t.event(RoomChanged{me, room, view});
+  t.type("/moderate spam\r");
+  CHECK(t.sees("only moderators of the room"));
+  view.occupants[0].role = RoomRole::moderator;
+  t.event(RoomChanged{me, room, view});
+  t.type("\x1b\x1b/moderate spam\r");
+  CHECK(t.sees("pick the message first"));
+  t.type(older + "/retract\r");
+  CHECK(t.sees("/moderate removes it"));
+  t.type("/moderate spam\r");
+  CHECK(t.client.called("moderate room-theirs spam"));
+
+  t.event(SeenInRoom{me, room, "id:b", "bob", theirs.id});
+  CHECK(t.sees("┆ read by bob"));
+  theirs.reactions = {{theirs.from, false, "👍", "id:b"}};
+  t.event(MessageUpdated{theirs});
+  CHECK(t.sees("┆ 👍 bob"));
+  theirs.retracted = theirs.moderated = true;
+  theirs.retracted_by = "ada";
+  theirs.retraction_reason = "off topic";
+  theirs.reactions.clear();
+  t.event(MessageUpdated{theirs});
+  CHECK(t.sees("(message removed by ada: off topic)"));
+
+  say("bob", "without an id", "");
+  t.type("/reply no\r");
+  CHECK(t.sees("gave the message no id"));
+  CHECK(t.client.drafts.size() == sent);
 }

@@ -35,6 +35,8 @@ struct InRoom : LoggedIn {
   std::vector<std::string> members{"me@example.test"};
   std::string refusal;  // of entering
   bool is_new = false;
+  bool gives_ids = false;        // XEP-0359
+  bool gives_occupants = false;  // XEP-0421: "id-of-" and the nick they had first
   int entries = 0;
   std::string said_before;
   std::vector<xmpp::Element> configured;
@@ -53,11 +55,11 @@ struct InRoom : LoggedIn {
                     " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>");
         return true;
       }
-      server.send(occupant("bob", "bob@example.net", "member"));
+      server.send(occupant("bob", "bob@example.net", "member", "bob"));
       server.send("<presence" + from +
                   "><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' "
                   "role='moderator' jid='me@example.test/x'/><status code='110'/>" +
-                  (is_new ? "<status code='201'/>" : "") + "</x></presence>");
+                  (is_new ? "<status code='201'/>" : "") + "</x>" + occupant_id("me") + "</presence>");
       is_new = false;
       if (!said_before.empty()) server.send(said_before);
       server.send("<message type='groupchat' from='" + room_text + "/bob'><subject>tea</subject></message>");
@@ -67,7 +69,11 @@ struct InRoom : LoggedIn {
       const std::string open = "<feature var='muc_open'/>";
       const std::string group = "<feature var='muc_membersonly'/><feature var='muc_nonanonymous'/>";
       server.result_for(stanza, "<query xmlns='http://jabber.org/protocol/disco#info'>" +
-                                    (private_group ? group : open) + "</query>");
+                                    (private_group ? group : open) +
+                                    (gives_ids ? "<feature var='urn:xmpp:sid:0'/>"
+                                                 "<feature var='urn:xmpp:message-moderate:1'/>"
+                                               : "") +
+                                    "</query>");
       return true;
     }
     if (const auto* query = stanza.child("query", ns::muc_admin); query && stanza.attr("type") == "get") {
@@ -92,10 +98,20 @@ struct InRoom : LoggedIn {
     }
     return false;
   }
-  std::string occupant(const std::string& nick, const std::string& jid, const std::string& affiliation) const {
+  std::string occupant_id(const std::string& who) const {
+    return gives_occupants && !who.empty() ? "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='id-of-" + who + "'/>"
+                                           : "";
+  }
+  // What the room puts into every message of `who`.
+  std::string stamp(const std::string& who, const std::string& archive_id) const {
+    return occupant_id(who) +
+           (gives_ids ? "<stanza-id xmlns='urn:xmpp:sid:0' by='" + room_text + "' id='" + archive_id + "'/>" : "");
+  }
+  std::string occupant(const std::string& nick, const std::string& jid, const std::string& affiliation,
+                       const std::string& who = {}) const {
     return "<presence from='" + room_text + "/" + nick +
            "'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='" + affiliation +
-           "' role='participant' jid='" + jid + "/phone'/></x></presence>";
+           "' role='participant' jid='" + jid + "/phone'/></x>" + occupant_id(who) + "</presence>";
   }
   void publish(const Member& member) {
     const auto id = member.device->device_id();
@@ -127,8 +143,12 @@ struct InRoom : LoggedIn {
     }
     return tui::Delivery::failed;
   }
-  void echo(const xmpp::Element& message) {
+  void echo(const xmpp::Element& message, const std::string& archive_id = {}) {
     auto copy = message;
+    if (!archive_id.empty()) {
+      copy.add("stanza-id", std::string(ns::stanza_ids)).set_attr("by", room_text).set_attr("id", archive_id);
+      if (gives_occupants) copy.add("occupant-id", std::string(ns::occupant_id)).set_attr("id", "id-of-me");
+    }
     copy.set_attr("from", room_text + "/me");
     copy.set_attr("to", me);
     server.send(copy);

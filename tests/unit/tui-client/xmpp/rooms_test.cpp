@@ -82,45 +82,6 @@ TEST_CASE("an open room is plain from the start; each message is kept once, ours
   CHECK(t.history->page(t.me, t.room, 0, 100)->size() == 2);  // what the room repeats is known
 }
 
-TEST_CASE("in a room nobody corrects, retracts or reacts under a nick, and nothing of the kind goes there") {
-  InRoom t;
-  t.private_group = false;
-  t.enter();
-  t.until([&] { return t.history->chat_mode(t.me, t.room) == Encryption::none; });
-  const auto say = [&](const std::string& nick, const std::string& id, const std::string& inside) {
-    t.server.send("<message type='groupchat' id='" + id + "' from='" + t.room_text + "/" + nick + "'>" + inside +
-                  "</message>");
-  };
-  const std::string markable = "<markable xmlns='urn:xmpp:chat-markers:0'/>";
-  say("bob", "m1", "<body>bob's</body>" + markable);
-  say("bob", "m2", "<body>not bob's any more</body><replace xmlns='urn:xmpp:message-correct:0' id='m1'/>");
-  say("bob", "m3", "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>");
-  say("bob", "m4", "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction></reactions>");
-  say("bob", "m5", "<body>last</body>");
-  t.until([&] { return t.last<MessageAdded>() && t.last<MessageAdded>()->message.body == "last"; });
-  const auto rows = *t.history->page(t.me, t.room, 0, 100);
-  REQUIRE(rows.size() == 3);
-  CHECK(rows[0].body == "bob's");
-  CHECK_FALSE(rows[0].edited);
-  CHECK_FALSE(rows[0].retracted);
-  CHECK(rows[0].reactions.empty());
-  CHECK_FALSE(rows[0].markable);
-  CHECK(rows[1].body == "not bob's any more");
-  CHECK(t.count<MessageUpdated>() == 0);
-  for (const auto& draft : {Draft{"fixed", MessageKind::correction, "m1"}, Draft{"", MessageKind::retraction, "m1"},
-                            Draft{"👍", MessageKind::reaction, "m1"}, Draft{"yes", MessageKind::text, "m1", "bob's"}}) {
-    const auto refused = t.client->send_message(t.me, t.room, draft);
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().detail.find("not in rooms yet") != std::string::npos);
-  }
-  t.client->send_displayed(t.me, t.room, "m1");
-  REQUIRE(t.client->send_message(t.me, t.room, Draft{"plain words"}));
-  t.until([&] { return !t.said().empty() && t.said().back().child_text("body") == "plain words"; });
-  CHECK(t.said().size() == 1);
-  CHECK_FALSE(t.said()[0].child("markable", ns::chat_markers));
-  for (const auto& stanza : t.server.stanzas) CHECK_FALSE(stanza.child("displayed", ns::chat_markers));
-}
-
 TEST_CASE("what was not heard back goes again when the room is entered, as the same message") {
   InRoom t;
   t.private_group = false;
