@@ -10,6 +10,7 @@
 #include "xmppd/storage/offline_store.hpp"
 #include "xmppd/storage/pubsub_store.hpp"
 #include "xmppd/storage/roster_store.hpp"
+#include "xmppd/storage/session_store.hpp"
 #include "xmppd/storage/turn.hpp"
 #include "xmppd/storage/user_xml_store.hpp"
 
@@ -18,8 +19,8 @@ namespace xmppd {
 // Calls are made and completed on the core thread. They are executed in the order in which they are made ("append, then
 // load" is correct without waiting); a completion without error means: on disk (group commit). The calls of one turn of
 // the loop share one transaction (turn.hpp). Errors: storage_failed, shutting_down, and what each call names. An owner
-// needs an account: writes to the roster, the offline messages, the block list and the XML of somebody who has none
-// (any more) are Errc::not_found, so that nothing outlives an account; reads find nothing.
+// needs an account: writes to the roster, the offline messages, the block list, the sessions and the XML of somebody
+// who has none (any more) are Errc::not_found, so that nothing outlives an account; reads find nothing.
 struct Stores {
   AccountStore& accounts;
   RosterStore& rosters;
@@ -30,6 +31,7 @@ struct Stores {
   MucStore& muc;
   NoticeStore& notices;
   BlockListStore& block_lists;
+  SessionStore& sessions;
   Turn& turn;
 };
 

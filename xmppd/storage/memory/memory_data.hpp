@@ -46,6 +46,7 @@ struct MemoryData final : Turn {
   std::map<xmpp::Jid, std::map<UserXmlArea, std::map<std::string, std::string>>> user_xml;
   std::map<xmpp::Jid, std::map<std::string, MemoryNode>> nodes;
   std::map<xmpp::Jid, MucRoomRecord> rooms;
+  std::map<std::int64_t, std::pair<xmpp::Jid, SavedSession>> sessions;
 
   std::map<xmpp::Jid, MemoryArchive> archives;
   std::int64_t last_archive_key = 0;
@@ -110,5 +111,6 @@ std::unique_ptr<ArchiveStore> make_memory_archive_store(MemoryData& data);
 std::unique_ptr<MucStore> make_memory_muc_store(MemoryData& data);
 std::unique_ptr<NoticeStore> make_memory_notice_store(MemoryData& data);
 std::unique_ptr<BlockListStore> make_memory_block_list_store(MemoryData& data);
+std::unique_ptr<SessionStore> make_memory_session_store(MemoryData& data);
 
 }  // namespace xmppd

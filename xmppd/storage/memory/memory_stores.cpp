@@ -18,6 +18,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<MucStore> muc = make_memory_muc_store(data);
   std::unique_ptr<NoticeStore> notices = make_memory_notice_store(data);
   std::unique_ptr<BlockListStore> block_lists = make_memory_block_list_store(data);
+  std::unique_ptr<SessionStore> sessions = make_memory_session_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -29,6 +30,7 @@ void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   nodes.erase(bare);
   archives.erase(bare);
   notices_seen.erase(bare);
+  std::erase_if(sessions, [&bare](const auto& entry) { return entry.second.first == bare; });
 }
 
 void MemoryData::when_committed(std::function<void(bool)> done) {
@@ -54,8 +56,9 @@ MemoryStores::MemoryStores(xmpp::Executor& executor) : impl_(std::make_unique<Im
 MemoryStores::~MemoryStores() = default;
 
 Stores MemoryStores::stores() {
-  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
-                *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, impl_->data};
+  return Stores{*impl_->accounts,    *impl_->rosters,  *impl_->offline, *impl_->user_xml,
+                *impl_->pubsub,      *impl_->archive,  *impl_->muc,     *impl_->notices,
+                *impl_->block_lists, *impl_->sessions, impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

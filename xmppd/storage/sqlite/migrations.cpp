@@ -274,6 +274,35 @@ CREATE TABLE muc_affiliation_changes (
 ) WITHOUT ROWID;
 )";
 
+constexpr const char* sessions_schema = R"(
+CREATE TABLE sessions (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  resource TEXT NOT NULL,
+  secret BLOB NOT NULL,
+  seconds INTEGER NOT NULL,
+  handled INTEGER NOT NULL,
+  state TEXT NOT NULL
+);
+CREATE INDEX sessions_by_account ON sessions (account_id);
+CREATE TABLE session_queue (
+  session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  message INTEGER,
+  received INTEGER NOT NULL,
+  taken INTEGER NOT NULL,
+  stanza TEXT NOT NULL,
+  original TEXT NOT NULL,
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+CREATE INDEX session_queue_by_message ON session_queue (message) WHERE message IS NOT NULL;
+CREATE TABLE session_marks (
+  session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (session_id, number)
+) WITHOUT ROWID;
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -299,6 +328,7 @@ const std::vector<Migration>& migrations() {
       {"block lists", block_lists},
       {"hats of rooms", room_hats},
       {"versions of rooms' affiliations", affiliation_versions},
+      {"sessions that outlive the daemon", sessions_schema},
   };
   return steps;
 }
