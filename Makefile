@@ -4,13 +4,15 @@
 #   make test      everything, with its set-up     make asan      the tests under address and UB sanitizers
 #   make tsan      the same under the thread sanitizer
 #   make bench     costs per message and session   make kill-test SIGKILL under load, for longer
-#   make interruptions  10,000 messages through CUTS cut connections
+#   make interruptions  10,000 messages through CUTS cut connections, RESTARTS and KILLS of the daemon
 #   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
 #   make install   below PREFIX (and DESTDIR)
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 ROUNDS ?= 100
 CUTS ?= 200
+RESTARTS ?= 20
+KILLS ?= 20
 JOBS ?= $(shell nproc)
 # Warnings are errors where CI says so; a newer compiler must not keep anybody from building.
 STRICT := $(if $(CI),ON,OFF)
@@ -49,7 +51,7 @@ kill-test: all
 
 interruptions: all
 	@packaging/install-dependencies test
-	@python3 tests/faults/interruptions.py --bin build/release/xmppd --messages 10000 --cuts $(CUTS) --restarts 0 --kills 0
+	@python3 tests/faults/interruptions.py --bin build/release/xmppd --messages 10000 --cuts $(CUTS) --restarts $(RESTARTS) --kills $(KILLS)
 
 fuzz:
 	@packaging/install-dependencies build fuzz

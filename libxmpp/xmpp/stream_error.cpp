@@ -11,6 +11,7 @@ Element to_element(const StreamError& error) {
   if (!error.text.empty()) {
     element.add_text_child("text", error.text, std::string(ns::stream_errors)).set_attr("xml:lang", "en");
   }
+  if (error.application) element.add(*error.application);
   return element;
 }
 

@@ -13,10 +13,13 @@ import sys
 import threading
 import time
 
-from client import CLIENT, LoginFailed, StreamEnded
+from client import CLIENT, Client, LoginFailed, StreamEnded
 from cutting_proxy import CuttingProxy
 from daemon import Daemon
 from managed_client import ManagedClient
+
+MAM = "{urn:xmpp:mam:2}"
+RSM = "{http://jabber.org/protocol/rsm}"
 
 PEOPLE = ("alice", "bob")
 DEVICES = ("desk", "phone", "tablet")
@@ -117,6 +120,18 @@ def check(devices, shares):
             last[sender] = number
 
 
+def check_archives(daemon, messages):
+    """Each person's archive has each message once, too."""
+    for user in PEOPLE:
+        client = Client(daemon)
+        client.log_in(user, "secret", "reader")
+        client.send("<iq type='set' id='a'><query xmlns='urn:xmpp:mam:2'><set xmlns='http://jabber.org/protocol/rsm'><max>0</max></set></query></iq>")
+        answer = client.expect(CLIENT + "iq")
+        count = int(answer.findtext(f"{MAM}fin/{RSM}set/{RSM}count"))
+        assert count == messages, f"the archive of {user} has {count} messages of {messages}"
+        client.close()
+
+
 def interrupt(daemon, devices, plan, shares, chance, pause):
     """Plays the list of interruptions one by one; with each, everybody may write a bit more, so that it hits them writing."""
     for number, what in enumerate(plan):
@@ -182,6 +197,7 @@ def play(daemon, arguments):
     for device in devices:
         kinds.update(device.proxy.cuts)
     check(devices, shares)
+    check_archives(daemon, arguments.messages)
     resumed = sum(device.client.resumptions for device in devices)
     lost = sum(device.lost_connections for device in devices)
     anew = sum(device.client.new_sessions for device in devices) - count

@@ -29,6 +29,7 @@ json describe_session(Session& session) {
           {"mechanism", facts.mechanism},
           {"connected", xmpp::format_timestamp(facts.connected_at)},
           {"stream", facts.stream_id},
+          {"hibernates", session.hibernated()},
           {"available", session.available()},
           {"priority", session.priority()},
           {"stanzas_received", session.work().begun()},

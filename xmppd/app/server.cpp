@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "libxmpp/base/log.hpp"
@@ -30,8 +31,10 @@
 namespace xmppd {
 namespace {
 
-// A completion may make new work for the disk; two rounds cover what a closing session sets off.
+// A completion may make new work for the disk; two rounds cover what a closing session sets off. As many more are
+// given to stanzas still in work: what has begun to have effects should not be begun again after the restart.
 constexpr int flush_rounds = 2;
+constexpr int work_rounds = 20;
 
 std::string json_list(const std::vector<std::string>& texts) {
   std::string out = "[";
@@ -51,6 +54,7 @@ struct Server::Impl {
 
   xmpp::Result<void> open(ControlTarget& target);
   xmpp::Result<void> report() const;
+  void finish_work(int rounds_left);
   void flush(int rounds_left);
   void finish();
 
@@ -190,10 +194,20 @@ void Server::stop() {
   for (const auto& host : self.hosts) {
     HostStopping event;
     host->hooks.stopping.fire(event);
-    host->sessions.close_hibernated();
   }
   self.components->close_all({xmpp::StreamErrorCondition::system_shutdown, {}});
-  self.acceptor->close_all({xmpp::StreamErrorCondition::system_shutdown, {}}, [&self] { self.flush(flush_rounds); });
+  self.acceptor->close_all({xmpp::StreamErrorCondition::system_shutdown, {}},
+                           [&self] { self.finish_work(work_rounds); });
+}
+
+void Server::Impl::finish_work(int rounds_left) {
+  const bool busy = std::any_of(hosts.begin(), hosts.end(), [](const auto& host) { return host->sessions.busy(); });
+  if (busy && rounds_left > 0) {
+    stores->accounts.count({}).then(lifetime, [this, rounds_left](const auto&) { finish_work(rounds_left - 1); });
+    return;
+  }
+  for (const auto& host : hosts) host->sessions.save_all();
+  flush(flush_rounds);
 }
 
 // The storage thread is a queue: when a question put at its end is answered, all before it is on disk.

@@ -13,7 +13,7 @@
 
 namespace xmppd {
 
-class Account {
+class Account : public std::enable_shared_from_this<Account> {
  public:
   Account(Host& host, xmpp::Jid jid, Roster loaded_roster);
 

@@ -37,14 +37,6 @@ std::shared_ptr<Session> Hibernation::first_of(const Account& account) const {
   return first;
 }
 
-void Hibernation::end_all() {
-  while (!by_deadline_.empty()) {
-    const auto session = by_deadline_.begin()->second.lock();
-    by_deadline_.erase(by_deadline_.begin());
-    if (session) host_.sessions.close(*session);
-  }
-}
-
 void Hibernation::arm() {
   if (by_deadline_.empty()) {
     timer_.reset();

@@ -21,7 +21,6 @@ class Hibernation {
   void remove(const Session& session);
   // Of this account: which ends first; null: it has none.
   std::shared_ptr<Session> first_of(const Account& account) const;
-  void end_all();
 
  private:
   void arm();

@@ -78,6 +78,12 @@ struct ClientElement {  // an element beside the stanzas that a bound client sen
 struct SessionEvent {
   Session& session;
 };
+struct SessionResumed {
+  Session& session;
+  // The daemon has been started since the connection was lost: what is not in the session's journal is forgotten, what
+  // the session was not told meanwhile as well.
+  bool restored;
+};
 struct SubscriptionGranted {  // the contact receives the account's presence from now on (from or both)
   const std::shared_ptr<Account>& account;
   const xmpp::Jid& contact;  // bare
@@ -121,7 +127,7 @@ struct Hooks {
   Hook<SessionEvent> session_unavailable{"session_unavailable"};
   Hook<SessionEvent> session_closed{"session_closed"};
   // The client is back after its connection was lost (XEP-0198 §5); what it had not acknowledged is on its way.
-  Hook<SessionEvent> session_resumed{"session_resumed"};
+  Hook<SessionResumed> session_resumed{"session_resumed"};
   // Fired by features/subscriptions, after the commit.
   Hook<SubscriptionGranted> subscription_granted{"subscription_granted"};
   Hook<StreamFeatures> stream_features{"stream_features"};

@@ -75,6 +75,7 @@ Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& ou
       router(*this) {
   for (const auto* entry : features) features_.push_back(entry->make(*this));
   directory.add(*this);
+  sessions.recover();
 }
 
 bool Host::is_admin(const xmpp::Jid& who) const {

@@ -20,6 +20,7 @@
 #include "xmppd/core/pre_auth.hpp"
 #include "xmppd/core/router.hpp"
 #include "xmppd/core/session_registry.hpp"
+#include "xmppd/core/session_states.hpp"
 
 namespace xmppd {
 
@@ -75,6 +76,7 @@ class Host {
   IqRequests requests;
   DiscoRegistry disco;
   CommandRegistry commands;
+  SessionStates session_states;
   SessionRegistry sessions;
   AccountCache accounts;
   AccountAdmin account_admin;

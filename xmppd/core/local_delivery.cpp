@@ -110,6 +110,12 @@ void Router::deliver(Session& session, const StanzaPtr& message, Kept kept) {
   }
 }
 
+void Router::move(Session& session, const StanzaPtr& message, xmpp::Timestamp received) {
+  auto outer = std::exchange(delivery_, std::make_shared<PendingDelivery>(PendingDelivery{message, received}));
+  deliver(session, message);
+  delivery_ = std::move(outer);
+}
+
 void Router::take_back(Account& account, std::vector<Undelivered> undelivered) {
   for (auto& each : undelivered) {
     if (is_iq_request(*each.stanza)) {

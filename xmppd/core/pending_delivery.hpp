@@ -1,6 +1,7 @@
 // PendingDelivery: one message on its way to the devices of one account, shared by the outboxes that hold it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "libxmpp/xmpp/timestamp.hpp"
@@ -13,7 +14,8 @@ namespace xmppd {
 struct PendingDelivery {
   StanzaPtr message;
   xmpp::Timestamp received;
-  bool taken = false;  // a client has acknowledged it (XEP-0198), or it was written to one that does not acknowledge
+  bool taken = false;    // a client has acknowledged it (XEP-0198), or it was written to one that does not acknowledge
+  std::int64_t key = 0;  // QueuedStanza::message, in the journals of the sessions that hold it; 0: it is in none
 };
 using DeliveryPtr = std::shared_ptr<PendingDelivery>;
 

@@ -6,6 +6,7 @@
 #include "xmppd/core/host.hpp"
 #include "xmppd/core/service_domain.hpp"
 #include "xmppd/core/settings.hpp"
+#include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
 namespace {
@@ -100,8 +101,10 @@ void Router::process(Session& sender, StanzaPtr stanza, Work work, std::optional
     case StanzaKind::message:
       return message_from_client(sender, std::move(stanza), std::move(origin), std::move(recipient));
     case StanzaKind::presence:
+      if (auto* journal = sender.journal()) journal->state_may_have_changed();
       return presence_from_client(sender, std::move(stanza), std::move(origin));
     case StanzaKind::iq:
+      if (auto* journal = sender.journal()) journal->state_may_have_changed();
       return iq_from_client(sender, std::move(stanza), std::move(origin));
   }
 }
@@ -134,7 +137,9 @@ void Router::message_from_client(Session& sender, StanzaPtr stanza, Origin origi
     return route(std::move(event.stanza), std::move(event.origin));
   }
   count(*event.stanza);
+  const auto work = event.origin.work;
   home->router.to_recipient(*recipient, std::move(event.stanza), std::move(event.origin));
+  if (host_.stores.turn.written() != 0) sender.record(work);
 }
 
 void Router::presence_from_client(Session& sender, StanzaPtr stanza, Origin origin) {

@@ -39,6 +39,8 @@ class Router {
   // Kept::elsewhere: if this client never acknowledges it (XEP-0198), nobody has to find another place for it.
   enum class Kept { nowhere_else, elsewhere };
   void deliver(Session& session, const StanzaPtr& message, Kept kept = Kept::nowhere_else);
+  // A message that was kept, and in this turn no longer is: while the session holds it, it is nowhere else.
+  void move(Session& session, const StanzaPtr& message, xmpp::Timestamp received);
 
   // What a session that has ended did not get goes where RFC 6121 §8.5.3.2 says for a resource that is gone: a message
   // that no device took to those that are there, or to where undeliverable ones go, with the time it was received

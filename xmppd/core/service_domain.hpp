@@ -15,8 +15,8 @@ class ServiceDomain {
  public:
   // Claims `name`.<domain of the host> until it dies, and is listed among the host's disco#items. Answers disco#info,
   // disco#items (XEP-0030) and pings (XEP-0199) at the domain. A virtual host of the same name goes first: then nothing
-  // reaches this one, and the log says so. Throws std::invalid_argument (at start-up) if that is no domain or if another
-  // service has it.
+  // reaches this one, and the log says so. Throws std::invalid_argument (at start-up) if that is no domain or if
+  // another service has it.
   ServiceDomain(Host& host, std::string_view name, DiscoRegistry::Identity identity);
   ~ServiceDomain();
   ServiceDomain(const ServiceDomain&) = delete;

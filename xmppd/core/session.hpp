@@ -13,6 +13,7 @@
 #include "libxmpp/xmpp/stream_error.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "xmppd/core/session_inbox.hpp"
+#include "xmppd/core/session_journal.hpp"
 #include "xmppd/core/session_outbox.hpp"
 #include "xmppd/core/stanza.hpp"
 #include "xmppd/core/work.hpp"
@@ -62,7 +63,7 @@ struct SessionFacts {
 
 // XEP-0198, of a session that has enabled it.
 struct StreamManagement {
-  std::string id;                // of the resumption; empty: the client did not ask for it
+  std::string secret;            // resumption_secret() of its id; empty: the client did not ask for resumption
   std::int64_t seconds = 0;      // it may be resumed so long after its connection is gone
   std::uint32_t begun = 0;       // WorkQueue::begun() when counting began
   std::uint32_t resent = 0;      // so many of the stanzas that come next are in work already
@@ -102,12 +103,25 @@ class Session : public std::enable_shared_from_this<Session> {
   // --- XEP-0198; by SessionRegistry, and by the stream
   const std::optional<StreamManagement>& management() const { return management_; }
   void manage(StreamManagement management);
-  // `h` for the client: what is handled, and so on disk, of what it sent since counting began.
+  // What is handled of what the client sent since counting began.
   std::uint32_t handled() const;
-  // A stanza has come that is in work already, because the client did not know and sent it again (§5).
+  // `h` for the client: the same, but of a session with a journal no more than the journal says.
+  std::uint32_t told() const;
+  // A stanza has come that is in work already, or was before the daemon ended, because the client did not know and sent
+  // it again (§5).
   bool is_resent();
   bool hibernated() const { return asleep_ != nullptr; }
   void hibernate(std::unique_ptr<StanzaSink> asleep, xmpp::Timestamp deadline);
+  // Of a session that may be resumed; null for all others.
+  SessionJournal* journal() { return journal_.get(); }
+  void begin_journal(std::int64_t seconds, std::string secret);
+  // All that the stanza of this work does to the stores is written in this turn.
+  void record(const Work& work);
+  // As it was before the daemon ended: it hibernates, and the journal knows it.
+  void restore(const SavedSession& saved, std::vector<RestoredStanza> queue, std::unique_ptr<StanzaSink> asleep,
+               xmpp::Timestamp deadline);
+  // It has not been resumed since.
+  bool restored() const { return restored_; }
   void wake(StanzaSink& sink, SessionFacts facts);
   std::vector<Undelivered> detach();
   SessionInbox& inbox() { return inbox_; }
@@ -141,6 +155,7 @@ class Session : public std::enable_shared_from_this<Session> {
   SessionInbox inbox_;
   SessionOutbox outbox_;
   std::optional<StreamManagement> management_;
+  bool restored_ = false;
   std::unique_ptr<StanzaSink> asleep_;
   StanzaPtr presence_;
   int priority_ = 0;
@@ -148,6 +163,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::set<xmpp::Jid> directed_;
   bool interested_ = false;
   std::unordered_map<const void*, std::shared_ptr<void>> extras_;
+  std::unique_ptr<SessionJournal> journal_;  // uses the rest
 };
 
 // Typed state per session, private to the feature that owns this object; gone with the session.

@@ -14,8 +14,17 @@
 
 namespace xmppd {
 
+class SessionJournal;
 class StanzaSink;
-class Turn;
+struct QueuedStanza;
+struct Stores;
+
+// One of a queue that was on disk.
+struct RestoredStanza {
+  std::uint64_t number;
+  StanzaPtr stanza;
+  DeliveryPtr delivery;
+};
 
 class SessionOutbox {
  public:
@@ -27,7 +36,7 @@ class SessionOutbox {
     // ended, and what it held is given back.
     std::size_t unacked, unacked_bytes;
   };
-  SessionOutbox(Turn& turn, StanzaSink& sink, Bounds bounds) : turn_(turn), sink_(&sink), bounds_(bounds) {}
+  SessionOutbox(Stores& stores, StanzaSink& sink, Bounds bounds) : stores_(stores), sink_(&sink), bounds_(bounds) {}
 
   // To the wire at once, unless something waits here: then behind it.
   void send(StanzaPtr stanza, DeliveryPtr delivery = nullptr);
@@ -41,7 +50,7 @@ class SessionOutbox {
   std::vector<Undelivered> close();
 
   // --- XEP-0198. Counting starts with the stanza that is written next.
-  void manage();
+  void manage(SessionJournal* journal = nullptr);
   bool managed() const { return managed_; }
   // The client has got `h` stanzas (modulo 2^32). false: so many were never sent. One smaller than before says nothing.
   bool acknowledge(std::uint32_t h);
@@ -52,23 +61,43 @@ class SessionOutbox {
   // Another is there: what was not acknowledged is written again, and what came behind it.
   void restart(StanzaSink& sink);
 
+  // --- with a journal
+  // What was on disk when the daemon ended. What comes now gets numbers that no client can have seen.
+  void restore(StanzaSink& sink, SessionJournal& journal, std::vector<RestoredStanza> queue);
+  // The first `h` since: nobody knows how much was sent without being kept, so any is right. What the client has is
+  // dropped, the rest is numbered behind it.
+  void renumber(std::uint32_t h);
+  // Answers to the client are not written to the journal at once: most are acknowledged before it has to be.
+  std::size_t unsaved() const { return unsaved_; }
+  void write_unsaved();
+  // All that belongs in the journal; it is taken to be there now.
+  std::vector<QueuedStanza> save_all();
+
  private:
+  enum class Saved : unsigned char { never, not_yet, yes };
   struct Entry {
     StanzaPtr stanza;
     DeliveryPtr delivery;
-    std::uint64_t turn;  // which it waits for; 0: none
+    std::uint64_t turn;        // which it waits for; 0: none
+    std::uint64_t number = 0;  // in the journal
+    Saved saved = Saved::never;
   };
   struct Waiting {
     std::uint64_t up_to;  // a count of stanzas since manage()
     std::function<void()> done;
   };
   bool wait(Entry entry);  // false: there is no room
+  void await_commit(std::uint64_t turn);
+  std::uint64_t next_number();
+  QueuedStanza row_of(Entry& entry, std::uint64_t number);
+  std::uint64_t drop_front(std::vector<std::int64_t>& taken);
+  void keep_in_step(const std::vector<std::int64_t>& taken, std::uint64_t up_to);
   void write(const Entry& entry);
   void on_commit(std::uint64_t turn, bool committed);
   void flush();
   void flush_managed();
 
-  Turn& turn_;
+  Stores& stores_;
   StanzaSink* sink_;
   const Bounds bounds_;
   bool overflowing_ = false;
@@ -81,6 +110,9 @@ class SessionOutbox {
   std::uint64_t first_ = 0;  // stanzas acknowledged
   std::size_t bytes_ = 0;    // of the entries; counted if managed
   std::deque<Waiting> waiting_;
+  SessionJournal* journal_ = nullptr;
+  std::size_t unsaved_ = 0;         // entries that are not_yet saved
+  std::uint64_t fresh_number_ = 0;  // since restore(), until renumber(): of what came last
   std::uint64_t awaited_turn_ = 0;  // the last one asked about
   std::uint64_t connection_ = 0;    // grows with each suspend()
   xmpp::Lifetime lifetime_;

@@ -1,6 +1,11 @@
 // SessionRegistry: binds and closes sessions.
 #include "xmppd/core/session_registry.hpp"
 
+#include <algorithm>
+#include <cstring>
+
+#include "libxmpp/base/crypto.hpp"
+#include "libxmpp/base/log.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/core/settings.hpp"
 
@@ -11,7 +16,8 @@ namespace {
 // What is behind a session while nobody is connected: it can still be told to end.
 class Asleep final : public StanzaSink {
  public:
-  Asleep(Host& host, std::weak_ptr<Session> session) : host_(host), session_(std::move(session)) {}
+  explicit Asleep(Host& host) : host_(host) {}
+  void set_session(std::weak_ptr<Session> session) { session_ = std::move(session); }
 
   void deliver(const StanzaPtr&) override {}
   void close(const xmpp::StreamError&) override {
@@ -31,7 +37,7 @@ class Asleep final : public StanzaSink {
 
 }  // namespace
 
-SessionRegistry::SessionRegistry(Host& host) : host_(host), hibernation_(host) {}
+SessionRegistry::SessionRegistry(Host& host) : host_(host), hibernation_(host), recovery_(host) {}
 
 xmpp::Result<std::shared_ptr<Session>> SessionRegistry::bind(const std::shared_ptr<Account>& account,
                                                              std::string_view resource, StanzaSink& sink,
@@ -79,6 +85,7 @@ void SessionRegistry::close(Session& session) {
   const auto closing = std::move(found->second);
   sessions_.erase(found);
   if (closing->hibernated()) hibernation_.remove(*closing);
+  if (auto* journal = closing->journal()) journal->end();
   auto undelivered = closing->detach();
   closing->account().detach(*closing);
   SessionEvent event{*closing};
@@ -95,17 +102,61 @@ void SessionRegistry::close(Session& session) {
 void SessionRegistry::hibernate(Session& session) {
   if (session.hibernated()) return;
   const auto& management = session.management();
-  if (!management || management->id.empty()) return close(session);
+  if (!management || management->secret.empty()) return close(session);
   const auto deadline = host_.environment.now() + management->seconds * 1'000'000;
-  session.hibernate(std::make_unique<Asleep>(host_, session.weak_from_this()), deadline);
+  auto asleep = std::make_unique<Asleep>(host_);
+  asleep->set_session(session.weak_from_this());
+  session.hibernate(std::move(asleep), deadline);
   hibernation_.add(session.shared_from_this(), deadline);
 }
 
 void SessionRegistry::wake(Session& session, StanzaSink& sink, SessionFacts facts) {
   hibernation_.remove(session);
+  SessionResumed event{session, session.restored()};
   session.wake(sink, std::move(facts));
-  SessionEvent event{session};
   host_.hooks.session_resumed.fire(event);
+}
+
+// Its time begins anew: the client could not come back while the daemon was away.
+void SessionRegistry::restore(Account& account, const SavedSession& saved, std::vector<RestoredStanza> queue) {
+  const auto jid = account.jid().with_resource(saved.record.resource);
+  if (!jid || find(*jid)) {
+    return xmpp::log::error("sessions", "{} has a saved session that can't go on", account.jid().text());
+  }
+  const auto deadline = host_.environment.now() + saved.record.seconds * 1'000'000;
+  SessionFacts facts;
+  facts.connected_at = host_.environment.now();
+  auto asleep = std::make_unique<Asleep>(host_);
+  auto* const sink = asleep.get();
+  auto session = std::make_shared<Session>(host_, account.shared_from_this(), *jid, *sink, std::move(facts));
+  sink->set_session(session);
+  sessions_.insert_or_assign(*jid, session);
+  account.attach(session);
+  session->restore(saved, std::move(queue), std::move(asleep), deadline);
+  hibernation_.add(session, deadline);
+}
+
+void SessionRegistry::save_all() {
+  for (const auto& session : all()) {
+    if (auto* journal = session->journal()) journal->save();
+  }
+}
+
+bool SessionRegistry::busy() const {
+  return std::any_of(sessions_.begin(), sessions_.end(), [](const auto& entry) {
+    auto& session = *entry.second;
+    return session.journal() && session.work().begun() != session.work().handled();
+  });
+}
+
+std::int64_t SessionRegistry::new_message_key() {
+  if (last_message_key_ == 0) {
+    const auto seed =
+        xmpp::digest(xmpp::HashAlgorithm::sha256, host_.environment.new_id() + std::to_string(host_.environment.now()));
+    std::memcpy(&last_message_key_, seed.data(), sizeof last_message_key_);
+  }
+  if (++last_message_key_ <= 0) last_message_key_ = 1;
+  return last_message_key_;
 }
 
 // A session that waits for its client must not keep another client out.

@@ -9,6 +9,7 @@
 #include "libxmpp/base/result.hpp"
 #include "xmppd/core/hibernation.hpp"
 #include "xmppd/core/session.hpp"
+#include "xmppd/core/session_recovery.hpp"
 
 namespace xmppd {
 
@@ -30,8 +31,16 @@ class SessionRegistry {
   void hibernate(Session& session);
   // It has come back by `sink`. What it has not acknowledged is sent again; hooks.session_resumed fires.
   void wake(Session& session, StanzaSink& sink, SessionFacts facts);
-  // The daemon ends. What they hold goes where that of a session never resumed goes.
-  void close_hibernated() { hibernation_.end_all(); }
+  // The host is complete: sessions that were resumable when the daemon ended last go on hibernating.
+  void recover() { recovery_.begin(); }
+  // One of them; no hook fires, because nothing has happened to it.
+  void restore(Account& account, const SavedSession& saved, std::vector<RestoredStanza> queue);
+  // The daemon ends, all streams have. Writes what the journals do not have yet.
+  void save_all();
+  // Whether a stanza of any session that goes on is in work: its effects may be to come.
+  bool busy() const;
+  // PendingDelivery::key of a message; never the same twice.
+  std::int64_t new_message_key();
   // Asks the stream to end with `reason`; close() follows from there.
   void kick(Session& session, const xmpp::StreamError& reason);
 
@@ -44,6 +53,8 @@ class SessionRegistry {
 
   Host& host_;
   Hibernation hibernation_;
+  SessionRecovery recovery_;
+  std::int64_t last_message_key_ = 0;
   std::unordered_map<xmpp::Jid, std::shared_ptr<Session>> sessions_;
 };
 

@@ -34,8 +34,8 @@ const IntSetting sessions_max_waiting =
 const IntSetting sessions_resume_seconds =
     IntSetting("sessions.resume_seconds", 600,
                "How long a client whose connection is gone may come back and go on with its session, nothing lost and "
-               "nothing said of it to others. Then what it has not acknowledged goes to its other devices, or waits "
-               "for the next. 0: no session can be resumed.")
+               "nothing said of it to others; after a restart of the daemon, too. Then what it has not acknowledged "
+               "goes to its other devices, or waits for the next. 0: no session can be resumed.")
         .range(0, 86'400);
 const IntSetting sessions_max_unacked =
     IntSetting("sessions.max_unacked", 5000,

@@ -27,8 +27,13 @@ int sessions(const Arguments& arguments, ControlClient& daemon, Terminal& termin
     const std::string presence = session.at("available").get<bool>()
                                      ? "available, " + std::to_string(session.at("priority").get<int>())
                                      : "unavailable";
-    table.add({text("jid"), text("address"), text("connected"), presence, text("tls").empty() ? "none" : text("tls"),
-               text("mechanism")});
+    // XEP-0198: its connection is lost, and it may come back.
+    const bool hibernates = session.at("hibernates").get<bool>();
+    table.add({text("jid"), hibernates ? "away" : text("address"), text("connected"), presence,
+               hibernates            ? ""
+               : text("tls").empty() ? "none"
+                                     : text("tls"),
+               hibernates ? "" : text("mechanism")});
   }
   terminal.out() << table.text();
   return exit_ok;
@@ -45,7 +50,9 @@ int kick(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) 
 
 const Command sessions_command{.name = "sessions",
                                .usage = "[DOMAIN|USER@DOMAIN] [--json]",
-                               .help = "List connected clients.\nOf one domain or account, or all.",
+                               .help =
+                                   "List connected clients.\nOf one domain or account, or all. \"away\": the "
+                                   "connection is lost, the session may be resumed.",
                                .min_words = 0,
                                .max_words = 1,
                                .takes_json = true,

@@ -37,6 +37,9 @@ class AvatarPresence final : public Feature {
     if (!host.personal_nodes) return;
     host.disco.add_feature(At::Account, xmpp::ns::pep_vcard_conversion);
     host.accounts.add_part([this](const xmpp::Jid& owner) { return load(owner); });
+    host.session_states.add(
+        "avatar_presence", [this](Session& session) { return std::string(hides_[session] ? "1" : ""); },
+        [this](Session& session, const std::string&) { hides_[session] = true; });
     host.hooks.presence_from_client.on(Phase::Rewrite, "avatar_presence", [this](ClientPresence& event) {
       rewrite(event);
       return Verdict::Pass;

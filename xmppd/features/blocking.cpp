@@ -65,6 +65,9 @@ class Blocking final : public Feature {
     host.iq.on_get(At::OwnAccount, xmpp::ns::blocking, "blocklist", [this](IqRequest& r) { return list(r); });
     host.iq.on_set(At::OwnAccount, xmpp::ns::blocking, "block", [this](IqRequest& r) { return block(r); });
     host.iq.on_set(At::OwnAccount, xmpp::ns::blocking, "unblock", [this](IqRequest& r) { return unblock(r); });
+    host.session_states.add(
+        "blocking", [this](Session& session) { return std::string(asked_[session] ? "1" : ""); },
+        [this](Session& session, const std::string&) { asked_[session] = true; });
     refuse_outbound(host.hooks.message_from_client);
     refuse_outbound(host.hooks.presence_from_client);
     refuse_outbound(host.hooks.iq_from_client);

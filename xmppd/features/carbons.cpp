@@ -71,6 +71,9 @@ class Carbons final : public Feature {
     host.disco.add_feature(At::Server, xmpp::ns::carbons_rules);
     host.iq.on_set(At::Account, xmpp::ns::carbons, "enable", [this](IqRequest& r) { return enable(r, true); });
     host.iq.on_set(At::Account, xmpp::ns::carbons, "disable", [this](IqRequest& r) { return enable(r, false); });
+    host.session_states.add(
+        "carbons", [this](Session& session) { return std::string(enabled_[session] ? "1" : ""); },
+        [this](Session& session, const std::string&) { enabled_[session] = true; });
     host.hooks.message_from_client.on(Phase::Guard, "carbons", [this](ClientMessage& m) { return refuse_forged(m); });
     host.hooks.message_to_account.on(Phase::Guard, "carbons", [this](AccountMessage& m) { return refuse_forged(m); });
     host.hooks.message_from_client.on(Phase::Copy, "carbons", [this](ClientMessage& m) {

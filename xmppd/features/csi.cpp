@@ -168,7 +168,7 @@ class Csi final : public Feature {
       return Verdict::Pass;
     });
     // XEP-0198 resumed: whoever does not say so again is active.
-    host.hooks.session_resumed.on(Phase::Deliver, "csi", [this](SessionEvent& event) {
+    host.hooks.session_resumed.on(Phase::Deliver, "csi", [this](SessionResumed& event) {
       active(event.session);
       return Verdict::Pass;
     });

@@ -35,6 +35,9 @@ class LastActivity final : public Feature {
       if (p.stanza->to().empty()) parting_[p.sender] = p.stanza->element().child_text("status", xmpp::ns::client);
       return Verdict::Pass;
     });
+    host.session_states.add(
+        "last_activity", [this](Session& session) { return parting_[session]; },
+        [this](Session& session, const std::string& status) { parting_[session] = status; });
     host.hooks.session_unavailable.on(Phase::Deliver, "last_activity", [this](SessionEvent& event) {
       leaves(event.session);
       return Verdict::Pass;

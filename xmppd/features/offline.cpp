@@ -58,6 +58,10 @@ class Offline final : public Feature {
       start(e.session);
       return Verdict::Pass;
     });
+    host.hooks.session_resumed.on(Phase::Deliver, "offline", [this](SessionResumed& e) {
+      if (e.restored) start(e.session);
+      return Verdict::Pass;
+    });
     host.hooks.presence_from_client.on(Phase::Copy, "offline", [this](ClientPresence& p) { return reprioritised(p); });
     host.hooks.session_closed.on(Phase::Fallback, "offline", [this](SessionEvent& e) {
       stop(e.session, End::Interrupted);
@@ -124,23 +128,30 @@ class Offline final : public Feature {
   void next_batch(Session& session, std::uint64_t after) {
     const auto& owner = session.account().jid();
     host_.stores.offline.load(owner, after, batch_size)
-        .then(
-            lifetime_, [this, weak = session.weak_from_this()](const xmpp::Result<std::vector<OfflineMessage>>& batch) {
-              const auto current = weak.lock();
-              if (!current) return;  // session_closed has seen to it
-              if (!batch) xmpp::log::error("offline", "{}: {}", current->jid().text(), batch.error().detail);
-              if (!batch || batch->empty()) return stop(*current, End::Complete);
-              if (!takes_messages(*current)) return stop(*current, End::Interrupted);
-              for (const auto& message : *batch) deliver(*current, message);
-              current->outbox().when_delivered([this, owner_alive = lifetime_.watch(), weak, up_to = batch->back().id] {
-                const auto flushed = weak.lock();
-                if (owner_alive.expired() || !flushed) return;
-                host_.stores.offline.remove(flushed->account().jid(), up_to).then(lifetime_, [](const auto& removed) {
-                  if (!removed) xmpp::log::error("offline", "delivered but not removed: {}", removed.error().detail);
+        .then(lifetime_,
+              [this, weak = session.weak_from_this()](const xmpp::Result<std::vector<OfflineMessage>>& batch) {
+                const auto current = weak.lock();
+                if (!current) return;  // session_closed has seen to it
+                if (!batch) xmpp::log::error("offline", "{}: {}", current->jid().text(), batch.error().detail);
+                if (!batch || batch->empty()) return stop(*current, End::Complete);
+                if (!takes_messages(*current)) return stop(*current, End::Interrupted);
+                for (const auto& message : *batch) deliver(*current, message);
+                const auto up_to = batch->back().id;
+                // A journal holds them now (XEP-0198), in the same transaction; nobody else does until they were sent.
+                if (current->journal()) remove(*current, up_to);
+                current->outbox().when_delivered([this, owner_alive = lifetime_.watch(), weak, up_to] {
+                  const auto flushed = weak.lock();
+                  if (owner_alive.expired() || !flushed) return;
+                  if (!flushed->journal()) remove(*flushed, up_to);
+                  next_batch(*flushed, up_to);
                 });
-                next_batch(*flushed, up_to);
               });
-            });
+  }
+
+  void remove(Session& session, std::uint64_t up_to) {
+    host_.stores.offline.remove(session.account().jid(), up_to).then(lifetime_, [](const auto& removed) {
+      if (!removed) xmpp::log::error("offline", "delivered but not removed: {}", removed.error().detail);
+    });
   }
 
   void deliver(Session& session, const OfflineMessage& message) {
@@ -153,9 +164,9 @@ class Offline final : public Feature {
       auto& delay = element->add("delay", std::string(xmpp::ns::delay));  // XEP-0203
       delay.set_attr("from", host_.jid.text()).set_attr("stamp", xmpp::format_timestamp(message.received));
     }
-    // It stays in the store until the client has it.
-    host_.router.deliver(session, Stanza::make(std::move(*element), std::move(*from), std::move(*to)),
-                         Router::Kept::elsewhere);
+    const auto stanza = Stanza::make(std::move(*element), std::move(*from), std::move(*to));
+    if (session.journal()) return host_.router.move(session, stanza, message.received);
+    host_.router.deliver(session, stanza, Router::Kept::elsewhere);  // it stays in the store until the client has it
   }
 
   // Given back by a device that did not get it, it says since when it is on its way.

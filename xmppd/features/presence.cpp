@@ -33,6 +33,11 @@ class Presence final : public Feature {
       leave(event.session, nullptr, nullptr);  // §4.5.2: the server says it for a client that could not
       return Verdict::Pass;
     });
+    // XEP-0198: no presence is kept for a client over the end of the daemon, and much may have changed.
+    host.hooks.session_resumed.on(Phase::Deliver, "presence", [this](SessionResumed& event) {
+      if (event.restored && event.session.available()) show_others(event.session, nullptr);
+      return Verdict::Pass;
+    });
   }
 
  private:
@@ -64,15 +69,20 @@ class Presence final : public Feature {
     sender.set_presence(presence, *priority);
     broadcast_presence(sender, presence, event.origin.work);
     if (!initial) return Verdict::Handled;
-    for (const auto& other : sender.account().sessions()) {
-      if (other.get() != &sender && other->available()) {
-        sender.send(Stanza::readdress(other->presence(), sender.jid()));
-      }
-    }
-    probe_contacts(sender, event.origin.work);
+    show_others(sender, event.origin.work);
     SessionEvent became{sender};
     host_.hooks.session_available.fire(became);
     return Verdict::Handled;
+  }
+
+  // The account's other devices, and its contacts.
+  void show_others(Session& session, const Work& work) {
+    for (const auto& other : session.account().sessions()) {
+      if (other.get() != &session && other->available()) {
+        session.send(Stanza::readdress(other->presence(), session.jid()));
+      }
+    }
+    probe_contacts(session, work);
   }
 
   // §4.3.1. From the full JID, so that the answers reach the new session alone.

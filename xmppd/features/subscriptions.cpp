@@ -53,6 +53,10 @@ class Subscriptions final : public Feature {
       redeliver(event.session);
       return Verdict::Pass;
     });
+    host.hooks.session_resumed.on(Phase::Deliver, "subscriptions", [this](SessionResumed& event) {
+      if (event.restored && event.session.available()) redeliver(event.session);
+      return Verdict::Pass;
+    });
     host.hooks.account_removed.on(Phase::Deliver, "subscriptions", [this](AccountRemoved& event) {
       end_all(event.account);
       return Verdict::Pass;

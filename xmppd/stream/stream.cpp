@@ -355,7 +355,9 @@ void Stream::fail(const xmpp::StreamError& error) {
   send(xmpp::to_element(error));
   write("</stream:stream>");
   ended_ = true;
-  end_session(error.condition == StreamErrorCondition::connection_timeout ? Ending::resumable : Ending::for_good);
+  const bool resumable = error.condition == StreamErrorCondition::connection_timeout ||
+                         error.condition == StreamErrorCondition::system_shutdown;
+  end_session(resumable ? Ending::resumable : Ending::for_good);
   transport_.close();
 }
 
@@ -363,7 +365,7 @@ void Stream::finish() {
   if (ended_) return;
   xmpp::log::info("c2s", "{} closed", log_id_);
   if (const auto session = this->session(); session && session->management()) {
-    send(acknowledgement(*session));  // XEP-0198 §4: the last word
+    send(acknowledgement(session->handled()));  // XEP-0198 §4: the last word
   }
   write("</stream:stream>");
   ended_ = true;

@@ -83,7 +83,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   // The client has answered our last <r/>.
   void on_acknowledged();
   // Ends the stream with an error (RFC 6120 §4.9.1.1: after our header, if that was not sent yet), then the connection.
-  // After connection-timeout the session may be resumed; any other ends it, too.
+  // After connection-timeout and system-shutdown the session may be resumed; any other ends it, too.
   void fail(const xmpp::StreamError& error);
   void fail(xmpp::StreamErrorCondition condition, std::string text = {}) { fail({condition, std::move(text)}); }
   // Ends it without one, after the client did, or where a step's failure is its own answer (STARTTLS).

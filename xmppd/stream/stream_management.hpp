@@ -1,13 +1,13 @@
 // What a stream says of XEP-0198 outside its step of negotiation.
 #pragma once
 
+#include <cstdint>
+
 #include "libxmpp/xml/element.hpp"
 
 namespace xmppd {
 
-class Session;
-
-// <a/> of a managed session: what it has handled.
-xmpp::Element acknowledgement(const Session& session);
+// <a/>
+xmpp::Element acknowledgement(std::uint32_t h);
 
 }  // namespace xmppd

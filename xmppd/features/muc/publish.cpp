@@ -43,6 +43,8 @@ void archive(Turn& turn, const std::shared_ptr<Publication>& publication, const 
         }
         flush(turn);
       });
+  // Sent again after a crash, it would be in the room twice.
+  if (const auto& session = turn.origin.session) session->record(turn.origin.work);
 }
 
 }  // namespace

@@ -61,6 +61,12 @@ class Pep final : public Feature {
       watchers().available(event.session.account_ptr(), *event.session.presence());
       return Verdict::Pass;
     });
+    // What it wants to hear of is learnt anew, and with it what it has missed.
+    host.hooks.session_resumed.on(Phase::Deliver, "pep", [this](SessionResumed& event) {
+      Session& session = event.session;
+      if (event.restored && session.available()) watchers().available(session.account_ptr(), *session.presence());
+      return Verdict::Pass;
+    });
     host.hooks.presence_from_client.on(Phase::Copy, "pep", [this](ClientPresence& event) {
       if (event.stanza->to().empty() && event.stanza->type().empty() && event.sender.available()) {
         watchers().available(event.sender.account_ptr(), *event.stanza);

@@ -3,13 +3,16 @@
 #include "xmppd/stream/stream_management.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "xmppd/core/settings.hpp"
+#include "xmppd/storage/stores.hpp"
 #include "xmppd/stream/steps/steps.hpp"
 #include "xmppd/stream/stream.hpp"
 
@@ -50,44 +53,77 @@ class StreamManagementStep final : public Step {
     stream_.send(failed);
   }
 
-  // §3
+  // §3. A session that may be resumed is on disk before the client relies on it.
   void enable(const std::shared_ptr<Session>& session, const Element& request) {
     if (!session || session->management()) return fail(Condition::unexpected_request);
     StreamManagement management;
     auto seconds = stream_.host().config.get(settings::sessions_resume_seconds);
     if (const auto max = number(request.attr("max"))) seconds = std::min<std::int64_t>(seconds, *max);
     Element enabled = own("enabled");
-    if (xmpp::parse_boolean(request.attr("resume")).value_or(false) && seconds > 0) {
-      management.id = stream_.context().environment.new_id();
-      management.seconds = seconds;
-      enabled.set_attr("resume", "true").set_attr("id", management.id).set_attr("max", std::to_string(seconds));
+    if (!xmpp::parse_boolean(request.attr("resume")).value_or(false) || seconds == 0) {
+      stream_.send(enabled);
+      return session->manage(std::move(management));
     }
-    stream_.send(enabled);
-    session->manage(std::move(management));
+    const auto id = stream_.context().environment.new_id();
+    management.secret = resumption_secret(id);
+    management.seconds = seconds;
+    enabled.set_attr("resume", "true").set_attr("id", id).set_attr("max", std::to_string(seconds));
+    stream_.hold();
+    session->begin_journal(seconds, management.secret);
+    stream_.host().stores.turn.when_committed([this, alive = lifetime_.watch(), enabled, management](bool) {
+      const auto owner = alive.lock();
+      const auto current = stream_.session();
+      if (!owner || !current) return;
+      stream_.send(enabled);
+      current->manage(management);
+      stream_.release();
+    });
   }
 
-  // §4. Once all that came before is handled; at the latest after a moment, with what is.
+  // §4. Once all that came before is handled, and on disk; at the latest after a moment, with what is.
   void asked(const std::shared_ptr<Session>& session) {
     if (answering_) {
       asked_again_ = true;
       return;
     }
+    const auto due = begin_answer([this] { answer(); });
+    session->work().when_handled(session->work().begun(), [this, due, weak = std::weak_ptr<Session>(session)] {
+      const auto current = weak.lock();
+      if (!current || current->closed()) return;
+      // What answers the client has got need not be kept for it.
+      if (!current->journal() || current->outbox().unsaved() == 0) return secure(*current, due);
+      current->outbox().when_delivered([this, due, weak] {
+        const auto still = weak.lock();
+        if (still && !still->closed()) secure(*still, due);
+      });
+    });
+  }
+
+  // What comes first calls `then`: who calls what this returns, or the end of patience.
+  std::function<void()> begin_answer(std::function<void()> then) {
     answering_ = true;
-    const auto serial = ++answers_;
-    const auto alive = lifetime_.watch();
-    const auto due = [this, alive, serial] {
+    const auto due = [this, alive = lifetime_.watch(), serial = ++answers_, then = std::move(then)] {
       const auto owner = alive.lock();
-      if (owner && answering_ && serial == answers_) answer();
+      if (!owner || !answering_ || serial != answers_) return;
+      answering_ = false;
+      timer_.reset();
+      then();
     };
     timer_ = stream_.context().environment.executor().after(patience_ms, due);
-    session->work().when_handled(session->work().begun(), due);
+    return due;
+  }
+
+  static void secure(Session& session, const std::function<void()>& then) {
+    if (!session.journal()) return then();
+    session.journal()->secure(then);
   }
 
   void answer() {
-    answering_ = false;
     const auto session = stream_.session();
     if (!session) return;
-    stream_.send(acknowledgement(*session));
+    stream_.send(acknowledgement(session->told()));
+    // It said less because something took its time: the next answer says more.
+    if (session->journal() && session->told() != session->handled()) session->journal()->secure([] {});
     if (std::exchange(asked_again_, false)) asked(session);
   }
 
@@ -99,9 +135,12 @@ class StreamManagementStep final : public Step {
   }
 
   void too_high(const Session& session, std::uint32_t h) {
-    stream_.fail(
-        StreamCondition::undefined_condition,
-        "h is " + std::to_string(h) + ", but " + std::to_string(session.outbox().sent()) + " stanzas were sent");
+    const auto sent = std::to_string(session.outbox().sent());
+    xmpp::StreamError error{StreamCondition::undefined_condition,
+                            "h is " + std::to_string(h) + ", but " + sent + " stanzas were sent"};
+    error.application = own("handled-count-too-high");
+    error.application->set_attr("h", std::to_string(h)).set_attr("send-count", sent);
+    stream_.fail(error);
   }
 
   // §5
@@ -122,41 +161,41 @@ class StreamManagementStep final : public Step {
     if (!*account) return stream_.fail(StreamCondition::not_authorized);
     if ((*account)->disabled()) return stream_.fail(StreamCondition::not_authorized, "The account is disabled.");
     // Of this account alone: the id of somebody else's session names nothing.
+    const auto secret = resumption_secret(id);
     for (const auto& session : (*account)->sessions()) {
-      if (!id.empty() && session->management() && session->management()->id == id) return take(session, h);
+      if (session->management() && session->management()->secret == secret) return take(session, id, h);
     }
     refuse(Condition::item_not_found);
   }
 
-  void take(const std::shared_ptr<Session>& session, std::uint32_t h) {
+  void take(const std::shared_ptr<Session>& session, const std::string& id, std::uint32_t h) {
     // A lost connection is often known to the client first.
     auto& sessions = stream_.host().sessions;
     if (!session->hibernated()) {
       sessions.kick(*session, {StreamCondition::conflict, "Resumed by a new connection."});
       sessions.hibernate(*session);
     }
-    if (!session->outbox().acknowledge(h)) return too_high(*session, h);
+    if (session->restored()) {
+      session->outbox().renumber(h);
+    } else if (!session->outbox().acknowledge(h)) {
+      return too_high(*session, h);
+    }
     // What the old connection brought should be on disk, so that the client need not send it again.
-    const auto alive = lifetime_.watch();
-    const auto serial = ++answers_;
-    answering_ = true;
-    const auto due = [this, alive, serial, weak = std::weak_ptr<Session>(session)] {
-      const auto owner = alive.lock();
-      if (!owner || !answering_ || serial != answers_) return;
-      answering_ = false;
-      finish(weak.lock());
-    };
-    timer_ = stream_.context().environment.executor().after(patience_ms, due);
-    session->work().when_handled(session->work().begun(), due);
+    const std::weak_ptr<Session> weak = session;
+    const auto due = begin_answer([this, weak, id] { finish(weak.lock(), id); });
+    session->work().when_handled(session->work().begun(), [due, weak] {
+      const auto current = weak.lock();
+      if (current && !current->closed()) return secure(*current, due);
+      due();
+    });
   }
 
-  void finish(const std::shared_ptr<Session>& session) {
+  void finish(const std::shared_ptr<Session>& session, const std::string& id) {
     if (stream_.ended()) return;
     // It may have ended, or another connection was faster.
     if (!session || session->closed() || !session->hibernated()) return refuse(Condition::item_not_found);
-    stream_.take_over(*session, [](const Session& resumed) {
-      return std::move(
-          own("resumed").set_attr("previd", resumed.management()->id).set_attr("h", std::to_string(resumed.handled())));
+    stream_.take_over(*session, [&id](const Session& resumed) {
+      return std::move(own("resumed").set_attr("previd", id).set_attr("h", std::to_string(resumed.told())));
     });
     stream_.release();
   }
@@ -176,9 +215,9 @@ class StreamManagementStep final : public Step {
 
 }  // namespace
 
-Element acknowledgement(const Session& session) {
+Element acknowledgement(std::uint32_t h) {
   Element a = own("a");
-  a.set_attr("h", std::to_string(session.handled()));
+  a.set_attr("h", std::to_string(h));
   return a;
 }
 

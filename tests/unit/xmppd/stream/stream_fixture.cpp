@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/sasl/plain.hpp"
@@ -67,13 +68,22 @@ void Peer::start_tls(const std::string& domain) {
   parser_ = std::make_unique<xmpp::StreamParser>(*stream_, stream_->parser_limits());
 }
 
-Daemon::Daemon(const std::vector<const FeatureEntry*>& features)
-    : memory(environment.executor()),
+Daemon::Daemon(const std::vector<const FeatureEntry*>& entries)
+    : features(entries),
+      memory(environment.executor()),
       stores(memory.stores()),
-      host(xmpp::Jid::parse("example.org").value(), config, stores, environment, directory, features),
+      running(std::in_place, xmpp::Jid::parse("example.org").value(), config, stores, environment, directory, features),
+      host(*running),
       throttle(config),
       context{directory, config, environment, throttle, "secret"} {
   config.set(settings::scram_iterations, std::int64_t{4096});
+}
+
+void Daemon::restart() {
+  running.reset();
+  run();
+  running.emplace(xmpp::Jid::parse("example.org").value(), config, stores, environment, directory, features);
+  run();
 }
 
 void Daemon::add_account(const std::string& jid, const std::string& password) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -84,18 +85,22 @@ class Peer final : public StreamTransport {
 };
 
 struct Daemon {
-  explicit Daemon(const std::vector<const FeatureEntry*>& features = {});
+  explicit Daemon(const std::vector<const FeatureEntry*>& entries = {});
   void add_account(const std::string& jid, const std::string& password);
   // A stream that has come as far as `user` bound to `resource`.
   std::unique_ptr<Peer> log_in(const std::string& user, const std::string& password, const std::string& resource);
   void run() { environment.manual().run(); }
+  // Killed, and started again on the same stores. Streams of before must be gone.
+  void restart();
 
+  const std::vector<const FeatureEntry*> features;
   Config config;
   ManualEnvironment environment;
   MemoryStores memory;
   Stores stores;
   HostDirectory directory;
-  Host host;
+  std::optional<Host> running;
+  Host& host;
   LoginThrottle throttle;
   StreamContext context;
 };

@@ -120,6 +120,8 @@ TEST_CASE("more acknowledged than was sent ends the stream; so does what is no n
     peer->say("<a " + sm + " h='" + h + "'/>");
     const auto heard = peer->hear();
     CHECK(contains(heard, h == "99" ? "undefined-condition" : "bad-format"));
+    const bool counts = contains(heard, "<handled-count-too-high xmlns='urn:xmpp:sm:3' h='99' send-count='");
+    CHECK(counts == (h == "99"));
     CHECK(world.host.sessions.size() == 1);  // romeo's
   }
 }
