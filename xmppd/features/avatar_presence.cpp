@@ -35,7 +35,7 @@ class AvatarPresence final : public Feature {
  public:
   explicit AvatarPresence(Host& host) : host_(host) {
     if (!host.personal_nodes) return;
-    host.disco.add_feature(At::Account, xmpp::ns::pep_vcard_conversion);
+    host.disco.add_feature(At::OwnAccount, xmpp::ns::pep_vcard_conversion);
     host.accounts.add_part([this](const xmpp::Jid& owner) { return load(owner); });
     host.session_states.add(
         "avatar_presence", [this](Session& session) { return std::string(hides_[session] ? "1" : ""); },

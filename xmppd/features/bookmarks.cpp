@@ -119,8 +119,8 @@ class Bookmarks final : public Feature {
         std::string(xmpp::ns::bookmarks_storage),
         {std::string(xmpp::ns::bookmarks), "current", [this](const Owner& owner) { return read(owner); },
          [this](const Owner& owner, const Element& payload, const Work& work) { return write(owner, payload, work); }});
-    host.disco.add_feature(At::Account, xmpp::ns::bookmarks_compat);
-    host.disco.add_feature(At::Account, xmpp::ns::bookmarks_compat_pep);
+    host.disco.add_feature(At::OwnAccount, xmpp::ns::bookmarks_compat);
+    host.disco.add_feature(At::OwnAccount, xmpp::ns::bookmarks_compat_pep);
   }
 
  private:

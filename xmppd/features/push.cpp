@@ -109,7 +109,7 @@ class Push final : public Feature {
  public:
   explicit Push(Host& host) : host_(host) {
     host.accounts.add_part([this](const Jid& owner) { return load(owner); });
-    host.disco.add_feature(At::Account, xmpp::ns::push);
+    host.disco.add_feature(At::OwnAccount, xmpp::ns::push);
     host.iq.on_set(At::OwnAccount, xmpp::ns::push, "enable", [this](IqRequest& r) { return enable(r); });
     host.iq.on_set(At::OwnAccount, xmpp::ns::push, "disable", [this](IqRequest& r) { return disable(r); });
     host.hooks.message_to_account.on(Phase::Rewrite, "push", [this](AccountMessage& m) { return withdrawn(m); });
