@@ -41,7 +41,7 @@ asan tsan:
 	@packaging/run-tests $@
 
 bench: all
-	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost csi_traffic
+	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost csi_traffic session_cost
 	@bench/run build/release
 
 kill-test: all
