@@ -25,9 +25,7 @@ Element message_frame(const xmpp::Jid& chat, const std::string& id, const Room* 
   using Type = xmpp::MessageType;
   auto message = xmpp::make_message({}, chat, room ? Type::groupchat : Type::chat, id);
   if (room && room->members_only && room->shows_addresses) message.add("markable", std::string(ns::chat_markers));
-  if (!chat.is_bare()) {
-    message.add("x", std::string(ns::muc_user));  // XEP-0045 §7.5: so that servers know it for what it is
-  } else if (!room) {  // XEP-0184 §5.3: a room's echo tells, and a hundred receipts help nobody
+  if (!room) {  // XEP-0184 §5.3: a room's echo tells, and a hundred receipts help nobody
     message.add("request", std::string(ns::receipts));
     message.add("active", std::string(ns::chat_states));
     message.add("markable", std::string(ns::chat_markers));
@@ -39,7 +37,6 @@ Element message_frame(const xmpp::Jid& chat, const std::string& id, const Room* 
 Element annotation_frame(const xmpp::Jid& chat, const std::string& id, const Room* room) {
   using Type = xmpp::MessageType;
   auto message = xmpp::make_message({}, chat, room ? Type::groupchat : Type::chat, id);
-  if (!chat.is_bare()) message.add("x", std::string(ns::muc_user));
   message.add("origin-id", std::string(ns::stanza_ids)).set_attr("id", id);
   message.add("store", std::string(ns::hints));
   return message;
@@ -47,8 +44,7 @@ Element annotation_frame(const xmpp::Jid& chat, const std::string& id, const Roo
 
 }  // namespace
 
-xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& whom, const Draft& draft, std::optional<Encryption> said) {
-  const xmpp::Jid chat = rooms_.chat_of(whom);
+xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const Draft& draft, std::optional<Encryption> said) {
   const bool has_text = draft.kind == MessageKind::text || draft.kind == MessageKind::correction;
   if (has_text && draft.body.empty()) return xmpp::fail(xmpp::Errc::invalid_argument, "the message is empty");
   if (draft.body.size() + draft.quote.size() > max_body_bytes) {
@@ -59,21 +55,14 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& whom, const Draft& draft
   if (room && !room->wanted) {
     return xmpp::fail(xmpp::Errc::not_allowed, "you are not in this room: /join " + std::string(chat.bare_text()));
   }
-  const bool alone = room && !chat.is_bare();
-  if (alone) {
-    if (const auto obstacle = rooms_.private_obstacle(chat, {}); !obstacle.empty()) {
-      return xmpp::fail(xmpp::Errc::not_allowed, obstacle);
-    }
-  }
-  const auto mode = said ? xmpp::Result<Encryption>(*said) : account_.history.chat_mode(account_.id, chat);
+  const auto mode = said ? xmpp::Result<Encryption>(*said) : account_.history.chat_mode(account_.id, chat.bare());
   if (!mode) return tl::unexpected(mode.error());
   ChatMessage row;
   row.account = account_.id;
-  row.chat = chat;
+  row.chat = chat.bare();
   row.direction = Direction::outgoing;
   row.from = account_.full.empty() ? account_.jid : account_.full;
-  row.in_room = room && !alone;
-  if (const auto* partner = rooms_.occupant(chat)) row.occupant = occupant_key(*partner);
+  row.in_room = room != nullptr;
   row.kind = draft.kind;
   row.body = draft.body;
   row.target = draft.target;
@@ -112,7 +101,7 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& whom, const Draft& draft
 }
 
 Outbox::Item Outbox::item_of(const ChatMessage& row, bool said_plain) {
-  return {row.id, row.stanza_id, {row.body, row.kind, row.target, row.quote}, row.encryption, row.occupant, said_plain};
+  return {row.id, row.stanza_id, {row.body, row.kind, row.target, row.quote}, row.encryption, said_plain};
 }
 
 void Outbox::go_online() {
@@ -164,11 +153,7 @@ void Outbox::pump() {
   }
 }
 
-bool Outbox::may_go(const xmpp::Jid& chat) const {
-  const Room* room = rooms_.find(chat);
-  if (!room) return true;
-  return chat.is_bare() ? rooms_.ready(chat) : room->state == RoomState::joined && room->settled;
-}
+bool Outbox::may_go(const xmpp::Jid& chat) const { return !rooms_.find(chat) || rooms_.ready(chat); }
 
 // In plain text goes only what was written as such, and only while the chat (or who sent it) still says so.
 bool Outbox::is_plain(const xmpp::Jid& chat, const Item& item) {
@@ -216,12 +201,7 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
     return put_on_wire(item.id, chat, std::move(same));
   }
   const bool has_text = item.draft.kind == MessageKind::text || item.draft.kind == MessageKind::correction;
-  const bool alone = !chat.is_bare();
-  if (alone) {
-    const auto obstacle = rooms_.private_obstacle(chat, item.occupant);
-    if (!obstacle.empty()) return fail(chat, item.id, obstacle);
-  }
-  const Room* room = alone ? nullptr : rooms_.find(chat);
+  const Room* room = rooms_.find(chat);
   Element message = has_text ? message_frame(chat, item.stanza_id, room) : annotation_frame(chat, item.stanza_id, room);
   xmpp::Jid answered;
   const auto whole = complete(chat, item.draft, answered);

@@ -115,6 +115,7 @@ void SessionRegistry::wake(Session& session, StanzaSink& sink, SessionFacts fact
   SessionResumed event{session, session.restored()};
   session.wake(sink, std::move(facts));
   host_.hooks.session_resumed.fire(event);
+  if (auto* journal = session.journal()) journal->state_may_have_changed();
 }
 
 // Its time begins anew: the client could not come back while the daemon was away.

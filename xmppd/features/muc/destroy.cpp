@@ -49,4 +49,18 @@ void say_goodbye(Service& service) {
   }
 }
 
+void say_goodbye_to(const Service& service, Session& session) {
+  std::erase_if(session.directed(), [&](const xmpp::Jid& occupant) {
+    if (occupant.domain() != service.domain.jid.domain() || occupant.is_bare()) return false;
+    auto presence = xmpp::make_presence(occupant, session.jid(), xmpp::PresenceType::unavailable);
+    auto x = status_element({110, 332});
+    xmpp::Element item("item", std::string(xmpp::ns::muc_user));
+    item.set_attr("affiliation", "none").set_attr("role", "none");
+    x.children().insert(x.children().begin(), std::move(item));
+    presence.add(std::move(x));
+    session.send(Stanza::make(std::move(presence), occupant, session.jid()));
+    return true;
+  });
+}
+
 }  // namespace xmppd::muc

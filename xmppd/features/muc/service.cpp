@@ -62,6 +62,10 @@ Service::Service(Host& h)
     say_goodbye(*this);
     return Verdict::Pass;
   });
+  host.hooks.session_resumed.on(Phase::Deliver, "muc", [this](SessionResumed& event) {
+    if (event.restored) say_goodbye_to(*this, event.session);
+    return Verdict::Pass;
+  });
 }
 
 bool Service::may_create(const xmpp::Jid& user) const {

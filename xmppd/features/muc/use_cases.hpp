@@ -72,5 +72,7 @@ void destroy(const Turn& turn, const Venue& venue);
 // §11.2: all occupants of all rooms are told that the service ends. The rooms stay, temporary ones too: their people
 // may come back to them.
 void say_goodbye(Service& service);
+// To a client that was away when it ended and has resumed its session since (XEP-0198): it is in no room any more.
+void say_goodbye_to(const Service& service, Session& session);
 
 }  // namespace xmppd::muc

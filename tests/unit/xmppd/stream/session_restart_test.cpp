@@ -268,6 +268,25 @@ TEST_CASE("carbons, the roster's pushes and presence go on") {
   CHECK(contains(heard, "<presence from='juliet@example.org/garden'"));
 }
 
+TEST_CASE("who was in a room hears that it is not any more") {
+  World world;
+  auto juliet = world.managed("juliet", "balcony");
+  juliet.peer->say(
+      "<presence to='family@conference.example.org/jule'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+  world.run();
+  CHECK(contains(juliet.hear(), "code='110'"));
+  juliet.ask();
+  juliet.peer.reset();
+  world.kill();
+  const auto heard = world.resume(juliet);
+  CHECK(contains(heard, "from='family@conference.example.org/jule'"));
+  CHECK(contains(heard, "<status code='332'/>"));
+  juliet.peer->say(chat("romeo@example.org", "hi"));
+  juliet.peer.reset();
+  world.kill();
+  CHECK_FALSE(contains(world.resume(juliet), "conference"));
+}
+
 TEST_CASE("answers that were not acknowledged are kept once the question is") {
   World world;
   auto juliet = world.managed("juliet", "balcony");
