@@ -46,7 +46,7 @@ struct Reaction {
 struct ChatMessage {
   MessageId id = 0;  // 0: not stored yet
   AccountId account;
-  xmpp::Jid chat;  // the other side, bare
+  xmpp::Jid chat;  // the other side, bare; of private messages in a room (XEP-0045 §7.5) full, the nick its resource
   Direction direction = Direction::incoming;
   MessageKind kind = MessageKind::text;
   xmpp::Jid from;            // full, as far as known

@@ -159,15 +159,35 @@ void role(CommandHost& host, const CommandLine& line) {
                          line.after(2));
 }
 
-void pm(CommandHost& host, const CommandLine& line) {
-  const auto* chat = open_room(host);
-  if (!chat) return;
-  for (const auto& occupant : chat->room.occupants) {
-    if (occupant.nick != line.rest) continue;
-    if (occupant.jid.empty()) return host.complain("this room hides addresses: there is no private chat to open");
-    return host.open_chat(chat->account, occupant.jid);
+// The occupant whose nick the line begins with; nicks may have blanks in them, so the longest one counts.
+const Occupant* named(const Chat& chat, const std::string& line) {
+  const Occupant* who = nullptr;
+  for (const auto& occupant : chat.room.occupants) {
+    if (!line.starts_with(occupant.nick)) continue;
+    const bool whole = line.size() == occupant.nick.size() || line[occupant.nick.size()] == ' ';
+    if (whole && (!who || occupant.nick.size() > who->nick.size())) who = &occupant;
   }
-  host.complain("nobody here is called \"" + line.rest + "\"");
+  return who;
+}
+
+void pm(CommandHost& host, const CommandLine& line) {
+  const auto room = in_room(host);
+  if (!room) return;
+  if (line.rest.empty()) return host.complain("usage: /pm NICK [TEXT]");
+  const auto* who = named(room->chat, line.rest);
+  if (!who) return host.complain("nobody here is called \"" + line.word(0) + "\"");
+  if (who->nick == room->chat.room.nick) return host.complain("that is you");
+  const auto jid = room->chat.jid.with_resource(who->nick);
+  if (!jid) return;
+  const auto account = room->chat.account;
+  const auto at = line.rest.find_first_not_of(' ', who->nick.size());
+  const std::string text = at == std::string::npos ? "" : line.rest.substr(at);
+  room->actions.open_private(room->chat.jid, who->nick);
+  host.open_chat(account, *jid);
+  if (text.empty()) return;
+  const auto sent = host.client().send_message(
+      account, *jid, Draft{.body = text, .kind = MessageKind::text, .target = {}, .quote = {}});
+  if (!sent) host.complain(sent.error().detail);
 }
 
 void destroy(CommandHost& host, const CommandLine& line) {
@@ -227,7 +247,8 @@ std::vector<Command> room_commands() {
        people},
       {"without", "", "Send in this room although some members (named above the messages) can't read it.", without,
        nullptr},
-      {"pm", "NICK", "Open a chat with somebody of this room, outside of it and encrypted.", pm, nicks},
+      {"pm", "NICK [TEXT]", "Talk to somebody of this room alone; encrypted, if the room is and shows addresses.", pm,
+       nicks},
       {"kick", "NICK [REASON]", "Put somebody out of this room; they may come back.", kick, nicks},
       {"ban", "NICK-OR-ADDRESS [REASON]", "Put somebody out of this room for good.", ban, nicks},
       {"affiliation", "NICK-OR-ADDRESS owner|admin|member|none|outcast", "What somebody is to this room.", affiliation,

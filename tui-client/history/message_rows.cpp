@@ -150,7 +150,8 @@ const std::string_view stands_alone =
     "(kind < 3 OR (kind = 3 AND NOT EXISTS (SELECT 1 FROM messages AS original WHERE "
     "original.account = messages.account AND original.chat = messages.chat AND original.stanza_id = messages.target "
     "AND original.stanza_id <> '' AND original.direction = messages.direction AND original.kind < 3 AND "
-    "original.encryption <= messages.encryption AND (messages.room = 0 OR messages.direction = 1 OR "
+    "original.encryption <= messages.encryption AND ((messages.room = 0 AND instr(messages.chat, '/') = 0) OR "
+    "messages.direction = 1 OR "
     "(original.author <> '' AND original.author = messages.author) OR "
     "(original.encryption = 0 AND original.occupant <> '' AND original.occupant = messages.occupant)))))";
 
@@ -165,7 +166,8 @@ bool has_a_say(const ChatMessage& annotation, const ChatMessage& target) {
   if (annotation.direction != target.direction) return false;
   // Who only passes messages on, our server included, can't put words into an encrypted one.
   if (annotation.kind == MessageKind::correction && annotation.encryption < target.encryption) return false;
-  if (!annotation.in_room) return annotation.from.same_bare(target.from);
+  // A nick is nobody's identity, in private messages of a room as little as in the room.
+  if (!annotation.in_room && annotation.chat.is_bare()) return annotation.from.same_bare(target.from);
   return annotation.kind == MessageKind::correction ? may_correct_in_room(annotation, target)
                                                     : same_person(annotation, target);
 }

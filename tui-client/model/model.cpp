@@ -39,6 +39,15 @@ Chat* Model::chat(const AccountId& account, const xmpp::Jid& jid) {
   return const_cast<Chat*>(std::as_const(*this).chat(account, jid));
 }
 
+const Occupant* Model::occupant(const Chat& chat) const {
+  const auto* room = chat.jid.is_bare() ? nullptr : this->chat(chat.account, chat.jid.bare());
+  if (!room || room->room.state != RoomState::joined) return nullptr;
+  for (const auto& occupant : room->room.occupants) {
+    if (occupant.nick == chat.jid.resource()) return &occupant;
+  }
+  return nullptr;
+}
+
 Chat& Model::ensure_chat(const AccountId& account, const xmpp::Jid& jid) {
   if (auto* known = chat(account, jid)) return *known;
   auto made = std::make_unique<Chat>();
@@ -49,6 +58,7 @@ Chat& Model::ensure_chat(const AccountId& account, const xmpp::Jid& jid) {
   made->name = made->in_roster && !contact->second.name.empty() ? contact->second.name
                : jid.local().empty()                            ? std::string(jid.domain())
                                                                 : std::string(jid.local());
+  if (!jid.is_bare()) made->name = std::string(jid.resource()) + " (" + std::string(jid.local()) + ")";
   chats_.push_back(std::move(made));
   auto& chat = *chats_.back();
   sort_chats();

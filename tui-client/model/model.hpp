@@ -68,6 +68,8 @@ class Model {
 
   // In the list's order: by account, most recently active first, then by name.
   const std::vector<std::unique_ptr<Chat>>& chats() const { return chats_; }
+  // Of a private chat in a room (its address is an occupant's): who is there; null: nobody, or no such chat.
+  const Occupant* occupant(const Chat& chat) const;
   Chat* chat(const AccountId& account, const xmpp::Jid& jid);
   const Chat* chat(const AccountId& account, const xmpp::Jid& jid) const;
   Chat& ensure_chat(const AccountId& account, const xmpp::Jid& jid);

@@ -313,6 +313,7 @@ xmpp::Result<MessageId> Account::send_message(const xmpp::Jid& chat, const Draft
 void Account::send_displayed(const xmpp::Jid& chat, const std::string& stanza_id) {
   const Room* room = rooms_.find(chat);
   if (!room) return markers_->displayed(chat, stanza_id);
+  if (!chat.is_bare()) return;  // private messages ask for no markers
   // In a private group everybody sees each other come and go; a public room need not know what we read.
   const bool among_us = room->members_only && room->shows_addresses;
   if (disclosure_.said(chat, Told::read).value_or(among_us)) rooms_.displayed(chat, stanza_id);
@@ -329,15 +330,16 @@ void Account::send_typing(const xmpp::Jid& chat, bool typing) {
 }
 
 xmpp::Result<void> Account::set_chat_mode(const xmpp::Jid& chat, Encryption mode) {
-  if (auto kept = context_.history.ensure_chat(context_.id, chat.bare()); !kept) return kept;
-  if (auto kept = context_.history.set_chat_mode(context_.id, chat.bare(), mode); !kept) return kept;
-  context_.emit(EncryptionChanged{context_.id, chat.bare(), omemo_->chat_encryption(chat)});
+  const auto key = rooms_.chat_of(chat);
+  if (auto kept = context_.history.ensure_chat(context_.id, key); !kept) return kept;
+  if (auto kept = context_.history.set_chat_mode(context_.id, key, mode); !kept) return kept;
+  context_.emit(EncryptionChanged{context_.id, key, omemo_->chat_encryption(key)});
   return {};
 }
 
 void Account::prepare_chat(const xmpp::Jid& chat) {
   if (context_.online) return omemo_->prepare(chat, [] {});
-  context_.emit(EncryptionChanged{context_.id, chat.bare(), omemo_->chat_encryption(chat)});
+  context_.emit(EncryptionChanged{context_.id, rooms_.chat_of(chat), omemo_->chat_encryption(chat)});
 }
 
 xmpp::Result<void> Account::set_presence(Show show, const std::string& status) {

@@ -94,7 +94,12 @@ void Inbox::handle_error(const Element& message, const xmpp::Jid& sender) {
     return;
   }
   if (row.delivery != Delivery::pending && row.delivery != Delivery::sent) return;
-  const std::string why = in_words(xmpp::parse_stanza_error(message));
+  const auto error = xmpp::parse_stanza_error(message);
+  const bool nobody = error.condition == xmpp::StanzaErrorCondition::item_not_found ||
+                      error.condition == xmpp::StanzaErrorCondition::recipient_unavailable;
+  const std::string why = nobody && !row.chat.is_bare()
+                              ? std::string(row.chat.resource()) + " is not in the room any more"
+                              : in_words(error);
   outbox_.forget(row.id);
   (void)account_.history.set_delivery(row.id, Delivery::failed, why);
   account_.emit(MessageChanged{account_.id, row.chat, row.id, Delivery::failed, why});

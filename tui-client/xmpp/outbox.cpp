@@ -25,7 +25,9 @@ Element message_frame(const xmpp::Jid& chat, const std::string& id, const Room* 
   using Type = xmpp::MessageType;
   auto message = xmpp::make_message({}, chat, room ? Type::groupchat : Type::chat, id);
   if (room && room->members_only && room->shows_addresses) message.add("markable", std::string(ns::chat_markers));
-  if (!room) {  // XEP-0184 §5.3: a room's echo tells, and a hundred receipts help nobody
+  if (!chat.is_bare()) {
+    message.add("x", std::string(ns::muc_user));  // XEP-0045 §7.5: so that servers know it for what it is
+  } else if (!room) {  // XEP-0184 §5.3: a room's echo tells, and a hundred receipts help nobody
     message.add("request", std::string(ns::receipts));
     message.add("active", std::string(ns::chat_states));
     message.add("markable", std::string(ns::chat_markers));
@@ -37,6 +39,7 @@ Element message_frame(const xmpp::Jid& chat, const std::string& id, const Room* 
 Element annotation_frame(const xmpp::Jid& chat, const std::string& id, const Room* room) {
   using Type = xmpp::MessageType;
   auto message = xmpp::make_message({}, chat, room ? Type::groupchat : Type::chat, id);
+  if (!chat.is_bare()) message.add("x", std::string(ns::muc_user));
   message.add("origin-id", std::string(ns::stanza_ids)).set_attr("id", id);
   message.add("store", std::string(ns::hints));
   return message;
@@ -44,7 +47,8 @@ Element annotation_frame(const xmpp::Jid& chat, const std::string& id, const Roo
 
 }  // namespace
 
-xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const Draft& draft, std::optional<Encryption> said) {
+xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& whom, const Draft& draft, std::optional<Encryption> said) {
+  const xmpp::Jid chat = rooms_.chat_of(whom);
   const bool has_text = draft.kind == MessageKind::text || draft.kind == MessageKind::correction;
   if (has_text && draft.body.empty()) return xmpp::fail(xmpp::Errc::invalid_argument, "the message is empty");
   if (draft.body.size() + draft.quote.size() > max_body_bytes) {
@@ -55,14 +59,21 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const Draft& draft
   if (room && !room->wanted) {
     return xmpp::fail(xmpp::Errc::not_allowed, "you are not in this room: /join " + std::string(chat.bare_text()));
   }
-  const auto mode = said ? xmpp::Result<Encryption>(*said) : account_.history.chat_mode(account_.id, chat.bare());
+  const bool alone = room && !chat.is_bare();
+  if (alone) {
+    if (const auto obstacle = rooms_.private_obstacle(chat, {}); !obstacle.empty()) {
+      return xmpp::fail(xmpp::Errc::not_allowed, obstacle);
+    }
+  }
+  const auto mode = said ? xmpp::Result<Encryption>(*said) : account_.history.chat_mode(account_.id, chat);
   if (!mode) return tl::unexpected(mode.error());
   ChatMessage row;
   row.account = account_.id;
-  row.chat = chat.bare();
+  row.chat = chat;
   row.direction = Direction::outgoing;
   row.from = account_.full.empty() ? account_.jid : account_.full;
-  row.in_room = room != nullptr;
+  row.in_room = room && !alone;
+  if (const auto* partner = rooms_.occupant(chat)) row.occupant = occupant_key(*partner);
   row.kind = draft.kind;
   row.body = draft.body;
   row.target = draft.target;
@@ -101,7 +112,7 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& chat, const Draft& draft
 }
 
 Outbox::Item Outbox::item_of(const ChatMessage& row, bool said_plain) {
-  return {row.id, row.stanza_id, {row.body, row.kind, row.target, row.quote}, row.encryption, said_plain};
+  return {row.id, row.stanza_id, {row.body, row.kind, row.target, row.quote}, row.encryption, row.occupant, said_plain};
 }
 
 void Outbox::go_online() {
@@ -153,7 +164,11 @@ void Outbox::pump() {
   }
 }
 
-bool Outbox::may_go(const xmpp::Jid& chat) const { return !rooms_.find(chat) || rooms_.ready(chat); }
+bool Outbox::may_go(const xmpp::Jid& chat) const {
+  const Room* room = rooms_.find(chat);
+  if (!room) return true;
+  return chat.is_bare() ? rooms_.ready(chat) : room->state == RoomState::joined && room->settled;
+}
 
 // In plain text goes only what was written as such, and only while the chat (or who sent it) still says so.
 bool Outbox::is_plain(const xmpp::Jid& chat, const Item& item) {
@@ -201,7 +216,12 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
     return put_on_wire(item.id, chat, std::move(same));
   }
   const bool has_text = item.draft.kind == MessageKind::text || item.draft.kind == MessageKind::correction;
-  const Room* room = rooms_.find(chat);
+  const bool alone = !chat.is_bare();
+  if (alone) {
+    const auto obstacle = rooms_.private_obstacle(chat, item.occupant);
+    if (!obstacle.empty()) return fail(chat, item.id, obstacle);
+  }
+  const Room* room = alone ? nullptr : rooms_.find(chat);
   Element message = has_text ? message_frame(chat, item.stanza_id, room) : annotation_frame(chat, item.stanza_id, room);
   xmpp::Jid answered;
   const auto whole = complete(chat, item.draft, answered);

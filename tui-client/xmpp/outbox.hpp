@@ -61,6 +61,7 @@ class Outbox {
     std::string stanza_id;
     Draft draft;
     Encryption encryption;
+    std::string occupant;     // of a room's private chat: whom it is for
     bool said_plain = false;  // for this message, in this run of the program
   };
   struct OnWire {

@@ -25,6 +25,9 @@ class RoomActions {
   virtual void set_affiliation(const xmpp::Jid& room, const xmpp::Jid& who, Affiliation affiliation,
                                const std::string& reason) = 0;
   virtual void set_role(const xmpp::Jid& room, const std::string& nick, RoomRole role, const std::string& reason) = 0;
+  // §7.5: the private chat with whoever has this nick now; what goes there later is for this one alone. The chat's
+  // address is the room's with the nick as its resource.
+  virtual void open_private(const xmpp::Jid& room, const std::string& nick) = 0;
   // XEP-0425: a moderator removes the message with this id of the room's.
   virtual void moderate(const xmpp::Jid& room, const std::string& archive_id, const std::string& reason) = 0;
   // Into a members-only room: makes `who` a member first, then invites directly (XEP-0249).

@@ -14,6 +14,7 @@
 #include "xmppd/app/all_settings.hpp"
 #include "xmppd/app/certificates.hpp"
 #include "xmppd/app/config_file.hpp"
+#include "xmppd/app/feature_list.hpp"
 #include "xmppd/app/logging.hpp"
 #include "xmppd/app/server.hpp"
 #include "xmppd/stream/stream_settings.hpp"
@@ -76,10 +77,12 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit of file sizes is an error of that write, not the end
   CLI::App app("XMPP server for clients (RFC 6120, RFC 6121)", "xmppd");
   std::string file = "/etc/xmppd/xmppd.toml";
-  bool only_check = false, print_default = false;
+  bool only_check = false, print_default = false, print_features = false, print_doap = false;
   app.add_option("--config", file, "Configuration file")->capture_default_str();
   app.add_flag("--check", only_check, "Check configuration and certificates, then exit");
   app.add_flag("--print-default-config", print_default, "Print a configuration file with every key and its default");
+  app.add_flag("--features", print_features, "Print the RFCs and XEPs that are implemented, and by what");
+  app.add_flag("--doap", print_doap, "Print them as a description of the project (DOAP, XEP-0453)");
   app.set_version_flag("--version", "xmppd " PROJECT_VERSION);
   app.footer(
       "SIGHUP reads configuration and certificates again, SIGTERM stops.\n"
@@ -91,6 +94,10 @@ int main(int argc, char** argv) {
   }
   if (print_default) {
     std::fputs(xmppd::write_default_config(xmppd::all_settings()).c_str(), stdout);
+    return exit_ok;
+  }
+  if (print_features || print_doap) {
+    std::fputs((print_doap ? xmppd::doap() : xmppd::feature_list()).c_str(), stdout);
     return exit_ok;
   }
   try {

@@ -19,6 +19,7 @@ class Feature {
 struct Specification {
   int xep = 0;               // 0: an RFC
   std::string_view version;  // of the XEP implemented; or "RFC 6121"
+  bool partly = false;       // what it leaves out matters to others
 };
 
 struct FeatureEntry {

@@ -60,6 +60,9 @@ class FakeRooms final : public tui::RoomActions {
   void set_role(const xmpp::Jid&, const std::string& nick, tui::RoomRole role, const std::string& reason) override {
     calls_.push_back("role " + nick + " " + std::to_string(static_cast<int>(role)) + " " + reason);
   }
+  void open_private(const xmpp::Jid& room, const std::string& nick) override {
+    calls_.push_back("private " + room.text() + " " + nick);
+  }
   void moderate(const xmpp::Jid&, const std::string& archive_id, const std::string& reason) override {
     calls_.push_back("moderate " + archive_id + " " + reason);
   }

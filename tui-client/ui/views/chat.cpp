@@ -91,6 +91,14 @@ void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
     canvas.put(std::max(right_x, area.x), area.y, summary.text, summary.role);
     return;
   }
+  if (!chat->jid.is_bare()) {
+    const auto* there = model.occupant(*chat);
+    const std::string text =
+        "private, " + std::string(there ? "in " : "no longer in ") + std::string(chat->jid.bare_text());
+    if (left() > 8) canvas.put(x, area.y, fit(text, left()), Role::dim);
+    canvas.put(std::max(right_x, area.x), area.y, summary.text, summary.role);
+    return;
+  }
   if (left() > 8) x += canvas.put(x, area.y, fit(chat->jid.text(), left()), Role::dim) + 1;
   if (left() > 8) {
     const bool known = model.sees_presence_of(chat->account, chat->jid);

@@ -59,7 +59,9 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
     if (chat.unread > 0) right += std::to_string(std::min<std::uint32_t>(chat.unread, 9999));
     if (chat.typing) right = "… " + right;
     const int right_width = text_width(right);
+    const auto* occupant = model.occupant(chat);
     const auto mark = chat.is_room ? room_mark(chat.room.state)
+                      : occupant   ? presence_mark(occupant->show)
                       : model.sees_presence_of(chat.account, chat.jid)
                           ? presence_mark(model.presence_of(chat.account, chat.jid).show)
                           : unknown_presence_mark();

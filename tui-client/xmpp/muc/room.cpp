@@ -23,6 +23,10 @@ const Occupant* Room::self() const {
   return found == occupants.end() ? nullptr : &found->second;
 }
 
+std::string occupant_key(const Occupant& occupant) {
+  return occupant.id.empty() ? "stay:" + occupant.stay : "id:" + occupant.id;
+}
+
 namespace {
 
 constexpr std::array<std::string_view, 5> affiliations{"outcast", "none", "member", "admin", "owner"};

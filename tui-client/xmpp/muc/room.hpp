@@ -45,6 +45,9 @@ struct Room {
   const Occupant* self() const;
 };
 
+// As ChatMessage::occupant: who somebody is that is there now.
+std::string occupant_key(const Occupant& occupant);
+
 // Words of XEP-0045 §5; the least there is for unknown ones.
 Affiliation read_affiliation(std::string_view word);
 RoomRole read_role(std::string_view word);

@@ -41,7 +41,7 @@ std::string occupant_key(const Element& message, const Room& room, const xmpp::J
   if (const auto id = given_occupant_id(message, room); !id.empty()) return "id:" + id;
   const auto* occupant = present(room, sender);
   if (room.gives_occupant_ids || !occupant || !is_new(message)) return {};
-  return "stay:" + occupant->stay;
+  return occupant_key(*occupant);
 }
 
 bool is_ours(const Element& message, const Room& room, const xmpp::Jid& sender) {

@@ -125,6 +125,18 @@ std::optional<Rooms::Audience> Rooms::audience(const xmpp::Jid& chat) const {
   const auto* room = find(chat);
   if (!room) return std::nullopt;
   Audience audience;
+  if (!chat.is_bare()) {
+    const auto* who = occupant(chat);
+    audience.known = true;
+    if (!who) {
+      audience.problem = std::string(chat.resource()) + " is not there";
+    } else if (who->jid.empty()) {
+      audience.problem = "the room hides the address of " + who->nick + ", so nothing can be encrypted for them alone";
+    } else {
+      audience.members.push_back(who->jid);
+    }
+    return audience;
+  }
   if (room->state != RoomState::joined || !room->described) return audience;
   audience.known = room->members_known;
   if (!room->members_only || !room->shows_addresses) {

@@ -211,22 +211,58 @@ bool RoomInbox::handle_echo(const Element& message, const Room& room, const xmpp
 }
 
 void RoomInbox::handle_private(const Element& message, const xmpp::Jid& sender) {
-  const std::string body = message.child_text("body", ns::client);
-  if (body.empty() || message.child("encrypted", ns::omemo_axolotl)) return;
+  const Room* room = rooms_.find(sender);
+  if (!room || room->state != RoomState::joined || sender.resource() == room->nick) return;
+  const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
+  const auto payloads = read_payloads(message);
+  ChatMessage row = frame(message, *room, sender);
+  row.chat = sender;
+  row.in_room = false;
+  row.archive_id.clear();
+  row.stanza_id = common_id(message, {});
+  row.markable = false;
+  row.author = shown_author(message, *room, sender).bare_text();
+  row.kind = payloads.kind;
+  row.target = payloads.target;
+  const bool has_text = encrypted || !message.child_text("body", ns::client).empty();
+  if (!has_text && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return;
+  set_side(row, false);
+  rooms_.meet_in_private(sender);
+  if (has_text && !rooms_.private_obstacle(sender, {}).empty()) {
+    warn(sender, "perhaps not the one you talked to before under this nick: answer with /pm " +
+                     std::string(sender.resource()) + " in the room");
+  }
+  const auto complete = [&](ChatMessage& whole) {
+    apply_payloads(payloads, whole);
+    find_subject(whole);
+  };
+  std::optional<ChatMessage> shown;
+  if (encrypted) {
+    const auto author = possible_author(message, *encrypted, *room, sender, omemo_);
+    row.author = author.bare_text();
+    shown = omemo_.receive(*encrypted, std::move(row), author, room->nick, complete);
+  } else {
+    row.body = message.child_text("body", ns::client);
+    complete(row);
+    shown = keep(std::move(row));
+  }
+  if (shown) tell_stored(account_, *shown);
+}
+
+// A line of the chat that nobody wrote; once, as long as nothing else is said.
+void RoomInbox::warn(const xmpp::Jid& chat, const std::string& text) {
+  const auto newest = account_.history.page(account_.id, chat, 0, 10);
+  const auto same = [&](const ChatMessage& message) { return message.body == text; };
+  if (newest && std::any_of(newest->begin(), newest->end(), same)) return;
   ChatMessage row;
   row.account = account_.id;
-  row.chat = sender.bare();
-  row.in_room = true;
+  row.chat = chat;
   row.kind = MessageKind::notice;
-  row.from = sender;
-  row.body = std::string(sender.resource()) + " to you alone, not encrypted: " + body;
-  row.when = said_at(message);
-  row.stanza_id = common_id(message, {});
-  row.unread = row.mentions = true;
-  const auto id = account_.history.add(row);
-  if (!id) return;
-  row.id = *id;
-  account_.emit(MessageAdded{row});
+  row.from = chat;
+  row.body = text;
+  row.when = xmpp::now();
+  row.stanza_id = xmpp::random_id();
+  if (auto kept = keep(std::move(row))) account_.emit(MessageAdded{*kept});
 }
 
 }  // namespace tui

@@ -21,7 +21,7 @@ class RoomInbox {
 
   // Of type groupchat, from a room we are in or just entering; anything else is dropped.
   void handle(const xmpp::Element& message, const xmpp::Jid& sender);
-  // §7.5, one occupant to another: shown as a notice of the room, never as something everybody read.
+  // §7.5, one occupant to another: a chat of its own.
   void handle_private(const xmpp::Element& message, const xmpp::Jid& sender);
 
  private:
@@ -31,6 +31,7 @@ class RoomInbox {
   void handle_marker(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
   ChatMessage frame(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
   void find_subject(ChatMessage& row);
+  void warn(const xmpp::Jid& chat, const std::string& text);
   std::optional<ChatMessage> keep(ChatMessage row);
   void keep_removal(ChatMessage row, const ModeratedRetraction& removal);
 

@@ -235,7 +235,8 @@ bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
   occupant.nick = nick;
   if (is_new) occupant.stay = xmpp::random_id();
   occupant.show = read_show(presence.child_text("show", ns::client));
-  if (const Element* id = presence.child("occupant-id", ns::occupant_id)) occupant.id = id->attr("id");
+  const Element* id = presence.child("occupant-id", ns::occupant_id);
+  if (id && (self || room.gives_occupant_ids || room.state == RoomState::joining)) occupant.id = id->attr("id");
   if (item) {
     if (const auto real = xmpp::Jid::parse(item->attr("jid"))) occupant.jid = real->bare();
     occupant.affiliation = read_affiliation(item->attr("affiliation"));
@@ -249,6 +250,9 @@ bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
   if (self) {
     room.nick = nick;  // §7.2.3: the service may have made another one of it
     room.gives_occupant_ids = !occupant.id.empty();
+    if (!room.gives_occupant_ids) {  // then those of others are their own invention
+      for (auto& [other, known] : room.occupants) known.id.clear();
+    }
     if (room.state == RoomState::joining) entered(jid, room, x);
   }
   tell(jid, room);

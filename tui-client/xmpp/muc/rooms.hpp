@@ -38,6 +38,16 @@ class Rooms final : public RoomActions {
   void set_presence(Show show, const std::string& status);
 
   const Room* find(const xmpp::Jid& room) const;
+  // The chat that somebody's address belongs to: that of an occupant is a chat of its own, anybody else's is the bare
+  // address.
+  xmpp::Jid chat_of(const xmpp::Jid& jid) const;
+  // Of a private chat in a room: who is there under that nick; null: nobody.
+  const Occupant* occupant(const xmpp::Jid& jid) const;
+  // The first message in a private chat: whether it is encrypted is decided now, and with whom it is.
+  void meet_in_private(const xmpp::Jid& chat);
+  // Why nothing can go to this private chat, in words; "" if it can. `whom`: the one it is for, "" for whoever it was
+  // opened with.
+  std::string private_obstacle(const xmpp::Jid& chat, const std::string& whom) const;
   // Rooms that are entered after each login, and our nicks there.
   std::vector<std::pair<xmpp::Jid, std::string>> wanted() const;
   // Entered, described, its members known, and done with the messages of before.
@@ -69,6 +79,7 @@ class Rooms final : public RoomActions {
   void set_subject(const xmpp::Jid& room, const std::string& subject) override;
   void set_affiliation(const xmpp::Jid& room, const xmpp::Jid& who, Affiliation affiliation,
                        const std::string& reason) override;
+  void open_private(const xmpp::Jid& room, const std::string& nick) override;
   void set_role(const xmpp::Jid& room, const std::string& nick, RoomRole role, const std::string& reason) override;
   void moderate(const xmpp::Jid& room, const std::string& archive_id, const std::string& reason) override;
   void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) override;

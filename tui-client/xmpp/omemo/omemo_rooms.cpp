@@ -11,17 +11,25 @@ std::vector<xmpp::Jid> OmemoService::audience(const xmpp::Jid& chat) const {
   return {chat.bare()};
 }
 
+xmpp::Jid OmemoService::person(const xmpp::Jid& chat) const {
+  const auto* alone = rooms_.occupant(chat);
+  return alone && !alone->jid.empty() ? alone->jid : rooms_.chat_of(chat);
+}
+
 std::vector<xmpp::Jid> OmemoService::rooms_of(const xmpp::Jid& jid) const {
   std::vector<xmpp::Jid> rooms;
   for (const auto& chat : prepared_) {
     const auto* room = rooms_.find(chat);
-    if (room && room->members.contains(jid.bare())) rooms.push_back(chat);
+    const auto* alone = rooms_.occupant(chat);
+    const bool concerned =
+        chat.is_bare() ? room && room->members.contains(jid.bare()) : alone && alone->jid == jid.bare();
+    if (concerned) rooms.push_back(chat);
   }
   return rooms;
 }
 
 bool OmemoService::may_miss(const xmpp::Jid& chat, const xmpp::Jid& member) const {
-  const auto known = without_.find(chat.bare());
+  const auto known = chat.is_bare() ? without_.find(chat) : without_.end();
   return known != without_.end() && known->second.contains(member);
 }
 

@@ -112,7 +112,7 @@ std::vector<omemo::Address> OmemoService::recipients(const xmpp::Jid& chat) {
 }
 
 void OmemoService::prepare(const xmpp::Jid& chat, std::function<void()> done) {
-  const xmpp::Jid jid = chat.bare();
+  const xmpp::Jid jid = rooms_.chat_of(chat);
   prepared_.insert(jid);
   lists_.fetch(account_.jid, [this, jid, done = std::move(done), alive = lifetime_.watch()] {
     if (alive.expired()) return;
@@ -165,15 +165,16 @@ std::string OmemoService::obstacle_words(const omemo::RecipientState& state) {
 
 ChatEncryption OmemoService::chat_encryption(const xmpp::Jid& chat) {
   ChatEncryption state;
-  state.mode = account_.history.chat_mode(account_.id, chat.bare()).value_or(Encryption::omemo);
+  state.mode = account_.history.chat_mode(account_.id, rooms_.chat_of(chat)).value_or(Encryption::omemo);
   const bool own = chat.same_bare(account_.jid);
   const auto room = rooms_.audience(chat);
+  const bool alone = room && rooms_.occupant(chat);
   const auto people = audience(chat);
   state.ready =
       (!own || publication_.published()) && (!room || room->known || !room->problem.empty()) &&
       std::all_of(people.begin(), people.end(), [&](const xmpp::Jid& person) { return lists_.fresh(person); });
   if (room && state.mode == Encryption::none) return state;  // its members' devices are nobody's concern
-  if (room && !room->problem.empty()) state.problems.push_back("anybody: " + room->problem);
+  if (room && !room->problem.empty()) state.problems.push_back((alone ? "" : "anybody: ") + room->problem);
   std::size_t theirs = 0;
   for (const auto& person : people) {
     const auto devices = addresses(person).size();
@@ -201,7 +202,8 @@ ChatEncryption OmemoService::chat_encryption(const xmpp::Jid& chat) {
   }
   std::size_t verified = 0;
   for (const auto& person : people) {
-    if (room && state.ready && !reached.contains(std::string(person.bare_text())) && !may_miss(chat, person)) {
+    if (room && !alone && state.ready && !reached.contains(std::string(person.bare_text())) &&
+        !may_miss(chat, person)) {
       state.left_out.emplace_back(person.bare_text());
     }
     for (const auto& view : devices(person)) {
@@ -213,7 +215,7 @@ ChatEncryption OmemoService::chat_encryption(const xmpp::Jid& chat) {
 }
 
 void OmemoService::tell_encryption(const xmpp::Jid& chat) {
-  account_.emit(EncryptionChanged{account_.id, chat.bare(), chat_encryption(chat)});
+  account_.emit(EncryptionChanged{account_.id, rooms_.chat_of(chat), chat_encryption(chat)});
 }
 
 xmpp::Result<xmpp::Element> OmemoService::encrypt(const xmpp::Jid& chat, const std::string& text) {
@@ -248,11 +250,13 @@ xmpp::Result<xmpp::Element> OmemoService::encrypt(const xmpp::Jid& chat, const s
   return xmpp::fail(xmpp::Errc::not_allowed, reasons.empty() ? "nobody could read it" : reasons);
 }
 
-std::vector<DeviceView> OmemoService::devices(const xmpp::Jid& jid) {
+std::vector<DeviceView> OmemoService::devices(const xmpp::Jid& whose) {
+  const auto jid = person(whose);
   return device_views(*device_, account_.jid, jid, lists_.devices(jid), offered_);
 }
 
-xmpp::Result<void> OmemoService::set_trust(const xmpp::Jid& jid, omemo::DeviceId device, Trust trust) {
+xmpp::Result<void> OmemoService::set_trust(const xmpp::Jid& whose, omemo::DeviceId device, Trust trust) {
+  const auto jid = person(whose);
   const omemo::Address address{std::string(jid.bare_text()), device};
   const auto refuse = [](const omemo::Error& error) {
     return xmpp::fail(error.code == omemo::ErrorCode::not_found ? xmpp::Errc::not_found : xmpp::Errc::storage_failed,

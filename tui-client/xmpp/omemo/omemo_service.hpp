@@ -77,7 +77,9 @@ class OmemoService {
   std::vector<omemo::Address> recipients(const xmpp::Jid& chat);
   // Who has to be able to read what is said in `chat`, without ourselves (unless it is our own chat).
   std::vector<xmpp::Jid> audience(const xmpp::Jid& chat) const;
-  // Rooms somebody looks at that `jid` belongs to.
+  // Whose devices are meant by the address of a chat: in a room's private chat those of who is there, where it shows.
+  xmpp::Jid person(const xmpp::Jid& chat) const;
+  // Rooms and their private chats somebody looks at that `jid` belongs to.
   std::vector<xmpp::Jid> rooms_of(const xmpp::Jid& jid) const;
   bool may_miss(const xmpp::Jid& chat, const xmpp::Jid& member) const;
   std::string obstacle_words(const omemo::RecipientState& state);

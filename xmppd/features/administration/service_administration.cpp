@@ -36,7 +36,7 @@ class ServiceAdministration final : public Feature {
 
 extern const FeatureEntry service_administration_feature{
     .name = "administration",
-    .specifications = {{133, "1.3.1"}},
+    .specifications = {{133, "1.3.1", true}},
     .settings = {&administration_max_listed, &administration_idle_seconds, &administration_max_notice_bytes},
     .make = make_feature<ServiceAdministration>,
 };

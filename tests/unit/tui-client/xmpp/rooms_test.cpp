@@ -172,16 +172,6 @@ TEST_CASE("invitations come from the room or from a person; adding somebody make
   CHECK(order == std::vector<std::string>{"affiliation member", "invitation to bob@example.net"});
 }
 
-TEST_CASE("what one occupant says to us alone is no message of the room, and of no person") {
-  InRoom t;
-  t.private_group = false;
-  t.enter();
-  t.server.send("<message type='chat' id='p1' from='" + t.room_text + "/bob'><body>psst</body></message>");
-  t.until([&] { return t.count<MessageAdded>() == 1; });
-  CHECK(t.last<MessageAdded>()->message.kind == MessageKind::notice);
-  CHECK(t.last<MessageAdded>()->message.chat == t.room);
-}
-
 TEST_CASE("a nick is named as a word of its own") {
   CHECK(names_nick("Bob: tea?", "bob"));
   CHECK(names_nick("ask bob", "bob"));
