@@ -95,6 +95,17 @@ struct RoomInvitation {
   xmpp::Jid from;  // bare; the room itself where it does not say who
   std::string reason;
 };
+struct FormReceived {  // asked for by the user: to be filled in
+  FormOffer offer;
+};
+struct FormAnswered {
+  AccountId account;
+  std::uint64_t id;                // FormOffer::id; 0: a command that needed no form
+  bool ok;                         // false: it may be changed and sent again
+  std::string text;                // for a person; may be empty
+  std::vector<std::string> lines;  // what a command found
+  xmpp::Jid open;                  // a chat to look at now; empty: none
+};
 struct Notice {  // a line for the user that belongs to no chat (or to `chat`, if not empty)
   AccountId account;
   xmpp::Jid chat;
@@ -102,9 +113,9 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
   std::string text;
 };
 
-using Event =
-    std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
-                 PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
-                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, RoomInvitation, Notice>;
+using Event = std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
+                           PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead,
+                           MessageChanged, TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom,
+                           RoomInvitation, FormReceived, FormAnswered, Notice>;
 
 }  // namespace tui

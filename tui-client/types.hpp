@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libxmpp/xmpp/data_form.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
 
@@ -187,6 +188,16 @@ struct RoomView {
   bool shows_addresses = false;     // non-anonymous
   bool moderates = false;           // XEP-0425: its moderators can remove messages
   std::vector<Occupant> occupants;  // by nick
+};
+
+// What a service wants to know; answered by FormActions::answer or cancel with its id.
+struct FormOffer {
+  AccountId account;
+  std::uint64_t id = 0;
+  xmpp::Jid from;
+  std::string title;  // for a person: "Configuration of tea@conference.example.org"
+  xmpp::DataForm form;
+  std::vector<std::string> actions;  // ways to send it: "send", or of a command "prev", "next", "complete"
 };
 
 // What the other side may learn without a word of ours.

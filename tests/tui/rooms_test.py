@@ -69,6 +69,55 @@ def talking(server, alice, bob):
     alice.enter("/who")
 
 
+def speaking_of_messages(server, alice, bob):
+    bob.enter("/react 👍")  # the newest of others
+    alice.wait("┆ 👍 bob")
+    alice.enter("/correct the cake is a lie")
+    bob.wait(f"alice +the cake is a lie \\(edited\\) +{LOCK}")
+    bob.enter("/reply is it now?")
+    alice.wait(f"▏ me: the cake is a lie +{LOCK}")
+    alice.wait(r"is it now\?")
+    alice.wait("┆ read by bob")
+    bob.enter("spam, spam, spam")
+    alice.wait(f"bob +spam, spam, spam +{LOCK}")
+    alice.keys("C-Up")
+    alice.enter("/moderate too much of it")
+    for terminal in (alice, bob):
+        terminal.wait(r"\(message removed by alice:")
+        terminal.wait_gone("spam, spam")
+    check(b"a lie" not in server.stored_bytes(), "the server stored plain text")
+
+
+def whispering(server, alice, bob):
+    bob.enter("/pm alice just between us")
+    bob.wait("alice \\(family\\) +private, in ")
+    bob.wait(f"me +just between us +{LOCK} ✓")
+    alice.wait(r"bob \(family\) +1")
+    check("between us" not in alice.screen(), "said in the room:\n" + alice.screen())
+    alice.keys("M-Down")
+    alice.wait(f"just between us +{LOCK}")
+    alice.enter("not a word")
+    bob.wait(f"not a word +{LOCK}")
+    check(b"between us" not in server.stored_bytes(), "the server stored plain text")
+    for terminal in (alice, bob):
+        terminal.enter("/close")
+        terminal.wait("Home")
+        terminal.enter("/join " + ROOM)
+        terminal.wait("family +2 here")
+
+
+def configuring(alice, bob):
+    alice.enter("/config")
+    alice.wait("Configuration of " + ROOM)
+    alice.wait("\\[ \\] |\\[x\\] ")
+    alice.keys("Escape")
+    alice.wait("family +2 here")
+    bob.enter("/config")
+    bob.wait("configuration of .*it is forbidden")
+    alice.enter("/rooms")
+    alice.wait("has no public rooms to show")
+
+
 def reading_later(server, alice, bob):
     bob.keys("C-q")
     bob.wait(r"\$ *\n*\Z")
@@ -81,7 +130,7 @@ def reading_later(server, alice, bob):
     bob.keys("M-Down")
     bob.wait(f"alice +written while bob was away +{LOCK}")
     screen = bob.screen()
-    for text in ("the cake is a secret", "no secret to me", "written while"):
+    for text in ("is a lie (edited)", "no secret to me", "written while"):
         check(screen.count(text) == 1, f"\"{text}\" is there {screen.count(text)} times:\n{screen}")
     check(b"written while" not in server.stored_bytes(), "the server stored plain text")
 
@@ -132,6 +181,9 @@ def story(server, program, folder):
         step(creating, alice)
         step(inviting, alice, bob)
         step(talking, server, alice, bob)
+        step(speaking_of_messages, server, alice, bob)
+        step(whispering, server, alice, bob)
+        step(configuring, alice, bob)
         step(reading_later, server, alice, bob)
         step(somebody_without_keys, alice, bob)
         step(removing, alice, bob)

@@ -81,6 +81,8 @@ void App::handle(const Event& event) {
   }
   model_.apply(event);
   changed();
+  if (const auto* received = std::get_if<FormReceived>(&event)) show_form(received->offer);
+  if (const auto* answered = std::get_if<FormAnswered>(&event)) form_answered(*answered);
   if (const auto* question = std::get_if<CertificateQuestion>(&event)) ask_about_certificate(*question);
   if (const auto* changed = std::get_if<ConnectionChanged>(&event)) {
     if (changed->state == ConnectionState::online) {

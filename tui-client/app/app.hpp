@@ -54,6 +54,12 @@ class App final : public CommandHost {
   void send();
   void ask_to_leave_out(const Chat& chat);
   void complete();
+  // app_form.cpp
+  void show_form(FormOffer offer);
+  void close_form();
+  void send_form(const std::string& action);
+  bool form_key(const Key& key);
+  void form_answered(const FormAnswered& answered);
   bool overlay_key(const Key& key);
   void scroll(int lines);
   void pick(int step);

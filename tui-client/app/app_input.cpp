@@ -24,6 +24,7 @@ void App::handle(const Key& key) {
     return handle(next);
   }
   model_.flash.clear();
+  if (form_key(key)) return;
   if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
 
   auto& composer = model_.prompts.empty() ? model_.composer() : model_.prompt_composer();
@@ -191,7 +192,8 @@ void App::perform(Action action) {
 
 // true: it was an editing action.
 bool App::edit(Action action) {
-  auto& composer = model_.prompts.empty() ? model_.composer() : model_.prompt_composer();
+  auto* field = model_.form ? model_.form->composer() : nullptr;
+  auto& composer = field ? *field : model_.prompts.empty() ? model_.composer() : model_.prompt_composer();
   switch (action) {
     case Action::left:
       composer.left();
@@ -230,15 +232,15 @@ bool App::edit(Action action) {
       composer.yank();
       break;
     case Action::history_previous:
-      if (model_.prompts.empty()) composer.history_previous();
+      if (model_.prompts.empty() && !field) composer.history_previous();
       break;
     case Action::history_next:
-      if (model_.prompts.empty()) composer.history_next();
+      if (model_.prompts.empty() && !field) composer.history_next();
       break;
     default:
       return false;
   }
-  if (model_.prompts.empty()) note_typing();
+  if (model_.prompts.empty() && !field) note_typing();
   return true;
 }
 

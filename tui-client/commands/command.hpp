@@ -68,6 +68,7 @@ std::vector<Command> chat_commands();
 std::vector<Command> message_commands();
 std::vector<Command> roster_commands();
 std::vector<Command> room_commands();
+std::vector<Command> form_commands();
 std::vector<Command> omemo_commands();
 std::vector<Command> help_commands();
 

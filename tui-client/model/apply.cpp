@@ -153,6 +153,9 @@ struct Applier {
                              (e.reason.empty() ? "" : " (" + e.reason + ")") + ": /join " + e.room.text());
   }
 
+  void operator()(const FormReceived&) const {}  // pages are the application's
+  void operator()(const FormAnswered&) const {}
+
   void operator()(const Notice& e) const {
     model.say(e.account, e.chat.empty() ? e.text : e.chat.text() + ": " + e.text, e.error);
   }

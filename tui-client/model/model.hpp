@@ -12,6 +12,7 @@
 
 #include "tui-client/events.hpp"
 #include "tui-client/model/chat.hpp"
+#include "tui-client/model/form.hpp"
 #include "tui-client/types.hpp"
 
 namespace tui {
@@ -60,7 +61,8 @@ class Model {
   std::deque<HomeLine> home;
   std::deque<Prompt> prompts;
   Overlay overlay;
-  std::string flash;  // one line at the bottom until the next key
+  std::unique_ptr<FormPage> form;  // being filled in, over everything else
+  std::string flash;               // one line at the bottom until the next key
   bool flash_is_error = false;
   xmpp::Timestamp clock = 0;  // now, as far as views may know
   bool ascii = false;

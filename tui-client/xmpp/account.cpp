@@ -65,6 +65,7 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
       roster_(context_),
       rooms_(context_, options.self_ping_ms),
       bookmarks_(context_, rooms_),
+      forms_(context_, [this](const xmpp::Jid& room) { rooms_.join(room, {}, {}); }),
       disclosure_(context_, roster_) {}
 
 Account::~Account() = default;
@@ -179,6 +180,7 @@ void Account::on_link_lost(const std::deque<std::string>& unacknowledged) {
   present_.clear();
   outbox_->go_offline();
   rooms_.go_offline();
+  forms_.go_offline();
   iqs_.cancel_all();
   omemo_->go_offline();
   inbox_->go_offline();

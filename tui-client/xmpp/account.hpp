@@ -13,6 +13,7 @@
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/account_link.hpp"
 #include "tui-client/xmpp/disclosure.hpp"
+#include "tui-client/xmpp/forms.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
 #include "tui-client/xmpp/guard.hpp"
 #include "tui-client/xmpp/inbox.hpp"
@@ -52,6 +53,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   xmpp::Result<void> subscription_answer(const xmpp::Jid& jid, bool accept);
   OmemoService& omemo() { return *omemo_; }
   Rooms& rooms() { return rooms_; }
+  Forms& forms() { return forms_; }
 
  private:
   Account(xmpp::EventLoop& loop, History& history, AccountConfig config, const GlooxClientOptions& options,
@@ -90,6 +92,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   Roster roster_;
   Rooms rooms_;
   Bookmarks bookmarks_;
+  Forms forms_;
   std::unique_ptr<OmemoService> omemo_;
   std::unique_ptr<Outbox> outbox_;
   Disclosure disclosure_;

@@ -162,6 +162,11 @@ xmpp::Result<void> GlooxClient::set_trust(const AccountId& id, const xmpp::Jid& 
   return find(id).and_then([&](Account* account) { return account->omemo().set_trust(jid, device, trust); });
 }
 
+FormActions* GlooxClient::forms(const AccountId& id) {
+  auto account = find(id);
+  return account ? &(*account)->forms() : nullptr;
+}
+
 RoomActions* GlooxClient::rooms(const AccountId& id) {
   auto account = find(id);
   return account ? &(*account)->rooms() : nullptr;

@@ -57,6 +57,7 @@ class GlooxClient final : public Client {
   xmpp::Result<void> set_trust(const AccountId& account, const xmpp::Jid& jid, std::uint32_t device,
                                Trust trust) override;
   RoomActions* rooms(const AccountId& account) override;
+  FormActions* forms(const AccountId& account) override;
 
  private:
   xmpp::Result<Account*> find(const AccountId& account);

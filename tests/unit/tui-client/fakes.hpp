@@ -75,6 +75,27 @@ class FakeRooms final : public tui::RoomActions {
   std::vector<std::string>& calls_;
 };
 
+class FakeForms final : public tui::FormActions {
+ public:
+  explicit FakeForms(std::vector<std::string>& calls) : calls_(calls) {}
+  void configure_room(const xmpp::Jid& room) override { calls_.push_back("configure " + room.text()); }
+  void register_in_room(const xmpp::Jid& room) override { calls_.push_back("register " + room.text()); }
+  void choose_command(const xmpp::Jid& at) override { calls_.push_back("commands " + at.text()); }
+  void run_command(const xmpp::Jid& at, const std::string& node) override {
+    calls_.push_back("run " + at.text() + " " + node);
+  }
+  void list_rooms(const xmpp::Jid& service) override { calls_.push_back("rooms " + service.text()); }
+  void answer(std::uint64_t form, const xmpp::DataForm& values, const std::string& action) override {
+    calls_.push_back("answer " + std::to_string(form) + " " + action);
+    answers.push_back(values);
+  }
+  void cancel(std::uint64_t form) override { calls_.push_back("cancel " + std::to_string(form)); }
+  std::vector<xmpp::DataForm> answers;
+
+ private:
+  std::vector<std::string>& calls_;
+};
+
 // Records what it is asked; answers what the test has laid down.
 class FakeClient final : public tui::Client {
  public:
@@ -136,6 +157,7 @@ class FakeClient final : public tui::Client {
   }
 
   tui::RoomActions* rooms(const tui::AccountId&) override { return &room_actions; }
+  tui::FormActions* forms(const tui::AccountId&) override { return &form_actions; }
 
   bool called(const std::string& call) const {
     for (const auto& made : calls) {
@@ -147,6 +169,7 @@ class FakeClient final : public tui::Client {
   std::vector<tui::AccountConfig> connected;
   std::vector<std::string> calls;
   FakeRooms room_actions{calls};
+  FakeForms form_actions{calls};
   std::vector<tui::Draft> drafts;
   std::map<xmpp::Jid, std::vector<tui::DeviceView>> known_devices;
   bool refuse_sending = false;

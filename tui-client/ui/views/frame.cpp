@@ -66,6 +66,7 @@ void draw(const Model& model, Canvas& canvas) {
   draw_input(model, canvas, l.input);
   draw_bottom(model, canvas, l.bottom);
   draw_overlay(model, canvas);
+  draw_form(model, canvas);
 }
 
 }  // namespace tui

@@ -293,7 +293,7 @@ TEST_CASE("completion: commands, addresses; several candidates are shown") {
   t.type("\x15/msg b\t");
   CHECK(t.sees("> /msg bob@example.net"));
   t.type("\x15/c\t");
-  CHECK(t.sees("/close  /connect"));
+  CHECK(t.sees("/close  /command  /config  /connect"));
 }
 
 TEST_CASE("an idle client draws nothing") {

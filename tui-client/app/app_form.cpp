@@ -1,0 +1,110 @@
+// Keys of a data form, and what becomes of it.
+#include <algorithm>
+
+#include "tui-client/app/app.hpp"
+
+namespace tui {
+
+void App::show_form(FormOffer offer) {
+  model_.overlay = {};
+  model_.form = std::make_unique<FormPage>(std::move(offer));
+  changed();
+}
+
+void App::close_form() {
+  const auto page = std::move(model_.form);
+  if (!page) return;
+  if (auto* forms = client_.forms(page->offer().account)) forms->cancel(page->offer().id);
+}
+
+void App::send_form(const std::string& action) {
+  auto& page = *model_.form;
+  if (action == "cancel") return close_form();
+  // Going back loses nothing that is wrong here.
+  if (action != "prev" && !page.check()) return;
+  auto* forms = client_.forms(page.offer().account);
+  if (!forms) {
+    page.error = "not connected";
+    return;
+  }
+  page.sent = true;
+  forms->answer(page.offer().id, page.answer(), action);
+}
+
+// true: the form took the key.
+bool App::form_key(const Key& key) {
+  if (!model_.form) return false;
+  auto& page = *model_.form;
+  const auto action = action_for(key);
+  if (action == Action::quit) return false;
+  if (action == Action::cancel) return close_form(), true;
+  if (action == Action::redraw || action == Action::suspend) return perform(*action), true;
+  if (page.sent) return true;
+  page.error.clear();
+  auto* text = page.composer();
+  const auto& row = page.rows()[page.selected()];
+  const bool lines = text && FormPage::has_lines(page.offer().form.fields[row.field]);
+  using K = Key::Kind;
+  if (key.kind == K::paste) {
+    if (!text) return true;
+    std::string pasted = key.text;
+    if (!lines) std::replace(pasted.begin(), pasted.end(), '\n', ' ');
+    text->insert(pasted);
+    return true;
+  }
+  switch (key.kind) {
+    case K::tab:
+    case K::down:
+      return page.move(1), true;
+    case K::backtab:
+    case K::up:
+      return page.move(-1), true;
+    case K::page_down:
+    case K::page_up:
+      for (int i = 0; i < std::max(1, screen_.height() - 6); ++i) page.move(key.kind == K::page_down ? 1 : -1);
+      return true;
+    case K::enter:
+      if (row.kind == FormPage::Row::Kind::action) return send_form(row.text), true;
+      if (page.is_menu() && row.kind == FormPage::Row::Kind::option) {
+        if (!page.chosen(row.field, row.option)) page.choose(1);
+        return send_form("send"), true;
+      }
+      if (lines) return text->insert("\n"), true;
+      return page.move(1), true;
+    case K::left:
+    case K::right:
+      if (!text) return page.choose(key.kind == K::right ? 1 : -1), true;
+      break;
+    case K::character:
+      if (!text && key.text == " " && !key.control && !key.alt) return page.choose(1), true;
+      if (text && !key.control && !key.alt) return text->insert(key.text), true;
+      break;
+    default:
+      break;
+  }
+  if (text && action) edit(*action);
+  return true;
+}
+
+// What came of it: over, or refused, and then everything typed is still there.
+void App::form_answered(const FormAnswered& answered) {
+  if (!model_.form || model_.form->offer().id != answered.id || model_.form->offer().account != answered.account) {
+    if (!answered.lines.empty()) model_.overlay = {OverlayKind::help, answered.text, answered.lines, 0, {}};
+    if (!answered.text.empty()) model_.say(answered.account, answered.text, !answered.ok);
+    return;
+  }
+  if (answered.ok) {
+    model_.form.reset();
+    if (!answered.lines.empty()) model_.overlay = {OverlayKind::help, answered.text, answered.lines, 0, {}};
+    if (!answered.text.empty()) say(answered.text);
+    if (!answered.open.empty()) {
+      model_.ensure_chat(answered.account, answered.open).is_room = true;
+      open_chat(answered.account, answered.open);
+    }
+    return;
+  }
+  model_.form->sent = false;
+  model_.form->error = answered.text;
+}
+
+}  // namespace tui

@@ -1,0 +1,69 @@
+// /config /register /rooms /command: what services ask by forms.
+#include "tui-client/commands/command.hpp"
+
+namespace tui {
+
+namespace {
+
+FormActions* forms(CommandHost& host) {
+  const auto account = host.model().default_account();
+  auto* actions = account.empty() ? nullptr : host.client().forms(account);
+  if (!actions) host.complain("not connected");
+  return actions;
+}
+
+std::optional<xmpp::Jid> room(CommandHost& host) {
+  const auto* chat = host.model().current();
+  if (chat && chat->is_room) return chat->jid;
+  host.complain("open the room first: /join ROOM");
+  return std::nullopt;
+}
+
+void config(CommandHost& host, const CommandLine&) {
+  const auto where = room(host);
+  if (auto* actions = where ? forms(host) : nullptr) actions->configure_room(*where);
+}
+
+void enroll(CommandHost& host, const CommandLine&) {
+  const auto where = room(host);
+  if (auto* actions = where ? forms(host) : nullptr) actions->register_in_room(*where);
+}
+
+void rooms(CommandHost& host, const CommandLine& line) {
+  xmpp::Jid service;
+  if (!line.words.empty()) {
+    const auto given = read_address(host, line.word(0));
+    if (!given) return;
+    service = *given;
+  }
+  if (auto* actions = forms(host)) actions->list_rooms(service);
+}
+
+void command(CommandHost& host, const CommandLine& line) {
+  auto* actions = forms(host);
+  if (!actions) return;
+  const auto own = xmpp::Jid::parse(host.model().default_account());
+  const auto at = line.words.empty() ? own : xmpp::Jid::parse(line.word(0));
+  if (!at) return host.complain("\"" + line.word(0) + "\" is no address like somebody@example.org");
+  const auto whom = line.words.empty() ? at->domain_jid() : *at;
+  if (line.words.size() > 1) return actions->run_command(whom, line.after(1));
+  actions->choose_command(whom);
+}
+
+std::vector<std::string> addresses(const Model& model, const CommandLine&, std::size_t index) {
+  return index == 0 ? known_addresses(model) : std::vector<std::string>();
+}
+
+}  // namespace
+
+std::vector<Command> form_commands() {
+  return {
+      {"rooms", "[SERVICE]", "List the public rooms of a service, your server's if none is named, and enter one.",
+       rooms, nullptr},
+      {"config", "", "As its owner: configure this room.", config, nullptr},
+      {"register", "", "Register with this room: keep your nick there, or ask to be a member.", enroll, nullptr},
+      {"command", "[ADDRESS [NODE]]", "Run a command of your server, or of ADDRESS (XEP-0050).", command, addresses},
+  };
+}
+
+}  // namespace tui

@@ -1,0 +1,61 @@
+// Forms: asks services for data forms (XEP-0004), keeps what they are for, and sends what somebody filled in.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "tui-client/xmpp/account_context.hpp"
+#include "tui-client/xmpp/form_actions.hpp"
+
+namespace tui {
+
+class Forms final : public FormActions {
+ public:
+  static constexpr std::size_t max_open = 20;      // forms asked for and not answered; the oldest goes
+  static constexpr std::size_t max_items = 200;    // of a menu or of a table of results
+  static constexpr std::size_t max_fields = 1000;  // of a form: a longer one is refused
+
+  // `join` enters a room that was chosen from a list.
+  Forms(AccountContext& account, std::function<void(const xmpp::Jid&)> join)
+      : account_(account), join_(std::move(join)) {}
+  void go_offline();
+
+  void configure_room(const xmpp::Jid& room) override;
+  void register_in_room(const xmpp::Jid& room) override;
+  void choose_command(const xmpp::Jid& at) override;
+  void run_command(const xmpp::Jid& at, const std::string& node) override;
+  void list_rooms(const xmpp::Jid& service) override;
+  void answer(std::uint64_t form, const xmpp::DataForm& values, const std::string& action) override;
+  void cancel(std::uint64_t form) override;
+
+ private:
+  enum class Purpose { configuration, registration, command_menu, command, room_menu };
+  struct Open {
+    Purpose purpose;
+    xmpp::Jid to;
+    std::string node, session;  // of a command
+  };
+  using Answered = std::function<void(const xmpp::Element& result)>;
+
+  // A refusal becomes a Notice that begins with `what`.
+  void ask(xmpp::Element iq, const std::string& what, Answered answered);
+  void offer(Open open, const std::string& title, xmpp::DataForm form, std::vector<std::string> actions = {"send"});
+  // The <x/> in `parent`; complains if there is none, or one that is too large.
+  std::optional<xmpp::DataForm> form_in(const xmpp::Element* parent, const std::string& what);
+  void send(std::uint64_t id, xmpp::Element iq, const std::string& done);
+  void handle_command(const xmpp::Element& result, std::optional<std::uint64_t> before, const Open& open);
+  void find_room_service();
+  void list_rooms_after(const xmpp::Jid& service, const std::string& after);
+  void told(std::uint64_t id, bool ok, const std::string& text, std::vector<std::string> lines = {},
+            const xmpp::Jid& open = {});
+
+  AccountContext& account_;
+  std::function<void(const xmpp::Jid&)> join_;
+  std::map<std::uint64_t, Open> open_;
+  std::uint64_t last_id_ = 0;
+  xmpp::Lifetime lifetime_;
+};
+
+}  // namespace tui
