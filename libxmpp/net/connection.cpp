@@ -353,6 +353,10 @@ void Connection::abort(Error reason) { impl_->finish(std::move(reason)); }
 bool Connection::open() const { return impl_->connected && !impl_->closed && impl_->closing == Impl::Closing::no; }
 bool Connection::secured() const { return impl_->tls && impl_->tls->secured(); }
 TlsInfo Connection::tls_info() const { return secured() ? impl_->tls->info() : TlsInfo{}; }
+Result<void> Connection::verify_peer(const std::string& domain) const {
+  if (!secured()) return fail(Errc::tls_failed, domain + ": there is no TLS");
+  return impl_->tls->verify_peer(domain);
+}
 std::string Connection::channel_binding_exporter() const {
   return secured() ? impl_->tls->channel_binding_exporter() : std::string();
 }

@@ -6,6 +6,7 @@
 
 #include "libxmpp/base/crypto.hpp"
 #include "libxmpp/net/certificate.hpp"
+#include "libxmpp/net/idna.hpp"
 #include "libxmpp/net/openssl_support.hpp"
 
 namespace xmpp {
@@ -46,7 +47,53 @@ std::string describe(int error, const X509* leaf, const X509* culprit, const std
   }
 }
 
+// The text of an otherName of this kind; empty for another.
+std::string_view other_name(const GENERAL_NAME& name, const ASN1_OBJECT& kind) {
+  if (name.type != GEN_OTHERNAME || OBJ_cmp(name.d.otherName->type_id, &kind) != 0) return {};
+  const ASN1_TYPE* const value = name.d.otherName->value;
+  if (value->type != V_ASN1_IA5STRING && value->type != V_ASN1_UTF8STRING) return {};
+  const ASN1_STRING* const text = value->value.asn1_string;
+  return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+          static_cast<std::size_t>(ASN1_STRING_length(text))};
+}
+
+bool has_other_name(X509& certificate, const char* kind, const std::string& wanted) {
+  ASN1_OBJECT* const object = OBJ_txt2obj(kind, 1);
+  auto* const names =
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr));
+  bool found = false;
+  for (int i = 0; object && i < sk_GENERAL_NAME_num(names); ++i) {
+    const auto text = other_name(*sk_GENERAL_NAME_value(names, i), *object);
+    found = found || (!text.empty() && to_ascii_domain(text) == wanted);
+  }
+  GENERAL_NAMES_free(names);
+  ASN1_OBJECT_free(object);
+  return found;
+}
+
 }  // namespace
+
+bool certifies_server(X509& certificate, const std::string& domain) {
+  if (is_ip_address(domain)) return X509_check_ip_asc(&certificate, domain.c_str(), 0) == 1;
+  const std::string ascii = to_ascii_domain(domain);
+  if (ascii.empty()) return false;
+  constexpr unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
+  return X509_check_host(&certificate, ascii.data(), ascii.size(), flags, nullptr) == 1 ||
+         has_other_name(certificate, "1.3.6.1.5.5.7.8.7", "_xmpp-server." + ascii) ||
+         has_other_name(certificate, "1.3.6.1.5.5.7.8.5", ascii);
+}
+
+int record_peer(X509_STORE_CTX* store_context, void*) {
+  auto* const ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store_context, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  auto* const check = static_cast<PeerCheck*>(SSL_get_app_data(ssl));
+  check->distrust.clear();
+  if (X509_verify_cert(store_context) == 1) return 1;
+  const X509* const leaf = X509_STORE_CTX_get0_cert(store_context);
+  check->distrust = describe(X509_STORE_CTX_get_error(store_context), leaf,
+                             X509_STORE_CTX_get_current_cert(store_context), check->expected_name);
+  X509_STORE_CTX_set_error(store_context, X509_V_OK);
+  return 1;
+}
 
 int check_peer(X509_STORE_CTX* store_context, void* pin) {
   const auto& wanted = *static_cast<const std::string*>(pin);

@@ -1,6 +1,7 @@
 // SSL_CTX set up by our policy: TLS 1.2 and 1.3, forward secrecy and AEAD only (RFC 9325 §4.2).
 #include "libxmpp/net/tls_context.hpp"
 
+#include <openssl/x509v3.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -59,13 +60,75 @@ Result<void> check_key_file(const std::string& path) {
   return {};
 }
 
+Result<void> load_pair(SSL_CTX* context, const std::string& certificate_file, const std::string& key_file) {
+  if (const auto checked = check_key_file(key_file); !checked) return checked;
+  // An encrypted key must be an error, not a question on the terminal.
+  SSL_CTX_set_default_passwd_cb(context, [](char*, int, int, void*) { return 0; });
+  ERR_clear_error();
+  if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1) {
+    return fail(Errc::tls_failed, "certificate file " + certificate_file + ": " + take_openssl_reason());
+  }
+  if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+    const bool mismatch = ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH;
+    const std::string reason = take_openssl_reason();
+    return fail(Errc::tls_failed,
+                "key file " + key_file +
+                    (mismatch ? " does not belong to certificate file " + certificate_file : ": " + reason));
+  }
+  if (SSL_CTX_check_private_key(context) != 1) {
+    ERR_clear_error();
+    return fail(Errc::tls_failed, "key file " + key_file + " does not belong to certificate file " + certificate_file);
+  }
+  return {};
+}
+
+Result<void> load_trust(SSL_CTX* context, const std::string& ca_file) {
+  ERR_clear_error();
+  SSL_CTX_set_default_verify_paths(context);  // a missing store shows as "issuer is unknown"
+  ERR_clear_error();
+  if (ca_file.empty() || SSL_CTX_load_verify_file(context, ca_file.c_str()) == 1) return {};
+  return fail(Errc::tls_failed, "CA file " + ca_file + ": " + take_openssl_reason());
+}
+
+// What both ends of a connection between servers have in common.
+Result<OpensslPtr<SSL_CTX>> make_peer_context(const SSL_METHOD* method, const TlsContext::PeerOptions& options) {
+  auto made = make_context(method);
+  if (!made) return made;
+  SSL_CTX* const context = made->get();
+  if (auto loaded = load_pair(context, options.certificate_file, options.key_file); !loaded) {
+    return tl::unexpected(loaded.error());
+  }
+  if (auto trusted = load_trust(context, options.ca_file); !trusted) return tl::unexpected(trusted.error());
+  SSL_CTX_set_options(context, SSL_OP_NO_TICKET);  // each handshake judges the peer anew
+  // A server's certificate serves it in both roles, whatever its authority wrote into it.
+  SSL_CTX_set_purpose(context, X509_PURPOSE_ANY);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_cert_verify_callback(context, record_peer, nullptr);
+  return made;
+}
+
 }  // namespace
 
 struct TlsContext::Impl {
   OpensslPtr<SSL_CTX> context;
+  bool judges_later = false;
   std::string pin;
   std::string alpn;  // wire form
   std::map<std::string, std::shared_ptr<TlsContext>> hosts;
+
+  void serve(std::string accepted) {
+    static constexpr unsigned char session_context[] = "xmpp";
+    SSL_CTX_set_session_id_context(context.get(), session_context, sizeof session_context - 1);
+    alpn = std::move(accepted);
+    if (!alpn.empty()) SSL_CTX_set_alpn_select_cb(context.get(), select_alpn, this);
+    SSL_CTX_set_tlsext_servername_callback(context.get(), select_host);
+    SSL_CTX_set_tlsext_servername_arg(context.get(), this);
+  }
+  void ask_for(const std::string& protocols) {
+    if (protocols.empty()) return;
+    SSL_CTX_set_alpn_protos(context.get(), reinterpret_cast<const unsigned char*>(protocols.data()),
+                            static_cast<unsigned>(protocols.size()));
+  }
 
   static int select_alpn(SSL*, const unsigned char** chosen, unsigned char* chosen_length, const unsigned char* offered,
                          unsigned offered_length, void* impl) {
@@ -84,7 +147,12 @@ struct TlsContext::Impl {
     const char* const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
     if (!name) return SSL_TLSEXT_ERR_NOACK;
     const auto& hosts = static_cast<Impl*>(impl)->hosts;
-    const auto found = hosts.find(to_ascii_domain(name));
+    std::string domain = to_ascii_domain(name);
+    auto found = hosts.find(domain);
+    for (auto dot = domain.find('.'); found == hosts.end() && dot != std::string::npos; dot = domain.find('.')) {
+      domain.erase(0, dot + 1);
+      found = hosts.find(domain);
+    }
     if (found == hosts.end()) return SSL_TLSEXT_ERR_NOACK;
     SSL_set_SSL_CTX(ssl, found->second->raw());
     return SSL_TLSEXT_ERR_OK;
@@ -95,39 +163,39 @@ TlsContext::TlsContext() : impl_(std::make_unique<Impl>()) {}
 TlsContext::~TlsContext() = default;
 
 Result<std::shared_ptr<TlsContext>> TlsContext::server(const ServerOptions& options) {
-  if (const auto checked = check_key_file(options.key_file); !checked) return tl::unexpected(checked.error());
   auto made = make_context(TLS_server_method());
   if (!made) return tl::unexpected(made.error());
-  SSL_CTX* const context = made->get();
-  // An encrypted key must be an error, not a question on the terminal.
-  SSL_CTX_set_default_passwd_cb(context, [](char*, int, int, void*) { return 0; });
-  ERR_clear_error();
-  if (SSL_CTX_use_certificate_chain_file(context, options.certificate_file.c_str()) != 1) {
-    return fail(Errc::tls_failed, "certificate file " + options.certificate_file + ": " + take_openssl_reason());
-  }
-  if (SSL_CTX_use_PrivateKey_file(context, options.key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
-    const bool mismatch = ERR_GET_REASON(ERR_peek_error()) == X509_R_KEY_VALUES_MISMATCH;
-    const std::string reason = take_openssl_reason();
-    return fail(Errc::tls_failed,
-                "key file " + options.key_file +
-                    (mismatch ? " does not belong to certificate file " + options.certificate_file : ": " + reason));
-  }
-  if (SSL_CTX_check_private_key(context) != 1) {
-    ERR_clear_error();
-    return fail(Errc::tls_failed,
-                "key file " + options.key_file + " does not belong to certificate file " + options.certificate_file);
+  if (auto loaded = load_pair(made->get(), options.certificate_file, options.key_file); !loaded) {
+    return tl::unexpected(loaded.error());
   }
   auto alpn = alpn_wire(options.alpn);
   if (!alpn) return tl::unexpected(alpn.error());
-  static constexpr unsigned char session_context[] = "xmpp";
-  SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
-
   std::shared_ptr<TlsContext> result(new TlsContext);
   result->impl_->context = std::move(*made);
-  result->impl_->alpn = std::move(*alpn);
-  if (!result->impl_->alpn.empty()) SSL_CTX_set_alpn_select_cb(context, Impl::select_alpn, result->impl_.get());
-  SSL_CTX_set_tlsext_servername_callback(context, Impl::select_host);
-  SSL_CTX_set_tlsext_servername_arg(context, result->impl_.get());
+  result->impl_->serve(std::move(*alpn));
+  return result;
+}
+
+Result<std::shared_ptr<TlsContext>> TlsContext::peer_server(const PeerOptions& options) {
+  auto made = make_peer_context(TLS_server_method(), options);
+  if (!made) return tl::unexpected(made.error());
+  auto alpn = alpn_wire(options.alpn);
+  if (!alpn) return tl::unexpected(alpn.error());
+  std::shared_ptr<TlsContext> result(new TlsContext);
+  result->impl_->context = std::move(*made);
+  result->impl_->serve(std::move(*alpn));
+  return result;
+}
+
+Result<std::shared_ptr<TlsContext>> TlsContext::peer_client(const PeerOptions& options) {
+  auto made = make_peer_context(TLS_client_method(), options);
+  if (!made) return tl::unexpected(made.error());
+  const auto alpn = alpn_wire(options.alpn);
+  if (!alpn) return tl::unexpected(alpn.error());
+  std::shared_ptr<TlsContext> result(new TlsContext);
+  result->impl_->context = std::move(*made);
+  result->impl_->judges_later = true;
+  result->impl_->ask_for(*alpn);
   return result;
 }
 
@@ -151,21 +219,13 @@ Result<std::shared_ptr<TlsContext>> TlsContext::client(const ClientOptions& opti
     }
     result->impl_->pin = hex_encode(*bytes);
   }
-  ERR_clear_error();
-  SSL_CTX_set_default_verify_paths(context);  // a missing store shows as "issuer is unknown"
-  ERR_clear_error();
-  if (!options.ca_file.empty() && SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1) {
-    return fail(Errc::tls_failed, "CA file " + options.ca_file + ": " + take_openssl_reason());
-  }
+  if (auto trusted = load_trust(context, options.ca_file); !trusted) return tl::unexpected(trusted.error());
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_cert_verify_callback(context, check_peer, &result->impl_->pin);
   const auto alpn = alpn_wire(options.alpn);
   if (!alpn) return tl::unexpected(alpn.error());
-  if (!alpn->empty()) {
-    SSL_CTX_set_alpn_protos(context, reinterpret_cast<const unsigned char*>(alpn->data()),
-                            static_cast<unsigned>(alpn->size()));
-  }
   result->impl_->context = std::move(*made);
+  result->impl_->ask_for(*alpn);
   return result;
 }
 
@@ -188,5 +248,6 @@ long TlsContext::seconds_left() const {
 
 ssl_ctx_st* TlsContext::raw() const { return impl_->context.get(); }
 const std::string& TlsContext::pin_sha256() const { return impl_->pin; }
+bool TlsContext::judges_later() const { return impl_->judges_later; }
 
 }  // namespace xmpp

@@ -26,6 +26,7 @@ class TlsContext {
   static Result<std::shared_ptr<TlsContext>> server(const ServerOptions& options);
   // Picks by SNI among several server contexts (virtual hosts): `add_host` before the first connection; the context it
   // is called on serves names that match none.
+  // A name below that of a host gets the certificate of that host.
   void add_host(std::string domain, std::shared_ptr<TlsContext> context);
 
   // A client's side: verifies chain and host name (RFC 6125) against the system store.
@@ -37,6 +38,17 @@ class TlsContext {
   };
   static Result<std::shared_ptr<TlsContext>> client(const ClientOptions& options);
 
+  // Servers among themselves (RFC 6120 §13.7): both ends show a certificate, and the handshake does not fail because of
+  // what the other one shows; Connection::verify_peer() says what it is worth. No resumption.
+  struct PeerOptions {
+    std::string certificate_file;
+    std::string key_file;
+    std::string ca_file;  // as in ClientOptions
+    std::vector<std::string> alpn;
+  };
+  static Result<std::shared_ptr<TlsContext>> peer_server(const PeerOptions& options);
+  static Result<std::shared_ptr<TlsContext>> peer_client(const PeerOptions& options);
+
   // A self-signed certificate for `domains` (and *.domain), EC P-256, 10 years, written as PEM: key 0600. Never
   // overwrites. Errors name the file.
   static Result<void> make_self_signed(const std::vector<std::string>& domains, const std::string& certificate_file,
@@ -46,6 +58,8 @@ class TlsContext {
   long seconds_left() const;
   ssl_ctx_st* raw() const;
   const std::string& pin_sha256() const;
+  // Made by peer_client(): the handshake asks for a name, but does not insist on it.
+  bool judges_later() const;
   ~TlsContext();
 
  private:

@@ -66,6 +66,11 @@ std::unique_ptr<TlsSession> TlsSession::client(std::shared_ptr<TlsContext> conte
   SSL* const ssl = made->ssl_.get();
   SSL_set_connect_state(ssl);
   made->check_.expected_name = server_name;
+  if (made->context_->judges_later()) {
+    const std::string name = is_ip_address(server_name) ? std::string() : to_ascii_domain(server_name);
+    if (!name.empty()) SSL_set_tlsext_host_name(ssl, name.c_str());
+    return made;
+  }
   X509_VERIFY_PARAM* const parameters = SSL_get0_param(ssl);
   if (is_ip_address(server_name)) {
     X509_VERIFY_PARAM_set1_ip_asc(parameters, server_name.c_str());
@@ -163,6 +168,15 @@ TlsInfo TlsSession::info() const {
     info.peer_certificate_sha256 = certificate_sha256(*peer);
   }
   return info;
+}
+
+Result<void> TlsSession::verify_peer(const std::string& domain) const {
+  X509* const peer = SSL_get0_peer_certificate(ssl_.get());
+  if (!peer) return fail(Errc::tls_failed, domain + ": no certificate was shown");
+  if (!check_.distrust.empty()) return fail(Errc::tls_failed, domain + ": " + check_.distrust);
+  if (certifies_server(*peer, domain)) return {};
+  return fail(Errc::tls_failed,
+              domain + ": wrong name: the certificate is for " + certificate_names(*peer) + ", not for " + domain);
 }
 
 std::string TlsSession::channel_binding_exporter() const {

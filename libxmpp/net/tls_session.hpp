@@ -44,6 +44,8 @@ class TlsSession {
   bool secured() const { return secured_; }
   const std::string& problem() const { return problem_; }
   TlsInfo info() const;
+  // See Connection::verify_peer().
+  Result<void> verify_peer(const std::string& domain) const;
   std::string channel_binding_exporter() const;
 
  private:

@@ -8,6 +8,7 @@ namespace xmpp::ns {
 inline constexpr std::string_view xml = "http://www.w3.org/XML/1998/namespace";
 // RFC 6120, RFC 6121
 inline constexpr std::string_view client = "jabber:client";
+inline constexpr std::string_view server = "jabber:server";
 inline constexpr std::string_view streams = "http://etherx.jabber.org/streams";
 inline constexpr std::string_view stream_errors = "urn:ietf:params:xml:ns:xmpp-streams";
 inline constexpr std::string_view stanza_errors = "urn:ietf:params:xml:ns:xmpp-stanzas";
@@ -63,11 +64,15 @@ inline constexpr std::string_view sm = "urn:xmpp:sm:3";                         
 inline constexpr std::string_view ping = "urn:xmpp:ping";                                                        // 0199
 inline constexpr std::string_view time = "urn:xmpp:time";                                                        // 0202
 inline constexpr std::string_view delay = "urn:xmpp:delay";                                                      // 0203
+inline constexpr std::string_view dialback = "jabber:server:dialback";                                           // 0220
+inline constexpr std::string_view dialback_feature = "urn:xmpp:features:dialback";                               // 0220
 inline constexpr std::string_view external_services = "urn:xmpp:extdisco:2";                                     // 0215
 inline constexpr std::string_view hats = "urn:xmpp:hats:0";                                                      // 0317
 inline constexpr std::string_view muc_invitation = "jabber:x:conference";                                        // 0249
 inline constexpr std::string_view carbons = "urn:xmpp:carbons:2";                                                // 0280
 inline constexpr std::string_view carbons_rules = "urn:xmpp:carbons:rules:0";                                    // 0280
+inline constexpr std::string_view bidi = "urn:xmpp:bidi";                                                        // 0288
+inline constexpr std::string_view bidi_feature = "urn:xmpp:features:bidi";                                       // 0288
 inline constexpr std::string_view vcard4 = "urn:ietf:params:xml:ns:vcard-4.0";                                   // 0292
 inline constexpr std::string_view vcard4_node = "urn:xmpp:vcard4";                                               // 0292
 inline constexpr std::string_view contacts_node = "urn:xmpp:contacts";                                           // 0292

@@ -58,6 +58,7 @@ class Daemon:
             "listen.c2s": ["127.0.0.1:0"],
             "listen.c2s_direct_tls": ["127.0.0.1:0"],
             "listen.report_file": "ports.json",
+            "s2s.enabled": False,
             "storage.directory": "data",
             "log.file": "log",
             "scram.iterations": 4096,

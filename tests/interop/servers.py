@@ -26,7 +26,8 @@ def free_port():
 
 
 class Server:
-    """Base: a certificate for DOMAIN, a process of our own, and accounts."""
+    """Base: a certificate for `domain`, a process of our own, and accounts."""
+    domain = DOMAIN
 
     def __init__(self, folder, options=None):
         self.options = options
@@ -38,12 +39,20 @@ class Server:
         self.key = os.path.join(folder, "server.key")
         self.data = os.path.join(folder, "data")
         self.process = None
+        self.trusted = self.certificate
+        self.make_certificate()
+
+    def make_certificate(self):
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-             "-keyout", self.key, "-out", self.certificate, "-subj", "/CN=" + DOMAIN,
-             "-addext", "subjectAltName=DNS:" + DOMAIN + ",DNS:*." + DOMAIN],
+             "-keyout", self.key, "-out", self.certificate, "-subj", "/CN=" + self.domain,
+             "-addext", "subjectAltName=DNS:" + self.domain + ",DNS:*." + self.domain],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.chmod(self.key, 0o600)
+
+    def s2s_settings(self):
+        """What the configuration says about other servers: a server of its own has none."""
+        raise NotImplementedError
 
     def command(self):
         raise NotImplementedError
@@ -103,6 +112,9 @@ class Server:
 
 class Prosody(Server):
     name = "prosody"
+    modules = ", ".join(f'"{name}"' for name in (
+        "disco", "roster", "saslauth", "tls", "pep", "private", "register", "ping", "time", "version", "vcard4",
+        "vcard_legacy", "carbons", "smacks", "blocklist", "mam", "bookmarks", "csi_simple"))
 
     def __init__(self, folder, options=None):
         super().__init__(folder, options)
@@ -117,16 +129,24 @@ data_path = "{self.data}"
 interfaces = {{ "127.0.0.1" }}
 c2s_ports = {{ {self.port} }}
 c2s_direct_tls_ports = {{ {self.tls_port} }}
-modules_enabled = {{ "disco", "roster", "saslauth", "tls", "pep", "private", "register", "ping", "time", "version",
-                     "vcard4", "vcard_legacy", "carbons", "smacks", "blocklist", "mam", "bookmarks", "csi_simple" }}
-modules_disabled = {{ "s2s" }}
+modules_enabled = {{ {self.modules} }}
 authentication = "internal_hashed"
 allow_registration = true
 storage = "internal"
 log = {{ {{ levels = {{ min = "info" }}, to = "file", filename = "{folder}/prosody.log" }} }}
-ssl = {{ key = "{self.key}", certificate = "{self.certificate}" }}
-VirtualHost "{DOMAIN}"
+{self.s2s_settings()}
+VirtualHost "{self.domain}"
+{self.components()}
 """)
+
+    def components(self):
+        return ""
+
+    def s2s_settings(self):
+        return f"""
+modules_disabled = {{ "s2s" }}
+ssl = {{ key = "{self.key}", certificate = "{self.certificate}" }}
+"""
 
     @staticmethod
     def available():
@@ -145,7 +165,7 @@ VirtualHost "{DOMAIN}"
         return text
 
     def add_account(self, name, password):
-        subprocess.run(["prosodyctl", "--config", self.config, "register", name, DOMAIN, password],
+        subprocess.run(["prosodyctl", "--config", self.config, "register", name, self.domain, password],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -161,12 +181,13 @@ class Xmppd(Server):
         with open(self.config, "w") as config:
             config.write(f"""
 [[host]]
-domain = "{DOMAIN}"
+domain = "{self.domain}"
 certificate = "{self.certificate}"
 key = "{self.key}"
 [listen]
 c2s = ["127.0.0.1:{self.port}"]
 c2s_direct_tls = ["127.0.0.1:{self.tls_port}"]
+{self.s2s_settings()}
 [storage]
 directory = "{self.data}"
 [register]
@@ -177,6 +198,9 @@ secrets = ["{self.COMPONENT} {self.SECRET}"]
 [log]
 level = "debug"
 """)
+
+    def s2s_settings(self):
+        return "[s2s]\nenabled = false"
 
     @staticmethod
     def available():
@@ -191,13 +215,14 @@ level = "debug"
                               stdout=subprocess.PIPE).stdout
 
     def add_account(self, name, password):
-        subprocess.run([self.options.xmppctl, "--config", self.config, "adduser", f"{name}@{DOMAIN}",
+        subprocess.run([self.options.xmppctl, "--config", self.config, "adduser", f"{name}@{self.domain}",
                         "--password-stdin"], input=password + "\n", text=True, check=True, stdout=subprocess.DEVNULL)
 
 
 class Ejabberd(Server):
     """Without Erlang's distribution, so that no epmd is started that would outlive the test."""
     name = "ejabberd"
+    modules = ""  # more of them
     PROGRAM_LIBRARIES = "/usr/lib/x86_64-linux-gnu"
 
     def __init__(self, folder, options=None):
@@ -212,7 +237,8 @@ class Ejabberd(Server):
         os.chmod(both, 0o600)
         with open(self.config, "w") as config:
             config.write(f"""
-hosts: ["{DOMAIN}"]
+hosts: ["{self.domain}"]
+{self.s2s_settings()}
 loglevel: info
 certfiles: ["{both}"]
 registration_timeout: infinity
@@ -220,6 +246,7 @@ auth_password_format: scram
 listen:
   - {{port: {self.port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls: true, starttls_required: true, max_stanza_size: 262144}}
   - {{port: {self.tls_port}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true}}
+{self.listeners()}
 access_rules:
   everybody: {{allow: all}}
 modules:
@@ -245,7 +272,15 @@ modules:
   mod_vcard: {{}}
   mod_vcard_xupdate: {{}}
   mod_version: {{}}
+{self.modules}
 """)
+
+    def s2s_settings(self):
+        return ""
+
+    def listeners(self):
+        """More of them."""
+        return ""
 
     @staticmethod
     def available():
@@ -258,10 +293,10 @@ modules:
 
     def add_account(self, name, password):
         """In-band registration (XEP-0077); there is no distribution to give commands through."""
-        context = ssl.create_default_context(cafile=self.certificate)
+        context = ssl.create_default_context(cafile=self.trusted)
         with socket.create_connection(("127.0.0.1", self.tls_port), timeout=20) as plain, \
-                context.wrap_socket(plain, server_hostname=DOMAIN) as stream:
-            stream.sendall(f"<stream:stream to='{DOMAIN}' version='1.0' xmlns='jabber:client' "
+                context.wrap_socket(plain, server_hostname=self.domain) as stream:
+            stream.sendall(f"<stream:stream to='{self.domain}' version='1.0' xmlns='jabber:client' "
                            "xmlns:stream='http://etherx.jabber.org/streams'>"
                            "<iq type='set' id='register'><query xmlns='jabber:iq:register'>"
                            f"<username>{name}</username><password>{password}</password></query></iq>".encode())

@@ -34,6 +34,7 @@ std::string config_text(const std::string& folder, const std::vector<std::string
        {{"c2s", "[\"127.0.0.1:0\"]"},
         {"c2s_direct_tls", "[\"127.0.0.1:0\"]"},
         {"report_file", fmt::format("\"{}/ports.json\"", folder)}}},
+      {"s2s", {{"enabled", "false"}}},
       {"storage", {{"directory", fmt::format("\"{}/data\"", folder)}}},
       {"log", {{"file", fmt::format("\"{}/log\"", folder)}, {"level", "\"debug\""}}},
   };

@@ -4,6 +4,7 @@
 #include "xmppd/component/component_settings.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/features/features.hpp"
+#include "xmppd/s2s/s2s_settings.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
@@ -14,6 +15,7 @@ const SettingList& all_settings() {
     const auto take = [&](const SettingList& part) { collected.insert(collected.end(), part.begin(), part.end()); };
     take(app_settings());
     take(stream_settings());
+    take(s2s_settings());
     take(component_settings());
     take(core_settings());
     for (const FeatureEntry* feature : all_features()) take(feature->settings);

@@ -6,6 +6,7 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/net/tls_context.hpp"
 #include "xmppd/app/config_file.hpp"
+#include "xmppd/s2s/s2s_settings.hpp"
 
 namespace xmppd {
 namespace {
@@ -29,6 +30,16 @@ xmpp::Result<std::shared_ptr<xmpp::TlsContext>> load(const std::string& certific
     xmpp::log::warning("tls", "certificate {} expires in {} days", certificate, left / day_s);
   }
   return context;
+}
+
+xmpp::Result<PeerTls::Pair> load_pair(const DaemonConfig& config, const std::string& certificate,
+                                      const std::string& key) {
+  const xmpp::TlsContext::PeerOptions options{certificate, key, config.path(settings::s2s_ca_file), {"xmpp-server"}};
+  auto incoming = xmpp::TlsContext::peer_server(options);
+  if (!incoming) return tl::unexpected(incoming.error());
+  auto outgoing = xmpp::TlsContext::peer_client(options);
+  if (!outgoing) return tl::unexpected(outgoing.error());
+  return PeerTls::Pair{std::move(*incoming), std::move(*outgoing)};
 }
 
 }  // namespace
@@ -69,6 +80,29 @@ xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config) {
     tls.direct = *context;
   }
   for (const auto& [domain, context] : tls.by_domain) tls.direct->add_host(domain, context);
+  return tls;
+}
+
+xmpp::Result<PeerTls> load_peer_certificates(const DaemonConfig& config) {
+  PeerTls tls;
+  if (!config.values.get(settings::s2s_enabled)) return tls;
+  if (configured(config) || exists(config.certificate())) {
+    auto pair = load_pair(config, config.certificate(), config.key());
+    if (!pair) return tl::unexpected(pair.error());
+    tls.any = std::move(*pair);
+  }
+  for (const HostEntry& host : config.hosts) {
+    if (host.certificate.empty()) continue;
+    auto pair = load_pair(config, host.certificate, host.key);
+    if (!pair) return tl::unexpected(pair.error());
+    tls.by_domain[std::string(host.domain.domain())] = std::move(*pair);
+    if (tls.any.incoming) continue;
+    // As above: a context of its own for names that nobody knows.
+    auto again = load_pair(config, host.certificate, host.key);
+    if (!again) return tl::unexpected(again.error());
+    tls.any = std::move(*again);
+  }
+  for (const auto& [domain, pair] : tls.by_domain) tls.any.incoming->add_host(domain, pair.incoming);
   return tls;
 }
 

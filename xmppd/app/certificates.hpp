@@ -2,6 +2,7 @@
 #pragma once
 
 #include "libxmpp/base/result.hpp"
+#include "xmppd/s2s/peer_tls.hpp"
 #include "xmppd/stream/server_tls.hpp"
 
 namespace xmppd {
@@ -14,5 +15,7 @@ xmpp::Result<void> make_missing_certificate(const DaemonConfig& config);
 
 // Errors name the file and what is wrong with it. Without any certificate, `direct` is null.
 xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config);
+// The same certificates, for other servers; the error names s2s.ca_file, too.
+xmpp::Result<PeerTls> load_peer_certificates(const DaemonConfig& config);
 
 }  // namespace xmppd

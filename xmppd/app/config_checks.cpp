@@ -6,6 +6,9 @@
 #include "xmppd/component/component_secret.hpp"
 #include "xmppd/component/component_settings.hpp"
 #include "xmppd/core/settings.hpp"
+#include "xmppd/s2s/domain_patterns.hpp"
+#include "xmppd/s2s/s2s_route.hpp"
+#include "xmppd/s2s/s2s_settings.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
@@ -81,6 +84,23 @@ void check_components(ConfigDraft& draft) {
   }
 }
 
+void check_other_servers(ConfigDraft& draft) {
+  const auto complain = [&](const ListSetting& setting, std::string what) {
+    draft.complain(draft.place_of(setting.key), setting.key, std::move(what));
+  };
+  for (const ListSetting* setting : {&settings::s2s_dialback, &settings::s2s_allow, &settings::s2s_block}) {
+    for (const std::string& text : draft.config.values.get(*setting)) {
+      if (is_domain_pattern(text)) continue;
+      complain(*setting,
+               "expected a domain in lower case, perhaps with \"*.\" before it, or \"*\", found \"" + text + "\"");
+    }
+  }
+  for (const std::string& text : draft.config.values.get(settings::s2s_routes)) {
+    const auto route = parse_s2s_route(text);
+    if (!route) complain(settings::s2s_routes, "expected " + route.error().detail + ", found \"" + text + "\"");
+  }
+}
+
 }  // namespace
 
 void check_config(ConfigDraft& draft) {
@@ -88,7 +108,10 @@ void check_config(ConfigDraft& draft) {
   check_addresses(draft, settings::listen_c2s_direct_tls);
   check_addresses(draft, settings::monitoring_listen);
   check_addresses(draft, settings::component_listen);
+  check_addresses(draft, settings::s2s_listen);
+  check_addresses(draft, settings::s2s_listen_direct_tls);
   check_components(draft);
+  check_other_servers(draft);
   check_listening(draft);
   check_plain_text(draft);
   check_certificate(draft);

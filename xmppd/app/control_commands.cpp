@@ -9,6 +9,7 @@
 #include "libxmpp/base/log.hpp"
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_notices.hpp"
+#include "xmppd/app/control_s2s.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -209,7 +210,7 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"adduser", add_user},  {"passwd", set_password},        {"deluser", remove_user},    {"disable", disable},
       {"enable", enable},     {"users", list_users},           {"sessions", list_sessions}, {"kick", kick},
       {"announce", announce}, {"motd", message_of_the_day},    {"stats", statistics},       {"reload", reload},
-      {"stop", stop},         {"components", list_components},
+      {"stop", stop},         {"components", list_components}, {"s2s", list_s2s},           {"s2s_test", test_s2s},
   };
   return table;
 }

@@ -12,6 +12,7 @@
 namespace xmppd {
 
 class AccountStore;
+class Federation;
 class HostDirectory;
 
 struct DaemonStatistics {
@@ -31,6 +32,8 @@ class ControlTarget {
   virtual AccountStore& accounts() = 0;
   virtual DaemonStatistics statistics() = 0;
   virtual std::vector<ComponentStatus> components() = 0;
+  // Null: there are no connections to other servers.
+  virtual Federation* federation() = 0;
   // The keys that wait for a restart, or what is wrong, in words for a person.
   virtual xmpp::Result<std::vector<std::string>> reload() = 0;
   // Begins to stop, and returns.

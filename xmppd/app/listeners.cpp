@@ -6,6 +6,8 @@
 #include "xmppd/app/settings.hpp"
 #include "xmppd/component/component_acceptor.hpp"
 #include "xmppd/component/component_settings.hpp"
+#include "xmppd/s2s/federation.hpp"
+#include "xmppd/s2s/s2s_settings.hpp"
 #include "xmppd/stream/c2s_acceptor.hpp"
 
 namespace xmppd {
@@ -40,7 +42,7 @@ Listeners::~Listeners() = default;
 void Listeners::close() { listeners_.clear(); }
 
 xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor,
-                                   ComponentAcceptor& components) {
+                                   ComponentAcceptor& components, Federation* federation) {
   const auto open_all = [&](const ListSetting& setting, const xmpp::Listener::OnConnection& accept,
                             std::vector<std::string>& opened) {
     return open_addresses(loop, config.get(setting), accept, listeners_, opened);
@@ -56,6 +58,11 @@ xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, 
     const auto accept = [&components](void* uv_server) { components.accept(uv_server); };
     result = open_all(settings::component_listen, accept, components_);
   }
+  const auto servers = [federation](bool direct_tls) {
+    return [federation, direct_tls](void* uv_server) { federation->accept(uv_server, direct_tls); };
+  };
+  if (result && federation) result = open_all(settings::s2s_listen, servers(false), s2s_);
+  if (result && federation) result = open_all(settings::s2s_listen_direct_tls, servers(true), s2s_direct_);
   if (!result) close();
   return result;
 }

@@ -21,6 +21,8 @@
 #include "xmppd/component/component_acceptor.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/features/features.hpp"
+#include "xmppd/s2s/federation.hpp"
+#include "xmppd/s2s/s2s_settings.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
 #include "xmppd/storage/sqlite/storage_error.hpp"
 #include "xmppd/stream/c2s_acceptor.hpp"
@@ -53,6 +55,7 @@ struct Server::Impl {
         when_stopped(std::move(stopped)) {}
 
   xmpp::Result<void> open(ControlTarget& target);
+  xmpp::Result<void> federate();
   xmpp::Result<void> report() const;
   void finish_work(int rounds_left);
   void flush(int rounds_left);
@@ -74,6 +77,7 @@ struct Server::Impl {
   std::unique_ptr<StreamContext> context;
   std::unique_ptr<C2sAcceptor> acceptor;
   std::unique_ptr<ComponentAcceptor> components;
+  std::unique_ptr<Federation> federation;  // null: s2s.enabled is off, or there is no certificate
   Listeners listeners;
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<Monitoring> monitoring;
@@ -127,7 +131,11 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   } catch (const std::invalid_argument& error) {
     return xmpp::fail(xmpp::Errc::invalid_argument, error.what());
   }
-  if (auto opened = listeners.open(loop, values, tls.direct != nullptr, *acceptor, *components); !opened) return opened;
+  if (auto made = federate(); !made) return made;
+  if (auto opened = listeners.open(loop, values, tls.direct != nullptr, *acceptor, *components, federation.get());
+      !opened) {
+    return opened;
+  }
   auto opened_control = ControlSocket::open(loop, config.control_socket(), values, target);
   if (!opened_control) return tl::unexpected(opened_control.error());
   control = std::move(*opened_control);
@@ -142,15 +150,40 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   if (!listeners.components().empty()) {
     xmpp::log::info("server", "components at {}", fmt::join(listeners.components(), ", "));
   }
+  if (federation) {
+    xmpp::log::info("server", "other servers at {}, with TLS from the start at {}", fmt::join(listeners.s2s(), ", "),
+                    fmt::join(listeners.s2s_direct_tls(), ", "));
+  }
   return report();
+}
+
+xmpp::Result<void> Server::Impl::federate() {
+  const Config& values = config.values;
+  if (!values.get(settings::s2s_enabled)) return {};
+  auto certificates = load_peer_certificates(config);
+  if (!certificates) return xmpp::fail(xmpp::Errc::tls_failed, certificates.error().detail);
+  if (!certificates->any.outgoing) {
+    xmpp::log::warning("server", "without a certificate there are no connections to other servers");
+    return {};
+  }
+  auto secret = load_or_make_secret(config.storage_directory() + "/dialback.secret");
+  if (!secret) return tl::unexpected(secret.error());
+  try {
+    federation = std::make_unique<Federation>(loop, values, environment, directory, *secret, std::move(*certificates));
+  } catch (const std::runtime_error& error) {
+    return xmpp::fail(xmpp::Errc::invalid_argument, std::string("s2s.dns_servers: ") + error.what());
+  }
+  return {};
 }
 
 xmpp::Result<void> Server::Impl::report() const {
   const std::string path = config.path(settings::listen_report_file);
   if (path.empty()) return {};
-  return replace_file(path, fmt::format("{{\"c2s\":{},\"c2s_direct_tls\":{},\"monitoring\":{},\"pid\":{}}}\n",
-                                        json_list(listeners.c2s()), json_list(listeners.c2s_direct_tls()),
-                                        json_list(monitoring->addresses()), ::getpid()));
+  return replace_file(
+      path, fmt::format("{{\"c2s\":{},\"c2s_direct_tls\":{},\"s2s\":{},\"s2s_direct_tls\":{},\"monitoring\":{},"
+                        "\"pid\":{}}}\n",
+                        json_list(listeners.c2s()), json_list(listeners.c2s_direct_tls()), json_list(listeners.s2s()),
+                        json_list(listeners.s2s_direct_tls()), json_list(monitoring->addresses()), ::getpid()));
 }
 
 xmpp::Result<std::vector<std::string>> Server::reload() {
@@ -170,9 +203,12 @@ xmpp::Result<std::vector<std::string>> Server::reload() {
   if (!certificates->direct && self.tls.direct) {
     return refuse({xmpp::Errc::tls_failed, "no certificate is left; running without is for a restart"});
   }
+  auto peer_certificates = load_peer_certificates(*fresh);
+  if (!peer_certificates) return refuse(peer_certificates.error());
   if (const auto log = configure_logging(*fresh); !log) return refuse(log.error());
   auto waiting = apply_reload(self.config, *fresh, all_settings());
   self.tls = std::move(*certificates);
+  if (self.federation && peer_certificates->any.outgoing) self.federation->apply(std::move(*peer_certificates));
   xmpp::log::info("server", "configuration and certificates read again");
   if (!waiting.empty()) xmpp::log::warning("server", "these wait for a restart: {}", fmt::join(waiting, ", "));
   return waiting;
@@ -207,6 +243,8 @@ void Server::Impl::finish_work(int rounds_left) {
     return;
   }
   for (const auto& host : hosts) host->sessions.save_all();
+  // Last, because contacts elsewhere are told that people here have gone.
+  if (federation) federation->close_all({xmpp::StreamErrorCondition::system_shutdown, {}});
   flush(flush_rounds);
 }
 
@@ -228,6 +266,8 @@ void Server::Impl::finish() {
 HostDirectory& Server::hosts() { return impl_->directory; }
 
 AccountStore& Server::accounts() { return impl_->stores->accounts; }
+
+Federation* Server::federation() { return impl_->federation.get(); }
 
 std::vector<ComponentStatus> Server::components() { return impl_->components->status(); }
 

@@ -40,6 +40,7 @@ class Server final : public ControlTarget {
   AccountStore& accounts() override;
   DaemonStatistics statistics() override;
   std::vector<ComponentStatus> components() override;
+  Federation* federation() override;
 
  private:
   struct Impl;

@@ -7,6 +7,7 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/component/component_settings.hpp"
+#include "xmppd/core/foreign_stanza.hpp"
 
 namespace xmppd {
 namespace {
@@ -14,16 +15,6 @@ namespace {
 using xmpp::StanzaError;
 using xmpp::StanzaErrorCondition;
 using xmpp::StanzaKind;
-
-// RFC 6120 §8.2.3, RFC 6121 §4.7.1.
-bool well_formed(const xmpp::Element& element, StanzaKind kind) {
-  if (kind == StanzaKind::presence) return xmpp::presence_type(element).has_value();
-  if (kind == StanzaKind::message) return true;
-  const auto type = xmpp::iq_type(element);
-  if (!type || element.attr("id").empty()) return false;
-  const bool request = *type == xmpp::IqType::get || *type == xmpp::IqType::set;
-  return !request || element.children().size() == 1;
-}
 
 }  // namespace
 
@@ -94,20 +85,16 @@ void ComponentDomain::refuse(const Waiting& waiting, StanzaErrorCondition condit
 bool ComponentDomain::from_component(xmpp::Element element) {
   const auto from = xmpp::Jid::parse(element.attr("from"));
   if (!from || from->domain() != jid().domain()) return false;
-  const auto kind = xmpp::stanza_kind(element);
-  if (!kind) return false;
+  if (!xmpp::stanza_kind(element)) return false;
   Origin origin{nullptr, work_.begin()};
   throttle();
   const auto to = xmpp::Jid::parse(element.attr("to"));
-  const bool good = well_formed(element, *kind);
-  // Without an address of its own, an error comes from the host.
-  auto stanza = Stanza::make(std::move(element), *from, to ? *to : host_.jid);
-  if (!to) {
-    host_.router.reply_error(stanza, origin, StanzaError(StanzaErrorCondition::jid_malformed));
-  } else if (!good) {
-    host_.router.reply_error(stanza, origin, StanzaError(StanzaErrorCondition::bad_request));
+  if (to) {
+    route_foreign(host_, std::move(element), *from, *to, std::move(origin));
   } else {
-    host_.router.route(std::move(stanza), std::move(origin));
+    // Without an address of its own, an error comes from the host.
+    const auto stanza = Stanza::make(std::move(element), *from, host_.jid);
+    host_.router.reply_error(stanza, origin, StanzaError(StanzaErrorCondition::jid_malformed));
   }
   return true;
 }

@@ -6,6 +6,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
 #include "xmppd/component/component_settings.hpp"
+#include "xmppd/core/foreign_stanza.hpp"
 
 namespace xmppd {
 namespace {
@@ -13,12 +14,6 @@ namespace {
 using xmpp::StreamErrorCondition;
 
 constexpr std::size_t max_before_handshake = 10000;  // a header and a handshake are a few hundred bytes
-
-// A stanza means the same in either namespace; inside the daemon it is of jabber:client. The parser bounds the depth.
-void to_client_namespace(xmpp::Element& element) {
-  if (element.ns() == xmpp::ns::component_accept) element.set_ns(std::string(xmpp::ns::client));
-  for (xmpp::Element& child : element.children()) to_client_namespace(child);
-}
 
 }  // namespace
 
@@ -90,7 +85,7 @@ void ComponentStream::on_element(xmpp::Element element) {
     if (element.is("handshake", xmpp::ns::component_accept)) return shake_hands(element);
     return fail({StreamErrorCondition::not_authorized, {}});
   }
-  to_client_namespace(element);
+  to_client_namespace(element, xmpp::ns::component_accept);
   if (!xmpp::stanza_kind(element)) return fail({StreamErrorCondition::unsupported_stanza_type, {}});
   const auto alive = lifetime_.watch();
   const bool own = domain_->from_component(std::move(element));

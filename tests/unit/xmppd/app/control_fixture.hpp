@@ -67,6 +67,7 @@ class ControlFixture final : public ControlTarget {
   HostDirectory& hosts() override { return directory; }
   AccountStore& accounts() override { return stores.accounts; }
   DaemonStatistics statistics() override;
+  Federation* federation() override { return nullptr; }
   std::vector<ComponentStatus> components() override { return component_list; }
   xmpp::Result<std::vector<std::string>> reload() override { return reload_result; }
   void stop() override { ++stops; }
