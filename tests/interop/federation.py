@@ -63,6 +63,7 @@ class Zone:
     """A name server that knows where the servers are: addresses, and SRV records with their ports."""
 
     A, AAAA, SRV = 1, 28, 33
+    TARGET = "localhost"  # the only name that ejabberd, which asks the system for addresses, finds the same way
 
     def __init__(self):
         self.ports = {}  # domain: port of the server
@@ -91,14 +92,14 @@ class Zone:
         kind = struct.unpack(">H", question[at + 1:at + 3])[0]
         name = ".".join(labels).lower()
         records = []
-        if kind == self.A and name in self.ports:
+        if kind == self.A and name in (*self.ports, self.TARGET):
             records.append(socket.inet_aton("127.0.0.1"))
         service = re.match(r"_(xmpps?)-server\._tcp\.(.*)", name)
         if kind == self.SRV and service:
             port = (self.direct if service[1] == "xmpps" else self.ports).get(service[2])
             if port:
-                records.append(struct.pack(">HHH", 1, 1, port) + self.encode(service[2]))
-        known = bool(records) or name in self.ports
+                records.append(struct.pack(">HHH", 1, 1, port) + self.encode(self.TARGET))
+        known = bool(records) or name in (*self.ports, self.TARGET)
         header = question[:2] + struct.pack(">HHHHH", 0x8580 if known else 0x8583, 1, len(records), 0, 0)
         body = question[12:at + 5]
         for record in records:

@@ -95,8 +95,9 @@ void OutgoingStream::on_features(const Element& features) {
   }
   sm_offered_ = features.child("sm", xmpp::ns::sm) != nullptr;
   const bool external = offers_external(features);
-  // Without the feature, servers of before XEP-0220 had one understand it all the same.
-  dialback_offered_ = features.child("dialback", xmpp::ns::dialback_feature) != nullptr || !external;
+  // Before anything else was proved, servers that do not offer it understand it all the same.
+  dialback_offered_ =
+      features.child("dialback", xmpp::ns::dialback_feature) != nullptr || (!external && !authenticated_);
   if (authenticated_) return authenticated(mechanism_);
   if (goal_ == Goal::verification) {
     if (owner_) std::exchange(owner_, nullptr)->on_ready(*this);

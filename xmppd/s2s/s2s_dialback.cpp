@@ -15,6 +15,7 @@ namespace {
 using xmpp::StreamErrorCondition;
 
 constexpr std::size_t max_open_claims = 20;
+constexpr unsigned claim_ms = 20'000;  // it has to find our server, too
 
 std::string domain_attribute(const xmpp::Element& element, std::string_view name) {
   const auto jid = xmpp::Jid::parse(element.attr(name));
@@ -127,7 +128,15 @@ void S2sStream::answer_claim(const DomainPair& pair, std::string_view type, std:
 bool S2sStream::claim(const DomainPair& pair) {
   const auto names = static_cast<std::size_t>(context_.config.get(settings::s2s_max_names));
   if (over_ || !dialback_offered_ || senders_.size() >= names || own_claims_.size() >= max_open_claims) return false;
-  if (!own_claims_.insert(pair).second) return true;
+  auto& deadline = own_claims_[pair];
+  if (deadline) return true;
+  // Some servers say nothing instead of no.
+  deadline = context_.environment.executor().after(claim_ms, [this, pair] {
+    const auto fired = std::move(own_claims_[pair]);
+    own_claims_.erase(pair);
+    const auto failure = failure_at(S2sStage::authentication, "the other server did not answer to dialback");
+    claim_answered(pair, &failure);
+  });
   const std::string key = context_.keys.key({pair.remote, pair.local, stream_id_});
   write(DialbackElement{"result", pair.local, pair.remote, {}, {}, key, {}}.text());
   return true;

@@ -316,6 +316,7 @@ void S2sStream::end(const S2sFailure* failure) {
   if (std::exchange(over_, true)) return;
   login_timer_.reset();
   idle_timer_.reset();
+  own_claims_.clear();
   // The peer's questions of dialback die with it; ours have no answer.
   for (auto& question : std::exchange(questions_, {})) {
     context_.environment.executor().post([answer = std::move(question.answer)] { answer(DialbackAnswer::failed); });

@@ -137,7 +137,7 @@ class S2sStream : public xmpp::StreamParserHandler {
   std::set<std::string> identities_;  // who the peer is
   std::set<DomainPair> senders_;      // what may be written
   std::set<DomainPair> claims_;       // of the peer's, being verified
-  std::set<DomainPair> own_claims_;   // of ours, unanswered
+  std::map<DomainPair, std::shared_ptr<void>> own_claims_;   // of ours, unanswered
   struct Question {
     DialbackClaim claim;
     std::function<void(DialbackAnswer)> answer;
