@@ -88,6 +88,10 @@ romeo/orchard sends
   <iq type='set' id='s4'><query xmlns='jabber:iq:roster'><item jid='juliet@example.org'><group>a</group><group>a</group></item></query></iq>
   <iq type='set' id='s5'><query xmlns='jabber:iq:roster'><item jid='juliet@example.org'><group/></item></query></iq>
   <iq type='set' id='s6'><query xmlns='jabber:iq:roster'><item jid='romeo@example.org'/></query></iq>
+  <iq type='set' id='s7'><query xmlns='jabber:iq:roster'><item jid='juliet@example.org' name='a&#x9;b'/></query></iq>
+  <iq type='set' id='s8'><query xmlns='jabber:iq:roster'><item jid='juliet@example.org'><group>a&#x85;b</group></item></query></iq>
+  <iq to='juliet@example.org' type='get' id='s9'><query xmlns='jabber:iq:roster'/></iq>
+  <iq to='juliet@example.org' type='set' id='s10'><query xmlns='jabber:iq:roster'><item jid='nurse@example.org'/></query></iq>
 romeo/orchard receives
   <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='s1'><error code='400' type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}</error></iq>
   <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='s2'><error code='400' type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}</error></iq>
@@ -95,6 +99,10 @@ romeo/orchard receives
   <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='s4'><error code='400' type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}</error></iq>
   <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='s5'><error code='406' type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}</error></iq>
   <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='s6'><error code='405' type='cancel'><not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}</error></iq>
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='s7'><error code='406' type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}</error></iq>
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='error' id='s8'><error code='406' type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{...}</error></iq>
+  <iq from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='s9'>{error:forbidden}</iq>
+  <iq from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='s10'>{error:forbidden}</iq>
 
 story: a full roster takes changes, but no further contact
 settings: roster.max_items = 1

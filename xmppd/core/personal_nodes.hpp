@@ -49,7 +49,8 @@ class PersonalNodes {
   // Whether `who` may read the node; false if there is no such node.
   virtual xmpp::Pending<bool> readable(const Owner& owner, std::string node, const xmpp::Jid& who) = 0;
   // In one turn (storage/turn.hpp); a node that is not there is made with its defaults, notifications go out after the
-  // commit. limit_exceeded, without any effect: more items or bytes than a node or an item may have.
+  // commit. All of it is done or nothing (a node that was made for it may be there, empty). limit_exceeded: more items or
+  // bytes than a node, an item or the account may have.
   virtual xmpp::Pending<xmpp::Done> change(const Owner& owner, std::vector<Change> changes, const Work& work) = 0;
 
   // While the features are made; `node` is not empty.

@@ -6,6 +6,19 @@
 #include "libxmpp/xml/namespaces.hpp"
 
 namespace xmppd {
+namespace {
+
+// What XML allows of C0, with DEL and C1 in UTF-8: nobody types these, and lists are drawn wrong with them.
+bool has_control_characters(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x20 || byte == 0x7F) return true;
+    if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 using xmpp::Element;
 using xmpp::StanzaError;
@@ -30,11 +43,15 @@ tl::expected<RosterSet, StanzaError> parse_roster_set(const Element& query, cons
 
   set.name = item.attr("name");
   if (set.name.size() > limits.name_bytes) return refuse(Condition::not_acceptable, "the name is too long");
+  if (has_control_characters(set.name)) return refuse(Condition::not_acceptable, "the name has control characters");
   for (const auto& child : item.children()) {
     if (!child.is("group", xmpp::ns::roster)) continue;
     std::string group = child.text();
     if (group.empty()) return refuse(Condition::not_acceptable, "a group has no name");
     if (group.size() > limits.group_bytes) return refuse(Condition::not_acceptable, "a group's name is too long");
+    if (has_control_characters(group)) {
+      return refuse(Condition::not_acceptable, "a group's name has control characters");
+    }
     if (std::find(set.groups.begin(), set.groups.end(), group) != set.groups.end()) {
       return refuse(Condition::bad_request, "a group is named twice");
     }

@@ -132,6 +132,10 @@ class VCard final : public Feature {
     if (photo) remove_photo(vcard);
     const bool same = photo ? kept && kept->hash == photo->hash : !kept;
     if (same) return complete(promise, answer_when_stored(put(request, vcard), lifetime_));
+    // What the text is refused for has to be known before anybody hears of the picture.
+    if (xmpp::to_xml(vcard).size() > static_cast<std::uint64_t>(host_.config.get(vcard_max_bytes))) {
+      return promise->complete(failed({xmpp::Errc::limit_exceeded, "vCard"}));
+    }
     publish_avatar(*host_.personal_nodes, request.account, photo, request.origin.work)
         .then(lifetime_, [this, request, promise, vcard = std::move(vcard)](xmpp::Result<xmpp::Done> published) {
           if (!published) return promise->complete(failed(published.error()));

@@ -67,6 +67,14 @@ struct PubsubItemRules {
   bool only_own = false;             // an item of somebody else (another bare address) is not replaced
 };
 
+// One of several changes of items that are made together.
+struct PubsubWrite {
+  std::string node;
+  bool retract = false;  // the item of this id; one that is not there is passed over
+  PubsubItemRecord item;
+  PubsubItemRules rules{};
+};
+
 class PubsubStore {
  public:
   virtual ~PubsubStore() = default;
@@ -94,6 +102,8 @@ class PubsubStore {
   // not_found (no such node), limit_exceeded (max_bytes, counted after the drops), not_allowed (only_own).
   virtual xmpp::Pending<xmpp::Done> publish(const xmpp::Jid& service, std::string node, PubsubItemRecord item,
                                             PubsubItemRules rules) = 0;
+  // In their order, all of them or none; which of them had an effect. Errors are those of publish().
+  virtual xmpp::Pending<std::vector<bool>> apply(const xmpp::Jid& service, std::vector<PubsubWrite> writes) = 0;
   // not_found if there is no such item; not_allowed if `only_by` is not empty and published by another bare address.
   virtual xmpp::Pending<xmpp::Done> retract(const xmpp::Jid& service, std::string node, std::string id,
                                             xmpp::Jid only_by) = 0;

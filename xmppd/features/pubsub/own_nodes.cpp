@@ -18,24 +18,15 @@ using xmpp::Result;
 
 // One write to one item.
 struct OwnNodes::Step {
-  std::string node;
-  bool retract = false;
+  PubsubWrite write;
   bool open = false;
-  PubsubItemRecord item;
 };
 
-// What is under way; completes when the last step is done.
+// What is under way.
 struct OwnNodes::Steps {
   Place place;
   Work work;
   Promise<Done> promise{};
-  std::size_t left = 0;
-  std::optional<xmpp::Error> failed{};
-  std::set<std::string> changed{};
-
-  void fail(xmpp::Error error) {
-    if (!failed) failed = std::move(error);
-  }
 };
 
 Pending<std::vector<PersonalNodes::Item>> OwnNodes::items(const Owner& owner, std::string node,
@@ -102,22 +93,22 @@ Result<std::vector<OwnNodes::Step>> OwnNodes::plan(const Owner& owner, Nodes& no
     }
     for (auto& id : change.retract) {
       if (found != nodes.end())
-        planned.push_back({change.node, true, change.open, {std::move(id), owner->jid(), 0, {}}});
+        planned.push_back({{change.node, true, {std::move(id), owner->jid(), 0, {}}}, change.open});
     }
     for (auto& item : change.publish) {
       auto payload = xmpp::to_xml(item.payload);
       if (payload.size() > service_.payload_bound(config)) return xmpp::fail(Errc::limit_exceeded, change.node);
-      planned.push_back({change.node,
-                         false,
-                         change.open,
-                         {std::move(item.id), owner->jid(), service_.host.environment.now(), std::move(payload)}});
+      planned.push_back({{change.node,
+                          false,
+                          {std::move(item.id), owner->jid(), service_.host.environment.now(), std::move(payload)}},
+                         change.open});
     }
   }
   return planned;
 }
 
 Node& OwnNodes::node_of(const Place& place, Nodes& nodes, const Step& step) {
-  const std::string& name = step.node;
+  const std::string& name = step.write.node;
   const auto found = nodes.find(name);
   if (found != nodes.end()) return found->second;
   Node node;
@@ -135,26 +126,29 @@ Node& OwnNodes::node_of(const Place& place, Nodes& nodes, const Step& step) {
 }
 
 void OwnNodes::run(const Place& place, Nodes& nodes, std::vector<Step> plan, const std::shared_ptr<Steps>& steps) {
-  steps->left = plan.size();
-  auto& store = service_.host.stores.pubsub;
+  std::vector<PubsubWrite> writes;
+  std::vector<Node> snapshots;
   for (auto& step : plan) {
-    const Node snapshot = node_of(place, nodes, step);
-    auto done = step.retract ? store.retract(place.jid(), step.node, step.item.id, {})
-                             : store.publish(place.jid(), step.node, step.item, service_.item_rules(snapshot.config));
-    done.then(service_.lifetime, [this, steps, snapshot, step = std::move(step)](Result<Done> result) {
-      if (result && step.retract) {
-        service_.notifier.retracted(steps->place, snapshot, step.item.id, steps->work);
-      } else if (result) {
-        service_.notifier.published(steps->place, snapshot, step.item, steps->work);
-      } else if (!step.retract || result.error().code != Errc::not_found) {
-        steps->fail(result.error());
-      }
-      if (result) steps->changed.insert(step.node);
-      if (--steps->left > 0) return;
-      for (const auto& node : steps->changed) service_.items_changed(steps->place, node, steps->work);
-      steps->promise.complete(steps->failed ? Result<Done>(tl::unexpected(*steps->failed)) : Result<Done>(Done{}));
-    });
+    snapshots.push_back(node_of(place, nodes, step));
+    step.write.rules = service_.item_rules(snapshots.back().config);
+    writes.push_back(step.write);
   }
+  service_.host.stores.pubsub.apply(place.jid(), writes)
+      .then(service_.lifetime, [this, steps, writes, snapshots = std::move(snapshots)](Result<std::vector<bool>> done) {
+        if (!done) return steps->promise.complete(tl::unexpected(done.error()));
+        std::set<std::string> changed;
+        for (std::size_t i = 0; i < writes.size(); ++i) {
+          if (!(*done)[i]) continue;
+          if (writes[i].retract) {
+            service_.notifier.retracted(steps->place, snapshots[i], writes[i].item.id, steps->work);
+          } else {
+            service_.notifier.published(steps->place, snapshots[i], writes[i].item, steps->work);
+          }
+          changed.insert(writes[i].node);
+        }
+        for (const auto& node : changed) service_.items_changed(steps->place, node, steps->work);
+        steps->promise.complete(Done{});
+      });
 }
 
 void OwnNodes::on_changed(std::string node, Changed changed) {

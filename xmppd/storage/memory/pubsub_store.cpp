@@ -75,20 +75,32 @@ class MemoryPubsubStore final : public PubsubStore {
 
   Pending<Done> publish(const xmpp::Jid& service, std::string node, PubsubItemRecord item,
                         PubsubItemRules rules) override {
-    return change(service, node, [&](MemoryNode& found) -> Result<Done> {
-      const auto* old = find(found, item.id);
-      if (rules.only_own && old && !old->publisher.same_bare(item.publisher)) return fail(Errc::not_allowed, item.id);
-      const auto before = found.items;
-      erase(found, item.id);
-      found.items.push_back(std::move(item));
-      std::erase_if(found.items, [&](const auto& each) { return each.published < rules.not_before; });
-      if (found.items.size() > rules.max_items) {
-        const auto surplus = static_cast<std::ptrdiff_t>(found.items.size() - rules.max_items);
-        found.items.erase(found.items.begin(), found.items.begin() + surplus);
+    return change(service, node,
+                  [&](MemoryNode& found) { return publish_item(service, found, std::move(item), rules); });
+  }
+
+  Pending<std::vector<bool>> apply(const xmpp::Jid& service, std::vector<PubsubWrite> writes) override {
+    return data_.call<std::vector<bool>>([&]() -> Result<std::vector<bool>> {
+      std::map<std::string, std::vector<PubsubItemRecord>> before;
+      const auto undo = [&](xmpp::Error error) -> Result<std::vector<bool>> {
+        for (auto& [name, items] : before) find(service, name)->items = std::move(items);
+        return tl::unexpected(std::move(error));
+      };
+      std::vector<bool> done;
+      for (auto& write : writes) {
+        MemoryNode* found = find(service, write.node);
+        if (!found) return undo({Errc::not_found, write.node});
+        before.try_emplace(write.node, found->items);
+        if (write.retract) {
+          done.push_back(find(*found, write.item.id) != nullptr);
+          erase(*found, write.item.id);
+        } else if (auto result = publish_item(service, *found, std::move(write.item), write.rules); !result) {
+          return undo(std::move(result.error()));
+        } else {
+          done.push_back(true);
+        }
       }
-      if (bytes_of(service, found.record.creator) <= rules.max_bytes) return Done{};
-      found.items = before;
-      return fail(Errc::limit_exceeded, "pubsub items");
+      return done;
     });
   }
 
@@ -110,6 +122,23 @@ class MemoryPubsubStore final : public PubsubStore {
   }
 
  private:
+  Result<Done> publish_item(const xmpp::Jid& service, MemoryNode& found, PubsubItemRecord item,
+                            const PubsubItemRules& rules) {
+    const auto* old = find(found, item.id);
+    if (rules.only_own && old && !old->publisher.same_bare(item.publisher)) return fail(Errc::not_allowed, item.id);
+    const auto before = found.items;
+    erase(found, item.id);
+    found.items.push_back(std::move(item));
+    std::erase_if(found.items, [&](const auto& each) { return each.published < rules.not_before; });
+    if (found.items.size() > rules.max_items) {
+      const auto surplus = static_cast<std::ptrdiff_t>(found.items.size() - rules.max_items);
+      found.items.erase(found.items.begin(), found.items.begin() + surplus);
+    }
+    if (bytes_of(service, found.record.creator) <= rules.max_bytes) return Done{};
+    found.items = before;
+    return fail(Errc::limit_exceeded, "pubsub items");
+  }
+
   template <class Task>
   Pending<Done> change(const xmpp::Jid& service, const std::string& node, Task task) {
     return data_.call<Done>([&]() -> Result<Done> {
@@ -165,8 +194,7 @@ class MemoryPubsubStore final : public PubsubStore {
   }
 
   static const PubsubItemRecord* find(const MemoryNode& node, const std::string& id) {
-    const auto it =
-        std::find_if(node.items.begin(), node.items.end(), [&](const auto& item) { return item.id == id; });
+    const auto it = std::find_if(node.items.begin(), node.items.end(), [&](const auto& item) { return item.id == id; });
     return it == node.items.end() ? nullptr : &*it;
   }
 

@@ -168,7 +168,10 @@ class SqlitePubsubStore final : public PubsubStore {
         if (affiliation) {
           put_affiliation(db, row, jid, *affiliation);
         } else {
-          Query(db, "DELETE FROM pubsub_affiliations WHERE node_id = ? AND jid = ?").integer(row).text(jid.text()).run();
+          Query(db, "DELETE FROM pubsub_affiliations WHERE node_id = ? AND jid = ?")
+              .integer(row)
+              .text(jid.text())
+              .run();
         }
       }
       return Result<Done>();
@@ -206,6 +209,23 @@ class SqlitePubsubStore final : public PubsubStore {
     });
   }
 
+  Pending<std::vector<bool>> apply(const xmpp::Jid& service, std::vector<PubsubWrite> writes) override {
+    return thread_.write<std::vector<bool>>(
+        [&db = db_, service, writes = std::move(writes)]() -> Result<std::vector<bool>> {
+          std::vector<bool> done;
+          for (const auto& write : writes) {
+            const auto row = node_id(db, service, write.node);
+            if (!row) return fail(Errc::not_found, write.node);
+            auto result = write.retract ? retract_item(db, *row, write.item.id, {})
+                                        : publish_item(db, *row, write.item, write.rules);
+            const bool nothing_there = !result && write.retract && result.error().code == Errc::not_found;
+            if (!result && !nothing_there) return tl::unexpected(std::move(result.error()));
+            done.push_back(!nothing_there);
+          }
+          return done;
+        });
+  }
+
   Pending<Done> retract(const xmpp::Jid& service, std::string node, std::string id, xmpp::Jid only_by) override {
     return change(service, std::move(node),
                   [id = std::move(id), only_by = std::move(only_by)](Database& db, std::int64_t row) {
@@ -224,12 +244,11 @@ class SqlitePubsubStore final : public PubsubStore {
   // Runs `task` on the node's row; not_found without one.
   template <class Task>
   Pending<Done> change(const xmpp::Jid& service, std::string node, Task task) {
-    return thread_.write<Done>(
-        [&db = db_, service, node = std::move(node), task = std::move(task)]() -> Result<Done> {
-          const auto row = node_id(db, service, node);
-          if (!row) return fail(Errc::not_found, node);
-          return task(db, *row);
-        });
+    return thread_.write<Done>([&db = db_, service, node = std::move(node), task = std::move(task)]() -> Result<Done> {
+      const auto row = node_id(db, service, node);
+      if (!row) return fail(Errc::not_found, node);
+      return task(db, *row);
+    });
   }
 
   StorageThread& thread_;

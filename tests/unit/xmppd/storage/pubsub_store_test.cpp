@@ -255,3 +255,34 @@ TEST_CASE_TEMPLATE("pubsub: what another published may be out of reach", F, Memo
   REQUIRE(wait(f.loop, pubsub.publish(service, "n", item("a", "<y/>"), own)));
   REQUIRE(wait(f.loop, pubsub.retract(service, "n", "a", jid("romeo@example.org/tablet"))));
 }
+
+TEST_CASE_TEMPLATE("pubsub: several changes are made together or not at all", F, MemoryFixture, SqliteFixture) {
+  F f;
+  const auto service = jid(service_name);
+  auto& pubsub = f.stores.pubsub;
+  REQUIRE(wait(f.loop, pubsub.put_node(service, node("a"))));
+  REQUIRE(wait(f.loop, pubsub.put_node(service, node("b"))));
+  const auto kept = [&](const char* name) { return ids(wait(f.loop, pubsub.items(service, name, newest(9))).value()); };
+  const auto put = [](const char* name, const std::string& id, PubsubItemRules rules = at_most(5)) {
+    return PubsubWrite{name, false, item(id), rules};
+  };
+  const auto drop = [](const char* name, const std::string& id) { return PubsubWrite{name, true, item(id), {}}; };
+
+  const auto done =
+      wait(f.loop, pubsub.apply(service, {put("a", "1"), put("b", "2"), drop("a", "none"), put("a", "3")}));
+  REQUIRE(done);
+  CHECK(*done == std::vector<bool>{true, true, false, true});
+  CHECK(kept("a") == "31");
+  CHECK(kept("b") == "2");
+
+  auto narrow = at_most(5);
+  narrow.max_bytes = 1;
+  const auto full = wait(f.loop, pubsub.apply(service, {drop("a", "1"), put("b", "4"), put("a", "5", narrow)}));
+  REQUIRE_FALSE(full);
+  CHECK(full.error().code == xmpp::Errc::limit_exceeded);
+  const auto nowhere = wait(f.loop, pubsub.apply(service, {drop("b", "2"), put("c", "6")}));
+  REQUIRE_FALSE(nowhere);
+  CHECK(nowhere.error().code == xmpp::Errc::not_found);
+  CHECK(kept("a") == "31");
+  CHECK(kept("b") == "2");
+}
