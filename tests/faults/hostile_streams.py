@@ -56,6 +56,21 @@ def stanza_that_never_ends(daemon):
 
 
 @case
+def item_of_ten_mebibytes(daemon):
+    """The stream ends long before it is read; the node keeps nothing of it."""
+    publish = ("<iq type='set' id='p'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:example:large'>"
+               "<item id='1'><x xmlns='urn:example:x'>" + "x" * (10 * 1024 * 1024) +
+               "</x></item></publish></pubsub></iq>")
+    refused(daemon, publish, "policy-violation", logged_in=True)
+    with Client(daemon, source=ATTACKER) as client:
+        client.log_in("mallory")
+        client.send("<iq type='get' id='g'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+                    "<items node='urn:example:large'/></pubsub></iq>")
+        answer = client.expect(CLIENT + "iq")
+        assert answer.get("type") == "error" and answer.find(".//{*}item-not-found") is not None, "some of it was kept"
+
+
+@case
 def entity_bomb(daemon):
     entities = "<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{i} '&a{i - 1};&a{i - 1};'>" for i in range(1, 64))
     refused(daemon, f"<?xml version='1.0'?><!DOCTYPE bomb [{entities}]>" + header()[21:] + "&a63;", "restricted-xml")
