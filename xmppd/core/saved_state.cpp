@@ -12,13 +12,22 @@ namespace {
 
 constexpr std::string_view feature_name = "feature";
 
+// It is written whenever it has changed, so it must not be of any size that a client likes. Who was shown the presence
+// beyond that does not hear of the end of a session that nobody resumes after a restart.
+constexpr std::size_t max_directed_bytes = 65536;
+
 }  // namespace
 
 std::string save_state(Session& session) {
   xmpp::Element state("session", std::string(xmpp::ns::client));
   if (session.interested()) state.set_attr("interested", "true");
   if (session.presence()) state.add(session.presence()->element());
-  for (const auto& entity : session.directed()) state.add_text_child("directed", entity.text());
+  std::size_t directed_bytes = 0;
+  for (const auto& entity : session.directed()) {
+    directed_bytes += entity.text().size();
+    if (directed_bytes > max_directed_bytes) break;
+    state.add_text_child("directed", entity.text());
+  }
   session.host().session_states.save(session, [&state](const std::string& name, std::string text) {
     state.add_text_child(std::string(feature_name), std::move(text)).set_attr("name", name);
   });

@@ -231,6 +231,7 @@ void SessionOutbox::renumber(std::uint32_t h) {
   keep_in_step(taken, saved);
   first_ = h;
   fresh_number_ = 0;
+  for (auto& each : waiting_) each.up_to = first_ + entries_.size();
   journal_->save();
 }
 

@@ -86,6 +86,9 @@ void SessionRegistry::close(Session& session) {
   sessions_.erase(found);
   if (closing->hibernated()) hibernation_.remove(*closing);
   if (auto* journal = closing->journal()) journal->end();
+  if (const auto& management = closing->management(); management && !management->secret.empty()) {
+    ended_.remember(closing->account().jid(), management->secret, closing->handled());
+  }
   auto undelivered = closing->detach();
   closing->account().detach(*closing);
   SessionEvent event{*closing};

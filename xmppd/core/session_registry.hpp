@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
+#include "xmppd/core/ended_sessions.hpp"
 #include "xmppd/core/hibernation.hpp"
 #include "xmppd/core/session.hpp"
 #include "xmppd/core/session_recovery.hpp"
@@ -35,6 +36,7 @@ class SessionRegistry {
   void recover() { recovery_.begin(); }
   // One of them; no hook fires, because nothing has happened to it.
   void restore(Account& account, const SavedSession& saved, std::vector<RestoredStanza> queue);
+  const EndedSessions& ended() const { return ended_; }
   // The daemon ends, all streams have. Writes what the journals do not have yet.
   void save_all();
   // Whether a stanza of any session that goes on is in work: its effects may be to come.
@@ -54,6 +56,7 @@ class SessionRegistry {
   Host& host_;
   Hibernation hibernation_;
   SessionRecovery recovery_;
+  EndedSessions ended_;
   std::int64_t last_message_key_ = 0;
   std::unordered_map<xmpp::Jid, std::shared_ptr<Session>> sessions_;
 };

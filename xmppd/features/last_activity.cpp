@@ -36,7 +36,8 @@ class LastActivity final : public Feature {
       return Verdict::Pass;
     });
     host.session_states.add(
-        "last_activity", [this](Session& session) { return parting_[session]; },
+        "last_activity",
+        [this](Session& session) { return parting_[session].size() <= max_status_bytes ? parting_[session] : ""; },
         [this](Session& session, const std::string& status) { parting_[session] = status; });
     host.hooks.session_unavailable.on(Phase::Deliver, "last_activity", [this](SessionEvent& event) {
       leaves(event.session);

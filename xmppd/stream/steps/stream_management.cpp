@@ -47,8 +47,9 @@ class StreamManagementStep final : public Step {
   }
 
  private:
-  void fail(Condition condition) {
+  void fail(Condition condition, std::optional<std::uint32_t> h = std::nullopt) {
     Element failed = own("failed");
+    if (h) failed.set_attr("h", std::to_string(*h));
     failed.add(std::string(to_string(condition)), std::string(xmpp::ns::stanza_errors));
     stream_.send(failed);
   }
@@ -165,7 +166,7 @@ class StreamManagementStep final : public Step {
     for (const auto& session : (*account)->sessions()) {
       if (session->management() && session->management()->secret == secret) return take(session, id, h);
     }
-    refuse(Condition::item_not_found);
+    refuse(Condition::item_not_found, stream_.host().sessions.ended().handled((*account)->jid(), secret));
   }
 
   void take(const std::shared_ptr<Session>& session, const std::string& id, std::uint32_t h) {
@@ -200,8 +201,8 @@ class StreamManagementStep final : public Step {
     stream_.release();
   }
 
-  void refuse(Condition condition) {
-    fail(condition);
+  void refuse(Condition condition, std::optional<std::uint32_t> h = std::nullopt) {
+    fail(condition, h);
     stream_.release();
   }
 

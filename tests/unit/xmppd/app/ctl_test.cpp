@@ -102,7 +102,7 @@ TEST_CASE("xmppctl sessions and kick") {
   for (const auto* jid : {"a@one.example", "b@two.example"}) f.add_account(jid);
   f.log_in("a@one.example/phone", phone);
   f.log_in("a@one.example/laptop", laptop);
-  f.log_in("b@two.example/desk", other);
+  const auto desk = f.log_in("b@two.example/desk", other);
 
   const json all = json::parse(f.ctl({"sessions", "--json"}).out);
   REQUIRE(all.size() == 3);
@@ -113,6 +113,11 @@ TEST_CASE("xmppctl sessions and kick") {
   CHECK(json::parse(f.ctl({"sessions", "two.example", "--json"}).out).size() == 1);
   CHECK(json::parse(f.ctl({"sessions", "a@one.example", "--json"}).out).size() == 2);
   CHECK(says(f.ctl({"sessions"}).out, "a@one.example/phone"));
+  CHECK_FALSE(says(f.ctl({"sessions"}).out, " away "));
+  desk->manage({.secret = "x", .seconds = 600});  // XEP-0198: its connection is lost, it may come back
+  desk->host().sessions.hibernate(*desk);
+  CHECK(json::parse(f.ctl({"sessions", "two.example", "--json"}).out)[0].at("hibernates") == true);
+  CHECK(says(f.ctl({"sessions"}).out, "b@two.example/desk    away "));
 
   const auto none = xmpp::StreamErrorCondition::undefined_condition;
   CHECK(f.ctl({"kick", "a@one.example/phone"}).out == "a@one.example/phone was disconnected\n");

@@ -205,7 +205,8 @@ TEST_CASE("never resumed: what was not acknowledged waits for the next session, 
   world.environment.manual().advance(51 * second);
   CHECK(world.host.sessions.size() == 1);
   CHECK_FALSE(contains(world.romeo->hear(), "error"));
-  CHECK(contains(world.resume("juliet", 0)->hear(), "<item-not-found"));
+  CHECK(contains(world.resume("juliet", 0)->hear(), "<failed xmlns='urn:xmpp:sm:3' h='1'><item-not-found"));
+  CHECK(contains(world.resume("romeo", 0)->hear(), "<failed xmlns='urn:xmpp:sm:3'><item-not-found"));
 
   auto next = world.log_in("juliet", "secret", "garden");
   next->say(presence);
