@@ -28,7 +28,7 @@ class ManagedClient:
         self.drop()
         client = Client(Relayed(self.daemon, self.port), direct=self.direct)
         try:
-            client.log_in_without_binding(self.user, self.password)
+            self._log_in(client)
             resumed = self.resume_id is not None and self._resume(client)
             if not resumed:
                 self._bind(client)
@@ -42,6 +42,15 @@ class ManagedClient:
         if self.client:
             self.client.close()
             self.client = None
+
+    def _log_in(self, client):
+        try:
+            client.log_in_without_binding(self.user, self.password)
+        except ElementTree.ParseError as error:
+            # A daemon that ends just after <success/> says so in a new stream, and both may come in one read.
+            if "declaration not at start" not in str(error):
+                raise
+            raise StreamEnded("system-shutdown") from error
 
     def _resume(self, client):
         client.send(f"<resume xmlns='{SM[1:-1]}' h='{self.received}' previd='{self.resume_id}'/>")
