@@ -98,7 +98,11 @@ Result<OpensslPtr<SSL_CTX>> make_peer_context(const SSL_METHOD* method, const Tl
   if (auto loaded = load_pair(context, options.certificate_file, options.key_file); !loaded) {
     return tl::unexpected(loaded.error());
   }
-  if (auto trusted = load_trust(context, options.ca_file); !trusted) return tl::unexpected(trusted.error());
+  if (options.trust_of) {
+    SSL_CTX_set1_cert_store(context, SSL_CTX_get_cert_store(options.trust_of->raw()));
+  } else if (auto trusted = load_trust(context, options.ca_file); !trusted) {
+    return tl::unexpected(trusted.error());
+  }
   SSL_CTX_set_options(context, SSL_OP_NO_TICKET);  // each handshake judges the peer anew
   // A server's certificate serves it in both roles, whatever its authority wrote into it.
   SSL_CTX_set_purpose(context, X509_PURPOSE_ANY);

@@ -45,6 +45,7 @@ class TlsContext {
     std::string key_file;
     std::string ca_file;  // as in ClientOptions
     std::vector<std::string> alpn;
+    std::shared_ptr<TlsContext> trust_of{};  // shares what that one trusts (a megabyte or so), instead of `ca_file`
   };
   static Result<std::shared_ptr<TlsContext>> peer_server(const PeerOptions& options);
   static Result<std::shared_ptr<TlsContext>> peer_client(const PeerOptions& options);

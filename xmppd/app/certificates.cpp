@@ -33,10 +33,12 @@ xmpp::Result<std::shared_ptr<xmpp::TlsContext>> load(const std::string& certific
 }
 
 xmpp::Result<PeerTls::Pair> load_pair(const DaemonConfig& config, const std::string& certificate,
-                                      const std::string& key) {
-  const xmpp::TlsContext::PeerOptions options{certificate, key, config.path(settings::s2s_ca_file), {"xmpp-server"}};
+                                      const std::string& key, const PeerTls::ContextPtr& trust_of) {
+  xmpp::TlsContext::PeerOptions options{
+      certificate, key, config.path(settings::s2s_ca_file), {"xmpp-server"}, trust_of};
   auto incoming = xmpp::TlsContext::peer_server(options);
   if (!incoming) return tl::unexpected(incoming.error());
+  if (!options.trust_of) options.trust_of = *incoming;
   auto outgoing = xmpp::TlsContext::peer_client(options);
   if (!outgoing) return tl::unexpected(outgoing.error());
   return PeerTls::Pair{std::move(*incoming), std::move(*outgoing)};
@@ -87,18 +89,18 @@ xmpp::Result<PeerTls> load_peer_certificates(const DaemonConfig& config) {
   PeerTls tls;
   if (!config.values.get(settings::s2s_enabled)) return tls;
   if (configured(config) || exists(config.certificate())) {
-    auto pair = load_pair(config, config.certificate(), config.key());
+    auto pair = load_pair(config, config.certificate(), config.key(), nullptr);
     if (!pair) return tl::unexpected(pair.error());
     tls.any = std::move(*pair);
   }
   for (const HostEntry& host : config.hosts) {
     if (host.certificate.empty()) continue;
-    auto pair = load_pair(config, host.certificate, host.key);
+    auto pair = load_pair(config, host.certificate, host.key, tls.any.incoming);
     if (!pair) return tl::unexpected(pair.error());
     tls.by_domain[std::string(host.domain.domain())] = std::move(*pair);
     if (tls.any.incoming) continue;
     // As above: a context of its own for names that nobody knows.
-    auto again = load_pair(config, host.certificate, host.key);
+    auto again = load_pair(config, host.certificate, host.key, tls.by_domain.begin()->second.incoming);
     if (!again) return tl::unexpected(again.error());
     tls.any = std::move(*again);
   }
