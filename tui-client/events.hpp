@@ -106,6 +106,23 @@ struct FormAnswered {
   std::vector<std::string> lines;  // what a command found
   xmpp::Jid open;                  // a chat to look at now; empty: none
 };
+// In the store, these chats have messages more, or others are read: to be looked up again. An archive was read, or
+// another device of ours has shown something.
+struct ChatsChanged {
+  AccountId account;
+  std::vector<xmpp::Jid> chats;
+};
+// What was said while we were away is being read, and takes its time.
+struct ArchiveProgress {
+  AccountId account;
+  bool reading;
+};
+// The answer to Client::fetch_older(); ChatsChanged came before it if there was something.
+struct OlderRead {
+  AccountId account;
+  xmpp::Jid chat;
+  bool beginning;  // there is nothing older
+};
 struct Notice {  // a line for the user that belongs to no chat (or to `chat`, if not empty)
   AccountId account;
   xmpp::Jid chat;
@@ -113,9 +130,10 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
   std::string text;
 };
 
-using Event = std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
-                           PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead,
-                           MessageChanged, TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom,
-                           RoomInvitation, FormReceived, FormAnswered, Notice>;
+using Event =
+    std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
+                 PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
+                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, RoomInvitation, FormReceived,
+                 FormAnswered, ChatsChanged, ArchiveProgress, OlderRead, Notice>;
 
 }  // namespace tui

@@ -15,7 +15,8 @@ namespace tui {
 
 // An account of ours, by its bare JID's text. Everything is per account from the first day.
 using AccountId = std::string;
-// A row of the local history; grows with the order of insertion, never reused.
+// A row of the local history and its place in it: in one chat, the lower one is shown above. It is about the time in
+// microseconds, so that what an archive brings later finds its place between what is there.
 using MessageId = std::int64_t;
 
 enum class Encryption { none, omemo };
@@ -45,7 +46,7 @@ struct Reaction {
 };
 
 struct ChatMessage {
-  MessageId id = 0;  // 0: not stored yet
+  MessageId id = 0;  // 0: not stored yet, and will be the newest of its chat
   AccountId account;
   xmpp::Jid chat;  // the other side, bare; of private messages in a room (XEP-0045 §7.5) full, the nick its resource
   Direction direction = Direction::incoming;

@@ -11,6 +11,7 @@ namespace tui {
 namespace {
 
 constexpr std::size_t page_size = 100;
+constexpr std::size_t few_messages = 20;  // less than a screen
 
 std::string_view trust_text(Trust trust) {
   switch (trust) {
@@ -37,7 +38,7 @@ App::App(Config& config, Client& client, History& history, Screen& screen, Hooks
 void App::start(const std::string& open_chat_with) {
   for (const auto& account : config_.accounts) {
     const AccountId id = account.jid.bare().text();
-    model_.accounts.push_back({id, {}, {}, Show::online});
+    model_.accounts.push_back({id, {}, {}, Show::online, false});
     if (const auto chats = history_.chats(id)) {
       for (const auto& summary : *chats) {
         auto& chat = model_.ensure_chat(id, summary.jid);
@@ -115,6 +116,11 @@ void App::handle(const Event& event) {
       screen_.bell();
     }
   }
+  if (const auto* changed = std::get_if<ChatsChanged>(&event)) {
+    const auto before = model_.total_unread();
+    for (const auto& jid : changed->chats) look_up_again(model_.ensure_chat(changed->account, jid));
+    if (model_.total_unread() > before) screen_.bell();  // once, for all that was said meanwhile
+  }
   if (std::holds_alternative<TrustNeeded>(event)) {
     screen_.bell();
     refresh_trust_page();
@@ -160,6 +166,8 @@ void App::open(Chat* chat) {
     tell_displayed(*chat);
   }
   client_.prepare_chat(chat->account, chat->jid);
+  // A chat that this device hardly knows shows what there is to see.
+  if (chat->messages.size() < few_messages) want_older(*chat);
 }
 
 // XEP-0333 §4.1: for the newest one alone, and only where its sender asked.
@@ -170,6 +178,49 @@ void App::tell_displayed(const Chat& chat) {
     if (message->markable && !id.empty()) client_.send_displayed(chat.account, chat.jid, id);
     return;
   }
+}
+
+void App::count_unread(Chat& chat) {
+  const auto state = history_.unread_state(chat.account, chat.jid);
+  if (!state) return complain(state.error().detail);
+  chat.unread = state->count;
+  chat.mentions = state->mentions;
+  if (chat.unread > 0) {
+    chat.first_unread = state->first;
+  } else if (&chat != model_.current()) {
+    chat.first_unread = 0;
+  }
+}
+
+void App::look_up_again(Chat& chat) {
+  const auto newest = history_.page(chat.account, chat.jid, 0, 1);
+  if (!newest) return complain(newest.error().detail);
+  if (!newest->empty()) {
+    chat.last_activity = std::max(chat.last_activity, newest->back().when);
+    chat.is_room = chat.is_room || newest->back().in_room;
+  }
+  count_unread(chat);
+  if (chat.loaded) {
+    const MessageId first = chat.at_beginning || chat.messages.empty() ? 0 : chat.messages.front().id;
+    const auto all = history_.since(chat.account, chat.jid, first, Chat::window);
+    if (!all) return complain(all.error().detail);
+    chat.at_beginning = chat.at_beginning && all->size() < Chat::window;
+    chat.replace(*all);
+  }
+  if (&chat == model_.current() && chat.unread > 0 && !chat.messages.empty()) {
+    report(*this, history_.mark_read(chat.account, chat.jid, chat.messages.back().id));
+    chat.unread = chat.mentions = 0;
+    tell_displayed(chat);
+  }
+  model_.sort_chats();
+}
+
+void App::want_older(Chat& chat) {
+  if (!chat.at_beginning || chat.older != Older::maybe) return;
+  const auto* account = model_.account(chat.account);
+  if (!account || account->connection != ConnectionState::online) return;
+  chat.older = Older::asked;
+  client_.fetch_older(chat.account, chat.jid);
 }
 
 void App::load_page(Chat& chat) {
@@ -302,7 +353,7 @@ void App::connect(const xmpp::Jid& jid, const std::string& server) {
     fresh.jid = jid;
     config_.accounts.push_back(std::move(fresh));
     account = &config_.accounts.back();
-    model_.accounts.push_back({id, {}, {}, Show::online});
+    model_.accounts.push_back({id, {}, {}, Show::online, false});
   }
   if (!server.empty()) account->server = server;
   connect_account(*account);

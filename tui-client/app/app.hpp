@@ -69,6 +69,10 @@ class App final : public CommandHost {
   bool answered_by_itself(const SubscriptionRequested& request);
   void open(Chat* chat);
   void load_page(Chat& chat);
+  void look_up_again(Chat& chat);
+  // To the archive, where the store ends.
+  void want_older(Chat& chat);
+  void count_unread(Chat& chat);
   void tell_displayed(const Chat& chat);
   void move_in_list(int step);
   void next_unread();

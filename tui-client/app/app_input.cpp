@@ -309,7 +309,13 @@ void App::pick(int step) {
   if (!chat) return;
   if (chat->writing.kind == MessageKind::correction) return complain("Enter corrects, Escape leaves it as it was");
   if (!chat->writing.target.empty()) chat->writing = {};
-  while (!chat->pick(step) && !chat->at_beginning) load_page(*chat);
+  while (!chat->pick(step)) {
+    if (chat->at_beginning) {
+      want_older(*chat);
+      break;
+    }
+    load_page(*chat);
+  }
   if (chat->picked == 0) {
     chat->scroll = 0;
     return;
@@ -374,6 +380,7 @@ void App::scroll(int lines) {
     const auto have = static_cast<int>(message_lines(*chat, area.width - 2, wanted).size());
     if (have >= wanted || chat->at_beginning) {
       chat->scroll = std::clamp(chat->scroll, 0, std::max(0, have - area.height));
+      if (have <= wanted && lines > 0) want_older(*chat);
       return;
     }
     load_page(*chat);

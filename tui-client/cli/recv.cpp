@@ -14,18 +14,29 @@ class Recv final : public Verb {
     const auto chats = history().chats(account_id());
     if (!chats) return finish(exit_failure, chats.error().detail);
     for (const auto& chat : *chats) {
-      if (chat.unread == 0) continue;
-      const auto messages = history().unread(account_id(), chat.jid);
-      if (!messages) return finish(exit_failure, messages.error().detail);
-      for (const auto& message : *messages) {
-        show(message);
-        if (finished()) return;
-      }
+      if (chat.unread > 0) show_unread(chat.jid);
+      if (finished()) return;
     }
     Verb::start();
   }
 
+  void show_unread(const xmpp::Jid& chat) {
+    const auto messages = history().unread(account_id(), chat);
+    if (!messages) return finish(exit_failure, messages.error().detail);
+    for (const auto& message : *messages) {
+      show(message);
+      if (finished()) return;
+    }
+  }
+
   void on_event(const Event& event) override {
+    // What was said while we were away, out of the archive.
+    if (const auto* changed = std::get_if<ChatsChanged>(&event)) {
+      for (const auto& chat : changed->chats) {
+        if (!finished()) show_unread(chat);
+      }
+      return;
+    }
     const auto* added = std::get_if<MessageAdded>(&event);
     if (!added || added->message.direction != Direction::incoming) return;
     show(added->message);

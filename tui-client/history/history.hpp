@@ -28,6 +28,23 @@ struct ChatSummary {
   std::string nick;  // of a room: ours
 };
 
+// A part of an archive (XEP-0313) that has not been read yet: what came after `after` and before `before`.
+struct ArchiveGap {
+  std::int64_t id = 0;             // 0: not stored yet
+  xmpp::Jid archive;               // our bare address, or a room's
+  std::string after;               // empty: from the archive's beginning
+  xmpp::Timestamp after_when = 0;  // by the archive's clock
+  std::string before;              // empty: up to now
+  // From the older end on, as ratchets move; otherwise newest first.
+  bool in_order = false;
+};
+
+struct UnreadState {
+  std::uint32_t count = 0;
+  std::uint32_t mentions = 0;
+  MessageId first = 0;
+};
+
 // Single-threaded. Held by one process at a time (two on one OMEMO state corrupt the ratchets): open() fails with
 // not_allowed and names the holder while another has it.
 class History {
@@ -41,9 +58,16 @@ class History {
   // Nested calls join the outer one.
   virtual xmpp::Result<void> transaction(const std::function<xmpp::Result<void>()>& body) = 0;
 
-  // Stores and gives it its id. A message whose (account, chat, direction, stanza_id, from) is there already is
-  // already_exists.
+  // Stores and gives it its id: the one it has, if that is free, else the next one that is. A message whose (account,
+  // chat, direction, stanza_id, from) is there already is already_exists.
   virtual xmpp::Result<MessageId> add(const ChatMessage& message) = 0;
+  // A free place for a message of that time, which is not the newest of its chat: the first one from there on.
+  virtual xmpp::Result<MessageId> place_from(xmpp::Timestamp when) = 0;
+  // The last free one up to there.
+  virtual xmpp::Result<MessageId> place_until(xmpp::Timestamp when) = 0;
+  // The row that is this message already: with its archive_id in this chat, or its stanza_id from the same sender; 0 if
+  // there is none. What we sent is known by its stanza_id alone.
+  virtual xmpp::Result<MessageId> known(const ChatMessage& message) = 0;
   virtual xmpp::Result<void> set_delivery(MessageId id, Delivery delivery, const std::string& error) = 0;
   // Outgoing message by the stanza id we gave it.
   virtual xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
@@ -69,11 +93,24 @@ class History {
   // Newest `limit` messages older than `before` (0: from the newest), in ascending order.
   virtual xmpp::Result<std::vector<ChatMessage>> page(const AccountId& account, const xmpp::Jid& chat, MessageId before,
                                                       std::size_t limit) = 0;
+  // From `first` on, in ascending order; of more than `limit` the newest.
+  virtual xmpp::Result<std::vector<ChatMessage>> since(const AccountId& account, const xmpp::Jid& chat, MessageId first,
+                                                       std::size_t limit) = 0;
+  virtual xmpp::Result<UnreadState> unread_state(const AccountId& account, const xmpp::Jid& chat) = 0;
   virtual xmpp::Result<std::vector<ChatMessage>> unread(const AccountId& account, const xmpp::Jid& chat) = 0;
   // Up to and including `last`: what came in since then, seen by nobody yet, stays unread.
   virtual xmpp::Result<void> mark_read(const AccountId& account, const xmpp::Jid& chat, MessageId last) = 0;
+  // Of the newest message up to `last` that has one; "" if none has.
+  virtual xmpp::Result<std::string> archive_id_until(const AccountId& account, const xmpp::Jid& chat,
+                                                     MessageId last) = 0;
   virtual xmpp::Result<std::vector<ChatMessage>> pending(
       const AccountId& account) = 0;  // outgoing, not yet sent, oldest first
+
+  // What is missing of the account's archives, the newest first.
+  virtual xmpp::Result<std::vector<ArchiveGap>> gaps(const AccountId& account) = 0;
+  // Stores it, or changes the one with its id; gives it its id.
+  virtual xmpp::Result<void> put_gap(const AccountId& account, ArchiveGap& gap) = 0;
+  virtual xmpp::Result<void> drop_gap(std::int64_t id) = 0;
 
   // Most recently active first. ensure_chat makes one if it is new.
   virtual xmpp::Result<std::vector<ChatSummary>> chats(const AccountId& account) = 0;

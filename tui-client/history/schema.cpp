@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 4> steps = {R"sql(
+constexpr std::array<const char*, 5> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -75,6 +75,16 @@ ALTER TABLE messages ADD COLUMN archive_id TEXT NOT NULL DEFAULT '';  -- XEP-035
 ALTER TABLE messages ADD COLUMN occupant TEXT NOT NULL DEFAULT '';    -- in a room: whose words these are
 ALTER TABLE messages ADD COLUMN author TEXT NOT NULL DEFAULT '';      -- in a room: the address of that one
 CREATE INDEX messages_by_archive_id ON messages (account, chat, archive_id) WHERE archive_id <> '';
+)sql",
+                                              R"sql(
+-- From here on an id is a place in time (microseconds); within one second the old order stays.
+UPDATE messages SET id = happened / 1000000 * 1000000 + id % 1000000;
+CREATE TABLE archive_gaps (
+  id INTEGER PRIMARY KEY, account TEXT NOT NULL, archive TEXT NOT NULL,
+  after_id TEXT NOT NULL, after_when INTEGER NOT NULL,  -- '': from the beginning
+  before_id TEXT NOT NULL,                              -- '': up to now
+  in_order INTEGER NOT NULL);
+CREATE INDEX archive_gaps_by_archive ON archive_gaps (account, archive);
 )sql"};
 
 }  // namespace

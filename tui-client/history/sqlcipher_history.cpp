@@ -7,23 +7,15 @@
 #include <algorithm>
 
 #include "libxmpp/base/crypto.hpp"
+#include "tui-client/history/guarded.hpp"
 #include "tui-client/history/message_rows.hpp"
 #include "tui-client/history/schema.hpp"
 
 namespace tui {
 
-namespace {
-
+using history::guarded;
 using xmpp::Errc;
 using xmpp::Result;
-
-template <class Body>
-auto guarded(Body body) {
-  return sql::attempt<xmpp::Error>(
-      std::move(body), [](const std::string& what) { return xmpp::fail(Errc::storage_failed, "history: " + what); });
-}
-
-}  // namespace
 
 Result<std::unique_ptr<History>> History::open(const std::filesystem::path& directory) {
   if (auto made = prepare_directory(directory); !made) return tl::unexpected(made.error());
@@ -68,14 +60,21 @@ Result<void> SqlcipherHistory::transaction(const std::function<Result<void>()>& 
 
 Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
   try {
-    MessageId id = 0;
+    MessageId id = message.id;
     database_.transaction([&] {
+      if (id == 0) {
+        auto newest = database_.prepare("SELECT max(id) FROM messages WHERE account = ? AND chat = ?");
+        newest.bind(message.account).bind(message.chat.text()).step();
+        id = std::max<MessageId>(message.when, newest.integer(0) + 1);
+      }
+      id = free_place(id, 1);
       database_
           .prepare(
-              "INSERT INTO messages (account, chat, direction, kind, sender, body, happened, encryption, verified, "
+              "INSERT INTO messages (id, account, chat, direction, kind, sender, body, happened, encryption, verified, "
               "stanza_id, delivery, error, unread, room, mentions, target, quote, markable, archive_id, occupant, "
               "author) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+          .bind(id)
           .bind(message.account)
           .bind(message.chat.text())
           .bind(static_cast<std::int64_t>(message.direction))
@@ -98,7 +97,6 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
           .bind(message.occupant)
           .bind(message.author)
           .run();
-      id = database_.last_insert_id();
       // Neither the order of the chats nor anything else in them moves because of a thumb.
       if (message.kind == MessageKind::retraction || message.kind == MessageKind::reaction) return true;
       database_.prepare("INSERT OR IGNORE INTO chats (account, jid) VALUES (?, ?)")

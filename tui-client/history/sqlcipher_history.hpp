@@ -18,6 +18,9 @@ class SqlcipherHistory final : public History {
   xmpp::Result<void> transaction(const std::function<xmpp::Result<void>()>& body) override;
 
   xmpp::Result<MessageId> add(const ChatMessage& message) override;
+  xmpp::Result<MessageId> place_from(xmpp::Timestamp when) override;
+  xmpp::Result<MessageId> place_until(xmpp::Timestamp when) override;
+  xmpp::Result<MessageId> known(const ChatMessage& message) override;
   xmpp::Result<void> set_delivery(MessageId id, Delivery delivery, const std::string& error) override;
   xmpp::Result<void> set_archive_id(MessageId id, const std::string& archive_id) override;
   xmpp::Result<void> set_occupant(MessageId id, const std::string& occupant) override;
@@ -32,9 +35,17 @@ class SqlcipherHistory final : public History {
   xmpp::Result<void> mark_read_by_peer(const AccountId& account, const xmpp::Jid& chat, MessageId last) override;
   xmpp::Result<std::vector<ChatMessage>> page(const AccountId& account, const xmpp::Jid& chat, MessageId before,
                                               std::size_t limit) override;
+  xmpp::Result<std::vector<ChatMessage>> since(const AccountId& account, const xmpp::Jid& chat, MessageId first,
+                                               std::size_t limit) override;
+  xmpp::Result<UnreadState> unread_state(const AccountId& account, const xmpp::Jid& chat) override;
   xmpp::Result<std::vector<ChatMessage>> unread(const AccountId& account, const xmpp::Jid& chat) override;
   xmpp::Result<void> mark_read(const AccountId& account, const xmpp::Jid& chat, MessageId last) override;
+  xmpp::Result<std::string> archive_id_until(const AccountId& account, const xmpp::Jid& chat, MessageId last) override;
   xmpp::Result<std::vector<ChatMessage>> pending(const AccountId& account) override;
+
+  xmpp::Result<std::vector<ArchiveGap>> gaps(const AccountId& account) override;
+  xmpp::Result<void> put_gap(const AccountId& account, ArchiveGap& gap) override;
+  xmpp::Result<void> drop_gap(std::int64_t id) override;
 
   xmpp::Result<std::vector<ChatSummary>> chats(const AccountId& account) override;
   xmpp::Result<void> ensure_chat(const AccountId& account, const xmpp::Jid& chat) override;
@@ -54,6 +65,9 @@ class SqlcipherHistory final : public History {
   omemo::Store& omemo_store(const AccountId& account) override;
 
  private:
+  // The nearest id that is free, in steps of `step`.
+  MessageId free_place(MessageId from, MessageId step);
+
   StoreLock lock_;
   sql::Database database_;
   std::map<AccountId, OmemoTables> omemo_;

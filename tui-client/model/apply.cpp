@@ -11,13 +11,14 @@ struct Applier {
   void operator()(const ConnectionChanged& e) const {
     auto* account = model.account(e.account);
     if (!account) {
-      model.accounts.push_back({e.account, {}, {}, Show::online});
+      model.accounts.push_back({e.account, {}, {}, Show::online, false});
       account = &model.accounts.back();
     }
     const bool was_online = account->connection == ConnectionState::online;
     account->connection = e.state;
     account->text = e.text;
     if (e.state != ConnectionState::online) {
+      account->reading_archive = false;
       std::erase_if(model.presences, [&](const auto& entry) { return entry.first.first == e.account; });
       for (const auto& chat : model.chats_) {
         if (chat->account == e.account) chat->typing = false;
@@ -155,6 +156,19 @@ struct Applier {
 
   void operator()(const FormReceived&) const {}  // pages are the application's
   void operator()(const FormAnswered&) const {}
+
+  // What is in the store now, the app looks up.
+  void operator()(const ChatsChanged&) const {}
+
+  void operator()(const ArchiveProgress& e) const {
+    if (auto* account = model.account(e.account)) account->reading_archive = e.reading;
+  }
+
+  void operator()(const OlderRead& e) const {
+    auto* chat = model.chat(e.account, e.chat);
+    if (!chat) return;
+    chat->older = e.beginning ? Older::none : Older::maybe;
+  }
 
   void operator()(const Notice& e) const {
     model.say(e.account, e.chat.empty() ? e.text : e.chat.text() + ": " + e.text, e.error);

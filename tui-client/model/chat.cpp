@@ -12,12 +12,21 @@ void Chat::add(const ChatMessage& message) {
     return;
   }
   if (!loaded) return;  // it will come with the first page
-  messages.push_back(message);
+  const auto place = std::lower_bound(messages.begin(), messages.end(), message.id,
+                                      [](const ChatMessage& one, MessageId wanted) { return one.id < wanted; });
+  // Older than all that is in memory: it is in the store for who scrolls there.
+  if (place == messages.begin() && !messages.empty() && !at_beginning) return;
+  messages.insert(place, message);
   // While somebody reads far up, nothing is taken away below them.
   if (scroll == 0 && messages.size() > window) {
     messages.pop_front();
     at_beginning = false;
   }
+}
+
+void Chat::replace(const std::vector<ChatMessage>& all) {
+  messages.assign(all.begin(), all.end());
+  if (!messages.empty()) last_activity = std::max(last_activity, messages.back().when);
 }
 
 void Chat::prepend(const std::vector<ChatMessage>& older) {

@@ -12,6 +12,9 @@
 
 namespace tui {
 
+// Messages of before what the store has: nobody has looked, they are being asked for, there are none.
+enum class Older { maybe, asked, none };
+
 struct Chat {
   // In memory at most this many; older ones are read from the store again when scrolled to.
   static constexpr std::size_t window = 1000;
@@ -39,6 +42,7 @@ struct Chat {
   std::deque<ChatMessage> messages;  // ascending by id
   bool loaded = false;               // the newest page has been read
   bool at_beginning = false;         // nothing older in the store
+  Older older = Older::maybe;        // in the server's archive
   MessageId first_unread = 0;        // where the "new" line stands; 0: none
   int scroll = 0;                    // lines above the bottom
   Composer composer;
@@ -46,8 +50,10 @@ struct Chat {
   // With a target: what the input line's text will be, instead of a new message.
   Draft writing;
 
-  // Adds at the end, or replaces the one with this id.
+  // Adds it at its place, or replaces the one with this id.
   void add(const ChatMessage& message);
+  // The store's part of the window, anew.
+  void replace(const std::vector<ChatMessage>& all);
   // Puts an older page in front.
   void prepend(const std::vector<ChatMessage>& older);
   ChatMessage* find(MessageId id);

@@ -22,6 +22,7 @@ struct AccountState {
   ConnectionState connection = ConnectionState::offline;
   std::string text;  // the reason, the next try
   Show show = Show::online;
+  bool reading_archive = false;  // what was said while we were away
 };
 
 // A line of the home page: what belongs to no chat.

@@ -36,12 +36,20 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
   self.room_inbox_ = std::make_unique<RoomInbox>(self.context_, self.rooms_, *self.omemo_, *self.outbox_);
   self.inbox_ = std::make_unique<Inbox>(self.context_, self.disclosure_, *self.markers_, *self.omemo_, *self.outbox_,
                                         self.rooms_, *self.room_inbox_);
+  self.archive_ = std::make_unique<ArchiveSync>(
+      self.context_, ArchiveSync::Parts{*self.inbox_, *self.room_inbox_, *self.omemo_, self.rooms_},
+      ArchiveSync::Hooks{[&self](const Element& message, const xmpp::Jid& sender) { self.deliver(message, sender); },
+                         [&self](const xmpp::Jid& archive) {
+                           self.rooms_.caught_up(archive);
+                           self.end_catch_up_soon();
+                         }});
   self.rooms_.set_hooks(
       {[&self](const xmpp::Jid&) { self.outbox_->room_ready(); },
        [&self](const xmpp::Jid& room) { self.omemo_->members_changed(room); },
        [&self](const xmpp::Jid& room) { self.omemo_->leave_out(room); },
        [&self](const xmpp::Jid& room, const std::string& nick, bool stay) { self.bookmarks_.keep(room, nick, stay); },
-       [&self](const xmpp::Jid& member) { self.omemo_->list_in_doubt(member); }});
+       [&self](const xmpp::Jid& member) { self.omemo_->list_in_doubt(member); },
+       [&self](const xmpp::Jid& room) { self.archive_->read_room(room); }});
   return account;
 }
 
@@ -116,6 +124,7 @@ void Account::on_link_online(const xmpp::Jid& full) {
   stream_.reset(new StreamClass(
       full, [this](std::string_view element) { link_.write(element); }, *this));
   enable_carbons(iqs_);
+  if (options_.presence) archive_->discover();
   if (options_.presence) {
     roster_.fetch();  // before presence: subscription requests and device lists meet a known roster
     stream_->send_presence(show_, status_);
@@ -129,7 +138,10 @@ void Account::on_link_online(const xmpp::Jid& full) {
   }
   markers_->go_online();
   ping([this](bool answered) {
-    if (answered) end_catch_up_soon();
+    if (!answered) return;
+    // What waited for us is here. One-shot senders read nothing else.
+    if (options_.presence) return archive_->go_online();
+    end_catch_up_soon();
   });
   watch_connection();
 }
@@ -151,6 +163,7 @@ void Account::on_link_resumed() {
     rooms_.set_presence(show_, status_);
   }
   outbox_->resume();
+  archive_->resume();
   watch_connection();
 }
 
@@ -184,12 +197,16 @@ void Account::on_link_lost(const std::deque<std::string>& unacknowledged) {
   iqs_.cancel_all();
   omemo_->go_offline();
   inbox_->go_offline();
+  archive_->go_offline();
   stream_->close();
   context_.loop.post([gone = std::shared_ptr<StreamClass>(std::move(stream_))] {});  // it may be our caller
 }
 
 void Account::end_catch_up_soon() {
-  catch_up_ = context_.loop.after(catch_up_grace_ms, [this] { omemo_->end_catch_up(); });
+  if (archive_->busy()) return;
+  catch_up_ = context_.loop.after(catch_up_grace_ms, [this] {
+    if (!archive_->busy()) omemo_->end_catch_up();
+  });
 }
 
 void Account::ping(std::function<void(bool)> answered) {
@@ -231,6 +248,11 @@ void Account::on_link_stanza(const Element& stanza) {
 
 void Account::handle_message(const Element& message) {
   const xmpp::Jid sender = guard_.sender(message);
+  if (archive_->handle_result(message, sender) || archive_->keep_back(message, sender)) return;
+  deliver(message, sender);
+}
+
+void Account::deliver(const Element& message, const xmpp::Jid& sender) {
   const Element* event = message.child("event", ns::pubsub_event);
   if (is_carbon(message)) {
     const auto copy = open_carbon(message, sender, context_.jid);

@@ -12,6 +12,7 @@
 #include "tui-client/app/config.hpp"
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/account_link.hpp"
+#include "tui-client/xmpp/archive/archive_sync.hpp"
 #include "tui-client/xmpp/disclosure.hpp"
 #include "tui-client/xmpp/forms.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
@@ -44,6 +45,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   xmpp::Result<MessageId> send_message(const xmpp::Jid& chat, const Draft& draft,
                                        std::optional<Encryption> mode = std::nullopt);
   void send_displayed(const xmpp::Jid& chat, const std::string& stanza_id);
+  void fetch_older(const xmpp::Jid& chat) { archive_->fetch_older(chat); }
   void send_typing(const xmpp::Jid& chat, bool typing);
   xmpp::Result<void> set_chat_mode(const xmpp::Jid& chat, Encryption mode);
   void prepare_chat(const xmpp::Jid& chat);
@@ -75,6 +77,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void on_subscription_request(const xmpp::Jid& from, const std::string& text) override;
 
   void handle_message(const xmpp::Element& message);
+  void deliver(const xmpp::Element& message, const xmpp::Jid& sender);
   // True: handled here, gloox is not asked.
   bool handle_iq(const xmpp::Element& iq);
   void send_again();
@@ -99,6 +102,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   std::unique_ptr<Markers> markers_;
   std::unique_ptr<RoomInbox> room_inbox_;
   std::unique_ptr<Inbox> inbox_;
+  std::unique_ptr<ArchiveSync> archive_;
   std::unique_ptr<StreamClass> stream_;  // while online
   Show show_ = Show::online;
   std::string status_;

@@ -40,6 +40,8 @@ class Client {
   // The user has seen the chat up to this message (XEP-0333), in a room by the id the room gave it; told only to whom
   // it may be told.
   virtual void send_displayed(const AccountId& account, const xmpp::Jid& chat, const std::string& stanza_id) = 0;
+  // Messages of before what the store has of this chat, a page of them; OlderRead follows.
+  virtual void fetch_older(const AccountId& account, const xmpp::Jid& chat) = 0;
   virtual void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) = 0;
   // Encryption::none is the explicit /plain. EncryptionChanged follows.
   virtual xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) = 0;

@@ -123,6 +123,10 @@ xmpp::Result<MessageId> GlooxClient::send_message_as(const AccountId& id, const 
   return (*account)->send_message(chat, Draft{body}, mode);
 }
 
+void GlooxClient::fetch_older(const AccountId& id, const xmpp::Jid& chat) {
+  if (auto account = find(id)) (*account)->fetch_older(chat);
+}
+
 void GlooxClient::send_typing(const AccountId& id, const xmpp::Jid& chat, bool typing) {
   if (auto account = find(id)) (*account)->send_typing(chat, typing);
 }

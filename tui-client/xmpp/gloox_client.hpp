@@ -46,6 +46,7 @@ class GlooxClient final : public Client {
   // As send_message, in this mode whatever the chat's is: one-shot verbs say it for each message.
   xmpp::Result<MessageId> send_message_as(const AccountId& account, const xmpp::Jid& chat, const std::string& body,
                                           Encryption mode);
+  void fetch_older(const AccountId& account, const xmpp::Jid& chat) override;
   void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) override;
   xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) override;
   void prepare_chat(const AccountId& account, const xmpp::Jid& chat) override;

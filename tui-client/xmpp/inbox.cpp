@@ -24,6 +24,7 @@ using xmpp::Element;
 namespace {
 
 constexpr std::size_t max_typing = 1000;
+constexpr std::size_t max_owed = 2000;  // receipts for messages of the archive; who waits for more gets none
 
 // XEP-0203: when the message was sent, if it was delayed. Nobody sends from the future.
 xmpp::Timestamp sent_at(const Element& message) {
@@ -131,10 +132,83 @@ void Inbox::handle_chat_state(const Element& message, const xmpp::Jid& sender) {
   account_.emit(TypingChanged{account_.id, chat, typing});
 }
 
-void Inbox::handle_content(const Element& message, const xmpp::Jid& sender, const Source& source) {
+// XEP-0359 §6: of all who may have written an id, only our own server is asked, and only if it says that it overwrites
+// what others claim in its name.
+std::string Inbox::archive_id(const Element& message) const {
+  if (!archive_) return {};
+  for (const Element& child : message.children()) {
+    if (child.is("stanza-id", ns::stanza_ids) && child.attr("by") == account_.jid.text()) {
+      return std::string(child.attr("id"));
+    }
+  }
+  return {};
+}
+
+bool Inbox::place(ChatMessage& row, const Element& message, const Archived* archived) {
+  row.archive_id = archived ? archived->id : archive_id(message);
+  if (archived) {
+    row.when = archived->when;
+    row.id = archived->place;
+  } else if (message.child("delay", ns::delay)) {
+    const auto place = account_.history.place_from(row.when);
+    if (!place) {
+      account_.notice(place.error().detail, true, row.chat);
+      return false;
+    }
+    row.id = *place;
+  }
+  return true;
+}
+
+bool Inbox::recognised(const ChatMessage& row) {
+  const auto known = account_.history.known(row);
+  if (!known || *known == 0) return false;
+  if (!row.archive_id.empty()) (void)account_.history.set_archive_id(*known, row.archive_id);
+  if (row.direction == Direction::incoming) return true;
+  const auto ours = account_.history.find_outgoing(account_.id, row.stanza_id).value_or(std::nullopt);
+  if (ours && ours->id == *known && ours->delivery == Delivery::pending) {
+    outbox_.forget(ours->id);
+    (void)account_.history.set_delivery(ours->id, Delivery::sent, {});
+    account_.emit(MessageChanged{account_.id, ours->chat, ours->id, Delivery::sent, {}});
+  }
+  return true;
+}
+
+std::optional<xmpp::Jid> Inbox::handle_archived(const Element& message, const Archived& archived) {
+  const auto type = xmpp::message_type(message);
+  if (type != xmpp::MessageType::normal && type != xmpp::MessageType::chat) return std::nullopt;
+  const auto from = xmpp::Jid::parse(message.attr("from"));
+  const auto to = xmpp::Jid::parse(message.has_attr("to") ? message.attr("to") : account_.id);
+  if (!from || !to) return std::nullopt;
+  // What we sent to ourselves is an incoming message, as it is when it comes.
+  const bool incoming = to->same_bare(account_.jid);
+  if (!incoming && !from->same_bare(account_.jid)) return std::nullopt;
+  const xmpp::Jid& other = incoming ? *from : *to;
+  // What passes between occupants is no chat with a person.
+  if (rooms_.find(other)) return std::nullopt;
+  if (incoming) {
+    const Element* received = message.child("received", ns::receipts);
+    if (received) handle_receipt(std::string(received->attr("id")), *from);
+    markers_.handle(message, *from);
+    if (archived.news && rooms_.handle_invitation(message, *from)) return std::nullopt;
+  }
+  if (message.child("x", ns::muc_user)) return std::nullopt;
+  if (!incoming) {
+    if (const Element* received = message.child("received", ns::receipts)) {
+      const std::string id(received->attr("id"));
+      std::erase_if(owed_, [&](const Owed& owed) { return owed.id == id && owed.to.same_bare(*to); });
+    }
+  }
+  const auto direction = incoming ? Direction::incoming : Direction::outgoing;
+  if (!handle_content(message, *from, {direction, true, &archived})) return std::nullopt;
+  return other.bare();
+}
+
+// True: there is a row more.
+bool Inbox::handle_content(const Element& message, const xmpp::Jid& sender, const Source& source) {
   const bool ours = source.direction == Direction::outgoing;
   const auto to = xmpp::Jid::parse(message.attr("to"));
-  if (ours && !to) return;
+  if (ours && !to) return false;
   ChatMessage row;
   row.account = account_.id;
   row.chat = ours ? to->bare() : sender.bare();
@@ -143,19 +217,25 @@ void Inbox::handle_content(const Element& message, const xmpp::Jid& sender, cons
   row.when = sent_at(message);
   row.stanza_id = id_of(message);
   row.markable = message.child("markable", ns::chat_markers) != nullptr;
+  if (!place(row, message, source.archived)) return false;
+  if (source.archived && recognised(row)) return false;
 
   const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
   const auto payloads = read_payloads(message);
   row.kind = payloads.kind;
   row.target = payloads.target;
   row.encryption = encrypted ? Encryption::omemo : Encryption::none;
-  row.unread = !ours && row.kind == MessageKind::text;
+  const bool news = !ours && (!source.archived || source.archived->news);
+  row.unread = news && row.kind == MessageKind::text;
   if (row.kind >= MessageKind::correction) {
     const auto about = account_.history.annotated(row);
-    if (!about) return account_.notice(about.error().detail, true, row.chat);
+    if (!about) {
+      account_.notice(about.error().detail, true, row.chat);
+      return false;
+    }
     if (*about) row.target = (*about)->stanza_id;
     // What corrects nothing we know is news.
-    if (row.kind == MessageKind::correction) row.unread = !ours && !*about;
+    if (row.kind == MessageKind::correction) row.unread = news && !*about;
   }
   const Element* method = message.child("encryption", ns::eme);
   std::optional<ChatMessage> shown;
@@ -165,19 +245,25 @@ void Inbox::handle_content(const Element& message, const xmpp::Jid& sender, cons
     const std::string name(method->attr(method->has_attr("name") ? "name" : "namespace"));
     row.kind = MessageKind::undecryptable;
     row.target.clear();
-    row.unread = !ours;
+    row.unread = news;
     row.body = "encrypted with " + quoted_peer_text(name) + ", which this program does not speak";
     shown = keep(std::move(row));
   } else {
     row.body = message.child_text("body", ns::client);
-    if (row.body.empty() && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return;
+    if (row.body.empty() && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return false;
     apply_payloads(payloads, row);
     shown = keep(std::move(row));
+  }
+  if (shown && source.archived) {
+    if (ours) (void)account_.history.mark_read(account_.id, shown->chat, shown->id);
+    if (news && shown->kind != MessageKind::undecryptable) owe_receipt(message, sender);
+    return true;
   }
   if (shown) tell_stored(account_, *shown);
   const bool read = !shown || shown->kind == MessageKind::text || shown->kind == MessageKind::correction;
   // XEP-0280 §8: the device it was sent to answers.
   if (!source.copy && read) answer_receipt(message, sender);
+  return shown.has_value();
 }
 
 std::optional<ChatMessage> Inbox::keep(ChatMessage row) {
@@ -195,7 +281,23 @@ std::optional<ChatMessage> Inbox::keep(ChatMessage row) {
 void Inbox::answer_receipt(const Element& message, const xmpp::Jid& sender) {
   const std::string id(message.attr("id"));
   if (id.empty() || !message.child("request", ns::receipts) || !disclosure_.allows(sender, Told::receipts)) return;
-  auto receipt = xmpp::make_message({}, sender, xmpp::message_type(message), xmpp::random_id());
+  send_receipt(sender, xmpp::message_type(message), id);
+}
+
+void Inbox::owe_receipt(const Element& message, const xmpp::Jid& sender) {
+  const std::string id(message.attr("id"));
+  if (id.empty() || !message.child("request", ns::receipts) || owed_.size() >= max_owed) return;
+  owed_.push_back({sender, xmpp::message_type(message), id});
+}
+
+void Inbox::answer_archived() {
+  for (const auto& [to, type, id] : std::exchange(owed_, {})) {
+    if (disclosure_.allows(to, Told::receipts)) send_receipt(to, type, id);
+  }
+}
+
+void Inbox::send_receipt(const xmpp::Jid& to, xmpp::MessageType type, const std::string& id) {
+  auto receipt = xmpp::make_message({}, to, type, xmpp::random_id());
   receipt.add("received", std::string(ns::receipts)).set_attr("id", id);
   receipt.add("store", std::string(ns::hints));
   account_.send(receipt);

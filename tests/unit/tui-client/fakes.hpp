@@ -120,6 +120,7 @@ class FakeClient final : public tui::Client {
   void send_displayed(const tui::AccountId&, const xmpp::Jid& chat, const std::string& stanza_id) override {
     calls.push_back("displayed " + chat.text() + " " + stanza_id);
   }
+  void fetch_older(const tui::AccountId&, const xmpp::Jid& chat) override { calls.push_back("older " + chat.text()); }
   void send_typing(const tui::AccountId&, const xmpp::Jid& chat, bool typing) override {
     calls.push_back(std::string(typing ? "composing " : "paused ") + chat.text());
   }

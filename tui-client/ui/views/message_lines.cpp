@@ -161,7 +161,10 @@ std::vector<MessageLine> message_lines(const Chat& chat, int width, int count) {
     blocks.push_back(std::move(block));
   }
   std::vector<MessageLine> lines;
-  lines.reserve(static_cast<std::size_t>(total));
+  lines.reserve(static_cast<std::size_t>(total) + 1);
+  const bool all = chat.at_beginning && blocks.size() == chat.messages.size() && !chat.messages.empty();
+  if (all && chat.older == Older::asked) lines.push_back(rule(" loading… ", Role::dim));
+  if (all && chat.older == Older::none) lines.push_back(rule(" beginning of the conversation ", Role::dim));
   for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
     for (auto& line : *block) lines.push_back(std::move(line));
   }

@@ -22,7 +22,7 @@ std::string state_text(const AccountState& account) {
     case ConnectionState::online:
       break;
   }
-  return std::string(show_name(account.show));
+  return std::string(show_name(account.show)) + (account.reading_archive ? " · reading the archive…" : "");
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ struct Room {
   bool wanted = false;   // entered again after each login
   bool settled = false;  // the messages of before have been read (§7.2.15: the subject ends them)
   bool described = false;
+  bool has_archive = false;  // XEP-0313
+  bool caught_up = false;    // with its archive, as far as it has one
   bool members_only = false, shows_addresses = false;
   bool moderates = false;  // XEP-0425
   bool gives_ids = false;  // XEP-0359: nobody else can say by which id the room knows a message
@@ -47,6 +49,9 @@ struct Room {
 
 // As ChatMessage::occupant: who somebody is that is there now.
 std::string occupant_key(const Occupant& occupant);
+
+// A setting of the room's chat: "yes" if it had an archive when we were there last.
+inline const std::string archive_setting = "archive";
 
 // Words of XEP-0045 §5; the least there is for unknown ones.
 Affiliation read_affiliation(std::string_view word);

@@ -49,6 +49,7 @@ void Rooms::describe(const xmpp::Jid& jid) {
     const Element* query = result ? result->child("query", ns::disco_info) : nullptr;
     room.members_only = query && has_feature(*query, "muc_membersonly");
     room.shows_addresses = query && has_feature(*query, "muc_nonanonymous");
+    room.has_archive = query && has_feature(*query, ns::mam);
     if (query) learn_features(jid, room, *query);
     described(jid, room, query != nullptr);
   });
@@ -65,6 +66,12 @@ void Rooms::described(const xmpp::Jid& jid, Room& room, bool known) {
   }
   if (auto kept = account_.history.set_room(account_.id, jid, room.nick); !kept) complain(jid, kept.error().detail);
   if (room.wanted && hooks_.kept) hooks_.kept(jid, room.nick, true);
+  (void)account_.history.set_chat_setting(account_.id, jid, archive_setting, room.has_archive ? "yes" : "");
+  if (!room.caught_up && room.has_archive && hooks_.archive) {
+    hooks_.archive(jid);
+  } else {
+    room.caught_up = true;
+  }
   room.described = true;
   room.making = Room::Making::no;
   if (can_encrypt) {

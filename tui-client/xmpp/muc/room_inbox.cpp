@@ -7,6 +7,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/archive/archived.hpp"
 #include "tui-client/xmpp/message_payloads.hpp"
 #include "tui-client/xmpp/muc/room_author.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
@@ -36,6 +37,14 @@ std::string common_id(const Element& message, const std::string& archive_id) {
   return archive_id.empty() ? xmpp::random_id() : archive_id;
 }
 
+// XEP-0313 §6.1: the archive of a room that shows addresses says whose message it was.
+xmpp::Jid real_sender(const Element& message) {
+  const Element* x = message.child("x", ns::muc_user);
+  const Element* item = x ? x->child("item", ns::muc_user) : nullptr;
+  const auto real = item ? xmpp::Jid::parse(item->attr("jid")) : xmpp::Result<xmpp::Jid>(xmpp::Jid());
+  return real ? real->bare() : xmpp::Jid();
+}
+
 void set_side(ChatMessage& row, bool ours) {
   row.direction = ours ? Direction::outgoing : Direction::incoming;
   row.delivery = ours ? Delivery::delivered : Delivery::sent;
@@ -51,29 +60,63 @@ void RoomInbox::handle(const Element& message, const xmpp::Jid& sender) {
   if (sender.is_bare()) return handle_room(message, *room, sender);
   if (handle_echo(message, *room, sender)) return;
   handle_marker(message, *room, sender);
+  read(message, *room, sender, nullptr);
+}
 
-  ChatMessage row = frame(message, *room, sender);
+bool RoomInbox::handle_archived(const Element& message, const xmpp::Jid& jid, const Archived& archived) {
+  const Room* room = rooms_.find(jid);
+  const auto sender = xmpp::Jid::parse(message.attr("from"));
+  if (!room || !sender || !sender->same_bare(jid)) return false;
+  if (xmpp::message_type(message) != xmpp::MessageType::groupchat) return false;
+  if (sender->is_bare()) {
+    const auto removal = read_moderation(message);
+    ChatMessage row = frame(message, *room, *sender, &archived);
+    row.direction = Direction::incoming;
+    if (removal && !recognised(row)) keep_removal(std::move(row), *removal);
+    return removal.has_value();
+  }
+  if (handle_echo(message, *room, *sender)) {
+    const auto ours = account_.history.find_outgoing(account_.id, std::string(message.attr("id")));
+    if (ours && *ours) (void)account_.history.set_archive_id((*ours)->id, archived.id);
+    return false;
+  }
+  return read(message, *room, *sender, &archived);
+}
+
+bool RoomInbox::recognised(const ChatMessage& row) {
+  const auto known = account_.history.known(row);
+  if (!known || *known == 0) return false;
+  (void)account_.history.set_archive_id(*known, row.archive_id);
+  return true;
+}
+
+bool RoomInbox::read(const Element& message, const Room& room, const xmpp::Jid& sender, const Archived* archived) {
+  ChatMessage row = frame(message, room, sender, archived);
   const auto payloads = read_payloads(message);
   row.kind = payloads.kind;
   row.target = payloads.target;
   const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
   const Element* method = message.child("encryption", ns::eme);
+  const bool news = !archived || archived->news;
   std::optional<ChatMessage> shown;
-  if (handle_tombstone(message, row)) return;
+  if (handle_tombstone(message, row)) return true;
+  if (archived && recognised(row)) return false;
   if (encrypted) {
-    const auto author = possible_author(message, *encrypted, *room, sender, omemo_);
+    const xmpp::Jid real = archived ? real_sender(message) : xmpp::Jid();
+    const auto author = real.empty() ? possible_author(message, *encrypted, room, sender, omemo_) : real;
     row.author = author.bare_text();                                     // the key proves it, or the text stays closed
     if (!author.empty()) set_side(row, author.same_bare(account_.jid));  // whatever the nick
-    shown = omemo_.receive(*encrypted, std::move(row), author, room->nick, [&](ChatMessage& opened) {
+    row.unread = row.unread && news;
+    shown = omemo_.receive(*encrypted, std::move(row), author, room.nick, [&](ChatMessage& opened) {
       apply_payloads(payloads, opened);
       find_subject(opened);
     });
   } else {
-    row.author = shown_author(message, *room, sender).bare_text();
+    row.author = shown_author(message, room, sender).bare_text();
     // Our nick alone, which was anybody's while we were away, changes nothing of ours.
     const bool nobody_known = row.occupant.empty() && row.author.empty();
     if (row.direction == Direction::outgoing && nobody_known && row.kind >= MessageKind::correction) {
-      if (row.kind != MessageKind::correction) return;
+      if (row.kind != MessageKind::correction) return false;
       row.kind = MessageKind::text;
       row.target.clear();
     }
@@ -84,29 +127,36 @@ void RoomInbox::handle(const Element& message, const xmpp::Jid& sender) {
                  ", which this program does not speak";
     } else {
       row.body = message.child_text("body", ns::client);
-      if (row.body.empty() && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return;
+      if (row.body.empty() && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return false;
       apply_payloads(payloads, row);
-      row.mentions = row.unread && names_nick(row.body, room->nick);
+      row.mentions = row.unread && names_nick(row.body, room.nick);
       find_subject(row);
     }
     shown = keep(std::move(row));
   }
-  if (shown) tell_stored(account_, *shown);
+  if (shown && !archived) tell_stored(account_, *shown);
+  if (shown && archived && shown->direction == Direction::outgoing) {
+    (void)account_.history.mark_read(account_.id, shown->chat, shown->id);
+  }
+  return shown.has_value();
 }
 
 // All that does not depend on what it says.
-ChatMessage RoomInbox::frame(const Element& message, const Room& room, const xmpp::Jid& sender) {
+ChatMessage RoomInbox::frame(const Element& message, const Room& room, const xmpp::Jid& sender,
+                             const Archived* archived) {
   ChatMessage row;
   row.account = account_.id;
   row.chat = sender.bare();
   row.in_room = true;
   row.from = sender;
-  row.when = said_at(message);
-  row.archive_id = room_archive_id(message, room, sender);
+  row.when = archived ? archived->when : said_at(message);
+  row.id = archived ? archived->place : 0;
+  row.archive_id = archived ? archived->id : room_archive_id(message, room, sender);
   row.occupant = occupant_key(message, room, sender);
   row.stanza_id = common_id(message, row.archive_id);
   row.markable = message.child("markable", ns::chat_markers) != nullptr;
   set_side(row, is_ours(message, room, sender));
+  row.unread = row.unread && (!archived || archived->news);
   return row;
 }
 

@@ -14,6 +14,8 @@ class Rooms;
 struct ModeratedRetraction;
 struct Room;
 
+struct Archived;
+
 class RoomInbox {
  public:
   RoomInbox(AccountContext& account, Rooms& rooms, OmemoService& omemo, Outbox& outbox)
@@ -21,6 +23,8 @@ class RoomInbox {
 
   // Of type groupchat, from a room we are in or just entering; anything else is dropped.
   void handle(const xmpp::Element& message, const xmpp::Jid& sender);
+  // A message of the room's archive; false: it left no trace.
+  bool handle_archived(const xmpp::Element& message, const xmpp::Jid& room, const Archived& archived);
   // §7.5, one occupant to another: a chat of its own.
   void handle_private(const xmpp::Element& message, const xmpp::Jid& sender);
 
@@ -28,8 +32,12 @@ class RoomInbox {
   bool handle_echo(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
   void handle_room(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
   bool handle_tombstone(const xmpp::Element& message, const ChatMessage& row);
+  // True: there is a row more.
+  bool read(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender, const Archived* archived);
+  bool recognised(const ChatMessage& row);
   void handle_marker(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
-  ChatMessage frame(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
+  ChatMessage frame(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender,
+                    const Archived* archived = nullptr);
   void find_subject(ChatMessage& row);
   void warn(const xmpp::Jid& chat, const std::string& text);
   std::optional<ChatMessage> keep(ChatMessage row);

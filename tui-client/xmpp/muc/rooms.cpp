@@ -76,7 +76,7 @@ std::vector<std::pair<xmpp::Jid, std::string>> Rooms::wanted() const {
 bool Rooms::ready(const xmpp::Jid& room) const {
   const auto* known = find(room);
   return known && known->state == RoomState::joined && known->settled && known->described && known->members_known &&
-         known->making == Room::Making::no;
+         known->caught_up && known->making == Room::Making::no;
 }
 
 Room& Rooms::ensure(const xmpp::Jid& room) { return rooms_[room.bare()]; }
@@ -144,10 +144,14 @@ void Rooms::send_presence(const xmpp::Jid& jid, const Room& room, bool entering)
   if (!status_.empty()) presence.add_text_child("status", status_);
   if (entering) {
     auto& x = presence.add("x", std::string(ns::muc));
-    auto& history = x.add("history").set_attr("maxstanzas", std::to_string(wanted_history));
+    // The archive is read once we are in; it leaves nothing out.
+    const bool archive = account_.history.chat_setting(account_.id, jid, archive_setting).value_or("") == "yes";
+    auto& history = x.add("history").set_attr("maxstanzas", std::to_string(archive ? 0 : wanted_history));
     // What is here already needs not come again; what does is known by its id.
     const auto newest = account_.history.page(account_.id, jid, 0, 1);
-    if (newest && !newest->empty()) history.set_attr("since", xmpp::format_timestamp(newest->back().when - 60'000'000));
+    if (!archive && newest && !newest->empty()) {
+      history.set_attr("since", xmpp::format_timestamp(newest->back().when - 60'000'000));
+    }
     if (!room.password.empty()) x.add_text_child("password", room.password);
   }
   account_.send(presence);
@@ -279,6 +283,13 @@ void Rooms::settle(const xmpp::Jid& jid, Room& room) {
   if (room.settled || room.state != RoomState::joined) return;
   room.settled = true;
   watch(jid);
+  if (ready(jid) && hooks_.ready) hooks_.ready(jid);
+}
+
+void Rooms::caught_up(const xmpp::Jid& jid) {
+  const auto found = rooms_.find(jid.bare());
+  if (found == rooms_.end() || found->second.state != RoomState::joined) return;
+  if (std::exchange(found->second.caught_up, true)) return;
   if (ready(jid) && hooks_.ready) hooks_.ready(jid);
 }
 

@@ -26,6 +26,8 @@ class Rooms final : public RoomActions {
     std::function<void(const xmpp::Jid&, const std::string& nick, bool stay)> kept;
     // Somebody (bare) came into a private group, perhaps with a device that nobody knows yet.
     std::function<void(const xmpp::Jid&)> arrived;
+    // We are in it, and its archive can be read; caught_up() is called then.
+    std::function<void(const xmpp::Jid&)> archive;
   };
 
   // Reads the rooms of before from the store. `self_ping_ms`: after so long a silence a room is asked whether we are
@@ -50,6 +52,8 @@ class Rooms final : public RoomActions {
   std::string private_obstacle(const xmpp::Jid& chat, const std::string& whom) const;
   // Rooms that are entered after each login, and our nicks there.
   std::vector<std::pair<xmpp::Jid, std::string>> wanted() const;
+  // What was said there while we were away is read, or can't be.
+  void caught_up(const xmpp::Jid& room);
   // Entered, described, its members known, and done with the messages of before.
   bool ready(const xmpp::Jid& room) const;
   // Who has to be able to read what is said there; without ourselves.

@@ -34,7 +34,7 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
   row.encryption = Encryption::omemo;
   const auto message = encrypted_from_xml(encrypted);
   if (!message) {
-    return store_stub(std::move(row), undecryptable_reason({omemo::ErrorCode::malformed, {}, std::nullopt}));
+    return store_stub(std::move(row), reason_of({omemo::ErrorCode::malformed, {}, std::nullopt}));
   }
   bool shown = false;
   std::string problem;
@@ -71,7 +71,9 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
   const omemo::Address address{sender, message->sender};
   xmpp::log::info("omemo", "{}: a message of {} {} stays closed: {}", account_.id, sender, message->sender,
                   omemo::to_string(error.code));
-  if (error.code == E::duplicate || error.code == E::own_message) return std::nullopt;
+  const bool archived = reading_ != Reading::live;
+  // What was opened before has its row, and would not have come here out of an archive.
+  if ((error.code == E::duplicate || error.code == E::own_message) && !archived) return std::nullopt;
   if (error.code == E::store_failed || error.code == E::crypto_failed) {
     account_.notice("a message of " + sender + " could not be opened or kept: " + error.detail, true);
     return std::nullopt;
@@ -80,13 +82,17 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
   if (error.code == E::no_session || error.code == E::broken_session || error.code == E::unknown_prekey) heal(address);
   // Somebody else's key exchange that does not concern this device leaves nothing to show.
   if (!message->payload) return std::nullopt;
-  return store_stub(std::move(row), undecryptable_reason(error));
+  return store_stub(std::move(row), reason_of(error));
+}
+
+std::string OmemoService::reason_of(const omemo::Error& error) const {
+  return reading_ == Reading::live ? undecryptable_reason(error) : archived_reason(error);
 }
 
 std::optional<ChatMessage> OmemoService::store_stub(ChatMessage row, const std::string& reason) {
   row.kind = MessageKind::undecryptable;
   row.target.clear();
-  row.unread = row.direction == Direction::incoming;
+  row.unread = row.direction == Direction::incoming && reading_ != Reading::old;
   row.body = reason;
   const auto id = account_.history.add(row);
   if (!id) {
@@ -99,7 +105,11 @@ std::optional<ChatMessage> OmemoService::store_stub(ChatMessage row, const std::
 
 void OmemoService::opened(const omemo::Decrypted& decrypted) {
   if (decrypted.new_device) met_device(decrypted.sender);
-  if (decrypted.answer != omemo::Decrypted::Answer::none) send_key_transport(decrypted.sender);
+  to_heal_.erase(decrypted.sender);  // it speaks to us again
+  if (decrypted.answer != omemo::Decrypted::Answer::none) {
+    if (reading_ == Reading::live) send_key_transport(decrypted.sender);
+    if (reading_ == Reading::news && to_answer_.size() < max_healed_devices) to_answer_.insert(decrypted.sender);
+  }
   publication_.refresh_bundle_soon();
 }
 
@@ -161,6 +171,10 @@ bool OmemoService::may_heal(const omemo::Address& address) {
 
 // A new session from the peer's bundle; the key transport makes the peer use it as well.
 void OmemoService::heal(const omemo::Address& address) {
+  if (reading_ != Reading::live) {
+    if (reading_ == Reading::news && to_heal_.size() < max_healed_devices) to_heal_.insert(address);
+    return;
+  }
   const auto jid = xmpp::Jid::parse(address.jid);
   if (!account_.online || !jid || !may_heal(address)) return;
   lists_.fetch(*jid, [this, jid = *jid, address, alive = lifetime_.watch()] {
@@ -172,6 +186,13 @@ void OmemoService::heal(const omemo::Address& address) {
       if (!alive.expired() && built) send_key_transport(address);
     });
   });
+}
+
+void OmemoService::answer_archived() {
+  for (const auto& address : std::exchange(to_answer_, {})) {
+    if (!to_heal_.contains(address)) send_key_transport(address);
+  }
+  for (const auto& address : std::exchange(to_heal_, {})) heal(address);
 }
 
 void OmemoService::send_key_transport(const omemo::Address& address) {

@@ -64,6 +64,11 @@ class OmemoService {
   std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row, const xmpp::Jid& author,
                                      const std::string& nick,
                                      const std::function<void(ChatMessage&)>& complete = nullptr);
+  // Messages of an archive are opened now: `news` while we were away, or from before that. Key exchanges that they ask
+  // for are made once all is read, one for each device, and none for what is old.
+  enum class Reading { live, news, old };
+  void set_reading(Reading reading) { reading_ = reading; }
+  void answer_archived();
   // Whether the device of this number is or was known to be one of `jid`.
   bool has_device(const xmpp::Jid& jid, const std::string& number);
 
@@ -95,6 +100,7 @@ class OmemoService {
   bool may_heal(const omemo::Address& address);
   void send_key_transport(const omemo::Address& address);
   void maintain();
+  std::string reason_of(const omemo::Error& error) const;
 
   AccountContext& account_;
   const Rooms& rooms_;
@@ -107,6 +113,8 @@ class OmemoService {
   std::map<xmpp::Jid, std::set<xmpp::Jid>> without_;  // by room, members who may miss what is said
   std::map<omemo::Address, omemo::IdentityKey> offered_;
   std::map<omemo::Address, std::deque<std::uint64_t>> healed_ms_;
+  Reading reading_ = Reading::live;
+  std::set<omemo::Address> to_answer_, to_heal_;  // when the archive is read
   std::shared_ptr<void> daily_;
   xmpp::Lifetime lifetime_;
 };

@@ -29,6 +29,23 @@ std::string undecryptable_reason(const omemo::Error& error) {
   }
 }
 
+std::string archived_reason(const omemo::Error& error) {
+  using E = omemo::ErrorCode;
+  switch (error.code) {
+    case E::not_for_this_device:
+      return "not encrypted for this device: it is newer than the message, or was not known to its sender";
+    case E::no_session:
+    case E::broken_session:
+    case E::unknown_prekey:
+    case E::duplicate:
+      return "encrypted with a key that this device does not have any more";
+    case E::own_message:
+      return "sent from this device, whose store does not have its text any more";
+    default:
+      return undecryptable_reason(error);
+  }
+}
+
 std::string device_name(const omemo::Address& address) { return "device " + std::to_string(address.device); }
 
 omemo::Trust to_omemo(Trust trust) {

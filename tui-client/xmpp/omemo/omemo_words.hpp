@@ -10,6 +10,8 @@ namespace tui {
 
 // Why a message stays closed: the body of its stub.
 std::string undecryptable_reason(const omemo::Error& error);
+// The same for a message that comes out of an archive, where nothing is begun because of it.
+std::string archived_reason(const omemo::Error& error);
 std::string device_name(const omemo::Address& address);  // "device 1234"
 omemo::Trust to_omemo(Trust trust);
 Trust from_omemo(omemo::Trust trust);

@@ -46,6 +46,7 @@ void conversation(DrivenApp& t) {
   t.receive("hi there", Direction::incoming, carol.jid);
   at(0, 14, 2);
   t.type("/msg bob@example.net\r");
+  t.event(OlderRead{me, bob, true});
   t.encryption(2, true);
   t.type("Looks good");
 }
