@@ -476,3 +476,19 @@ pusher/app receives nothing
 romeo/orchard sends
   <message to='juliet@example.org' type='chat' id='m1'><body>hi</body></message>
 pusher/app receives nothing
+
+story: a subscription request is told once, and not what was answered beforehand
+juliet/phone sends
+  <iq type='set' id='e1'><enable xmlns='urn:xmpp:push:0' jid='pusher@example.org/app' node='n1'/></iq>
+juliet/phone receives
+  <iq from='juliet@example.org' to='juliet@example.org/phone' type='result' id='e1'/>
+juliet/phone disconnects
+romeo/orchard sends
+  <presence to='juliet@example.org' type='subscribe'/>
+pusher/app receives
+  <iq from='example.org' to='pusher@example.org/app' type='set' id='{any}'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='n1'><item><notification xmlns='urn:xmpp:push:0'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>urn:xmpp:push:summary</value></field><field var='pending-subscription-count'><value>1</value></field></x></notification></item></publish></pubsub></iq>
+pusher/app sends
+  <iq to='example.org' type='result' id='{id}'/>
+romeo/orchard sends
+  <presence to='juliet@example.org' type='subscribe'/>
+pusher/app receives nothing

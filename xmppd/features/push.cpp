@@ -115,10 +115,14 @@ class Push final : public Feature {
     host.hooks.message_to_account.on(Phase::Rewrite, "push", [this](AccountMessage& m) { return withdrawn(m); });
     host.hooks.message_to_account.on(Phase::Copy, "push", [this](AccountMessage& m) {
       if (is_missed(m)) {
-        notify(m);
+        notify(m.recipient, m.stanza);
         return Verdict::Handled;
       }
-      if (is_noticed(m)) notify(m);
+      if (is_noticed(m)) notify(m.recipient, m.stanza);
+      return Verdict::Pass;
+    });
+    host.hooks.presence_to_account.on(Phase::Copy, "push", [this](AccountPresence& p) {
+      if (is_new_request(p)) notify(p.recipient, p.stanza);
       return Verdict::Pass;
     });
     host.hooks.session_available.on(Phase::Deliver, "push", [this](SessionEvent& event) {
@@ -236,6 +240,17 @@ class Push final : public Feature {
            archived_for_account(m.stanza->element()) == ArchivedAs::content;
   }
 
+  // RFC 6121 §3.1.3: somebody asks to see the user's presence. One who repeats it, or was answered beforehand, is no
+  // news.
+  static bool is_new_request(const AccountPresence& p) {
+    if (p.stanza->type() != "subscribe") return false;
+    const auto contact = p.stanza->from().bare();
+    const auto& roster = p.recipient.roster();
+    const auto* item = roster.find(contact);
+    return !contact.same_bare(p.recipient.jid()) && !roster.sends_to(contact) && !(item && item->approved) &&
+           !roster.requests.contains(contact);
+  }
+
   // One of our rooms says that the user, who is not in it, has something to read there
   // (features/muc/absent_members.cpp). The message itself stays in the room's archive.
   bool is_missed(const AccountMessage& m) const {
@@ -243,31 +258,31 @@ class Push final : public Feature {
            host_.directory.find_service(m.stanza->from().domain()) != nullptr;
   }
 
-  void notify(AccountMessage& m) {
-    auto& pushed = pushed_[m.recipient];
+  void notify(Account& recipient, const StanzaPtr& stanza) {
+    auto& pushed = pushed_[recipient];
     if (pushed.enabled.empty()) return;
-    const auto sessions = m.recipient.sessions();
+    const auto sessions = recipient.sessions();
     const bool somebody =
         std::any_of(sessions.begin(), sessions.end(), [](const auto& each) { return listens(*each); });
     if (!somebody) {
-      ++pushed.waiting;
+      if (stanza->kind() == xmpp::StanzaKind::message) ++pushed.waiting;
     } else if (host_.config.get(when) == "nobody-there") {
       return;
     }
-    const auto account = host_.accounts.loaded(m.recipient.jid());
+    const auto account = host_.accounts.loaded(recipient.jid());
     if (!account) return;
     for (const auto& [key, registration] : std::map(pushed.enabled)) {
       const auto session = account->session(registration.resource);
-      if (!session || !listens(*session)) publish(account, registration, m.stanza);
+      if (!session || !listens(*session)) publish(account, registration, stanza);
     }
   }
 
   // §7. One at a time to each service, so that nothing piles up at one that does not answer.
-  void publish(const std::shared_ptr<Account>& account, const Registration& registration, const StanzaPtr& message) {
+  void publish(const std::shared_ptr<Account>& account, const Registration& registration, const StanzaPtr& stanza) {
     const Key key{registration.service, registration.node};
     auto& progress = pushed_[*account].progress[key];
     if (progress.under_way) {
-      progress.next = message;
+      progress.next = stanza;
       return;
     }
     progress.under_way = true;
@@ -275,7 +290,7 @@ class Push final : public Feature {
     Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
     auto& publication = pubsub.add("publish");
     if (!registration.node.empty()) publication.set_attr("node", registration.node);
-    publication.add("item").add("notification", std::string(xmpp::ns::push)).add(summary(*account, *message));
+    publication.add("item").add("notification", std::string(xmpp::ns::push)).add(summary(*account, *stanza));
     if (registration.options) pubsub.add("publish-options").add(*registration.options);
     host_.requests.ask(registration.service, xmpp::IqType::set, std::move(pubsub),
                        [this, alive = lifetime_.watch(), account, key](const StanzaPtr& answer) {
@@ -288,6 +303,12 @@ class Push final : public Feature {
     xmpp::DataForm form;
     form.type = "submit";
     form.add("FORM_TYPE", std::string(xmpp::ns::push_summary), "hidden");
+    if (message.kind() == xmpp::StanzaKind::presence) {
+      const auto& requests = account.roster().requests;  // this one may be on its way to the disk
+      form.add("pending-subscription-count",
+               std::to_string(requests.size() + (requests.contains(message.from().bare()) ? 0 : 1)));
+      return form.to_element();
+    }
     form.add("message-count", std::to_string(std::max<std::uint64_t>(1, pushed_[account].waiting)));
     const auto& told = host_.config.get(content);
     if (told != "nothing") form.add("last-message-sender", message.from().text());
