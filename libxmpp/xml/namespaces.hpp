@@ -106,6 +106,7 @@ inline constexpr std::string_view message_retract_tombstone = "urn:xmpp:message-
 inline constexpr std::string_view message_moderate = "urn:xmpp:message-moderate:1";                         // 0425
 inline constexpr std::string_view fallback = "urn:xmpp:fallback:0";                                         // 0428
 inline constexpr std::string_view fulltext = "urn:xmpp:fulltext:0";                                         // 0431
+inline constexpr std::string_view channel_search = "urn:xmpp:channel-search:0:search";                      // 0433
 inline constexpr std::string_view reactions = "urn:xmpp:reactions:0";                                       // 0444
 inline constexpr std::string_view outage = "urn:xmpp:sos:0";                                                // 0455
 inline constexpr std::string_view reply = "urn:xmpp:reply:0";                                               // 0461

@@ -23,11 +23,19 @@ struct MucAffiliationRecord {
   friend bool operator==(const MucAffiliationRecord&, const MucAffiliationRecord&) = default;
 };
 
+// What a search looks into, besides the address; the caller has folded case and form.
+struct MucSearched {
+  std::string name, description;
+
+  friend bool operator==(const MucSearched&, const MucSearched&) = default;
+};
+
 struct MucConfigRecord {
   std::string name;         // for listings
   bool listed = false;      // found by listed()
   bool persistent = false;  // not found by unfinished()
   std::string values;       // all settings; the store does not look into it
+  MucSearched searched{};
 
   friend bool operator==(const MucConfigRecord&, const MucConfigRecord&) = default;
 };
@@ -67,20 +75,33 @@ struct MucRoomChange {
   std::vector<MucAffiliationRecord> affiliations;  // by address; "none" removes
 };
 
+// Rooms that have each of the words somewhere; all rooms, if there are none. The words are folded as the texts are.
+struct MucFilter {
+  std::vector<std::string> words{};
+  bool in_address = true, in_name = true, in_description = true;
+
+  bool matches(const xmpp::Jid& room, const MucSearched& texts) const;
+};
+
 struct MucListQuery {
   std::string after{}, before{};  // addresses, neither itself; empty: no bound
   bool last_page = false;         // those nearest to the end
   std::size_t max = 100;
+  MucFilter filter{};
 };
 struct MucListing {
   struct Room {
     xmpp::Jid jid;
     std::string name;
+    std::string values;  // of its configuration
   };
   std::vector<Room> rooms;  // sorted by address
-  std::uint64_t count = 0;  // of all rooms listed
+  std::uint64_t count = 0;  // of all rooms listed that the filter lets through
   std::uint64_t index = 0;  // of the first one here among them
 };
+
+// The page of all rooms, which are sorted by address, that the query asks for; its filter has been applied.
+MucListing page_of(std::vector<MucListing::Room> all, const MucListQuery& query);
 
 class MucStore {
  public:

@@ -1,10 +1,9 @@
 // XEP-0045 §6, §7.12: what the service and its rooms say of themselves.
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/features/muc/room_list.hpp"
 #include "xmppd/features/muc/use_cases.hpp"
 #include "xmppd/features/muc/vcard.hpp"
 
@@ -14,52 +13,6 @@ using Condition = xmpp::StanzaErrorCondition;
 using xmpp::StanzaError;
 
 namespace {
-
-constexpr std::size_t page = 100;
-
-MucListQuery list_query(const xmpp::Element* set) {
-  MucListQuery query;
-  query.max = page;
-  if (!set) return query;
-  query.after = set->child_text("after", xmpp::ns::rsm);
-  query.before = set->child_text("before", xmpp::ns::rsm);
-  query.last_page = set->child("before", xmpp::ns::rsm) != nullptr;
-  const auto max = set->child_text("max", xmpp::ns::rsm);
-  std::size_t wanted = 0;
-  if (std::from_chars(max.data(), max.data() + max.size(), wanted).ec == std::errc()) {
-    query.max = std::min(wanted, page);
-  }
-  return query;
-}
-
-// XEP-0059: the page, or as much of the list as fits into one answer (§6.3).
-xmpp::Element room_items(const MucListing& listing, bool asked_for_page) {
-  xmpp::Element query("query", std::string(xmpp::ns::disco_items));
-  for (const auto& room : listing.rooms) {
-    auto& item = query.add("item");
-    item.set_attr("jid", room.jid.text());
-    item.set_attr("name", room.name.empty() ? room.jid.local() : std::string_view(room.name));
-  }
-  if (!asked_for_page && listing.rooms.size() == listing.count) return query;
-  auto& set = query.add("set", std::string(xmpp::ns::rsm));
-  if (!listing.rooms.empty()) {
-    set.add_text_child("first", listing.rooms.front().jid.text()).set_attr("index", std::to_string(listing.index));
-    set.add_text_child("last", listing.rooms.back().jid.text());
-  }
-  set.add_text_child("count", std::to_string(listing.count));
-  return query;
-}
-
-xmpp::Pending<IqReply> list_rooms(Service& service, const IqRequest& request) {
-  const auto* set = request.payload().child("set", xmpp::ns::rsm);
-  const auto promise = std::make_shared<xmpp::Promise<IqReply>>();
-  service.host.stores.muc.listed(std::string(service.domain.jid.domain()), list_query(set))
-      .then(service.lifetime, [promise, paged = set != nullptr](const xmpp::Result<MucListing>& listing) {
-        if (!listing) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(listing.error()))));
-        promise->complete(IqReply(room_items(*listing, paged)));
-      });
-  return promise->pending();
-}
 
 void serve_service(Service& service) {
   for (const auto feature : {xmpp::ns::muc, xmpp::ns::muc_stable_id, xmpp::ns::occupant_id, xmpp::ns::rsm,

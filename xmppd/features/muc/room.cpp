@@ -6,6 +6,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
 #include "libxmpp/xml/writer.hpp"
+#include "xmppd/features/muc/search_terms.hpp"
 
 namespace xmppd::muc {
 namespace {
@@ -54,7 +55,7 @@ std::string Room::occupant_id(const xmpp::Jid& bare) const {
 }
 
 std::unique_ptr<Room> make_room(const MucRoomRecord& record, bool lookalikes) {
-  auto room = std::make_unique<Room>(record.jid, config_from_values(to_values(record.config.values)), lookalikes);
+  auto room = std::make_unique<Room>(record.jid, config_from_text(record.config.values), lookalikes);
   room->created = record.created;
   room->locked = record.locked;
   room->secret = record.secret;
@@ -86,8 +87,10 @@ MucRoomRecord record_of(const Room& room) {
 }
 
 MucConfigRecord record_of(const RoomConfig& config) {
-  return {config.name, config.listed, config.persistent, to_text(to_values(config))};
+  return {config.name, config.listed, config.persistent, to_text(to_values(config)), searched_texts(config)};
 }
+
+RoomConfig config_from_text(const std::string& values) { return config_from_values(to_values(values)); }
 
 MucAffiliationRecord record_of(const AffiliationChange& change) {
   return {change.jid, std::string(to_string(change.now.affiliation)), change.now.reason, change.now.nick};

@@ -59,6 +59,7 @@ struct Room {
 std::unique_ptr<Room> make_room(const MucRoomRecord& record, bool lookalikes);
 MucRoomRecord record_of(const Room& room);
 MucConfigRecord record_of(const RoomConfig& config);
+RoomConfig config_from_text(const std::string& values);  // of a MucConfigRecord
 MucAffiliationRecord record_of(const AffiliationChange& change);
 
 }  // namespace xmppd::muc

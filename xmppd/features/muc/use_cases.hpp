@@ -54,6 +54,7 @@ void serve_discovery(Service& service);     // §6, §7.12
 void serve_archive(Service& service);       // XEP-0313
 void serve_moderation(Service& service);    // XEP-0425
 void serve_vcard(Service& service);         // XEP-0486
+void serve_search(Service& service);        // search.cpp: XEP-0433
 // hat_commands.cpp: XEP-0317
 void serve_hats(Service& service);
 // disco#info and disco#items of the room's commands; nullopt: the node is none of them.

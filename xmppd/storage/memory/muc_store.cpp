@@ -94,22 +94,14 @@ class MemoryMucStore final : public MucStore {
 
   Pending<MucListing> listed(const std::string& service, MucListQuery query) override {
     return data_.call<MucListing>([&]() -> Result<MucListing> {
-      MucListing all;
+      std::vector<MucListing::Room> found;
       for (const auto& [jid, record] : data_.rooms) {
-        if (jid.domain() == service && record.config.listed && !record.locked) {
-          all.rooms.push_back({jid, record.config.name});
+        const bool listed = jid.domain() == service && record.config.listed && !record.locked;
+        if (listed && query.filter.matches(jid, record.config.searched)) {
+          found.push_back({jid, record.config.name, record.config.values});
         }
       }
-      all.count = all.rooms.size();
-      auto begin = all.rooms.begin();
-      while (begin != all.rooms.end() && !query.after.empty() && begin->jid.text() <= query.after) ++begin;
-      auto end = all.rooms.end();
-      while (end != begin && !query.before.empty() && std::prev(end)->jid.text() >= query.before) --end;
-      const auto most = static_cast<std::ptrdiff_t>(std::min<std::size_t>(query.max, all.rooms.size()));
-      if (end - begin > most) (query.last_page ? begin : end) = query.last_page ? end - most : begin + most;
-      all.index = static_cast<std::uint64_t>(begin - all.rooms.begin());
-      all.rooms = std::vector(begin, end);
-      return all;
+      return page_of(std::move(found), query);
     });
   }
 

@@ -303,6 +303,11 @@ CREATE TABLE session_marks (
 ) WITHOUT ROWID;
 )";
 
+constexpr const char* room_search = R"(
+ALTER TABLE muc_rooms ADD COLUMN folded_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE muc_rooms ADD COLUMN folded_description TEXT NOT NULL DEFAULT '';
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -329,6 +334,7 @@ const std::vector<Migration>& migrations() {
       {"hats of rooms", room_hats},
       {"versions of rooms' affiliations", affiliation_versions},
       {"sessions that outlive the daemon", sessions_schema},
+      {"search for rooms", room_search},
   };
   return steps;
 }

@@ -26,7 +26,7 @@ std::optional<std::int64_t> room_id(Database& db, const xmpp::Jid& room) {
 std::optional<MucRoomRecord> load_room(Database& db, const xmpp::Jid& room) {
   Query row(db,
             "SELECT id, created, locked, secret, name, listed, persistent, config, subject, subject_by, subject_time, "
-            "vcard, hats, affiliation_version FROM muc_rooms WHERE jid = ?");
+            "vcard, hats, affiliation_version, folded_name, folded_description FROM muc_rooms WHERE jid = ?");
   row.text(room.text());
   if (!row.step()) return std::nullopt;
   MucRoomRecord record;
@@ -35,13 +35,14 @@ std::optional<MucRoomRecord> load_room(Database& db, const xmpp::Jid& room) {
   record.created = row.integer_at(1);
   record.locked = row.integer_at(2) != 0;
   record.secret = row.blob_at(3);
-  record.config = {row.text_at(4), row.integer_at(5) != 0, row.integer_at(6) != 0, row.text_at(7)};
+  record.config = {row.text_at(4), row.integer_at(5) != 0, row.integer_at(6) != 0, row.text_at(7), {}};
   record.subject.text = row.text_at(8);
   if (!row.null_at(9)) record.subject.by = row.jid_at(9);
   record.subject.when = row.integer_at(10);
   record.vcard = row.text_at(11);
   record.hats = row.text_at(12);
   record.affiliation_version = row.number_at(13);
+  record.config.searched = {row.text_at(14), row.text_at(15)};
   Query entries(db, "SELECT jid, affiliation, reason, nick FROM muc_affiliations WHERE room_id = ? ORDER BY jid");
   entries.integer(id);
   while (entries.step()) {
@@ -94,11 +95,15 @@ void change_affiliation(Database& db, std::int64_t room, const MucAffiliationRec
 }
 
 void put_config(Database& db, std::int64_t room, const MucConfigRecord& config) {
-  Query(db, "UPDATE muc_rooms SET name = ?, listed = ?, persistent = ?, config = ? WHERE id = ?")
+  Query(db,
+        "UPDATE muc_rooms SET name = ?, listed = ?, persistent = ?, config = ?, folded_name = ?, folded_description = "
+        "? WHERE id = ?")
       .text(config.name)
       .integer(config.listed)
       .integer(config.persistent)
       .text(config.values)
+      .text(config.searched.name)
+      .text(config.searched.description)
       .integer(room)
       .run();
 }
@@ -172,12 +177,29 @@ std::uint64_t count_listed(Database& db, const std::string& service, const std::
   return count.number_at(0);
 }
 
+// Looks at every listed room: words are inside of texts, where no index helps.
+MucListing search_rooms(Database& db, const std::string& service, const MucListQuery& query) {
+  std::vector<MucListing::Room> found;
+  Query rows(db,
+             "SELECT jid, name, folded_name, folded_description FROM muc_rooms "
+             "WHERE service = ? AND listed = 1 AND locked = 0 ORDER BY jid");
+  rows.text(service);
+  while (rows.step()) {
+    auto jid = rows.jid_at(0);
+    if (query.filter.matches(jid, {rows.text_at(2), rows.text_at(3)})) {
+      found.push_back({std::move(jid), rows.text_at(1), {}});
+    }
+  }
+  return page_of(std::move(found), query);
+}
+
 MucListing list_rooms(Database& db, const std::string& service, const MucListQuery& query) {
+  if (!query.filter.words.empty()) return search_rooms(db, service, query);
   MucListing listing;
   const auto read = [&](const char* sql) {
     Query rows(db, sql);
     rows.text(service).text(query.after).text(query.before).text(query.before).number(query.max);
-    while (rows.step()) listing.rooms.push_back({rows.jid_at(0), rows.text_at(1)});
+    while (rows.step()) listing.rooms.push_back({rows.jid_at(0), rows.text_at(1), {}});
   };
   if (query.last_page) {
     read(
@@ -222,7 +244,13 @@ class SqliteMucStore final : public MucStore {
 
   Pending<MucListing> listed(const std::string& service, MucListQuery query) override {
     return thread_.read<MucListing>([&db = db_, service, query = std::move(query)]() -> Result<MucListing> {
-      return list_rooms(db, service, query);
+      auto listing = list_rooms(db, service, query);
+      for (auto& room : listing.rooms) {
+        Query row(db, "SELECT config FROM muc_rooms WHERE jid = ?");
+        row.text(room.jid.text());
+        if (row.step()) room.values = row.text_at(0);
+      }
+      return listing;
     });
   }
 

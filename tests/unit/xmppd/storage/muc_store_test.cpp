@@ -13,7 +13,7 @@ MucRoomRecord room(std::string_view address) {
   record.jid = jid(address);
   record.created = 7;
   record.secret = std::string("a\0b", 3);
-  record.config = {"A Dark Cave", true, true, "<x/>"};
+  record.config = {"A Dark Cave", true, true, "<x/>", {"a dark cave", "wet"}};
   record.affiliations = {{jid("crone@example.org"), "owner", "", "first"}};
   return record;
 }
@@ -37,7 +37,7 @@ TEST_CASE_TEMPLATE("rooms: all of a room is kept, changed and removed", F, Memor
 
   MucRoomChange change;
   change.locked = true;
-  change.config = MucConfigRecord{"Other", false, false, "<y/>"};
+  change.config = MucConfigRecord{"Other", false, false, "<y/>", {"other", "dry"}};
   change.subject = MucSubjectRecord{"Fire", jid("cave@rooms.example.org/first"), 9};
   change.vcard = "<vCard/>";
   change.hats = "<hats/>";
@@ -137,6 +137,12 @@ TEST_CASE_TEMPLATE("rooms: listed ones by page, unfinished ones at once", F, Mem
   CHECK(page.index == 2);
   CHECK(names(list({.before = "c@rooms.example.org", .last_page = true, .max = 1})) == "b");
   CHECK(names(list({.max = 0})).empty());
+  CHECK(names(list({.filter = {.words = {"dark", "wet"}}})) == "abcd");
+  CHECK(list({.max = 2, .filter = {.words = {"wet"}}}).count == 4);
+  CHECK(names(list({.filter = {.words = {"b@"}}})) == "b");
+  CHECK(list({.after = "a@rooms.example.org", .filter = {.words = {"wet"}}}).index == 1);
+  CHECK(names(list({.filter = {.words = {"dark", "wet"}, .in_description = false}})).empty());
+  CHECK(names(list({.filter = {.words = {"%"}}})).empty());
   CHECK(wait(f.loop, muc.unfinished("rooms.example.org")).value() ==
         std::vector<xmpp::Jid>{jid("locked@rooms.example.org"), jid("temporary@rooms.example.org")});
 }
