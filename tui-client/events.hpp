@@ -89,6 +89,11 @@ struct SeenInRoom {
   std::string nick;
   MessageId last;
 };
+struct NotifyChanged {  // here, or on another device of ours
+  AccountId account;
+  xmpp::Jid chat;
+  NotifyRule rule;
+};
 struct RoomInvitation {
   AccountId account;
   xmpp::Jid room;
@@ -133,7 +138,7 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
 using Event =
     std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
                  PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
-                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, RoomInvitation, FormReceived,
-                 FormAnswered, ChatsChanged, ArchiveProgress, OlderRead, Notice>;
+                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
+                 FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead, Notice>;
 
 }  // namespace tui

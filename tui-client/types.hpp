@@ -177,6 +177,24 @@ struct Occupant {
   Show show = Show::online;
 };
 
+// When a chat makes itself heard and counts as unread. `standard`: as XEP-0492 has it: always, but in a room that is
+// no private group when we are named.
+enum class NotifyRule { standard, always, mention, never };
+// The chat setting that keeps it, and its words.
+inline const std::string notify_setting = "notify";
+inline std::string_view notify_word(NotifyRule rule) {
+  return rule == NotifyRule::always    ? "always"
+         : rule == NotifyRule::mention ? "mention"
+         : rule == NotifyRule::never   ? "never"
+                                       : "standard";
+}
+inline NotifyRule read_notify_word(std::string_view word) {
+  for (const auto rule : {NotifyRule::always, NotifyRule::mention, NotifyRule::never}) {
+    if (word == notify_word(rule)) return rule;
+  }
+  return NotifyRule::standard;
+}
+
 enum class RoomState { left, joining, joined };
 
 // A room as a person sees it.

@@ -101,6 +101,7 @@ inline constexpr std::string_view bookmarks_compat_pep = "urn:xmpp:bookmarks:1#c
 inline constexpr std::string_view muc_self_ping = "http://jabber.org/protocol/muc#self-ping-optimization";  // 0410
 inline constexpr std::string_view occupant_id = "urn:xmpp:occupant-id:0";                                   // 0421
 inline constexpr std::string_view muc_affiliations = "urn:xmpp:muc:affiliations:1";                         // 0463
+inline constexpr std::string_view notification_settings = "urn:xmpp:notification-settings:1";               // 0492
 inline constexpr std::string_view message_retract = "urn:xmpp:message-retract:1";                           // 0424
 inline constexpr std::string_view message_retract_tombstone = "urn:xmpp:message-retract:1#tombstone";       // 0424
 inline constexpr std::string_view message_moderate = "urn:xmpp:message-moderate:1";                         // 0425

@@ -47,6 +47,7 @@ void App::start(const std::string& open_chat_with) {
         chat.encryption.mode = summary.mode;
         chat.is_room = summary.room;
         chat.room.nick = summary.nick;
+        chat.notify = read_notify_word(history_.chat_setting(id, summary.jid, notify_setting).value_or(""));
       }
     } else {
       model_.say(id, chats.error().detail, true);
@@ -112,7 +113,8 @@ void App::handle(const Event& event) {
     if (chat && message.unread && message.account == chat->account && message.chat == chat->jid) {
       report(*this, history_.mark_read(chat->account, chat->jid, message.id));
       tell_displayed(*chat);
-    } else if (message.unread && (!message.in_room || message.mentions)) {
+    } else if (const auto* there = model_.chat(message.account, message.chat);
+               message.unread && there && there->wants(message)) {
       screen_.bell();
     }
   }
@@ -236,6 +238,7 @@ void App::open_chat(const AccountId& account, const xmpp::Jid& jid) {
   auto& chat = model_.ensure_chat(account, jid);
   report(*this, history_.ensure_chat(account, jid));
   if (const auto mode = history_.chat_mode(account, jid)) chat.encryption.mode = *mode;
+  chat.notify = read_notify_word(history_.chat_setting(account, jid, notify_setting).value_or(""));
   open(&chat);
   changed();
 }
@@ -263,9 +266,13 @@ void App::next_unread() {
   const auto current =
       std::find_if(chats.begin(), chats.end(), [&](const auto& c) { return c.get() == model_.current(); });
   const auto start = current == chats.end() ? 0 : static_cast<std::size_t>(current - chats.begin()) + 1;
-  for (std::size_t i = 0; i < chats.size(); ++i) {
-    auto& chat = *chats[(start + i) % chats.size()];
-    if (chat.unread > 0 || chat.alarm) return open(&chat);
+  // First what wants to be heard, then what is merely unread; what was silenced is not come by.
+  for (const bool all : {false, true}) {
+    for (std::size_t i = 0; i < chats.size(); ++i) {
+      auto& chat = *chats[(start + i) % chats.size()];
+      const bool unread = all ? chat.unread > 0 && chat.rule() != NotifyRule::never : chat.waiting() > 0;
+      if (unread || chat.alarm) return open(&chat);
+    }
   }
   say("nothing unread");
 }

@@ -202,6 +202,27 @@ void destroy(CommandHost& host, const CommandLine& line) {
        }});
 }
 
+void notify(CommandHost& host, const CommandLine& line) {
+  const auto* chat = host.model().current();
+  if (!chat) return host.complain("open the chat first: this is decided for each chat");
+  const auto word = line.word(0);
+  if (word.empty()) {
+    const std::string standard = chat->notify == NotifyRule::standard ? " (nothing was said: the standard)" : "";
+    return host.say(chat->jid.text() + ": " + std::string(notify_word(chat->rule())) + standard);
+  }
+  const auto rule = read_notify_word(word);
+  if (rule == NotifyRule::standard && word != "standard") {
+    return host.complain("usage: /notify [always|mention|never|standard]");
+  }
+  auto* actions = rooms(host);
+  if (!actions) return;
+  actions->set_notify(chat->jid, rule);
+  host.say(chat->jid.text() + ": notified " + std::string(notify_word(rule)));
+}
+std::vector<std::string> rules(const Model&, const CommandLine&, std::size_t index) {
+  return index == 0 ? std::vector<std::string>{"always", "mention", "never", "standard"} : std::vector<std::string>();
+}
+
 std::vector<std::string> nicks(const Model& model, const CommandLine&, std::size_t index) {
   std::vector<std::string> all;
   if (index > 0 || !model.current()) return all;
@@ -255,6 +276,8 @@ std::vector<Command> room_commands() {
        nick_then_affiliation},
       {"role", "NICK moderator|participant|visitor", "What somebody may do in this room until they leave.", role,
        nick_then_role},
+      {"notify", "[always|mention|never|standard]", "When this chat makes itself heard and counts as unread.", notify,
+       rules},
       {"destroy", "[REASON]", "Destroy this room.", destroy, nullptr},
   };
 }

@@ -149,6 +149,10 @@ struct Applier {
     seen.last = std::max(seen.last, e.last);
   }
 
+  void operator()(const NotifyChanged& e) const {
+    if (auto* chat = model.chat(e.account, e.chat)) chat->notify = e.rule;
+  }
+
   void operator()(const RoomInvitation& e) const {
     model.say(e.account, e.from.text() + " invites you to " + e.room.text() +
                              (e.reason.empty() ? "" : " (" + e.reason + ")") + ": /join " + e.room.text());

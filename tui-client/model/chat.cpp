@@ -5,6 +5,20 @@
 
 namespace tui {
 
+NotifyRule Chat::rule() const {
+  if (notify != NotifyRule::standard) return notify;
+  const bool among_us = room.members_only && room.shows_addresses;
+  return is_room && !among_us ? NotifyRule::mention : NotifyRule::always;
+}
+
+bool Chat::wants(const ChatMessage& message) const {
+  return rule() == NotifyRule::always || (rule() == NotifyRule::mention && message.mentions);
+}
+
+std::uint32_t Chat::waiting() const {
+  return rule() == NotifyRule::always ? unread : rule() == NotifyRule::mention ? mentions : 0;
+}
+
 void Chat::add(const ChatMessage& message) {
   last_activity = std::max(last_activity, message.when);
   if (auto* known = find(message.id)) {

@@ -38,6 +38,13 @@ struct Chat {
   static constexpr std::size_t max_seen = 500;
   std::map<std::string, Seen> seen;
   std::uint32_t mentions = 0;  // of the unread ones: those that name us
+  NotifyRule notify = NotifyRule::standard;
+  // `notify`, or what it means here where nobody said anything.
+  NotifyRule rule() const;
+  // Whether this message makes itself heard.
+  bool wants(const ChatMessage& message) const;
+  // Unread ones that somebody wants to be told of.
+  std::uint32_t waiting() const;
 
   std::deque<ChatMessage> messages;  // ascending by id
   bool loaded = false;               // the newest page has been read

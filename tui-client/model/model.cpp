@@ -133,7 +133,7 @@ bool Model::sees_presence_of(const AccountId& account, const xmpp::Jid& bare) co
 
 std::uint32_t Model::total_unread() const {
   std::uint32_t total = 0;
-  for (const auto& chat : chats_) total += chat->unread;
+  for (const auto& chat : chats_) total += chat->waiting();
   return total;
 }
 

@@ -48,6 +48,7 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
        [&self](const xmpp::Jid& room) { self.omemo_->members_changed(room); },
        [&self](const xmpp::Jid& room) { self.omemo_->leave_out(room); },
        [&self](const xmpp::Jid& room, const std::string& nick, bool stay) { self.bookmarks_.keep(room, nick, stay); },
+       [&self](const xmpp::Jid& room, NotifyRule rule) { self.bookmarks_.set_notify(room, rule); },
        [&self](const xmpp::Jid& member) { self.omemo_->list_in_doubt(member); },
        [&self](const xmpp::Jid& room) { self.archive_->read_room(room); }});
   return account;

@@ -32,6 +32,8 @@ class RoomActions {
   virtual void moderate(const xmpp::Jid& room, const std::string& archive_id, const std::string& reason) = 0;
   // Into a members-only room: makes `who` a member first, then invites directly (XEP-0249).
   virtual void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) = 0;
+  // Of any chat; kept here, and of a room in its bookmark for the other devices (XEP-0492). NotifyChanged follows.
+  virtual void set_notify(const xmpp::Jid& chat, NotifyRule rule) = 0;
   // Those in ChatEncryption::left_out of now may be left out until the program ends.
   virtual void send_without(const xmpp::Jid& room) = 0;
 };

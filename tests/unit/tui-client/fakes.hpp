@@ -69,6 +69,9 @@ class FakeRooms final : public tui::RoomActions {
   void invite(const xmpp::Jid&, const xmpp::Jid& who, const std::string& reason) override {
     calls_.push_back("invite " + who.text() + " " + reason);
   }
+  void set_notify(const xmpp::Jid& chat, tui::NotifyRule rule) override {
+    calls_.push_back("notify " + chat.text() + " " + std::string(tui::notify_word(rule)));
+  }
   void send_without(const xmpp::Jid& room) override { calls_.push_back("without " + room.text()); }
 
  private:

@@ -67,15 +67,19 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
                           : unknown_presence_mark();
     canvas.put(area.x + 1, y, mark.text, open ? Role::selected : mark.role);
     canvas.put(area.x + 3, y, fit(chat.name, std::max(0, area.width - 5 - right_width)),
-               open              ? Role::selected
-               : chat.unread > 0 ? Role::unread
-                                 : Role::text);
-    canvas.put(area.x + area.width - 1 - right_width, y, right, open ? Role::selected : Role::unread);
+               open                 ? Role::selected
+               : chat.waiting() > 0 ? Role::unread
+                                    : Role::text);
+    const bool waits = chat.waiting() > 0 || chat.alarm;
+    canvas.put(area.x + area.width - 1 - right_width, y, right,
+               open    ? Role::selected
+               : waits ? Role::unread
+                       : Role::dim);
   }
   // What does not fit must not hide that something waits there.
   const auto waits = [&](int begin, int end) {
     for (int i = std::max(begin, 0); i < std::min(end, count); ++i) {
-      if (rows[static_cast<std::size_t>(i)].chat && rows[static_cast<std::size_t>(i)].chat->unread > 0) return true;
+      if (rows[static_cast<std::size_t>(i)].chat && rows[static_cast<std::size_t>(i)].chat->waiting() > 0) return true;
     }
     return false;
   };

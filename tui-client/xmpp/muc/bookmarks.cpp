@@ -7,6 +7,8 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/data_form.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
+#include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/muc/notify_settings.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/words.hpp"
 
@@ -47,6 +49,7 @@ void Bookmarks::learn(const Element& item) {
   if (!room || !room->is_bare() || room->local().empty() || !conference) return;
   if (known_.size() >= max_bookmarks && !known_.contains(*room)) return;
   known_.insert_or_assign(*room, *conference);
+  rooms_.learn_notify(*room, read_notify(*conference));
   const Room* now = rooms_.find(*room);
   if (autojoins(*conference)) {
     if (!now || !now->wanted) {
@@ -70,6 +73,16 @@ void Bookmarks::handle_event(const Element& change) {
   }
 }
 
+void Bookmarks::set_notify(const xmpp::Jid& room, NotifyRule rule) {
+  const auto known = known_.find(room);
+  if (known == known_.end() || read_notify(known->second) == rule) return;
+  if (!fetched_ || !account_.online) {
+    return account_.notice("not connected: your other devices don't learn of this", true, room);
+  }
+  write_notify(known->second, rule);
+  publish(room, known->second, true);
+}
+
 void Bookmarks::keep(const xmpp::Jid& room, const std::string& nick, bool autojoin) {
   if (!fetched_ || !account_.online) return;  // what the others know comes first
   const auto before = known_.find(room);
@@ -78,6 +91,10 @@ void Bookmarks::keep(const xmpp::Jid& room, const std::string& nick, bool autojo
   const bool same = before != known_.end() && autojoins(conference) == autojoin;
   if (same && (!autojoin || conference.child_text("nick", ns::bookmarks) == nick)) return;
   conference.set_attr("autojoin", autojoin ? "true" : "false");
+  if (before == known_.end()) {
+    const auto said = account_.history.chat_setting(account_.id, room, notify_setting).value_or("");
+    write_notify(conference, read_notify_word(said));
+  }
   if (!conference.has_attr("name")) conference.set_attr("name", room.local());
   if (autojoin) {
     conference.remove_children_if([](const Element& child) { return child.is("nick", ns::bookmarks); });

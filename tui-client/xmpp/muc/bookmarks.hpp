@@ -23,6 +23,8 @@ class Bookmarks {
   // Of our own account's node: <items/>, <purge/> or <delete/>.
   void handle_event(const xmpp::Element& change);
   // The user is in this room, or has left it; told to the other devices if they don't know.
+  // XEP-0492. Of a room without a bookmark it is known on this device alone.
+  void set_notify(const xmpp::Jid& room, NotifyRule rule);
   void keep(const xmpp::Jid& room, const std::string& nick, bool autojoin);
 
  private:

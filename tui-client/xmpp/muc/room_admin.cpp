@@ -3,6 +3,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/data_form.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
+#include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/words.hpp"
 
@@ -164,6 +165,20 @@ void Rooms::invite(const xmpp::Jid& jid, const xmpp::Jid& who, const std::string
   Element item("item", std::string(ns::muc_admin));
   item.set_attr("affiliation", to_word(Affiliation::member)).set_attr("jid", who.bare_text());
   change(jid, std::move(item), std::string(who.bare_text()) + " could not be made a member", send);
+}
+
+void Rooms::set_notify(const xmpp::Jid& chat, NotifyRule rule) {
+  learn_notify(chat, rule);
+  if (hooks_.notify && chat.is_bare() && find(chat)) hooks_.notify(chat, rule);
+}
+
+void Rooms::learn_notify(const xmpp::Jid& chat, NotifyRule rule) {
+  const auto before = account_.history.chat_setting(account_.id, chat, notify_setting).value_or("");
+  if (read_notify_word(before) == rule) return;
+  const auto kept =
+      account_.history.set_chat_setting(account_.id, chat, notify_setting, std::string(notify_word(rule)));
+  if (!kept) return complain(chat, kept.error().detail);
+  account_.emit(NotifyChanged{account_.id, chat, rule});
 }
 
 void Rooms::send_without(const xmpp::Jid& room) {

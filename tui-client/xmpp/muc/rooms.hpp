@@ -24,6 +24,8 @@ class Rooms final : public RoomActions {
     std::function<void(const xmpp::Jid&)> leave_out;        // send_without()
     // We are in it to stay, or have left it; for bookmarks.
     std::function<void(const xmpp::Jid&, const std::string& nick, bool stay)> kept;
+    // When it makes itself heard was changed here.
+    std::function<void(const xmpp::Jid&, NotifyRule)> notify;
     // Somebody (bare) came into a private group, perhaps with a device that nobody knows yet.
     std::function<void(const xmpp::Jid&)> arrived;
     // We are in it, and its archive can be read; caught_up() is called then.
@@ -87,6 +89,9 @@ class Rooms final : public RoomActions {
   void set_role(const xmpp::Jid& room, const std::string& nick, RoomRole role, const std::string& reason) override;
   void moderate(const xmpp::Jid& room, const std::string& archive_id, const std::string& reason) override;
   void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) override;
+  void set_notify(const xmpp::Jid& chat, NotifyRule rule) override;
+  // Said by the bookmark.
+  void learn_notify(const xmpp::Jid& chat, NotifyRule rule);
   void send_without(const xmpp::Jid& room) override;
 
  private:

@@ -1,0 +1,121 @@
+// Rooms on the screen: who is there, what waits, which rule; at every size.
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "tests/unit/tui-client/app/driven_app.hpp"
+#include "tui-client/ui/text.hpp"
+
+using namespace tui;
+using test::DrivenApp;
+using test::me;
+
+namespace {
+
+const auto tea = *xmpp::Jid::parse("tea@conf.example.net");
+
+struct RoomOnScreen : DrivenApp {
+  RoomView view;
+  RoomOnScreen(int width, int height) : DrivenApp(width, height) {
+    app->start();
+    online();
+    view.state = RoomState::joined;
+    view.nick = "alice";
+    view.subject = "Sunday";
+    view.occupants = {{"alice", {}, "", "", Affiliation::owner, RoomRole::moderator, Show::online},
+                      {"bob the long-named", {}, "", "", Affiliation::member, RoomRole::participant, Show::away},
+                      {"carol", {}, "", "", Affiliation::none, RoomRole::visitor, Show::dnd}};
+    event(RoomChanged{me, tea, view});
+  }
+  ChatMessage say(const std::string& nick, const std::string& body, bool mentions = false) {
+    ChatMessage m;
+    m.account = me;
+    m.chat = tea;
+    m.in_room = true;
+    m.from = *tea.with_resource(nick);
+    m.body = body;
+    m.when = now;
+    m.unread = true;
+    m.mentions = mentions;
+    m.stanza_id = "r" + std::to_string(++serial);
+    m.archive_id = "a" + std::to_string(serial);
+    m.id = *history->add(m);
+    event(MessageAdded{m});
+    return m;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a room at every size: header, words, who is there, and the private chat with one of them") {
+  for (const auto& [width, height] : std::vector<std::pair<int, int>>{{40, 10}, {80, 24}, {200, 60}}) {
+    RoomOnScreen t(width, height);
+    t.type("/join tea@conf.example.net\r");
+    t.say("bob the long-named", "the kettle is on");
+    t.type("/who\r");
+    CHECK(t.sees("3 here"));
+    CHECK(t.sees("the kettle is on") == (width != 80));  // wrapped there, beside the list of occupants
+    CHECK(t.sees("the kettle is"));
+    if (width >= 80) {
+      CHECK(t.sees("◐ bob the long-…"));
+      CHECK(t.sees("● @alice"));
+      CHECK(t.sees("● -carol"));
+    }
+    const auto fits = [&t, width = width, height = height] {
+      std::istringstream in(t.look());
+      int lines = 0;
+      for (std::string line; std::getline(in, line); ++lines) CHECK(text_width(line) <= width);
+      CHECK(lines == height);
+    };
+    fits();
+    t.type("/pm bob the long-named psst\r");
+    CHECK(t.client.called("private tea@conf.example.net bob the long-named"));
+    CHECK(t.client.called("send alice@example.org tea@conf.example.net/bob the long-named psst"));
+    CHECK(t.app->model().current()->jid.resource() == "bob the long-named");
+    if (width >= 80) CHECK(t.sees(width == 80 ? "private, i…" : "private, in tea"));
+    fits();
+    t.view.occupants.erase(t.view.occupants.begin() + 1);
+    t.event(RoomChanged{me, tea, t.view});
+    if (width >= 80) CHECK(t.sees(width == 80 ? "private, n…" : "private, no longer"));
+    t.type("/join tea@conf.example.net\r/pm nobody\r");
+    CHECK(t.sees("nobody here is called"));
+    t.type("/pm alice\r");
+    CHECK(t.sees("that is you"));
+    fits();
+  }
+}
+
+TEST_CASE("notify rules: what rings, what counts as unread, where Alt-Down goes") {
+  RoomOnScreen t(100, 28);
+  const auto* room = t.app->model().chat(me, tea);
+  REQUIRE(room);
+  CHECK(room->rule() == NotifyRule::mention);  // open to all
+  t.say("carol", "chatter");
+  CHECK(t.screen.bells == 0);
+  CHECK_FALSE(t.sees("1 unread"));
+  t.say("carol", "alice?", true);
+  CHECK(t.screen.bells == 1);
+  CHECK(t.sees("⚡ 1 unread"));
+  t.event(NotifyChanged{me, tea, NotifyRule::never});
+  t.say("carol", "alice!", true);
+  CHECK(t.screen.bells == 1);
+  CHECK_FALSE(t.sees("⚡"));
+  t.type("\x1b[1;3B");
+  CHECK(t.sees("nothing unread"));
+  t.event(NotifyChanged{me, tea, NotifyRule::always});
+  CHECK(t.sees("⚡ 3 unread"));
+  t.say("carol", "more");
+  CHECK(t.screen.bells == 2);
+  t.type("\x1b[1;3B");
+  CHECK(t.app->model().current() == room);
+  t.type("/notify\r");
+  CHECK(t.sees("tea@conf.example.net: always"));
+  t.type("/notify loudly\r");
+  CHECK(t.sees("usage: /notify"));
+  t.type("/notify never\r");
+  CHECK(t.client.called("notify tea@conf.example.net never"));
+  t.event(NotifyChanged{me, tea, NotifyRule::standard});
+  t.view.members_only = t.view.shows_addresses = true;  // a private group
+  t.event(RoomChanged{me, tea, t.view});
+  CHECK(room->rule() == NotifyRule::always);
+}
