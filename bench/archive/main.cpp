@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "bench/temporary_folder.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
 
@@ -21,23 +22,6 @@ constexpr xmpp::Timestamp second = 1'000'000;
 constexpr std::size_t page_size = 50;
 constexpr int repetitions = 200;
 constexpr std::size_t contacts = 20;
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "archive_cost.XXXXXX").string();
-    if (!mkdtemp(pattern.data())) throw std::runtime_error("can't make a temporary folder");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 xmpp::Jid jid(const std::string& text) { return xmpp::Jid::parse(text).value(); }
 
@@ -156,7 +140,7 @@ int main(int argc, char** argv) {
   app.add_option("--messages", many, "How many are many")->capture_default_str()->check(CLI::Range(1000, 100'000'000));
   CLI11_PARSE(app, argc, argv);
   try {
-    const TemporaryFolder folder;
+    const TemporaryFolder folder("archive_cost");
     Bench bench(folder.path() + "/data");
     bench.fill(10, 10);
     measure(bench, 10);

@@ -15,6 +15,7 @@
 #include "bench/load/crowd.hpp"
 #include "bench/load/people.hpp"
 #include "bench/load/process_cost.hpp"
+#include "bench/temporary_folder.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/net/tls_context.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
@@ -25,23 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr unsigned scram_iterations = 4096;  // the clients' cost, not the server's
 constexpr std::size_t logins_at_once = 32;
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "loadgen.XXXXXX").string();
-    if (!mkdtemp(pattern.data())) throw std::runtime_error("can't make a temporary folder");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 void make_accounts(xmpp::EventLoop& loop, const std::string& folder, std::size_t count) {
   const auto keys =
@@ -82,7 +66,7 @@ class Cost {
 
 void measure(const std::string& xmppd, std::size_t sessions, unsigned messages) {
   setenv("XMPPD", xmppd.c_str(), 1);
-  const TemporaryFolder folder;
+  const TemporaryFolder folder("loadgen");
   xmpp::EventLoop loop;
   make_accounts(loop, folder.path() + "/data", sessions);
   const wire::DaemonProcess daemon(folder.path(), {load::People::domain},
@@ -116,7 +100,7 @@ void measure(const std::string& xmppd, std::size_t sessions, unsigned messages) 
 void measure_rooms(const std::string& xmppd, const std::vector<std::size_t>& sizes, unsigned messages) {
   setenv("XMPPD", xmppd.c_str(), 1);
   const auto largest = *std::max_element(sizes.begin(), sizes.end());
-  const TemporaryFolder folder;
+  const TemporaryFolder folder("loadgen");
   xmpp::EventLoop loop;
   make_accounts(loop, folder.path() + "/data", largest);
   const wire::DaemonProcess daemon(folder.path(), {load::People::domain},

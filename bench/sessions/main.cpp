@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "bench/temporary_folder.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
@@ -38,23 +39,6 @@ xmpp::Element chat(const std::string& to) {
       "<message type='chat' id='4bb1f5f0-3c9b-4f0a-8a5e-3f1a3b1de3c1' to='" + to +
       "'><body>Some eighty characters of text, which is about what people write to each other.</body></message>");
 }
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "session_cost.XXXXXX").string();
-    if (!mkdtemp(pattern.data())) throw std::runtime_error("can't make a temporary folder");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 class BenchEnvironment final : public Environment {
  public:
@@ -156,7 +140,7 @@ double ms_since(Clock::time_point begun) {
 
 // Twenty write to twenty; each waits for the other's answer before it goes on. CPU of core and storage.
 double cost_of_a_message(bool resumable) {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder("session_cost");
   World world(folder.path());
   std::deque<Client> clients(2 * pairs);
   for (std::size_t i = 0; i < clients.size(); ++i) {
@@ -177,7 +161,7 @@ double cost_of_a_message(bool resumable) {
 }
 
 void resume_with_a_full_queue() {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder("session_cost");
   const auto secret = resumption_secret(name(0));
   double while_running = 0;
   std::uint32_t counted = 0;
@@ -226,7 +210,7 @@ void resume_with_a_full_queue() {
 std::size_t bytes_in_use() { return mallinfo2().uordblks; }
 
 void memory_of_a_sleeper() {
-  const TemporaryFolder folder;
+  const TemporaryFolder folder("session_cost");
   World world(folder.path());
   std::deque<Client> clients(sleepers);
   for (std::size_t i = 0; i < sleepers; ++i) world.make_account(name(i));

@@ -3,23 +3,12 @@
 
 #include <doctest/doctest.h>
 
-#include <iostream>
-#include <sstream>
-
+#include "tests/unit/xmppd/ctl/deaf_terminal.hpp"
 #include "xmppd/ctl/run_ctl.hpp"
 
 using namespace xmppd::ctl;
 
 namespace {
-
-class DeafTerminal final : public Terminal {
- public:
-  std::ostream& out() override { return out_; }
-  std::ostream& err() override { return err_; }
-  xmpp::Result<std::string> read_line() override { return xmpp::fail(xmpp::Errc::internal, "asked"); }
-  xmpp::Result<std::string> ask_secret(std::string_view) override { return xmpp::fail(xmpp::Errc::internal, "asked"); }
-  std::ostringstream out_, err_;
-};
 
 int run(const std::vector<std::string>& words, std::string* text = nullptr) {
   DeafTerminal terminal;

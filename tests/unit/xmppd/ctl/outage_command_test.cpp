@@ -7,21 +7,13 @@
 #include <sstream>
 
 #include "libxmpp/xmpp/timestamp.hpp"
+#include "tests/unit/xmppd/ctl/deaf_terminal.hpp"
 #include "xmppd/ctl/run_ctl.hpp"
 
 using namespace xmppd::ctl;
 using nlohmann::json;
 
 namespace {
-
-class OutageTerminal final : public Terminal {
- public:
-  std::ostream& out() override { return out_; }
-  std::ostream& err() override { return err_; }
-  xmpp::Result<std::string> read_line() override { return xmpp::fail(xmpp::Errc::internal, "asked"); }
-  xmpp::Result<std::string> ask_secret(std::string_view) override { return xmpp::fail(xmpp::Errc::internal, "asked"); }
-  std::ostringstream out_, err_;
-};
 
 struct Outage {
   Outage() {
@@ -32,7 +24,7 @@ struct Outage {
   ~Outage() { std::filesystem::remove_all(folder); }
 
   int run(std::vector<std::string> words) {
-    OutageTerminal terminal;
+    DeafTerminal terminal;
     words.insert(words.begin(), {"outage", file});
     const int code = run_ctl(words, terminal);
     out = terminal.out_.str();

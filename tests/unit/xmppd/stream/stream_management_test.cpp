@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "tests/unit/xmppd/stream/stream_fixture.hpp"
+#include "tests/unit/xmppd/stream/stream_text.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/features/features.hpp"
 
@@ -13,22 +14,6 @@ namespace {
 const std::string sm = "xmlns='urn:xmpp:sm:3'";
 const std::string presence = "<presence/>";
 constexpr xmpp::Timestamp second = 1'000'000;
-
-std::size_t count(const std::string& text, std::string_view part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
-  return found;
-}
-
-std::string between(const std::string& text, const std::string& before, const std::string& after) {
-  const auto start = text.find(before);
-  REQUIRE(start != std::string::npos);
-  return text.substr(start + before.size(), text.find(after, start + before.size()) - start - before.size());
-}
-
-std::string chat(const std::string& to, const std::string& body) {
-  return "<message type='chat' to='" + to + "' id='" + body + "'><body>" + body + "</body></message>";
-}
 
 struct World : Daemon {
   World() : Daemon(all_features()) {
