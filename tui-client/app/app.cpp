@@ -11,7 +11,8 @@ namespace tui {
 namespace {
 
 constexpr std::size_t page_size = 100;
-constexpr std::size_t few_messages = 20;  // less than a screen
+constexpr xmpp::Timestamp idle_after = 300LL * 1'000'000;  // without a key, nobody looks
+constexpr std::size_t few_messages = 20;                   // less than a screen
 
 std::string_view trust_text(Trust trust) {
   switch (trust) {
@@ -36,6 +37,7 @@ App::App(Config& config, Client& client, History& history, Screen& screen, Hooks
 }
 
 void App::start(const std::string& open_chat_with) {
+  last_key_ = hooks_.now();
   for (const auto& account : config_.accounts) {
     const AccountId id = account.jid.bare().text();
     model_.accounts.push_back({id, {}, {}, Show::online, false});
@@ -132,6 +134,7 @@ void App::handle(const Event& event) {
 
 void App::tick() {
   model_.clock = hooks_.now();
+  if (attentive_ && model_.clock - last_key_ > idle_after) client_.set_active(attentive_ = false);
   changed();
 }
 

@@ -90,6 +90,8 @@ class App final : public CommandHost {
   Hooks hooks_;
   Model model_;
   bool dirty_ = false;
+  bool attentive_ = true;  // somebody has pressed a key not long ago
+  xmpp::Timestamp last_key_ = 0;
   Chat* typing_in_ = nullptr;  // where we said that we are composing
   AccountId trust_account_;    // of the trust page, while it is open
   xmpp::Jid trust_jid_;

@@ -1,5 +1,6 @@
 // What keys do: editing, scrolling, prompts, pages, sending.
 #include <algorithm>
+#include <utility>
 
 #include "tui-client/app/app.hpp"
 #include "tui-client/ui/views/message_lines.hpp"
@@ -15,6 +16,8 @@ void App::handle(const Key& key) {
   changed();
   model_.clock = hooks_.now();
   if (key.kind == Key::Kind::resize) return;
+  last_key_ = model_.clock;
+  if (!std::exchange(attentive_, true)) client_.set_active(true);
   if (key.alt && key.kind == Key::Kind::character && !is_digit(key.text) && !action_for(key)) {
     // Escape and the next key, typed so fast that they look like one: what follows must not lose its "/".
     Key escape, next = key;

@@ -47,6 +47,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void send_displayed(const xmpp::Jid& chat, const std::string& stanza_id);
   void fetch_older(const xmpp::Jid& chat) { archive_->fetch_older(chat); }
   void send_typing(const xmpp::Jid& chat, bool typing);
+  void set_active(bool active) { link_.set_active(active); }
   xmpp::Result<void> set_chat_mode(const xmpp::Jid& chat, Encryption mode);
   void prepare_chat(const xmpp::Jid& chat);
   xmpp::Result<void> set_presence(Show show, const std::string& status);

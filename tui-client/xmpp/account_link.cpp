@@ -223,6 +223,7 @@ void AccountLink::negotiated(const xmpp::Jid& jid) {
     (void)history_.put(id_, "password", *config_.password);
   }
   const bool managed = negotiation_->stream_management_offered();
+  client_state_ = negotiation_->client_state_offered();
   negotiation_.reset();  // our caller; it touches nothing after this
   online_ = true;
   session_ = true;
@@ -241,6 +242,7 @@ void AccountLink::come_online() {
   const auto info = connection_->tls_info();
   xmpp::log::info("client", "{}: online over {} {}", id_, info.protocol, info.cipher);
   set_state(ConnectionState::online, info.protocol + " " + info.cipher);
+  if (!active_) tell_client_state();  // a stream begins active, a resumed one too (XEP-0352 §5)
 }
 
 void AccountLink::negotiation_failed(const NegotiationFailure& failure) {

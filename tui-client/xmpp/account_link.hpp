@@ -77,6 +77,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
   // How many stanzas this session has sent; 0 if the server does not acknowledge stanzas.
   std::uint64_t position() const { return management_.position(); }
   void write(std::string_view element);  // online only; one whole element
+  // Whether anybody looks (XEP-0352); said to servers that want to know, on each connection. At first somebody does.
+  void set_active(bool active);
   std::uint64_t last_heard_ms() const { return last_heard_ms_; }
 
  private:
@@ -112,6 +114,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void write_now(std::string_view element);
   void end_session();
   void come_online();
+  void tell_client_state();
   void handle_stream_error(const xmpp::Element& error);
   bool certificate_refused(const xmpp::Error& reason);
   // This connection is over: the handler is told, and another attempt planned unless `fatal`.
@@ -146,7 +149,9 @@ class AccountLink final : private xmpp::ConnectionHandler,
   bool ack_asked_ = false;
   bool running_ = false;
   bool online_ = false;
-  bool session_ = false;  // from on_link_online to on_link_lost
+  bool active_ = true;
+  bool client_state_ = false;  // the server wants to know
+  bool session_ = false;       // from on_link_online to on_link_lost
   bool stopping_ = false;
   std::function<void()> stopped_;
   std::uint64_t last_heard_ms_ = 0;

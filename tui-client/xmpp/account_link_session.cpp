@@ -1,4 +1,6 @@
 // AccountLink: the session that outlives its connection (XEP-0198): counting, asking, resuming, giving up.
+#include <utility>
+
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
@@ -12,6 +14,7 @@ using xmpp::Errc;
 
 void AccountLink::resumed(std::uint32_t h) {
   deadline_.stop();
+  client_state_ = negotiation_->client_state_offered();
   negotiation_.reset();  // our caller
   online_ = true;
   backoff_.reset();
@@ -86,6 +89,15 @@ void AccountLink::ask_for_ack() {
     write_now("<r xmlns='" + std::string(ns::sm) + "'/>");
     ack_deadline_.start(times_.ack_ms, [this] { drop("the server does not answer"); });
   });
+}
+
+void AccountLink::set_active(bool active) {
+  if (std::exchange(active_, active) != active) tell_client_state();
+}
+
+void AccountLink::tell_client_state() {
+  if (!online_ || !client_state_) return;
+  write_now(std::string(active_ ? "<active" : "<inactive") + " xmlns='" + std::string(ns::csi) + "'/>");
 }
 
 void AccountLink::write_now(std::string_view element) {

@@ -42,6 +42,8 @@ class Client {
   virtual void send_displayed(const AccountId& account, const xmpp::Jid& chat, const std::string& stanza_id) = 0;
   // Messages of before what the store has of this chat, a page of them; OlderRead follows.
   virtual void fetch_older(const AccountId& account, const xmpp::Jid& chat) = 0;
+  // Somebody looks at the screen, or nobody does; servers then keep back what can wait (XEP-0352). For all accounts.
+  virtual void set_active(bool active) = 0;
   virtual void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) = 0;
   // Encryption::none is the explicit /plain. EncryptionChanged follows.
   virtual xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) = 0;

@@ -49,6 +49,7 @@ xmpp::Result<Account*> GlooxClient::add(const AccountConfig& config) {
   auto account = Account::open(loop_, history_, std::move(complete), options_, xml_log_.get(), emit);
   if (!account) return tl::unexpected(account.error());
   disconnect(id);
+  (*account)->set_active(active_);
   return accounts_.insert_or_assign(id, std::move(*account)).first->second.get();
 }
 
@@ -125,6 +126,11 @@ xmpp::Result<MessageId> GlooxClient::send_message_as(const AccountId& id, const 
 
 void GlooxClient::fetch_older(const AccountId& id, const xmpp::Jid& chat) {
   if (auto account = find(id)) (*account)->fetch_older(chat);
+}
+
+void GlooxClient::set_active(bool active) {
+  active_ = active;
+  for (const auto& [id, account] : accounts_) account->set_active(active);
 }
 
 void GlooxClient::send_typing(const AccountId& id, const xmpp::Jid& chat, bool typing) {

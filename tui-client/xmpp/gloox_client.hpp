@@ -47,6 +47,7 @@ class GlooxClient final : public Client {
   xmpp::Result<MessageId> send_message_as(const AccountId& account, const xmpp::Jid& chat, const std::string& body,
                                           Encryption mode);
   void fetch_older(const AccountId& account, const xmpp::Jid& chat) override;
+  void set_active(bool active) override;
   void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) override;
   xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) override;
   void prepare_chat(const AccountId& account, const xmpp::Jid& chat) override;
@@ -70,6 +71,7 @@ class GlooxClient final : public Client {
   OnEvent on_event_;
   GlooxClientOptions options_;
   std::unique_ptr<XmlLog> xml_log_;  // outlives the accounts
+  bool active_ = true;
   std::map<AccountId, std::unique_ptr<Account>> accounts_;
   std::vector<std::unique_ptr<Account>> leaving_;  // until their streams are closed
   std::shared_ptr<void> shut_down_deadline_;

@@ -103,6 +103,7 @@ void Negotiation::handle_features(const Element& features) {
   const Element* session = features.child("session", ns::session);
   session_required_ = session && !session->child("optional");
   stream_management_ = features.child("sm", ns::sm) != nullptr;
+  client_state_ = features.child("csi", ns::csi) != nullptr;
   if (settings_.resume_id.empty()) return bind();
   if (!stream_management_) {
     handler_.resumption_failed(std::nullopt);

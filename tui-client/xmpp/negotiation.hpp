@@ -69,6 +69,8 @@ class Negotiation {
   void handle(const xmpp::Element& element);
   // XEP-0198: the stream's features have it.
   bool stream_management_offered() const { return stream_management_; }
+  // XEP-0352: the same of client state indication.
+  bool client_state_offered() const { return client_state_; }
 
  private:
   enum class State {
@@ -108,6 +110,7 @@ class Negotiation {
   bool session_required_ = false;
   bool resource_refused_ = false;
   bool stream_management_ = false;
+  bool client_state_ = false;
   xmpp::Lifetime lifetime_;
 };
 

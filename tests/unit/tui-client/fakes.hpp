@@ -124,6 +124,7 @@ class FakeClient final : public tui::Client {
     calls.push_back("displayed " + chat.text() + " " + stanza_id);
   }
   void fetch_older(const tui::AccountId&, const xmpp::Jid& chat) override { calls.push_back("older " + chat.text()); }
+  void set_active(bool active) override { calls.push_back(active ? "active" : "inactive"); }
   void send_typing(const tui::AccountId&, const xmpp::Jid& chat, bool typing) override {
     calls.push_back(std::string(typing ? "composing " : "paused ") + chat.text());
   }

@@ -338,3 +338,26 @@ TEST_CASE("quit by command and by key") {
   by_key.type("\x11");
   CHECK(by_key.quit);
 }
+
+TEST_CASE("who has pressed no key for five minutes does not look; the next key says so") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  constexpr xmpp::Timestamp minute = 60'000'000;
+  t.now += 4 * minute;
+  t.app->tick();
+  t.type("x");
+  t.now += 5 * minute;
+  t.app->tick();
+  CHECK_FALSE(t.client.called("inactive"));
+  t.now += minute;
+  t.app->tick();
+  t.app->tick();
+  CHECK(std::count(t.client.calls.begin(), t.client.calls.end(), "inactive") == 1);
+  CHECK_FALSE(t.client.called("active"));
+  t.receive("hello");  // rings, but is nobody's key
+  CHECK_FALSE(t.client.called("active"));
+  t.type("y");
+  t.type("z");
+  CHECK(std::count(t.client.calls.begin(), t.client.calls.end(), "active") == 1);
+}

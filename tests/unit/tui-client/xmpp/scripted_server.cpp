@@ -82,6 +82,7 @@ void ScriptedServer::on_stream_open(const Element&, std::string_view) {
   } else {
     features = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>";
     if (offer_management) features += "<sm xmlns='urn:xmpp:sm:3'/>";
+    if (offer_client_state) features += "<csi xmlns='urn:xmpp:csi:0'/>";
   }
   send("<stream:features>" + features + "</stream:features>");
 }
@@ -89,6 +90,7 @@ void ScriptedServer::on_stream_open(const Element&, std::string_view) {
 void ScriptedServer::on_element(Element stanza) {
   if (lose) return;
   if (stanza.ns() == ns::sm) return handle_management(stanza);
+  if (stanza.ns() == ns::csi) return client_states.push_back(stanza.name());
   if (stage_ == Stage::session) {
     ++handled;
     stanzas.push_back(stanza);

@@ -34,6 +34,8 @@ class ScriptedServer final : xmpp::ConnectionHandler, xmpp::StreamParserHandler 
   bool accept_password = true;
   // XEP-0198, as a server keeps it: `handled` stanzas of the client's session.
   bool offer_management = false;
+  bool offer_client_state = false;
+  std::vector<std::string> client_states;  // "active", "inactive"
   bool accept_enable = true;
   bool accept_resume = true;
   std::optional<std::uint32_t> failed_h;  // in <failed/>
