@@ -1,4 +1,5 @@
-// Accounts, chats and pages of the running client; what keys do is in app_input.cpp.
+// Events, chats and drawing of the running client. Keys are in app_input.cpp, pages in app_pages.cpp, accounts in
+// app_accounts.cpp.
 #include "tui-client/app/app.hpp"
 
 #include <algorithm>
@@ -13,20 +14,6 @@ namespace {
 constexpr std::size_t page_size = 100;
 constexpr xmpp::Timestamp idle_after = 300LL * 1'000'000;  // without a key, nobody looks
 constexpr std::size_t few_messages = 20;                   // less than a screen
-
-std::string_view trust_text(Trust trust) {
-  switch (trust) {
-    case Trust::undecided:
-      return "UNDECIDED: nothing is encrypted to it";
-    case Trust::trusted:
-      return "trusted (not compared)";
-    case Trust::verified:
-      return "verified";
-    case Trust::distrusted:
-      return "distrusted: nothing is encrypted to it";
-  }
-  return "?";
-}
 
 }  // namespace
 
@@ -88,27 +75,7 @@ void App::handle(const Event& event) {
   if (const auto* received = std::get_if<FormReceived>(&event)) show_form(received->offer);
   if (const auto* answered = std::get_if<FormAnswered>(&event)) form_answered(*answered);
   if (const auto* question = std::get_if<CertificateQuestion>(&event)) ask_about_certificate(*question);
-  if (const auto* changed = std::get_if<ConnectionChanged>(&event)) {
-    if (changed->state == ConnectionState::online) {
-      if (save_when_online_.erase(changed->account) > 0) {
-        const auto* account = configured(changed->account);
-        if (account && account->password) {
-          report(*this, history_.put(changed->account, "password", *account->password));
-          report(*this, save_account(config_, *account));
-        }
-      }
-      if (auto* chat = model_.current(); chat && chat->account == changed->account) {
-        client_.prepare_chat(chat->account, chat->jid);
-      }
-    } else if (changed->state == ConnectionState::waiting && save_when_online_.contains(changed->account) &&
-               told_about_server_.insert(changed->account).second) {
-      say("If DNS does not name the server of " + changed->account + ": /connect " + changed->account +
-          " SERVER[:PORT]");
-    } else if (changed->fatal && changed->text.find("password") != std::string::npos && model_.prompts.empty()) {
-      if (const auto* account = configured(changed->account))
-        ask_for_password(*account, "Password for " + changed->account + ":");
-    }
-  }
+  if (const auto* changed = std::get_if<ConnectionChanged>(&event)) connection_changed(*changed);
   if (const auto* added = std::get_if<MessageAdded>(&event)) {
     const auto& message = added->message;
     auto* chat = model_.current();
@@ -280,130 +247,9 @@ void App::next_unread() {
   say("nothing unread");
 }
 
-void App::show_help() {
-  model_.overlay = {OverlayKind::help, "Help: PgUp/PgDn scroll, Escape closes", {}, 0, {}};
-  auto& lines = model_.overlay.lines;
-  lines.emplace_back("Commands");
-  for (const auto& command : all_commands()) {
-    lines.push_back("/" + std::string(command.name) + (command.usage.empty() ? "" : " " + std::string(command.usage)));
-    lines.push_back("    " + std::string(command.help));
-  }
-  lines.emplace_back("");
-  lines.emplace_back("Keys");
-  for (const auto& binding : default_keymap()) {
-    if (binding.help.empty()) continue;
-    auto name = to_string(binding.key);
-    name.resize(std::max<std::size_t>(name.size(), 12), ' ');
-    lines.push_back(name + "  " + std::string(binding.help));
-  }
-  lines.emplace_back("");
-  lines.emplace_back("Signs");
-  lines.emplace_back("🔒 encrypted   ⧗ waiting   ✓ on the server   ✓✓ delivered   ✗ not sent   ⚠ look here");
-  changed();
-}
-
-void App::show_trust(const AccountId& account, const xmpp::Jid& jid) {
-  trust_account_ = account;
-  trust_jid_ = jid;
-  model_.overlay = {OverlayKind::trust, "OMEMO devices of " + jid.text(), {}, 0, {}};
-  refresh_trust_page();
-  changed();
-}
-
-void App::refresh_trust_page() {
-  if (model_.overlay.kind != OverlayKind::trust) return;
-  auto& lines = model_.overlay.lines;
-  lines.clear();
-  const auto devices = client_.devices(trust_account_, trust_jid_);
-  if (!devices) {
-    lines.push_back(devices.error().detail);
-    return;
-  }
-  if (devices->empty()) lines.push_back(trust_jid_.text() + " has no known OMEMO device.");
-  for (const auto& device : *devices) {
-    std::string head = std::to_string(device.device) + "  ";
-    head += device.this_device ? "this device" : std::string(trust_text(device.trust));
-    if (!device.active && !device.this_device) head += ", no longer on the device list";
-    lines.push_back(head);
-    lines.push_back("    " + (device.fingerprint.empty() ? "its key is not known yet" : device.fingerprint));
-    lines.emplace_back("");
-  }
-  lines.emplace_back("Compare fingerprints over another way (in person, by phone), then:");
-  lines.push_back("/omemo verify " + trust_jid_.text() + " DEVICE   or trust, distrust; all for every device");
-}
-
 void App::ask(Prompt prompt) {
   model_.prompts.push_back(std::move(prompt));
   changed();
-}
-
-AccountConfig* App::configured(const AccountId& id) {
-  for (auto& account : config_.accounts) {
-    if (account.jid.bare().text() == id) return &account;
-  }
-  return nullptr;
-}
-
-void App::ask_for_account() {
-  ask({"Your address (me@example.org):", false, [this](const std::string& answer) {
-         const auto jid = xmpp::Jid::parse(answer);
-         if (!jid || jid->local().empty()) {
-           complain("\"" + answer + "\" is no address like me@example.org");
-           return ask_for_account();
-         }
-         connect(*jid, "");
-       }});
-}
-
-void App::connect(const xmpp::Jid& jid, const std::string& server) {
-  const AccountId id = jid.bare().text();
-  auto* account = configured(id);
-  if (!account) {
-    AccountConfig fresh = config_.first_account;
-    fresh.jid = jid;
-    config_.accounts.push_back(std::move(fresh));
-    account = &config_.accounts.back();
-    model_.accounts.push_back({id, {}, {}, Show::online, false});
-  }
-  if (!server.empty()) account->server = server;
-  connect_account(*account);
-}
-
-void App::connect_account(const AccountConfig& account) {
-  const AccountId id = account.jid.bare().text();
-  AccountConfig complete = account;
-  if (!complete.password) {
-    if (auto stored = history_.get(id, "password"); stored && *stored) complete.password = **stored;
-  }
-  if (!complete.password) return ask_for_password(complete, "Password for " + id + ":");
-  report(*this, client_.connect(complete));
-}
-
-void App::ask_for_password(AccountConfig account, const std::string& label) {
-  ask({label, true, [this, account](const std::string& answer) mutable {
-         const AccountId id = account.jid.bare().text();
-         if (auto* kept = configured(id)) kept->password = answer;
-         account.password = answer;
-         save_when_online_[id] = true;
-         report(*this, client_.connect(account));
-       }});
-}
-
-void App::ask_about_certificate(const CertificateQuestion& question) {
-  // The home page has room for the fingerprint; afterwards the chat comes back.
-  std::function<void()> back = [] {};
-  if (const auto* chat = model_.current()) {
-    back = [this, account = chat->account, jid = chat->jid] { open_chat(account, jid); };
-    open(nullptr);
-  }
-  model_.note(question.account, "Compare its SHA-256 with what the server's owner tells you:", true);
-  model_.say(question.account, question.sha256, true);
-  ask({"Trust this certificate for " + question.account + " from now on? (yes/no)", false,
-       [this, question, back = std::move(back)](const std::string& answer) {
-         back();
-         if (answer != "yes") return say("not connected: the certificate was not accepted");
-         report(*this, client_.trust_certificate(question.account, question.sha256));
-       }});
 }
 
 }  // namespace tui

@@ -54,16 +54,25 @@ class App final : public CommandHost {
   void send();
   void ask_to_leave_out(const Chat& chat);
   void complete();
+  void scroll(int lines);
+  void pick(int step);
+  void note_typing();
   // app_form.cpp
   void show_form(FormOffer offer);
   void close_form();
   void send_form(const std::string& action);
   bool form_key(const Key& key);
   void form_answered(const FormAnswered& answered);
+  // app_pages.cpp
   bool overlay_key(const Key& key);
-  void scroll(int lines);
-  void pick(int step);
-  void note_typing();
+  void refresh_trust_page();
+  // app_accounts.cpp
+  void connection_changed(const ConnectionChanged& changed);
+  void ask_for_account();
+  void ask_for_password(AccountConfig account, const std::string& label);
+  void ask_about_certificate(const CertificateQuestion& question);
+  void connect_account(const AccountConfig& account);
+  AccountConfig* configured(const AccountId& id);
   // app.cpp
   void changed();
   bool answered_by_itself(const SubscriptionRequested& request);
@@ -76,12 +85,6 @@ class App final : public CommandHost {
   void tell_displayed(const Chat& chat);
   void move_in_list(int step);
   void next_unread();
-  void refresh_trust_page();
-  void ask_for_account();
-  void ask_for_password(AccountConfig account, const std::string& label);
-  void ask_about_certificate(const CertificateQuestion& question);
-  void connect_account(const AccountConfig& account);
-  AccountConfig* configured(const AccountId& id);
 
   Config& config_;
   Client& client_;

@@ -1,4 +1,4 @@
-// What keys do: editing, scrolling, prompts, pages, sending.
+// What keys do: editing, scrolling, prompts, sending.
 #include <algorithm>
 #include <utility>
 
@@ -47,72 +47,6 @@ void App::handle(const Key& key) {
     return;
   }
   if (const auto action = action_for(key)) perform(*action);
-}
-
-// true: the page took the key.
-bool App::overlay_key(const Key& key) {
-  auto& overlay = model_.overlay;
-  const auto action = action_for(key);
-  if (action == Action::cancel || action == Action::quit ||
-      (action == Action::help && overlay.kind == OverlayKind::help)) {
-    overlay = {};
-    return action != Action::quit;
-  }
-  const int page = std::max(1, screen_.height() - 6);
-  if (overlay.kind != OverlayKind::switcher) {
-    // The page stays while a command about it is typed below.
-    switch (key.kind) {
-      case Key::Kind::up:
-        overlay.selected = std::max(0, overlay.selected - 1);
-        return true;
-      case Key::Kind::down:
-        ++overlay.selected;
-        break;
-      case Key::Kind::page_up:
-        overlay.selected = std::max(0, overlay.selected - page);
-        return true;
-      case Key::Kind::page_down:
-        overlay.selected += page;
-        break;
-      default:
-        overlay = {};
-        return false;
-    }
-    overlay.selected = std::min(overlay.selected, static_cast<int>(overlay.lines.size()) * 3);
-    return true;
-  }
-  const auto matches = switcher_matches(model_);
-  const int last = std::max(0, static_cast<int>(matches.size()) - 1);
-  switch (key.kind) {
-    case Key::Kind::up:
-      overlay.selected = std::max(0, overlay.selected - 1);
-      return true;
-    case Key::Kind::down:
-      overlay.selected = std::min(last, overlay.selected + 1);
-      return true;
-    case Key::Kind::backspace:
-      // One whole character: its continuation bytes go with it.
-      while (!overlay.filter.empty() && (static_cast<unsigned char>(overlay.filter.back()) & 0xC0) == 0x80)
-        overlay.filter.pop_back();
-      if (!overlay.filter.empty()) overlay.filter.pop_back();
-      overlay.selected = 0;
-      return true;
-    case Key::Kind::enter: {
-      const auto* chosen =
-          matches.empty() ? nullptr : matches[static_cast<std::size_t>(std::clamp(overlay.selected, 0, last))];
-      overlay = {};
-      if (chosen) open(model_.chat(chosen->account, chosen->jid));
-      return true;
-    }
-    case Key::Kind::character:
-      if (!key.control && !key.alt && overlay.filter.size() < 200) {
-        overlay.filter += key.text;
-        overlay.selected = 0;
-      }
-      return true;
-    default:
-      return true;
-  }
 }
 
 void App::perform(Action action) {

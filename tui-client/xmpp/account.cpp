@@ -16,7 +16,6 @@ namespace ns = xmpp::ns;
 using xmpp::Element;
 
 namespace {
-constexpr std::size_t max_present = 20000;
 constexpr std::size_t max_again = 1000;
 // After the server has sent what waited for us, senders that used the same prekey meanwhile get this much longer.
 constexpr unsigned catch_up_grace_ms = 10000;
@@ -156,9 +155,7 @@ void Account::on_link_paused() {
 void Account::on_link_resumed() {
   context_.online = true;
   // Who watches dropped them with the connection; the server tells changes alone.
-  for (const auto& [bare, resources] : present_) {
-    for (const auto& [resource, presence] : resources) context_.emit(PresenceChanged{presence});
-  }
+  available_.for_each([this](const ContactPresence& presence) { context_.emit(PresenceChanged{presence}); });
   if (std::exchange(presence_changed_, false)) {
     stream_->send_presence(show_, status_);
     rooms_.set_presence(show_, status_);
@@ -191,7 +188,7 @@ void Account::on_link_lost(const std::deque<std::string>& unacknowledged) {
   context_.online = false;
   keepalive_.reset();
   catch_up_.reset();
-  present_.clear();
+  available_.clear();
   outbox_->go_offline();
   rooms_.go_offline();
   forms_.go_offline();
@@ -303,21 +300,7 @@ void Account::refuse(const Element& iq) {
 void Account::on_presence(const ContactPresence& presence) {
   ContactPresence seen = presence;
   seen.account = context_.id;
-  const xmpp::Jid bare = seen.jid.bare();
-  if (seen.show == Show::offline) {
-    if (const auto found = present_.find(bare); found != present_.end()) {
-      if (seen.jid.is_bare()) {
-        found->second.clear();
-      } else {
-        found->second.erase(std::string(seen.jid.resource()));
-      }
-      if (found->second.empty()) present_.erase(found);
-    }
-  } else if (present_.size() < max_present || present_.contains(bare)) {
-    auto& resources = present_[bare];
-    const std::string resource(seen.jid.resource());
-    if (resources.size() < 100 || resources.contains(resource)) resources.insert_or_assign(resource, seen);
-  }
+  available_.note(seen);
   context_.emit(PresenceChanged{std::move(seen)});
 }
 
@@ -346,7 +329,7 @@ void Account::send_displayed(const xmpp::Jid& chat, const std::string& stanza_id
 
 void Account::send_typing(const xmpp::Jid& chat, bool typing) {
   // XEP-0085 §5.1: only to somebody who is there; a stored "is typing" helps nobody.
-  if (!context_.online || !present_.contains(chat.bare()) || rooms_.find(chat)) return;
+  if (!context_.online || !available_.contains(chat.bare()) || rooms_.find(chat)) return;
   if (!disclosure_.allows(chat, Told::typing)) return;
   auto message = xmpp::make_message({}, chat.bare(), xmpp::MessageType::chat, xmpp::random_id());
   message.add(typing ? "composing" : "paused", std::string(ns::chat_states));

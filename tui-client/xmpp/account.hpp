@@ -3,7 +3,6 @@
 
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -13,6 +12,7 @@
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/account_link.hpp"
 #include "tui-client/xmpp/archive/archive_sync.hpp"
+#include "tui-client/xmpp/availability.hpp"
 #include "tui-client/xmpp/disclosure.hpp"
 #include "tui-client/xmpp/forms.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
@@ -107,8 +107,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   std::unique_ptr<StreamClass> stream_;  // while online
   Show show_ = Show::online;
   std::string status_;
-  // Bare address to resources that are available.
-  std::map<xmpp::Jid, std::map<std::string, ContactPresence>> present_;
+  Availability available_;
   std::deque<std::string> again_;  // what a lost session did not bring to the server for sure
   bool presence_changed_ = false;  // while the connection was gone
   std::function<void(xmpp::Result<void>)> registered_;

@@ -1,0 +1,145 @@
+// Pages before the chats: help, devices and trust, the switcher.
+#include <algorithm>
+
+#include "tui-client/app/app.hpp"
+#include "tui-client/ui/views/views.hpp"
+
+namespace tui {
+
+namespace {
+
+std::string_view trust_text(Trust trust) {
+  switch (trust) {
+    case Trust::undecided:
+      return "UNDECIDED: nothing is encrypted to it";
+    case Trust::trusted:
+      return "trusted (not compared)";
+    case Trust::verified:
+      return "verified";
+    case Trust::distrusted:
+      return "distrusted: nothing is encrypted to it";
+  }
+  return "?";
+}
+
+}  // namespace
+
+void App::show_help() {
+  model_.overlay = {OverlayKind::help, "Help: PgUp/PgDn scroll, Escape closes", {}, 0, {}};
+  auto& lines = model_.overlay.lines;
+  lines.emplace_back("Commands");
+  for (const auto& command : all_commands()) {
+    lines.push_back("/" + std::string(command.name) + (command.usage.empty() ? "" : " " + std::string(command.usage)));
+    lines.push_back("    " + std::string(command.help));
+  }
+  lines.emplace_back("");
+  lines.emplace_back("Keys");
+  for (const auto& binding : default_keymap()) {
+    if (binding.help.empty()) continue;
+    auto name = to_string(binding.key);
+    name.resize(std::max<std::size_t>(name.size(), 12), ' ');
+    lines.push_back(name + "  " + std::string(binding.help));
+  }
+  lines.emplace_back("");
+  lines.emplace_back("Signs");
+  lines.emplace_back("🔒 encrypted   ⧗ waiting   ✓ on the server   ✓✓ delivered   ✗ not sent   ⚠ look here");
+  changed();
+}
+
+void App::show_trust(const AccountId& account, const xmpp::Jid& jid) {
+  trust_account_ = account;
+  trust_jid_ = jid;
+  model_.overlay = {OverlayKind::trust, "OMEMO devices of " + jid.text(), {}, 0, {}};
+  refresh_trust_page();
+  changed();
+}
+
+void App::refresh_trust_page() {
+  if (model_.overlay.kind != OverlayKind::trust) return;
+  auto& lines = model_.overlay.lines;
+  lines.clear();
+  const auto devices = client_.devices(trust_account_, trust_jid_);
+  if (!devices) {
+    lines.push_back(devices.error().detail);
+    return;
+  }
+  if (devices->empty()) lines.push_back(trust_jid_.text() + " has no known OMEMO device.");
+  for (const auto& device : *devices) {
+    std::string head = std::to_string(device.device) + "  ";
+    head += device.this_device ? "this device" : std::string(trust_text(device.trust));
+    if (!device.active && !device.this_device) head += ", no longer on the device list";
+    lines.push_back(head);
+    lines.push_back("    " + (device.fingerprint.empty() ? "its key is not known yet" : device.fingerprint));
+    lines.emplace_back("");
+  }
+  lines.emplace_back("Compare fingerprints over another way (in person, by phone), then:");
+  lines.push_back("/omemo verify " + trust_jid_.text() + " DEVICE   or trust, distrust; all for every device");
+}
+
+// true: the page took the key.
+bool App::overlay_key(const Key& key) {
+  auto& overlay = model_.overlay;
+  const auto action = action_for(key);
+  if (action == Action::cancel || action == Action::quit ||
+      (action == Action::help && overlay.kind == OverlayKind::help)) {
+    overlay = {};
+    return action != Action::quit;
+  }
+  const int page = std::max(1, screen_.height() - 6);
+  if (overlay.kind != OverlayKind::switcher) {
+    // The page stays while a command about it is typed below.
+    switch (key.kind) {
+      case Key::Kind::up:
+        overlay.selected = std::max(0, overlay.selected - 1);
+        return true;
+      case Key::Kind::down:
+        ++overlay.selected;
+        break;
+      case Key::Kind::page_up:
+        overlay.selected = std::max(0, overlay.selected - page);
+        return true;
+      case Key::Kind::page_down:
+        overlay.selected += page;
+        break;
+      default:
+        overlay = {};
+        return false;
+    }
+    overlay.selected = std::min(overlay.selected, static_cast<int>(overlay.lines.size()) * 3);
+    return true;
+  }
+  const auto matches = switcher_matches(model_);
+  const int last = std::max(0, static_cast<int>(matches.size()) - 1);
+  switch (key.kind) {
+    case Key::Kind::up:
+      overlay.selected = std::max(0, overlay.selected - 1);
+      return true;
+    case Key::Kind::down:
+      overlay.selected = std::min(last, overlay.selected + 1);
+      return true;
+    case Key::Kind::backspace:
+      // One whole character: its continuation bytes go with it.
+      while (!overlay.filter.empty() && (static_cast<unsigned char>(overlay.filter.back()) & 0xC0) == 0x80)
+        overlay.filter.pop_back();
+      if (!overlay.filter.empty()) overlay.filter.pop_back();
+      overlay.selected = 0;
+      return true;
+    case Key::Kind::enter: {
+      const auto* chosen =
+          matches.empty() ? nullptr : matches[static_cast<std::size_t>(std::clamp(overlay.selected, 0, last))];
+      overlay = {};
+      if (chosen) open(model_.chat(chosen->account, chosen->jid));
+      return true;
+    }
+    case Key::Kind::character:
+      if (!key.control && !key.alt && overlay.filter.size() < 200) {
+        overlay.filter += key.text;
+        overlay.selected = 0;
+      }
+      return true;
+    default:
+      return true;
+  }
+}
+
+}  // namespace tui
