@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/core/message_content.hpp"
 #include "xmppd/core/session.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -19,29 +19,6 @@ bool is_copy(const Stanza& stanza) {
   return stanza.kind() == xmpp::StanzaKind::message && stanza.from().is_bare() && stanza.from().same_bare(stanza.to());
 }
 
-bool only_chat_state(const xmpp::Element& message) {
-  bool state = false;
-  for (const auto& payload : message.children()) {
-    if (payload.ns() == xmpp::ns::chat_states) {
-      state = true;
-    } else if (payload.ns() != xmpp::ns::hints && payload.ns() != xmpp::ns::stanza_ids &&
-               !payload.is("thread", xmpp::ns::client)) {
-      return false;
-    }
-  }
-  return state;
-}
-
-const xmpp::Element& inside(const xmpp::Element& message) {
-  for (const auto name : {"received", "sent"}) {
-    const auto* copy = message.child(name, xmpp::ns::carbons);
-    const auto* forwarded = copy ? copy->child("forwarded", xmpp::ns::forward) : nullptr;
-    const auto* original = forwarded ? forwarded->child("message", xmpp::ns::client) : nullptr;
-    if (original) return *original;
-  }
-  return message;
-}
-
 // Presence is told anew, and who is writing is of no interest later.
 bool is_kept(const Stanza& stanza) {
   switch (stanza.kind()) {
@@ -52,7 +29,7 @@ bool is_kept(const Stanza& stanza) {
     case xmpp::StanzaKind::message:
       break;
   }
-  return !only_chat_state(inside(stanza.element()));
+  return lone_chat_state(spoken(stanza.element())) == nullptr;
 }
 
 }  // namespace

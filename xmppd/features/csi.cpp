@@ -8,6 +8,7 @@
 
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/message_content.hpp"
 
 namespace xmppd {
 namespace {
@@ -32,32 +33,6 @@ bool is_own_room_presence(const Element& presence) {
     if (status.is("status", xmpp::ns::muc_user) && status.attr("code") == muc_self_presence) return true;
   }
   return false;
-}
-
-// The message that matters: the one inside, if it is a carbon copy.
-const Element& spoken(const Element& message) {
-  for (const auto name : {"received", "sent"}) {
-    const auto* carbon = message.child(name, xmpp::ns::carbons);
-    const auto* forwarded = carbon ? carbon->child("forwarded", xmpp::ns::forward) : nullptr;
-    const auto* inner = forwarded ? forwarded->child("message", xmpp::ns::client) : nullptr;
-    if (inner) return *inner;
-  }
-  return message;
-}
-
-// The chat state, if the message says nothing else. What else may be there is about the message, not in it.
-const Element* lone_chat_state(const Element& message) {
-  if (xmpp::message_type(message) == MessageType::error) return nullptr;
-  const Element* state = nullptr;
-  for (const auto& payload : message.children()) {
-    if (payload.ns() == xmpp::ns::chat_states) {
-      state = &payload;
-    } else if (payload.ns() != xmpp::ns::hints && payload.ns() != xmpp::ns::stanza_ids &&
-               !payload.is("thread", xmpp::ns::client)) {
-      return nullptr;
-    }
-  }
-  return state;
 }
 
 // Which item of which node a PEP notification is about, if it is about one alone; a later one about the same says all.
@@ -102,7 +77,8 @@ class Held final : public StanzaFilter {
     const auto& message = spoken(stanza->element());
     const bool copied = &message != &stanza->element();
     const auto from = copied ? xmpp::Jid::parse(message.attr("from")).value_or(stanza->from()) : stanza->from();
-    if (const auto* state = lone_chat_state(message)) {
+    const bool error = xmpp::message_type(message) == MessageType::error;
+    if (const auto* state = error ? nullptr : lone_chat_state(message)) {
       const auto key = "state\n" + from.text() + '\n' + std::string(message.attr("to"));
       // Who is typing now is of no interest later; that they stopped is, if the client saw them begin.
       if (state->name() != "composing") return hold(session, key, from, stanza);

@@ -3,6 +3,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/message_content.hpp"
 #include "xmppd/features/archive/stanza_id.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -26,8 +27,7 @@ constexpr std::size_t batch_size = 100;
 
 // Payloads that alone make nothing a person could miss.
 bool is_ephemeral(const xmpp::Element& payload) {
-  return payload.ns() == xmpp::ns::chat_states || payload.ns() == xmpp::ns::hints ||
-         payload.ns() == xmpp::ns::stanza_ids || payload.is("thread", xmpp::ns::client);
+  return payload.ns() == xmpp::ns::chat_states || is_about_message(payload);
 }
 
 enum class Worth { keep, drop, refuse };
