@@ -86,7 +86,7 @@ bool certifies_server(X509& certificate, const std::string& domain) {
 int record_peer(X509_STORE_CTX* store_context, void*) {
   auto* const ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store_context, SSL_get_ex_data_X509_STORE_CTX_idx()));
   auto* const check = static_cast<PeerCheck*>(SSL_get_app_data(ssl));
-  check->distrust.clear();
+  check->distrust.emplace();
   if (X509_verify_cert(store_context) == 1) return 1;
   const X509* const leaf = X509_STORE_CTX_get0_cert(store_context);
   check->distrust = describe(X509_STORE_CTX_get_error(store_context), leaf,

@@ -3,6 +3,7 @@
 
 #include <openssl/x509.h>
 
+#include <optional>
 #include <string>
 
 #include "libxmpp/base/result.hpp"
@@ -13,7 +14,8 @@ namespace xmpp {
 struct PeerCheck {
   std::string expected_name;  // for the words
   std::string problem;        // empty: nothing found wrong; ends with "sha256:<hex>" of the peer's certificate
-  std::string distrust;       // of record_peer(): why the chain is not trusted; empty: it is
+  // Of record_peer(): why the chain is not trusted; empty: it is; nullopt: nobody has looked, as in a resumed session.
+  std::optional<std::string> distrust;
 };
 
 // For SSL_CTX_set_cert_verify_callback(): verifies the chain and the name, or compares with the pin alone.

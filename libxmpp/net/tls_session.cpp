@@ -173,7 +173,8 @@ TlsInfo TlsSession::info() const {
 Result<void> TlsSession::verify_peer(const std::string& domain) const {
   X509* const peer = SSL_get0_peer_certificate(ssl_.get());
   if (!peer) return fail(Errc::tls_failed, domain + ": no certificate was shown");
-  if (!check_.distrust.empty()) return fail(Errc::tls_failed, domain + ": " + check_.distrust);
+  if (!check_.distrust) return fail(Errc::tls_failed, domain + ": its certificate was not looked at");
+  if (!check_.distrust->empty()) return fail(Errc::tls_failed, domain + ": " + *check_.distrust);
   if (certifies_server(*peer, domain)) return {};
   return fail(Errc::tls_failed,
               domain + ": wrong name: the certificate is for " + certificate_names(*peer) + ", not for " + domain);
