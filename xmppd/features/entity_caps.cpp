@@ -36,8 +36,8 @@ class EntityCaps final : public Feature {
   // What is said follows the configuration, so it is asked each time.
   const Said& current() {
     auto info = host_.disco.info(At::Server);
-    auto ver = xmpp::caps_verification(info);
-    if (said_.empty() || said_.front().ver != ver) {
+    if (said_.empty() || said_.front().info != info) {
+      auto ver = xmpp::caps_verification(info);
       auto hash = xmpp::caps_hash(xmpp::HashAlgorithm::sha256, info);
       said_.push_front({std::move(ver), std::move(hash), std::move(info)});
       if (said_.size() > max_remembered) said_.pop_back();

@@ -1,8 +1,7 @@
 // Reading s2s.routes.
 #include "xmppd/s2s/s2s_route.hpp"
 
-#include <charconv>
-
+#include "libxmpp/xml/lexical.hpp"
 #include "xmppd/s2s/domain_patterns.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
 
@@ -23,9 +22,9 @@ xmpp::Result<S2sRoute> parse_s2s_route(std::string_view text) {
   }
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || !is_domain_pattern(route.pattern)) return wrong();
-  const auto port = text.substr(colon + 1);
-  const auto read = std::from_chars(port.data(), port.data() + port.size(), route.port);
-  if (read.ec != std::errc() || read.ptr != port.data() + port.size() || route.port == 0) return wrong();
+  const auto port = xmpp::parse_unsigned<std::uint16_t>(text.substr(colon + 1));
+  if (port.value_or(0) == 0) return wrong();
+  route.port = *port;
   auto host = text.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   if (host.empty() || host.find(' ') != std::string_view::npos) return wrong();

@@ -88,12 +88,12 @@ class StreamManagementStep final : public Step {
       return;
     }
     const auto due = begin_answer([this] { answer(); });
-    session->work().when_handled(session->work().begun(), [this, due, weak = std::weak_ptr<Session>(session)] {
+    session->work().when_handled(session->work().begun(), [due, weak = std::weak_ptr<Session>(session)] {
       const auto current = weak.lock();
       if (!current || current->closed()) return;
       // What answers the client has got need not be kept for it.
       if (!current->journal() || current->outbox().unsaved() == 0) return secure(*current, due);
-      current->outbox().when_delivered([this, due, weak] {
+      current->outbox().when_delivered([due, weak] {
         const auto still = weak.lock();
         if (still && !still->closed()) secure(*still, due);
       });
