@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "bench/temporary_folder.hpp"
 #include "libxmpp/loop/event_loop.hpp"
+#include "tests/unit/temporary_directory.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
 
 namespace {
@@ -140,8 +140,8 @@ int main(int argc, char** argv) {
   app.add_option("--messages", many, "How many are many")->capture_default_str()->check(CLI::Range(1000, 100'000'000));
   CLI11_PARSE(app, argc, argv);
   try {
-    const TemporaryFolder folder("archive_cost");
-    Bench bench(folder.path() + "/data");
+    const test::TemporaryDirectory folder;
+    Bench bench(folder.path().string() + "/data");
     bench.fill(10, 10);
     measure(bench, 10);
     fmt::print("inserting, a transaction for each: {:.0f} us a message\n", bench.fill(210, 1));

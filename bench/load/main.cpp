@@ -15,9 +15,9 @@
 #include "bench/load/crowd.hpp"
 #include "bench/load/people.hpp"
 #include "bench/load/process_cost.hpp"
-#include "bench/temporary_folder.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/net/tls_context.hpp"
+#include "tests/unit/temporary_directory.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
 
 namespace {
@@ -66,15 +66,15 @@ class Cost {
 
 void measure(const std::string& xmppd, std::size_t sessions, unsigned messages) {
   setenv("XMPPD", xmppd.c_str(), 1);
-  const TemporaryFolder folder("loadgen");
+  const test::TemporaryDirectory folder;
   xmpp::EventLoop loop;
-  make_accounts(loop, folder.path() + "/data", sessions);
-  const wire::DaemonProcess daemon(folder.path(), {load::People::domain},
+  make_accounts(loop, folder.path().string() + "/data", sessions);
+  const wire::DaemonProcess daemon(folder.path().string(), {load::People::domain},
                                    {{"c2s.max_connections_per_address", "1000000"},
                                     {"c2s.max_connections", "1000000"},
                                     {"c2s.max_bytes_per_second", "0"},
                                     {"log.level", "warning"}});
-  auto tls = xmpp::TlsContext::client({folder.path() + "/data/certificate.pem", {}, {"xmpp-client"}});
+  auto tls = xmpp::TlsContext::client({folder.path().string() + "/data/certificate.pem", {}, {"xmpp-client"}});
   if (!tls) throw std::runtime_error(tls.error().detail);
   load::People people(loop, *tls, daemon, sessions);
 
@@ -100,15 +100,15 @@ void measure(const std::string& xmppd, std::size_t sessions, unsigned messages) 
 void measure_rooms(const std::string& xmppd, const std::vector<std::size_t>& sizes, unsigned messages) {
   setenv("XMPPD", xmppd.c_str(), 1);
   const auto largest = *std::max_element(sizes.begin(), sizes.end());
-  const TemporaryFolder folder("loadgen");
+  const test::TemporaryDirectory folder;
   xmpp::EventLoop loop;
-  make_accounts(loop, folder.path() + "/data", largest);
-  const wire::DaemonProcess daemon(folder.path(), {load::People::domain},
+  make_accounts(loop, folder.path().string() + "/data", largest);
+  const wire::DaemonProcess daemon(folder.path().string(), {load::People::domain},
                                    {{"c2s.max_connections_per_address", "1000000"},
                                     {"c2s.max_connections", "1000000"},
                                     {"c2s.max_bytes_per_second", "0"},
                                     {"log.level", "warning"}});
-  auto tls = xmpp::TlsContext::client({folder.path() + "/data/certificate.pem", {}, {"xmpp-client"}});
+  auto tls = xmpp::TlsContext::client({folder.path().string() + "/data/certificate.pem", {}, {"xmpp-client"}});
   if (!tls) throw std::runtime_error(tls.error().detail);
   load::Crowd crowd(loop, *tls, daemon, largest);
   crowd.log_in(logins_at_once);

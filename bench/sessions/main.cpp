@@ -13,10 +13,10 @@
 #include <stdexcept>
 #include <vector>
 
-#include "bench/temporary_folder.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
+#include "tests/unit/temporary_directory.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/features/features.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
@@ -140,8 +140,8 @@ double ms_since(Clock::time_point begun) {
 
 // Twenty write to twenty; each waits for the other's answer before it goes on. CPU of core and storage.
 double cost_of_a_message(bool resumable) {
-  const TemporaryFolder folder("session_cost");
-  World world(folder.path());
+  const test::TemporaryDirectory folder;
+  World world(folder.path().string());
   std::deque<Client> clients(2 * pairs);
   for (std::size_t i = 0; i < clients.size(); ++i) {
     world.make_account(name(i));
@@ -161,12 +161,12 @@ double cost_of_a_message(bool resumable) {
 }
 
 void resume_with_a_full_queue() {
-  const TemporaryFolder folder("session_cost");
+  const test::TemporaryDirectory folder;
   const auto secret = resumption_secret(name(0));
   double while_running = 0;
   std::uint32_t counted = 0;
   {
-    World world(folder.path());
+    World world(folder.path().string());
     Client sleeper, writer, awake;
     world.make_account(name(0));
     world.make_account(name(1));
@@ -188,7 +188,7 @@ void resume_with_a_full_queue() {
     sleeper.session.reset();
     writer.session.reset();
   }
-  World world(folder.path());
+  World world(folder.path().string());
   Client awake;
   std::shared_ptr<Session> session;
   const auto begun = Clock::now();
@@ -210,8 +210,8 @@ void resume_with_a_full_queue() {
 std::size_t bytes_in_use() { return mallinfo2().uordblks; }
 
 void memory_of_a_sleeper() {
-  const TemporaryFolder folder("session_cost");
-  World world(folder.path());
+  const test::TemporaryDirectory folder;
+  World world(folder.path().string());
   std::deque<Client> clients(sleepers);
   for (std::size_t i = 0; i < sleepers; ++i) world.make_account(name(i));
   const auto before = bytes_in_use();

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 
-import slixmpp
 from slixmpp.exceptions import IqError, IqTimeout
 from slixmpp.xmlstream import ET
 
@@ -20,42 +19,25 @@ import federation
 import harness
 import servers
 from harness import Failed, check
+from remembering_client import RememberingClient
 
 PATIENCE = 20
 DEVICES = "eu.siacs.conversations.axolotl.devicelist"
 OMEMO = "eu.siacs.conversations.axolotl"
 
 
-class Peer(slixmpp.ClientXMPP):
-    """A client that remembers what came, in order, until somebody waits for it."""
-
+class Peer(RememberingClient):
     EVENTS = ("session_start", "disconnected", "message", "message_error", "groupchat_message", "presence_subscribe",
               "presence_subscribed", "presence_unsubscribe", "presence_unsubscribed", "got_online", "got_offline",
               "changed_status", "presence_error", "groupchat_presence", "presence_available", "pubsub_publish")
+    PLUGINS = ("xep_0030", "xep_0045", "xep_0060", "xep_0115", "xep_0163", "xep_0199")
+    PATIENCE = PATIENCE
 
     def __init__(self, server, name):
         super().__init__(f"{name}@{server.domain}/test", "secret")
         self.home = server
         self.ssl_context.check_hostname = False  # what servers think of each other is the matter here
         self.ssl_context.verify_mode = ssl.CERT_NONE
-        self.auto_authorize = None
-        self.auto_subscribe = False
-        self.got = {event: asyncio.Queue() for event in self.EVENTS}
-        for event in self.EVENTS:
-            self.add_event_handler(event, self.got[event].put_nowait)
-        for plugin in ("xep_0030", "xep_0045", "xep_0060", "xep_0115", "xep_0163", "xep_0199"):
-            self.register_plugin(plugin)
-
-    async def next(self, event, matches=lambda data: True, patience=PATIENCE):
-        async def search():
-            while True:
-                data = await self.got[event].get()
-                if matches(data):
-                    return data
-        try:
-            return await asyncio.wait_for(search(), patience)
-        except asyncio.TimeoutError:
-            raise Failed(f"{self.boundjid}: no {event} within {patience} s") from None
 
     def nothing(self, event):
         return self.got[event].empty()

@@ -8,49 +8,29 @@ import os
 import ssl
 import sys
 
-import slixmpp
 from slixmpp.exceptions import IqError
 from slixmpp.xmlstream import ET
 
 import harness
 from harness import check
+from remembering_client import RememberingClient
 
 DOMAIN = harness.servers.DOMAIN
 PATIENCE = 15
 TUNE = "http://jabber.org/protocol/tune"
 
 
-class Peer(slixmpp.ClientXMPP):
-    """A client that remembers what came, in order, until somebody waits for it."""
-
+class Peer(RememberingClient):
     EVENTS = ("session_start", "failed_auth", "disconnected", "message", "message_error", "presence_subscribe", "presence_subscribed",
               "presence_unsubscribed", "got_online", "got_offline", "changed_status", "roster_update", "pubsub_publish",
               "pubsub_retract")
+    PLUGINS = ("xep_0030", "xep_0054", "xep_0060", "xep_0092", "xep_0115", "xep_0163", "xep_0199", "xep_0202", "xep_0203")
+    PATIENCE = PATIENCE
 
     def __init__(self, server, name, password):
         super().__init__(f"{name}@{DOMAIN}", password)
         self.port = server.port
         self.ca_certs = server.certificate
-        self.auto_authorize = None
-        self.auto_subscribe = False
-        self.got = {event: asyncio.Queue() for event in self.EVENTS}
-        for event in self.EVENTS:
-            self.add_event_handler(event, self.got[event].put_nowait)
-        for plugin in ("xep_0030", "xep_0054", "xep_0060", "xep_0092", "xep_0115", "xep_0163", "xep_0199", "xep_0202",
-                       "xep_0203"):
-            self.register_plugin(plugin)
-
-    async def next(self, event, matches=lambda data: True):
-        """The next event of this kind that matches; those before it are dropped."""
-        async def search():
-            while True:
-                data = await self.got[event].get()
-                if matches(data):
-                    return data
-        try:
-            return await asyncio.wait_for(search(), PATIENCE)
-        except asyncio.TimeoutError:
-            raise harness.Failed(f"{self.boundjid}: no {event} within {PATIENCE} s") from None
 
     async def log_in(self, presence=True):
         self.connect(("127.0.0.1", self.port))

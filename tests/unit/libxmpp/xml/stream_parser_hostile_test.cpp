@@ -74,7 +74,9 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 }  // namespace
 
 TEST_CASE("each hostile input gets its condition, cut anywhere") {
-  for (const auto& [bytes, expected] : cases()) {
+  for (const auto& each : cases()) {
+    const auto& bytes = each.bytes;
+    const auto& expected = each.expected;
     CAPTURE(bytes);
     const auto whole = parse_in_pieces(bytes, bytes.size());
     REQUIRE_FALSE(whole.empty());
@@ -118,7 +120,9 @@ TEST_CASE("limits, cut anywhere") {
       {"<stream:stream xmlns:stream='http://etherx.jabber.org/streams' a='1' b='2' c='3'>", violation},
       {std::string(3000, ' '), violation},
   };
-  for (const auto& [bytes, expected] : limited) {
+  for (const auto& each : limited) {
+    const auto& bytes = each.bytes;
+    const auto& expected = each.expected;
     CAPTURE(bytes);
     const auto whole = parse_in_pieces(bytes, bytes.size(), limits);
     REQUIRE_FALSE(whole.empty());

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "libxmpp/xmpp/timestamp.hpp"
+#include "tests/unit/temporary_directory.hpp"
 #include "tests/unit/xmppd/ctl/deaf_terminal.hpp"
 #include "xmppd/ctl/run_ctl.hpp"
 
@@ -16,13 +17,6 @@ using nlohmann::json;
 namespace {
 
 struct Outage {
-  Outage() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "outage-XXXXXX").string();
-    folder = mkdtemp(pattern.data());
-    file = folder + "/status.json";
-  }
-  ~Outage() { std::filesystem::remove_all(folder); }
-
   int run(std::vector<std::string> words) {
     DeafTerminal terminal;
     words.insert(words.begin(), {"outage", file});
@@ -35,7 +29,8 @@ struct Outage {
     return json::parse(in);
   }
 
-  std::string folder, file, out;
+  test::TemporaryDirectory directory;
+  std::string file = (directory.path() / "status.json").string(), out;
 };
 
 }  // namespace
@@ -64,6 +59,6 @@ TEST_CASE("outage: what can't be meant is refused, and the file stays as it is")
   CHECK(test.run({"x", "tomorrow"}) == exit_usage);
   CHECK(test.run({"x", "2999-01-02T03:04:05Z", "2999-01-02T03:04:04Z"}) == exit_usage);
   CHECK(test.written()["message"]["default"] == "First");
-  test.file = test.folder + "/nowhere/status.json";
+  test.file = test.directory.path() / "nowhere/status.json";
   CHECK(test.run({"x"}) == exit_refused);
 }
