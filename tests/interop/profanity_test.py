@@ -59,6 +59,13 @@ class Profanity:
         self.terminal.enter(f"/msg {BOB}")
         self.terminal.wait(rf"\A ?{BOB} ")
 
+    def has_keys_of(self, fingerprint):
+        """It encrypts from now on; who says something while the keys are still on their way is refused."""
+        def asked():
+            self.terminal.enter("/omemo fingerprint")
+            return poll(lambda: fingerprint in self.terminal.screen(), 2)
+        check(poll(asked, 20), "profanity does not get the keys of its partner")
+
     def say(self, text, mark):
         self.terminal.enter(text)
         self.terminal.wait(rf"\d {mark} me: {re.escape(text)}")
@@ -115,6 +122,7 @@ def story(server, program, folder):
             # It publishes its keys for contacts only, unless the server's own address knows publish-options.
             make_contacts(profanity, bob)
 
+        fingerprint = bob.run("fingerprint").stdout.split("\t")[1].replace(" ", "-")
         profanity.open_chat()
         listening = listen_online(bob)
         profanity.say("plain, online", PLAIN)
@@ -122,13 +130,11 @@ def story(server, program, folder):
         check(message["body"] == "plain, online" and not message["encrypted"], f"plain message: {message}")
         profanity.terminal.enter("/omemo start")
         profanity.terminal.wait(r"\[OMEMO\]")
+        profanity.has_keys_of(fingerprint)
         profanity.say("encrypted, online", ENCRYPTED)
         message = listening.message(20)
         check(message["body"] == "encrypted, online" and message["encrypted"], f"encrypted message: {message}")
         listening.stop()
-        fingerprint = bob.run("fingerprint").stdout.split("\t")[1].replace(" ", "-")
-        profanity.terminal.enter("/omemo fingerprint")
-        profanity.terminal.wait(fingerprint)
 
         bob.run("send", ALICE, "answer, encrypted")
         profanity.shows("answer, encrypted", ENCRYPTED)
