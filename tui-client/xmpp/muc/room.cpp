@@ -13,7 +13,7 @@ void Room::be(RoomState now) {
   timer.reset();
   lists_timer.reset();
   occupants.clear();
-  settled = described = members_known = caught_up = false;
+  settled = described = members_known = members_in_doubt = caught_up = false;
   gives_occupant_ids = false;
   if (now == RoomState::left) making = Making::no;
 }

@@ -34,6 +34,7 @@ struct Room {
   std::map<std::string, Occupant> occupants;  // by nick
   std::set<xmpp::Jid> members;                // bare, ourselves included
   bool members_known = false;
+  bool members_in_doubt = false;  // the room has said that they change: nothing is encrypted until they are asked for
   std::string members_problem;
   unsigned lists_asked = 0;  // which round of questions the members are of
   std::uint64_t heard_ms = 0;

@@ -93,14 +93,17 @@ void Rooms::set_subject(const xmpp::Jid& jid, const std::string& subject) {
 }
 
 void Rooms::change(const xmpp::Jid& jid, Element item, const std::string& what, std::function<void()> done) {
-  if (!joined(jid)) return;
+  auto* room = joined(jid);
+  if (!room) return;
+  // What is said after it is not for whom it removes.
+  room->members_in_doubt = room->members_only && room->shows_addresses;
   Element iq = xmpp::make_iq(xmpp::IqType::set, {}, {}, jid.bare());
   iq.add("query", std::string(ns::muc_admin)).add(std::move(item));
   account_.iqs.ask(std::move(iq),
                    [this, jid, what, done = std::move(done), alive = lifetime_.watch()](IqResult result) {
                      if (alive.expired()) return;
-                     if (!result) return complain(jid, what + ": " + in_words(result.error()));
                      ask_for_members_soon(jid.bare(), ensure(jid));
+                     if (!result) return complain(jid, what + ": " + in_words(result.error()));
                      if (done) done();
                    });
 }

@@ -86,7 +86,9 @@ void Rooms::described(const xmpp::Jid& jid, Room& room, bool known) {
 }
 
 void Rooms::ask_for_members_soon(const xmpp::Jid& jid, Room& room) {
-  if (!room.members_only || !room.shows_addresses || room.lists_timer) return;
+  if (!room.members_only || !room.shows_addresses) return;
+  room.members_in_doubt = true;
+  if (room.lists_timer) return;
   room.lists_timer = account_.loop.after(gather_ms, [this, jid] {
     ensure(jid).lists_timer.reset();
     if (account_.online && ensure(jid).state == RoomState::joined) ask_for_members(jid);
@@ -122,6 +124,7 @@ void Rooms::ask_for_members(const xmpp::Jid& jid) {
       room.members = std::move(round->members);
       room.members_problem = round->problem;
       room.members_known = true;
+      room.members_in_doubt = room.lists_timer != nullptr;
       if (hooks_.members_changed) hooks_.members_changed(jid);
       if (ready(jid) && hooks_.ready) hooks_.ready(jid);
     });

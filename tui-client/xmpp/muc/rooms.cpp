@@ -76,7 +76,7 @@ std::vector<std::pair<xmpp::Jid, std::string>> Rooms::wanted() const {
 bool Rooms::ready(const xmpp::Jid& room) const {
   const auto* known = find(room);
   return known && known->state == RoomState::joined && known->settled && known->described && known->members_known &&
-         known->caught_up && known->making == Room::Making::no;
+         !known->members_in_doubt && known->caught_up && known->making == Room::Making::no;
 }
 
 Room& Rooms::ensure(const xmpp::Jid& room) { return rooms_[room.bare()]; }

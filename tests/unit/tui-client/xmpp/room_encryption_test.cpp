@@ -53,6 +53,35 @@ TEST_CASE("a private group: every member's devices read it, a removed one's don'
   CHECK_FALSE(t.reads(carol, t.said()[1], "without Dave"));
 }
 
+TEST_CASE("what is said right after a removal is not for who was removed, whoever did it") {
+  InRoom t;
+  Member bob("bob@example.net"), carol("carol@example.net");
+  t.publish(bob);
+  t.publish(carol);
+  t.members.push_back("bob@example.net");
+  t.members.push_back("carol@example.net");
+  t.enter();
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"to all of us"}));
+  t.until([&] { return t.said().size() == 1; });
+  CHECK(t.reads(carol, t.said()[0], "to all of us"));
+  SUBCASE("we did, and do not wait for the answer") {
+    t.members.pop_back();
+    t.client->rooms(t.me)->set_affiliation(t.room, *xmpp::Jid::parse("carol@example.net"), Affiliation::none, {});
+  }
+  SUBCASE("somebody else did, and the list has not been asked for again") {
+    t.members.pop_back();
+    t.server.send("<message from='" + t.room_text +
+                  "'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' "
+                  "jid='carol@example.net'/></x></message><message type='groupchat' from='" +
+                  t.room_text + "'><subject>she is gone</subject></message>");
+    t.until([&] { return t.view()->subject == "she is gone"; });
+  }
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"without Carol"}));
+  t.until([&] { return t.said().size() == 2; });
+  CHECK(t.reads(bob, t.said()[1], "without Carol"));
+  CHECK_FALSE(t.reads(carol, t.said()[1], "without Carol"));
+}
+
 TEST_CASE("a private group that opens itself to everybody gets nothing any more, least of all in plain text") {
   InRoom t;
   Member bob("bob@example.net");
