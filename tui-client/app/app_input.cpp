@@ -207,7 +207,9 @@ void App::send() {
   if (!chat) return complain("no chat is open: /msg ADDRESS opens one");
   auto text = composer.text();
   if (text.starts_with("//")) text.erase(0, 1);
-  if (chat->is_room && chat->encryption.mode == Encryption::omemo && !chat->encryption.left_out.empty()) {
+  // Outside the room nothing can be said, so nobody is asked who may read it.
+  const bool in_room = chat->is_room && chat->room.state != RoomState::left;
+  if (in_room && chat->encryption.mode == Encryption::omemo && !chat->encryption.left_out.empty()) {
     return ask_to_leave_out(*chat);
   }
   Draft draft = chat->writing;

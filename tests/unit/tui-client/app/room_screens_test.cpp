@@ -119,3 +119,22 @@ TEST_CASE("notify rules: what rings, what counts as unread, where Alt-Down goes"
   t.event(RoomChanged{me, tea, t.view});
   CHECK(room->rule() == NotifyRule::always);
 }
+
+TEST_CASE("who is not in the room is not asked who may read: nothing can be said there") {
+  RoomOnScreen t(100, 28);
+  t.type("/join tea@conf.example.net\r");
+  ChatEncryption encryption;
+  encryption.mode = Encryption::omemo;
+  encryption.left_out = {"carol@example.net"};
+  t.event(EncryptionChanged{me, tea, encryption});
+  t.event(RoomChanged{me, tea, t.view});
+  t.type("hello\r");
+  CHECK(t.sees("carol@example.net can't read this"));
+  CHECK_FALSE(t.client.called("send alice@example.org tea@conf.example.net hello"));
+  t.type("no\r");
+  t.view.state = RoomState::left;
+  t.event(RoomChanged{me, tea, t.view});
+  t.type("\r");
+  CHECK_FALSE(t.sees("can't read this"));
+  CHECK(t.client.called("send alice@example.org tea@conf.example.net hello"));  // which says that we are not there
+}
