@@ -120,6 +120,13 @@ class Running:
         self.process.wait()
 
 
+def step(part, *arguments):
+    """A part of a story, with the time it took."""
+    start = time.monotonic()
+    part(*arguments)
+    print(f"{part.__name__}: {time.monotonic() - start:.1f} s", flush=True)
+
+
 def out_of_time(*_):
     raise Failed("out of time")
 

@@ -3,9 +3,10 @@
 
 Commands come as JSON lines on standard input: {"do": "send", "to": JID, "text": TEXT}, {"do": "garble", "to": JID} (an
 encrypted message that nobody can open), {"do": "join", "room": JID, "nick": NICK}, {"do": "say", "room": JID, "text": TEXT}
-(to the devices of all members of a room), {"do": "quit"}. What happens goes out as JSON lines: {"event": "online"},
-{"event": "message", "from", "text", "encrypted"}, {"event": "sent"}, {"event": "joined"}, {"event": "error", "text"}; "from" is who wrote, in a room as well. The device lives in
---state, so that it can be offline between runs.
+(to the devices of all members of a room), {"do": "device"} (which number it has), {"do": "quit"}. What happens goes out as
+JSON lines: {"event": "online"}, {"event": "message", "from", "text", "encrypted"}, {"event": "sent"}, {"event": "joined"},
+{"event": "device", "id"}, {"event": "error", "text"}; "from" is who wrote, in a room as well. The device lives in --state,
+so that it can be offline between runs.
 """
 
 import argparse
@@ -123,7 +124,10 @@ class Peer(slixmpp.ClientXMPP):
 
     def join(self, room, nick):
         presence = self.make_presence(pto=f"{room}/{nick}")
-        presence.append(ET.Element("{http://jabber.org/protocol/muc}x"))
+        x = ET.Element("{http://jabber.org/protocol/muc}x")
+        # What was read before can't be opened a second time.
+        ET.SubElement(x, "{http://jabber.org/protocol/muc}history", maxstanzas="0")
+        presence.append(x)
         presence.send()
 
     async def say_in_room(self, room, text):
@@ -300,6 +304,9 @@ class Peer(slixmpp.ClientXMPP):
                     self.join(command["room"], command["nick"])
                 elif command["do"] == "say":
                     await self.say_in_room(command["room"], command["text"])
+                elif command["do"] == "device":
+                    own, _ = await self.sessions.get_own_device_information()
+                    say(event="device", id=own.device_id)
                 elif command["do"] == "garble":
                     await self.garble(command["to"])
                 elif command["do"] == "quit":

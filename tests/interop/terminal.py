@@ -81,6 +81,14 @@ class Terminal:
     def screen(self, attributes=False):
         return self.tmux("capture-pane", "-p", *(["-e"] if attributes else []), "-t", "t")
 
+    def settled(self, seconds=0.3):
+        """The screen, once nothing on it has changed for so long."""
+        while True:
+            before = self.screen()
+            time.sleep(seconds)
+            if self.screen() == before:
+                return before
+
     def wait(self, pattern, seconds=20):
         """Waits until the regular expression matches somewhere on the screen; returns the screen."""
         if poll(lambda: re.search(pattern, self.screen()), seconds):
@@ -99,6 +107,56 @@ class Terminal:
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20, check=False)
         self.server.terminate()
         self.server.wait(20)
+
+
+def first_start(terminal, server, program, address, password):
+    """xmpp-tui without a configuration, as somebody starts it for the first time; `tui` starts it again."""
+    terminal.enter(f"alias tui={program}; clear")
+    terminal.enter(f"tui --server 127.0.0.1:{server.port}")
+    terminal.wait("Your address")
+    terminal.enter(address)
+    terminal.wait("Password for " + address)
+    terminal.enter(password)
+    terminal.wait("Trust this certificate")
+    terminal.enter("yes")
+    terminal.wait(rf"\A {address} ● online")
+
+
+def leave(terminal):
+    """Ends xmpp-tui and waits for the shell."""
+    terminal.keys("C-q")
+    terminal.wait(r"\$ *\n*\Z")
+
+
+def come_back(terminal, address, options=""):
+    terminal.enter("clear; tui " + options)
+    terminal.wait(rf"\A {address} ● online")
+
+
+def read_back(terminal, pattern, seconds=30):
+    """What the open chat says from its beginning on: of each line that matches, the match's group 1, oldest first.
+    PageUp until there is nothing older; two pages overlap, so that nothing between them is missed."""
+    found = None
+    end = time.monotonic() + seconds
+    while True:
+        screen = terminal.settled()
+        shown = re.findall(pattern, screen)
+        if found is None:
+            found = shown
+        else:
+            # The new page goes on where the old one began: the longest overlap counts.
+            most = min(len(shown), len(found))
+            overlap = next((n for n in range(most, 0, -1) if shown[-n:] == found[:n]), None)
+            if overlap is None and shown and found:
+                # Further back than one page: lines were put in between meanwhile.
+                raise Failed(f"a page that does not go on where the one below began: {shown} / {found[:60]}")
+            found = shown[:len(shown) - (overlap or 0)] + found
+        if "beginning of the conversation" in screen:
+            return found
+        if time.monotonic() > end:
+            raise Failed(f"no beginning within {seconds} s:\n{screen}")
+        terminal.keys("PPage")
+        poll(lambda: terminal.screen() != screen, 2)  # or an older page is still on its way
 
 
 def poll(condition, seconds):

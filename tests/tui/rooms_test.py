@@ -3,12 +3,11 @@
 
 import os
 import sys
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
 import harness
-from harness import check
-from terminal import Terminal
+from harness import check, step
+from terminal import Terminal, come_back, first_start, leave
 
 DOMAIN = harness.servers.DOMAIN
 ROOM = "family@conference." + DOMAIN
@@ -18,18 +17,6 @@ LOCK, DELIVERED = "🔒", "✓✓"
 
 def address(name):
     return f"{name}@{DOMAIN}"
-
-
-def first_start(terminal, server, program, name):
-    terminal.enter(f"alias tui={program}; clear")
-    terminal.enter(f"tui --server 127.0.0.1:{server.port}")
-    terminal.wait("Your address")
-    terminal.enter(address(name))
-    terminal.wait("Password for " + address(name))
-    terminal.enter(PASSWORD)
-    terminal.wait("Trust this certificate")
-    terminal.enter("yes")
-    terminal.wait(rf"\A {address(name)} ● online")
 
 
 def creating(alice):
@@ -119,13 +106,11 @@ def configuring(alice, bob):
 
 
 def reading_later(server, alice, bob):
-    bob.keys("C-q")
-    bob.wait(r"\$ *\n*\Z")
+    leave(bob)
     alice.wait("family +1 here")
     alice.enter("written while bob was away")
     alice.wait(f"written while bob was away +{LOCK} {DELIVERED}")
-    bob.enter("clear; tui")
-    bob.wait(rf"\A {address('bob')} ● online")
+    come_back(bob, address("bob"))
     bob.wait(r"# family +(@\d )?1")
     bob.keys("M-Down")
     bob.wait(f"alice +written while bob was away +{LOCK}")
@@ -171,14 +156,10 @@ def story(server, program, folder):
     for name in ("alice", "bob", "carol"):
         server.add_account(name, PASSWORD)
 
-    def step(part, *arguments):
-        start = time.monotonic()
-        part(*arguments)
-        print(f"{part.__name__}: {time.monotonic() - start:.1f} s", flush=True)
     with Terminal(os.path.join(folder, "alice"), 120, 40) as alice, \
             Terminal(os.path.join(folder, "bob"), 80, 24) as bob:
-        step(first_start, alice, server, program, "alice")
-        step(first_start, bob, server, program, "bob")
+        step(first_start, alice, server, program, address("alice"), PASSWORD)
+        step(first_start, bob, server, program, address("bob"), PASSWORD)
         step(creating, alice)
         step(inviting, alice, bob)
         step(talking, server, alice, bob)

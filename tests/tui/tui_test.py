@@ -12,7 +12,7 @@ import unicodedata
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
 import harness
-from harness import check
+from harness import check, step
 from terminal import Terminal, poll
 
 ALICE = "alice@" + harness.servers.DOMAIN
@@ -259,10 +259,6 @@ def story(server, program, folder):
     bob.run("register")
     number, key = bob.run("fingerprint").stdout.split("\t")[:2]
 
-    def step(part, *arguments):
-        start = time.monotonic()
-        part(*arguments)
-        print(f"{part.__name__}: {time.monotonic() - start:.1f} s", flush=True)
     with Terminal(os.path.join(folder, "alice")) as terminal:
         terminal.enter(f"alias tui={program}; clear")
         step(first_start, terminal, server)

@@ -170,6 +170,7 @@ void App::look_up_again(Chat& chat) {
   if (!newest->empty()) {
     chat.last_activity = std::max(chat.last_activity, newest->back().when);
     chat.is_room = chat.is_room || newest->back().in_room;
+    chat.counted_through = newest->back().id;
   }
   count_unread(chat);
   if (chat.loaded) {

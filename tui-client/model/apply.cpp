@@ -80,7 +80,7 @@ struct Applier {
     auto& chat = model.ensure_chat(e.message.account, e.message.chat);
     chat.add(e.message);
     if (e.message.direction == Direction::incoming) chat.typing = false;
-    if (e.message.unread && &chat != model.current_) {
+    if (e.message.unread && &chat != model.current_ && e.message.id > chat.counted_through) {
       if (chat.unread++ == 0) chat.first_unread = e.message.id;
       if (e.message.mentions) ++chat.mentions;
     }

@@ -50,8 +50,10 @@ struct Chat {
   bool loaded = false;               // the newest page has been read
   bool at_beginning = false;         // nothing older in the store
   Older older = Older::maybe;        // in the server's archive
-  MessageId first_unread = 0;        // where the "new" line stands; 0: none
-  int scroll = 0;                    // lines above the bottom
+  // Rows up to this one were counted in the store: an event of theirs that is still on its way counts nothing.
+  MessageId counted_through = 0;
+  MessageId first_unread = 0;  // where the "new" line stands; 0: none
+  int scroll = 0;              // lines above the bottom
   Composer composer;
   MessageId picked = 0;  // with the keyboard, for what the next command is about; 0: none
   // With a target: what the input line's text will be, instead of a new message.

@@ -361,3 +361,27 @@ TEST_CASE("who has pressed no key for five minutes does not look; the next key s
   t.type("z");
   CHECK(std::count(t.client.calls.begin(), t.client.calls.end(), "active") == 1);
 }
+
+TEST_CASE("a message that was counted in the store already is not counted again by its own event") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  ChatMessage m;
+  m.account = me;
+  m.chat = m.from = bob;
+  m.unread = true;
+  m.when = t.now;
+  for (const auto* id : {"archived", "live"}) {
+    m.stanza_id = m.body = id;
+    m.id = *t.history->add(m);
+  }
+  const auto page = *t.history->page(me, bob, 0, 10);
+  t.event(ChatsChanged{me, {bob}});
+  t.event(MessageAdded{page.back()});
+  REQUIRE(t.app->model().chat(me, bob));
+  CHECK(t.app->model().chat(me, bob)->unread == 2);
+  m.stanza_id = m.body = "later";
+  m.id = *t.history->add(m);
+  t.event(MessageAdded{m});
+  CHECK(t.app->model().chat(me, bob)->unread == 3);
+}
