@@ -49,6 +49,8 @@ def first_start(terminal, server):
     screen = terminal.wait("•" * len(PASSWORD))
     check(PASSWORD not in screen, "the password is on the screen:\n" + screen)
     terminal.keys("Enter")
+    terminal.wait("Passphrase for what is stored here")
+    terminal.keys("Enter")
     screen = terminal.wait("Trust this certificate")
     with open(server.certificate) as file:
         fingerprint = hashlib.sha256(ssl.PEM_cert_to_DER_cert(file.read())).hexdigest()
@@ -100,7 +102,7 @@ def unread(terminal, bob):
 def pages(terminal, bob, fingerprint):
     terminal.enter("/help")
     terminal.wait("/msg ADDRESS")
-    terminal.keys("PageDown", "PageDown", "PageDown", "PageDown")
+    terminal.keys(*["PageDown"] * 8)
     terminal.wait("Ctrl-Q")
     terminal.keys("Escape")
     terminal.wait_gone("Ctrl-Q")

@@ -72,6 +72,9 @@ void App::handle(const Event& event) {
   }
   model_.apply(event);
   changed();
+  if (const auto* added = std::get_if<MessageAdded>(&event); added && model_.lock) {
+    if (auto* chat = model_.chat(added->message.account, added->message.chat)) forget_messages(*chat);
+  }
   if (const auto* received = std::get_if<FormReceived>(&event)) show_form(received->offer);
   if (const auto* answered = std::get_if<FormAnswered>(&event)) form_answered(*answered);
   if (const auto* question = std::get_if<CertificateQuestion>(&event)) ask_about_certificate(*question);
@@ -101,6 +104,8 @@ void App::handle(const Event& event) {
 
 void App::tick() {
   model_.clock = hooks_.now();
+  const xmpp::Timestamp lock_after = xmpp::Timestamp{config_.lock_after_min} * 60 * 1'000'000;
+  if (lock_after > 0 && model_.clock - last_key_ >= lock_after && history_.vault().has_passphrase()) lock();
   if (attentive_ && model_.clock - last_key_ > idle_after) client_.set_active(attentive_ = false);
   changed();
 }

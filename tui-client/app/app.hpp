@@ -44,6 +44,8 @@ class App final : public CommandHost {
   void show_trust(const AccountId& account, const xmpp::Jid& jid) override;
   void ask(Prompt prompt) override;
   void connect(const xmpp::Jid& account, const std::string& server) override;
+  void change_passphrase(PassphraseChange change) override;
+  void lock() override;
   void quit() override { hooks_.quit(); }
 
  private:
@@ -73,6 +75,12 @@ class App final : public CommandHost {
   void ask_about_certificate(const CertificateQuestion& question);
   void connect_account(const AccountConfig& account);
   AccountConfig* configured(const AccountId& id);
+  // app_vault.cpp
+  void ask_new_passphrase(const std::string& label, std::function<void(const std::string&)> then);
+  void offer_passphrase(std::function<void()> then);
+  void forget_messages(Chat& chat);
+  void unlock();
+  bool lock_key(const Key& key);
   // app.cpp
   void changed();
   bool answered_by_itself(const SubscriptionRequested& request);
@@ -93,13 +101,15 @@ class App final : public CommandHost {
   Hooks hooks_;
   Model model_;
   bool dirty_ = false;
-  bool attentive_ = true;  // somebody has pressed a key not long ago
+  std::optional<std::pair<AccountId, xmpp::Jid>> locked_chat_;  // to be opened again
+  bool attentive_ = true;                                       // somebody has pressed a key not long ago
   xmpp::Timestamp last_key_ = 0;
   Chat* typing_in_ = nullptr;  // where we said that we are composing
   AccountId trust_account_;    // of the trust page, while it is open
   xmpp::Jid trust_jid_;
   std::map<AccountId, bool> save_when_online_;  // entered by hand: kept once it has worked
   std::set<AccountId> told_about_server_;
+  bool first_start_ = false;  // nobody has been asked for a passphrase yet
 };
 
 }  // namespace tui

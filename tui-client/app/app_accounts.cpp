@@ -1,4 +1,6 @@
 // Accounts: asked for, connected, remembered once they have worked; and certificates that somebody has to judge.
+#include <utility>
+
 #include "tui-client/app/app.hpp"
 
 namespace tui {
@@ -38,6 +40,7 @@ void App::ask_for_account() {
            complain("\"" + answer + "\" is no address like me@example.org");
            return ask_for_account();
          }
+         first_start_ = true;
          connect(*jid, "");
        }});
 }
@@ -72,7 +75,9 @@ void App::ask_for_password(AccountConfig account, const std::string& label) {
          if (auto* kept = configured(id)) kept->password = answer;
          account.password = answer;
          save_when_online_[id] = true;
-         report(*this, client_.connect(account));
+         const auto go_on = [this, account] { report(*this, client_.connect(account)); };
+         if (std::exchange(first_start_, false)) return offer_passphrase(go_on);
+         go_on();
        }});
 }
 

@@ -17,6 +17,7 @@ void App::handle(const Key& key) {
   model_.clock = hooks_.now();
   if (key.kind == Key::Kind::resize) return;
   last_key_ = model_.clock;
+  if (lock_key(key)) return;
   if (!std::exchange(attentive_, true)) client_.set_active(true);
   if (key.alt && key.kind == Key::Kind::character && !is_digit(key.text) && !action_for(key)) {
     // Escape and the next key, typed so fast that they look like one: what follows must not lose its "/".
@@ -97,8 +98,10 @@ void App::perform(Action action) {
     }
     case Action::cancel:
       if (!model_.prompts.empty()) {
+        const auto prompt = std::move(model_.prompts.front());
         model_.prompts.pop_front();
         model_.prompt_composer().wipe();
+        if (prompt.dropped) prompt.dropped();
       } else if (auto* chat = model_.current()) {
         if (chat->writing.kind == MessageKind::correction) chat->composer.wipe();
         if (chat->picked == 0 && chat->writing.target.empty()) chat->scroll = 0;
@@ -116,6 +119,8 @@ void App::perform(Action action) {
       model_.flash = "Ctrl-Q quits";  // what whoever pressed Ctrl-C may have wanted
       model_.flash_is_error = false;
       return;
+    case Action::lock:
+      return lock();
     case Action::redraw:
       return screen_.resized();
     case Action::suspend:
@@ -187,7 +192,7 @@ void App::answer_prompt() {
   auto& composer = model_.prompt_composer();
   std::string answer = composer.text();
   composer.wipe();
-  if (!answer.empty()) {
+  if (!answer.empty() || prompt.may_be_empty) {
     prompt.answered(std::move(answer));
   } else {
     model_.prompts.push_front(std::move(prompt));

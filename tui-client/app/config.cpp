@@ -85,6 +85,21 @@ class TableReader {
   std::optional<std::string> error_;
 };
 
+// The first line behind `descriptor`, which is closed.
+Result<std::string> read_password_from(int descriptor) {
+  constexpr std::size_t most = 4096;
+  std::string line;
+  char next = 0;
+  ssize_t n = 0;
+  while (line.size() < most && (n = ::read(descriptor, &next, 1)) == 1 && next != '\n') line += next;
+  ::close(descriptor);
+  if (n < 0 || line.empty()) {
+    return xmpp::fail(Errc::invalid_argument,
+                      "file descriptor " + std::to_string(descriptor) + ": can't read a passphrase from it");
+  }
+  return line;
+}
+
 Result<std::string> read_password_file(const std::filesystem::path& path) {
   std::ifstream in(path);
   std::string password;
@@ -125,10 +140,15 @@ Result<void> read_file(Config& config) {
   try {
     const auto file = toml::parse_file(config.config_file.string());
     TableReader reader(config.config_file, file, "");
-    std::string data;
+    std::string data, passphrase_file;
+    std::int64_t lock_after = 0;
     reader.read("data_directory", data, "a path in quotes");
     reader.read("color", config.color, "true or false");
     reader.read("ascii", config.ascii, "true or false");
+    reader.read("store_passphrase_file", passphrase_file, "the path of a file in quotes");
+    reader.read("lock_after", lock_after, "minutes, 0 for never");
+    if (lock_after < 0 || lock_after > 100'000) reader.refuse("lock_after", "expected minutes, 0 for never");
+    config.lock_after_min = static_cast<unsigned>(lock_after);
     reader.allow("account");
     const auto* accounts = file.get_as<toml::array>("account");
     if (file.contains("account") && (!accounts || !accounts->is_homogeneous<toml::table>())) {
@@ -136,6 +156,7 @@ Result<void> read_file(Config& config) {
     }
     if (auto done = reader.finish(); !done) return done;
     if (!data.empty()) config.data_directory = expand_home(data);
+    if (!passphrase_file.empty()) config.store_passphrase_file = expand_home(passphrase_file).string();
     if (accounts) {
       for (const auto& node : *accounts) {
         auto account = read_account(config.config_file, *node.as_table());
@@ -165,6 +186,22 @@ Result<void> choose_account(Config& config, const std::string& text) {
   }
   if (chosen.jid.empty() || !jid->is_bare()) chosen.jid = *jid;
   config.accounts.insert(config.accounts.begin(), std::move(chosen));
+  return {};
+}
+
+Result<void> read_store_passphrase(Config& config, const ConfigOverrides& overrides) {
+  Result<std::string> read;
+  if (overrides.store_passphrase_fd) {
+    read = read_password_from(*overrides.store_passphrase_fd);
+  } else if (overrides.store_passphrase_file) {
+    read = read_password_file(*overrides.store_passphrase_file);
+  } else if (!config.store_passphrase_file.empty()) {
+    read = read_password_file(config.store_passphrase_file);
+  } else {
+    return {};
+  }
+  if (!read) return tl::unexpected(read.error());
+  config.store_passphrase = std::move(*read);
   return {};
 }
 
@@ -251,6 +288,7 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
   if (overrides.direct_tls) first.direct_tls = true;
   if (overrides.ca_file) first.ca_file = *overrides.ca_file;
   if (overrides.pin_sha256) first.pin_sha256 = *overrides.pin_sha256;
+  if (auto read = read_store_passphrase(config, overrides); !read) return tl::unexpected(read.error());
   if (overrides.xml_log) config.xml_log = *overrides.xml_log;
   // https://no-color.org: present and not empty.
   if (environment("NO_COLOR")) config.color = false;

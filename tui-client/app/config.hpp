@@ -29,13 +29,18 @@ struct Config {
   bool ascii = false;             // no box drawing, no emoji (set when the locale is not UTF-8)
   bool color = true;              // off with NO_COLOR
   std::filesystem::path xml_log;  // every stanza goes there too; empty: nowhere
-  AccountConfig first_account;    // what the command line said of an account that first start will ask for
+  std::filesystem::path store_passphrase_file;
+  std::optional<std::string> store_passphrase;  // of the local store; none: asked for where one is needed
+  unsigned lock_after_min = 0;                  // without a key, where the store has a passphrase; 0: never
+  AccountConfig first_account;  // what the command line said of an account that first start will ask for
 };
 
 // What the command line said; it wins over environment (XMPP_TUI_ACCOUNT, XMPP_TUI_PASSWORD, XMPP_TUI_DATA), which wins
 // over the file.
 struct ConfigOverrides {
-  std::optional<std::string> config_file, data_directory, account, password_file, server, ca_file, pin_sha256, xml_log;
+  std::optional<std::string> config_file, data_directory, account, password_file, server, ca_file, pin_sha256, xml_log,
+      store_passphrase_file;
+  std::optional<int> store_passphrase_fd;  // an open file: the line read from there
   bool direct_tls = false;
 };
 

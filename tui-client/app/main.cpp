@@ -15,6 +15,7 @@ struct Arguments {
   tui::AnswerOptions answer;
   tui::FingerprintOptions fingerprint;
   tui::RegisterOptions registration;
+  tui::PassphraseOptions passphrase;
   std::string chat_with;
 };
 
@@ -23,6 +24,9 @@ void add_global_options(CLI::App& app, tui::ConfigOverrides& overrides) {
   app.add_option("--data", overrides.data_directory, "folder of store and keys; one program at a time");
   app.add_option("--account", overrides.account, "account, as me@example.org");
   app.add_option("--password-file", overrides.password_file, "file with the password in its first line");
+  app.add_option("--store-passphrase-file", overrides.store_passphrase_file,
+                 "file with the local store's passphrase in its first line");
+  app.add_option("--store-passphrase-fd", overrides.store_passphrase_fd, "the same from an open file descriptor");
   app.add_option("--server", overrides.server, "HOST[:PORT] instead of the domain's look-up");
   app.add_flag("--direct-tls", overrides.direct_tls, "with --server: TLS from the first byte");
   app.add_option("--ca", overrides.ca_file, "PEM file with certificates to trust in addition");
@@ -57,6 +61,10 @@ int main(int argc, char** argv) {
   fingerprint->add_option("--timeout", arguments.fingerprint.timeout_s, "seconds")->capture_default_str();
   auto* registration = app.add_subcommand("register", "make the account on its server");
   registration->add_option("--timeout", arguments.registration.timeout_s, "seconds")->capture_default_str();
+  auto* passphrase = app.add_subcommand("passphrase", "set or change the passphrase of the local store");
+  passphrase->add_option("--new-file", arguments.passphrase.new_file, "file with the new one; else it is asked for");
+  passphrase->add_flag("--add", arguments.passphrase.add, "one more that opens the store, beside the one it has");
+  passphrase->add_flag("--none", arguments.passphrase.none, "no passphrase any more: the key in a file");
 
   try {
     app.parse(argc, argv);
@@ -73,5 +81,6 @@ int main(int argc, char** argv) {
   if (*answer) return tui::run_answer(*config, arguments.answer);
   if (*fingerprint) return tui::run_fingerprint(*config, arguments.fingerprint);
   if (*registration) return tui::run_register(*config, arguments.registration);
+  if (*passphrase) return tui::run_passphrase(*config, arguments.passphrase);
   return tui::run_app(*config, arguments.chat_with);
 }

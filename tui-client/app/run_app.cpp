@@ -13,6 +13,7 @@
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "tui-client/app/app.hpp"
+#include "tui-client/cli/open_history.hpp"
 #include "tui-client/ui/ncurses_screen.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
 
@@ -35,7 +36,7 @@ int run_app(Config config, const std::string& chat_with) {
   std::setlocale(LC_ALL, "");
   if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0) config.ascii = true;
 
-  auto history = History::open(config.data_directory);
+  auto history = open_history(config);
   if (!history) return complain_and_fail(history.error().detail);
   // The terminal belongs to the screen; what the parts have to say goes into a file of the owner's.
   xmpp::log::configure({xmpp::log::Level::info, (config.data_directory / "log").string(), true});

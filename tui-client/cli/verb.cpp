@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "libxmpp/base/log.hpp"
+#include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
 
 namespace tui {
@@ -17,7 +18,7 @@ OpenedStore open_store(const Config& config) {
   }
   // What goes wrong is said on standard error by ourselves.
   xmpp::log::configure({.level = xmpp::log::Level::off, .file = {}, .timestamps = true});
-  auto history = History::open(config.data_directory);
+  auto history = open_history(config);
   if (!history) {
     complain(history.error().detail);
     opened.status = exit_failure;

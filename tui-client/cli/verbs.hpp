@@ -54,4 +54,12 @@ struct RegisterOptions {
 };
 int run_register(const Config& config, const RegisterOptions& options);
 
+// Sets, changes, adds or drops a passphrase of the local store; asks at the terminal for what it is not given.
+struct PassphraseOptions {
+  std::string new_file;
+  bool add = false;
+  bool none = false;
+};
+int run_passphrase(const Config& config, const PassphraseOptions& options);
+
 }  // namespace tui

@@ -10,6 +10,9 @@
 
 namespace tui {
 
+// What becomes of the store's passphrase; `replace` sets the first one, too.
+enum class PassphraseChange { replace, add, drop };
+
 // Implemented by App, in tests by a recorder.
 class CommandHost {
  public:
@@ -23,6 +26,9 @@ class CommandHost {
   virtual void ask(Prompt prompt) = 0;
   // Connects with the stored password, or asks for one; `server` overrides the look-up, empty for none.
   virtual void connect(const xmpp::Jid& account, const std::string& server) = 0;
+  // Asks for what it needs to know.
+  virtual void change_passphrase(PassphraseChange change) = 0;
+  virtual void lock() = 0;
   virtual void quit() = 0;
 
   // For the user's eyes.
@@ -70,6 +76,7 @@ std::vector<Command> roster_commands();
 std::vector<Command> room_commands();
 std::vector<Command> form_commands();
 std::vector<Command> omemo_commands();
+std::vector<Command> store_commands();
 std::vector<Command> help_commands();
 
 // --- for the commands themselves ---

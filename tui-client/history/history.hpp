@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
+#include "tui-client/history/vault.hpp"
 #include "tui-client/types.hpp"
 
 namespace omemo {
@@ -49,9 +50,14 @@ struct UnreadState {
 // not_allowed and names the holder while another has it.
 class History {
  public:
-  // Opens or creates `directory`/store.db with the random key in `directory`/store.key (0600; refused if others can
-  // read it). Errors: storage_failed (damaged, wrong key, newer version: says which), not_allowed.
-  static xmpp::Result<std::unique_ptr<History>> open(const std::filesystem::path& directory);
+  // Opens or creates `directory`/store.db. Its key is random: in `directory`/store.keys, for who knows a passphrase, or
+  // for a store without one in `directory`/store.key (0600; refused if others can read it). Errors: not_authorized
+  // (there is a passphrase, and this is none), storage_failed (damaged, wrong key, newer version: says which),
+  // not_allowed.
+  static xmpp::Result<std::unique_ptr<History>> open(const std::filesystem::path& directory,
+                                                     std::string_view passphrase = {});
+  // Whether open() there needs one, as far as the files tell.
+  static bool has_passphrase(const std::filesystem::path& directory);
   virtual ~History() = default;
 
   // Everything `body` does, OMEMO stores included, happens or doesn't: an error returned (or thrown) rolls all back.
@@ -134,6 +140,9 @@ class History {
 
   // The OMEMO state of an account, in the same database and the same transactions. Lives as long as this object.
   virtual omemo::Store& omemo_store(const AccountId& account) = 0;
+
+  // The passphrase of all this. Lives as long as this object.
+  virtual Vault& vault() = 0;
 };
 
 }  // namespace tui

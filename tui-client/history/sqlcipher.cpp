@@ -16,6 +16,9 @@ namespace {
                       handle ? sqlite3_extended_errcode(handle) : SQLITE_NOMEM);
 }
 
+// The x'…' form is SQLCipher's for a raw key: no derivation, which would cost a second at each start.
+std::string raw_key(std::string_view key) { return "x'" + xmpp::hex_encode(key) + "'"; }
+
 }  // namespace
 
 Database::Database(const std::string& path, std::string_view key) {
@@ -27,8 +30,7 @@ Database::Database(const std::string& path, std::string_view key) {
   }
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, 5000);
-  // The x'…' form is SQLCipher's for a raw key: no derivation, which would cost a second at each start.
-  std::string raw = "x'" + xmpp::hex_encode(key) + "'";
+  std::string raw = raw_key(key);
   const int keyed = sqlite3_key(handle_, raw.data(), static_cast<int>(raw.size()));
   xmpp::wipe(raw);
   try {
@@ -43,8 +45,24 @@ Database::Database(const std::string& path, std::string_view key) {
 }
 
 Database::~Database() {
-  for (auto& [sql, statement] : cache_) sqlite3_finalize(statement);
+  drop_statements();
   sqlite3_close_v2(handle_);
+}
+
+void Database::drop_statements() {
+  for (auto& [sql, statement] : cache_) sqlite3_finalize(statement);
+  cache_.clear();
+}
+
+void Database::rekey(std::string_view key) {
+  drop_statements();
+  // Not through the write-ahead log: it would keep pages of the old key, and a rollback journal makes it one step.
+  execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE");
+  std::string raw = raw_key(key);
+  const int done = sqlite3_rekey(handle_, raw.data(), static_cast<int>(raw.size()));
+  xmpp::wipe(raw);
+  if (done != SQLITE_OK) raise(handle_, "encrypting anew");
+  execute("PRAGMA journal_mode=WAL");
 }
 
 void Database::execute(const std::string& statements) {

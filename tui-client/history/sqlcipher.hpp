@@ -35,6 +35,8 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   void execute(const std::string& statements);
+  // Everything is encrypted anew with `key`, in one transaction. No statement may be in use.
+  void rekey(std::string_view key);
   // From the cache; one use at a time per text.
   Statement prepare(std::string_view sql);
   std::int64_t last_insert_id() const;
@@ -46,6 +48,7 @@ class Database {
  private:
   friend class Statement;
   void finish(bool keep, int depth);
+  void drop_statements();
   sqlite3* handle_ = nullptr;
   int depth_ = 0;
   std::unordered_map<std::string, sqlite3_stmt*> cache_;

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 
-#include "libxmpp/base/crypto.hpp"
 #include "tui-client/history/guarded.hpp"
 #include "tui-client/history/message_rows.hpp"
 #include "tui-client/history/schema.hpp"
@@ -17,31 +16,8 @@ using history::guarded;
 using xmpp::Errc;
 using xmpp::Result;
 
-Result<std::unique_ptr<History>> History::open(const std::filesystem::path& directory) {
-  if (auto made = prepare_directory(directory); !made) return tl::unexpected(made.error());
-  auto lock = StoreLock::take(directory);
-  if (!lock) return tl::unexpected(lock.error());
-  auto key = store_key(directory);
-  if (!key) return tl::unexpected(key.error());
-  const auto database = directory / "store.db";
-  try {
-    auto history = std::make_unique<SqlcipherHistory>(std::move(*lock), database, *key);
-    xmpp::wipe(*key);
-    return history;
-  } catch (const sql::DatabaseError& error) {
-    xmpp::wipe(*key);
-    if ((error.code & 0xff) == SQLITE_NOTADB) {
-      return xmpp::fail(Errc::storage_failed, database.string() + ": damaged, or store.key is not its key");
-    }
-    return xmpp::fail(Errc::storage_failed, database.string() + ": " + error.what());
-  } catch (const std::exception& error) {
-    xmpp::wipe(*key);
-    return xmpp::fail(Errc::storage_failed, database.string() + ": " + error.what());
-  }
-}
-
 SqlcipherHistory::SqlcipherHistory(StoreLock lock, const std::filesystem::path& database, std::string_view key)
-    : lock_(std::move(lock)), database_(database.string(), key) {
+    : lock_(std::move(lock)), database_(database.string(), key), vault_(database.parent_path(), database_) {
   // SQLite makes its files with the umask's mode; the journal follows the database's.
   std::filesystem::permissions(database, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   migrate(database_);

@@ -7,6 +7,7 @@
 #include "tui-client/history/omemo_tables.hpp"
 #include "tui-client/history/sqlcipher.hpp"
 #include "tui-client/history/store_files.hpp"
+#include "tui-client/history/store_vault.hpp"
 
 namespace tui {
 
@@ -63,6 +64,7 @@ class SqlcipherHistory final : public History {
   xmpp::Result<std::optional<std::string>> get(const AccountId& account, const std::string& key) override;
 
   omemo::Store& omemo_store(const AccountId& account) override;
+  Vault& vault() override { return vault_; }
 
  private:
   // The nearest id that is free, in steps of `step`.
@@ -70,6 +72,7 @@ class SqlcipherHistory final : public History {
 
   StoreLock lock_;
   sql::Database database_;
+  StoreVault vault_;
   std::map<AccountId, OmemoTables> omemo_;
 };
 

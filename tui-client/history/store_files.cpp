@@ -6,18 +6,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <tuple>
 #include <utility>
 
 #include "libxmpp/base/random.hpp"
+#include "tui-client/history/key_slots.hpp"
 
 namespace tui {
 
 namespace {
-
-constexpr std::size_t key_bytes = 32;
 
 xmpp::Error system_error(const std::filesystem::path& path, const char* doing) {
   return {xmpp::Errc::storage_failed, path.string() + ": " + doing + ": " + std::strerror(errno)};
@@ -38,6 +39,20 @@ bool write_all(int descriptor, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
   return true;
+}
+
+// With as many random bytes; a key is short, of anything longer the beginning.
+bool overwrite(int descriptor) {
+  struct stat facts {};
+  if (::fstat(descriptor, &facts) != 0) return false;
+  const auto size = static_cast<std::size_t>(std::min<off_t>(facts.st_size, 65536));
+  return write_all(descriptor, xmpp::random_bytes(size)) && ::fsync(descriptor) == 0;
+}
+
+xmpp::Result<void> sync_directory(const std::filesystem::path& directory) {
+  Descriptor folder{::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (folder.value < 0 || ::fsync(folder.value) != 0) return tl::unexpected(system_error(directory, "syncing"));
+  return {};
 }
 
 }  // namespace
@@ -79,39 +94,72 @@ xmpp::Result<void> prepare_directory(const std::filesystem::path& directory) {
   return {};
 }
 
+xmpp::Result<void> write_private_file(const std::filesystem::path& path, std::string_view bytes) {
+  // Under a temporary name first: a crash leaves no half file behind.
+  const auto fresh = path.string() + ".new";
+  {
+    Descriptor out{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+    if (out.value < 0) return tl::unexpected(system_error(fresh, "making"));
+    if (!write_all(out.value, bytes) || ::fsync(out.value) != 0) return tl::unexpected(system_error(fresh, "writing"));
+  }
+  const Descriptor old{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+  if (::rename(fresh.c_str(), path.c_str()) != 0) return tl::unexpected(system_error(path, "renaming"));
+  if (auto synced = sync_directory(path.parent_path()); !synced) return synced;
+  // The new one is there whatever becomes of this.
+  if (old.value >= 0) std::ignore = overwrite(old.value);
+  return {};
+}
+
+xmpp::Result<std::string> read_private_file(const std::filesystem::path& path, std::size_t limit) {
+  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (file.value < 0) {
+    auto error = system_error(path, "opening");
+    if (errno == ENOENT) error.code = xmpp::Errc::not_found;
+    return tl::unexpected(error);
+  }
+  struct stat facts {};
+  if (::fstat(file.value, &facts) != 0) return tl::unexpected(system_error(path, "reading"));
+  if (facts.st_mode & 077) {
+    return xmpp::fail(xmpp::Errc::not_allowed,
+                      path.string() + ": others can read this key; run: chmod 600 " + path.string());
+  }
+  std::string bytes(limit + 1, '\0');
+  const auto n = ::read(file.value, bytes.data(), bytes.size());
+  if (n < 0) return tl::unexpected(system_error(path, "reading"));
+  if (static_cast<std::size_t>(n) > limit) return xmpp::fail(xmpp::Errc::storage_failed, path.string() + ": too long");
+  bytes.resize(static_cast<std::size_t>(n));
+  return bytes;
+}
+
+xmpp::Result<void> destroy_file(const std::filesystem::path& path) {
+  {
+    Descriptor file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+    if (file.value < 0) {
+      if (errno == ENOENT) return {};
+      return tl::unexpected(system_error(path, "opening"));
+    }
+    if (!overwrite(file.value)) return tl::unexpected(system_error(path, "overwriting"));
+  }
+  if (::unlink(path.c_str()) != 0) return tl::unexpected(system_error(path, "removing"));
+  return sync_directory(path.parent_path());
+}
+
 xmpp::Result<std::string> store_key(const std::filesystem::path& directory) {
   const auto path = directory / "store.key";
-  Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.value >= 0) {
-    struct stat facts {};
-    if (::fstat(file.value, &facts) != 0) return tl::unexpected(system_error(path, "reading"));
-    if (facts.st_mode & 077) {
-      return xmpp::fail(xmpp::Errc::not_allowed,
-                        path.string() + ": others can read this key; run: chmod 600 " + path.string());
-    }
-    std::string key(key_bytes + 1, '\0');
-    const auto n = ::read(file.value, key.data(), key.size());
-    if (n < 0) return tl::unexpected(system_error(path, "reading"));
-    if (n != static_cast<ssize_t>(key_bytes)) {
+  auto key = read_private_file(path, store_key_bytes + 1);
+  if (key) {
+    if (key->size() != store_key_bytes) {
       return xmpp::fail(xmpp::Errc::storage_failed, path.string() + ": damaged: not 32 bytes");
     }
-    key.resize(key_bytes);
     return key;
   }
-  if (errno != ENOENT) return tl::unexpected(system_error(path, "opening"));
+  if (key.error().code != xmpp::Errc::not_found) return key;
   if (std::filesystem::exists(directory / "store.db")) {
     return xmpp::fail(xmpp::Errc::not_found, path.string() + ": missing; without it store.db can't be read");
   }
-  // Under a temporary name first: a crash leaves no half key behind.
-  const auto fresh = directory / "store.key.new";
-  std::string key = xmpp::random_bytes(key_bytes);
-  Descriptor out{::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
-  if (out.value < 0) return tl::unexpected(system_error(fresh, "making"));
-  if (!write_all(out.value, key) || ::fsync(out.value) != 0) return tl::unexpected(system_error(fresh, "writing"));
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return tl::unexpected(system_error(path, "renaming"));
-  Descriptor folder{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (folder.value < 0 || ::fsync(folder.value) != 0) return tl::unexpected(system_error(directory, "syncing"));
-  return key;
+  std::string fresh = xmpp::random_bytes(store_key_bytes);
+  if (auto written = write_private_file(path, fresh); !written) return tl::unexpected(written.error());
+  return fresh;
 }
 
 }  // namespace tui

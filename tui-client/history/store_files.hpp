@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "libxmpp/base/result.hpp"
 
@@ -25,6 +26,14 @@ class StoreLock {
 
 // Makes the directory with mode 0700 if it is missing.
 xmpp::Result<void> prepare_directory(const std::filesystem::path& directory);
+
+// A file of the owner's, at once or not at all: temporary name, fsync, rename, fsync of the directory. What it takes
+// the place of is overwritten.
+xmpp::Result<void> write_private_file(const std::filesystem::path& path, std::string_view bytes);
+// At most `limit` bytes; not_allowed if others can read the file, not_found if there is none.
+xmpp::Result<std::string> read_private_file(const std::filesystem::path& path, std::size_t limit);
+// Overwritten, then removed. That there is none is success.
+xmpp::Result<void> destroy_file(const std::filesystem::path& path);
 
 // The 32 bytes in `directory`/store.key; made at random, on disk before it is returned, if neither it nor a store
 // exists. not_allowed if others can read it; not_found if the store is there and the key is not.

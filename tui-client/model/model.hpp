@@ -38,6 +38,14 @@ struct Prompt {
   std::string label;
   bool hidden = false;  // a password: dots
   std::function<void(std::string answer)> answered;
+  bool may_be_empty = false;           // Enter alone is an answer
+  std::function<void()> dropped = {};  // Escape
+};
+
+// While this is there, nothing else is on the screen.
+struct LockPage {
+  Composer passphrase;
+  std::string error;
 };
 
 enum class OverlayKind { none, help, trust, switcher };
@@ -62,6 +70,7 @@ class Model {
   std::deque<HomeLine> home;
   std::deque<Prompt> prompts;
   Overlay overlay;
+  std::unique_ptr<LockPage> lock;
   std::unique_ptr<FormPage> form;  // being filled in, over everything else
   std::string flash;               // one line at the bottom until the next key
   bool flash_is_error = false;

@@ -78,6 +78,7 @@ const std::vector<Binding>& default_keymap() {
       {ctrl('y'), Action::yank, "paste what was cut"},
       {ctrl('j'), Action::newline, ""},
       {ctrl('c'), Action::clear_line, "cut the whole line"},
+      {alt('l'), Action::lock, "lock the screen until the passphrase is typed"},
       {ctrl('l'), Action::redraw, "draw the screen anew"},
       {ctrl('z'), Action::suspend, "to the shell and back with fg"},
       {ctrl('q'), Action::quit, "quit"},

@@ -43,6 +43,7 @@ enum class Action {
   trust,
   cancel,
   clear_line,
+  lock,
   redraw,
   suspend,
   quit,

@@ -40,6 +40,7 @@ Layout layout(const Model& model, int width, int height) {
 
 void draw(const Model& model, Canvas& canvas) {
   const int width = canvas.width(), height = canvas.height();
+  if (model.lock) return draw_lock(*model.lock, canvas);
   if (width < 20 || height < 6) {
     canvas.put(0, 0, "too small", Role::warning);
     return;

@@ -25,6 +25,7 @@ void draw_occupants(const Model& model, Canvas& canvas, const Rect& area);
 void draw_home(const Model& model, Canvas& canvas, const Rect& area);
 void draw_input(const Model& model, Canvas& canvas, const Rect& area);
 void draw_overlay(const Model& model, Canvas& canvas);
+void draw_lock(const LockPage& page, Canvas& canvas);
 void draw_form(const Model& model, Canvas& canvas);
 
 // What must be said above the messages of a chat, loudest first; empty: nothing.

@@ -20,6 +20,8 @@ TEST_CASE("the first start asks for address and password, hides the password, an
   CHECK(t.sees("••••••"));
   CHECK_FALSE(t.sees("secret"));
   t.type("\r");
+  CHECK(t.sees("Passphrase for what is stored here (Enter: none):"));
+  t.type("\r");
   REQUIRE(t.client.connected.size() == 1);
   CHECK(t.client.connected[0].password == "secret");
   CHECK_FALSE(t.history->get(me, "password").value().has_value());
@@ -40,7 +42,7 @@ TEST_CASE("the first account gets what the command line said; a server that DNS 
   t.config.first_account.server = "127.0.0.1:15222";
   t.app->start();
   CHECK(t.sees("Welcome"));
-  t.type("alice@example.org\rsecret\r");
+  t.type("alice@example.org\rsecret\r\r");
   REQUIRE(t.client.connected.size() == 1);
   CHECK(t.client.connected[0].server == "127.0.0.1:15222");
   t.event(ConnectionChanged{me, ConnectionState::waiting, "no such name", false});
@@ -50,7 +52,7 @@ TEST_CASE("the first account gets what the command line said; a server that DNS 
 TEST_CASE("a refused password is asked for again; the old one is not kept") {
   DrivenApp t(100, 28, false);
   t.app->start();
-  t.type("alice@example.org\rwrong\r");
+  t.type("alice@example.org\rwrong\r\r");
   t.event(ConnectionChanged{me, ConnectionState::offline, "wrong password", true});
   CHECK(t.sees("Password for alice@example.org:"));
   t.type("right\r");

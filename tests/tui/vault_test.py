@@ -1,0 +1,125 @@
+#!/usr/bin/python3
+"""The local store behind a passphrase, in a real terminal: set, asked for, locked, changed, and with verbs."""
+
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
+import harness
+from harness import check
+from terminal import Terminal
+
+ALICE = "alice@" + harness.servers.DOMAIN
+BOB = "bob@" + harness.servers.DOMAIN
+PASSWORD, FIRST, SECOND = "wonder land", "open sesame", "rosebud 7"
+QUESTION = "Passphrase for the local store:"
+
+
+def start(terminal, server, passphrase=None):
+    terminal.enter(f"clear; tui --chat {BOB}")
+    if passphrase:
+        terminal.wait(QUESTION)
+        terminal.enter(passphrase)
+    screen = terminal.wait(rf"\A {ALICE} ● online")
+    check(not passphrase or passphrase not in screen, "the passphrase is on the screen:\n" + screen)
+
+
+def leave(terminal):
+    terminal.keys("C-q")
+    terminal.wait(r"\$ *\n*\Z")
+
+
+def set_it(terminal, server, data):
+    start(terminal, server)
+    terminal.enter("a secret for bob")
+    terminal.wait(r"me +a secret for bob +🔒 ✓")
+    terminal.enter("/passphrase")
+    terminal.wait(r"Passphrase for the local store \(Enter: none\)")
+    terminal.type(FIRST)
+    screen = terminal.wait("•" * len(FIRST))
+    check(FIRST not in screen, "the passphrase is on the screen:\n" + screen)
+    terminal.keys("Enter")
+    terminal.wait("The same once more")
+    terminal.enter(FIRST)
+    terminal.wait("opens with this passphrase alone")
+    check(not os.path.exists(os.path.join(data, "store.key")), "the key file is still there")
+    check(os.stat(os.path.join(data, "store.keys")).st_mode & 0o077 == 0, "others can read the key slots")
+
+
+def lock_it(terminal, bob):
+    terminal.type("half a draft")
+    terminal.wait("> half a draft")
+    terminal.keys("M-l")
+    screen = terminal.wait("🔒 locked")
+    for text in ("secret", "bob", "alice", "draft"):
+        check(text not in screen, f"{text} on the locked screen:\n{screen}")
+    bob.run("send", ALICE, "psst, while locked")
+    terminal.enter("not this one")
+    screen = terminal.wait("wrong passphrase")
+    check("psst" not in screen, "a message on the locked screen:\n" + screen)
+    terminal.enter(FIRST)
+    terminal.wait("bob +psst, while locked +🔒")
+    terminal.wait("a secret for bob")
+    terminal.wait("> half a draft")
+    terminal.keys("C-u")
+    leave(terminal)
+
+
+def ask_for_it(terminal, server):
+    terminal.enter("clear; tui")
+    terminal.wait(rf"{QUESTION} *\n*\Z")
+    terminal.enter("wrong one")
+    terminal.wait(rf"wrong passphrase for the local store\n{QUESTION} *\n*\Z")
+    terminal.enter(FIRST)
+    terminal.wait(rf"\A {ALICE} ● online")
+    leave(terminal)
+
+
+def verbs(alice, folder):
+    def run(passphrase, *arguments, expect=0):
+        path = os.path.join(folder, "passphrase")
+        with open(path, "w") as file:
+            file.write(passphrase + "\n")
+        return alice.run(*arguments, "--store-passphrase-file", path, expect=expect)
+
+    check(run(FIRST, "fingerprint").stdout.count("\t") == 2, "no fingerprint")
+    run("wrong", "fingerprint", expect=1)
+    # Without a terminal that could be asked.
+    done = subprocess.run(alice.arguments("fingerprint"), capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                          env=alice.environment, start_new_session=True, timeout=30)
+    check(done.returncode == 1 and "--store-passphrase-file" in done.stderr, "without the passphrase: " + done.stderr)
+    fresh = os.path.join(folder, "fresh")
+    with open(fresh, "w") as file:
+        file.write(SECOND + "\n")
+    run("wrong", "passphrase", "--new-file", fresh, expect=1)
+    run(FIRST, "passphrase", "--new-file", fresh)
+    run(FIRST, "fingerprint", expect=1)
+    run(SECOND, "send", BOB, "from a script")
+    descriptor, other = os.pipe()
+    os.write(other, (SECOND + "\nnot this line\n").encode())
+    os.close(other)
+    done = subprocess.run(alice.arguments("fingerprint", "--store-passphrase-fd", str(descriptor)),
+                          pass_fds=[descriptor], capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                          env=alice.environment, timeout=30)
+    check(done.returncode == 0, "with a file descriptor: " + done.stderr)
+    run(SECOND, "passphrase", "--none")
+    alice.run("fingerprint")
+
+
+def story(server, program, folder):
+    server.add_account("alice", PASSWORD)
+    bob = harness.Client(program, server, folder, "bob", "builder")
+    bob.run("register")
+    alice = harness.Client(program, server, folder, "alice", PASSWORD)
+    alice.run("send", BOB, "hello")
+    with Terminal(os.path.join(folder, "terminal")) as terminal:
+        terminal.enter(f"alias tui='{' '.join(alice.arguments())}'; clear")
+        set_it(terminal, server, os.path.join(alice.folder, 'data'))
+        lock_it(terminal, bob)
+        ask_for_it(terminal, server)
+    verbs(alice, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main(os.path.basename(__file__), story, 90))

@@ -1,0 +1,96 @@
+// Asking at the terminal: /dev/tty, so that standard input stays what a script makes of it.
+#include "tui-client/cli/open_history.hpp"
+
+#include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "libxmpp/base/crypto.hpp"
+#include "tui-client/cli/output.hpp"
+
+namespace tui {
+
+namespace {
+
+constexpr int most_questions = 3;
+constexpr std::size_t most_bytes = 4096;
+
+class HiddenTerminal {
+ public:
+  HiddenTerminal() : descriptor_(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) {
+    if (descriptor_ < 0 || ::tcgetattr(descriptor_, &before_) != 0) return;
+    termios hidden = before_;
+    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    works_ = ::tcsetattr(descriptor_, TCSAFLUSH, &hidden) == 0;
+  }
+  ~HiddenTerminal() {
+    if (works_) ::tcsetattr(descriptor_, TCSAFLUSH, &before_);
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  HiddenTerminal(const HiddenTerminal&) = delete;
+  HiddenTerminal& operator=(const HiddenTerminal&) = delete;
+  bool works() const { return works_; }
+  void write(const std::string& text) { std::ignore = ::write(descriptor_, text.data(), text.size()); }
+  bool read(std::string& line) {
+    char next = 0;
+    while (line.size() < most_bytes && ::read(descriptor_, &next, 1) == 1) {
+      if (next == '\n') return true;
+      line += next;
+    }
+    return false;
+  }
+
+ private:
+  int descriptor_;
+  termios before_{};
+  bool works_ = false;
+};
+
+}  // namespace
+
+std::optional<std::string> ask_at_terminal(const std::string& question) {
+  HiddenTerminal terminal;
+  if (!terminal.works()) return std::nullopt;
+  terminal.write(question + " ");
+  std::string line;
+  const bool read = terminal.read(line);
+  terminal.write("\n");
+  if (!read) return std::nullopt;
+  return line;
+}
+
+std::optional<std::string> ask_for_new_passphrase() {
+  auto fresh = ask_at_terminal("New passphrase for the local store:");
+  if (!fresh || fresh->empty()) {
+    complain("no new passphrase: give --new-file, or type one at the terminal");
+    return std::nullopt;
+  }
+  auto again = ask_at_terminal("Once more:");
+  if (fresh != again) {
+    complain("that was another one");
+    fresh.reset();
+  }
+  if (again) xmpp::wipe(*again);
+  return fresh;
+}
+
+xmpp::Result<std::unique_ptr<History>> open_history(const Config& config) {
+  auto history = History::open(config.data_directory, config.store_passphrase.value_or(""));
+  const auto locked = [&] { return !history && history.error().code == xmpp::Errc::not_authorized; };
+  if (!locked()) return history;
+  for (int i = 0; i < most_questions && locked() && !config.store_passphrase; ++i) {
+    auto typed = ask_at_terminal("Passphrase for the local store:");
+    if (!typed) break;
+    if (typed->empty()) continue;
+    history = History::open(config.data_directory, *typed);
+    xmpp::wipe(*typed);
+    if (locked()) complain(history.error().detail);
+  }
+  if (locked() && !config.store_passphrase) {
+    history.error().detail =
+        "the local store needs its passphrase: give --store-passphrase-file, or type it at a terminal";
+  }
+  return history;
+}
+
+}  // namespace tui

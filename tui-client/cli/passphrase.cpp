@@ -1,0 +1,60 @@
+// xmpp-tui passphrase: of the local store; no account and no network.
+#include <fstream>
+
+#include "libxmpp/base/crypto.hpp"
+#include "tui-client/cli/open_history.hpp"
+#include "tui-client/cli/output.hpp"
+#include "tui-client/cli/verbs.hpp"
+
+namespace tui {
+namespace {
+
+std::optional<std::string> new_passphrase(const PassphraseOptions& options) {
+  if (options.new_file.empty()) return ask_for_new_passphrase();
+  std::ifstream in(options.new_file);
+  std::string line;
+  if (std::getline(in, line) && !line.empty()) return line;
+  complain(options.new_file + ": can't read a passphrase from its first line");
+  return std::nullopt;
+}
+
+xmpp::Result<void> change(Vault& vault, const std::string& current, const std::string& fresh,
+                          const PassphraseOptions& options) {
+  if (options.none) return vault.drop(current);
+  if (options.add) return vault.add(current, fresh);
+  return vault.has_passphrase() ? vault.change(current, fresh) : vault.set(fresh);
+}
+
+}  // namespace
+
+int run_passphrase(const Config& config, const PassphraseOptions& options) {
+  Config asked = config;
+  if (!asked.store_passphrase && History::has_passphrase(config.data_directory)) {
+    asked.store_passphrase = ask_at_terminal("Present passphrase of the local store:");
+  }
+  auto history = open_history(asked);
+  if (!history) {
+    complain(history.error().detail);
+    return exit_failure;
+  }
+  auto& vault = (*history)->vault();
+  if (!vault.has_passphrase() && (options.none || options.add)) {
+    complain("the local store has no passphrase");
+    return options.none ? exit_success : exit_usage;
+  }
+  std::optional<std::string> fresh;
+  if (!options.none) {
+    fresh = new_passphrase(options);
+    if (!fresh) return exit_usage;
+  }
+  const auto done = change(vault, asked.store_passphrase.value_or(""), fresh.value_or(""), options);
+  if (fresh) xmpp::wipe(*fresh);
+  if (asked.store_passphrase) xmpp::wipe(*asked.store_passphrase);
+  if (!done) {
+    complain(done.error().detail);
+    return exit_failure;
+  }
+  return exit_success;
+}
+
+}  // namespace tui
