@@ -4,6 +4,8 @@
 #   make test      everything, with its set-up     make asan      the tests under address and UB sanitizers
 #   make tsan      the same under the thread sanitizer
 #   make bench     costs per message and session   make kill-test SIGKILL under load, for longer
+#   make compare   beside Debian's ejabberd and prosody, into docs/performance.md
+#   make bench-rooms   a room with 2,000 occupants, a restart of the daemon under them
 #   make interruptions  10,000 messages through CUTS cut connections, RESTARTS and KILLS of the daemon
 #   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
 #   make install   below PREFIX (and DESTDIR)
@@ -18,7 +20,7 @@ JOBS ?= $(shell nproc)
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test asan tsan bench kill-test interruptions fuzz layers install deps clean
+.PHONY: all run test asan tsan bench compare bench-rooms kill-test interruptions fuzz layers install deps clean
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -43,6 +45,15 @@ asan tsan:
 bench: all
 	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost csi_traffic session_cost
 	@bench/run build/release
+
+compare: all
+	@packaging/install-dependencies test compare
+	@cmake --build build/release --parallel $(JOBS) --target loadgen relay
+	@bench/compare --bin build/release
+
+bench-rooms: all
+	@cmake --build build/release --parallel $(JOBS) --target loadgen
+	@bench/run build/release --large-room 2000
 
 kill-test: all
 	@packaging/install-dependencies test

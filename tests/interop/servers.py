@@ -28,6 +28,7 @@ def free_port():
 class Server:
     """Base: a certificate for `domain`, a process of our own, and accounts."""
     domain = DOMAIN
+    log_level = "info"
 
     def __init__(self, folder, options=None):
         self.options = options
@@ -54,6 +55,10 @@ class Server:
         """What the configuration says about other servers: a server of its own has none."""
         raise NotImplementedError
 
+    def settings(self):
+        """More of the configuration, in the server's own language."""
+        return ""
+
     def command(self):
         raise NotImplementedError
 
@@ -62,12 +67,13 @@ class Server:
         self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder,
                                         preexec_fn=die_with_parent)
         log.close()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180  # Erlang on a busy machine
         while True:
             if self.process.poll() is not None:
                 raise RuntimeError(self.name + " ended with " + str(self.process.returncode) + ":\n" + self.output())
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                for port in (self.port, self.tls_port):
+                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 return
             except OSError:
                 if time.monotonic() > deadline:
@@ -115,6 +121,7 @@ class Prosody(Server):
     modules = ", ".join(f'"{name}"' for name in (
         "disco", "roster", "saslauth", "tls", "pep", "private", "register", "ping", "time", "version", "vcard4",
         "vcard_legacy", "carbons", "smacks", "blocklist", "mam", "bookmarks", "csi_simple"))
+    storage = '"internal"'
 
     def __init__(self, folder, options=None):
         super().__init__(folder, options)
@@ -132,9 +139,10 @@ c2s_direct_tls_ports = {{ {self.tls_port} }}
 modules_enabled = {{ {self.modules} }}
 authentication = "internal_hashed"
 allow_registration = true
-storage = "internal"
-log = {{ {{ levels = {{ min = "info" }}, to = "file", filename = "{folder}/prosody.log" }} }}
+storage = {self.storage}
+log = {{ {{ levels = {{ min = "{self.log_level}" }}, to = "file", filename = "{folder}/prosody.log" }} }}
 {self.s2s_settings()}
+{self.settings()}
 VirtualHost "{self.domain}"
 {self.components()}
 """)
@@ -173,6 +181,8 @@ class Xmppd(Server):
     name = "xmppd"
     COMPONENT = "gateway." + DOMAIN
     SECRET = "a secret of the gateway's"
+    log_level = "debug"
+    registration = "enabled = true"
 
     def __init__(self, folder, options):
         super().__init__(folder, options)
@@ -191,12 +201,13 @@ c2s_direct_tls = ["127.0.0.1:{self.tls_port}"]
 [storage]
 directory = "{self.data}"
 [register]
-enabled = true
+{self.registration}
 [component]
 listen = ["127.0.0.1:{self.component_port}"]
 secrets = ["{self.COMPONENT} {self.SECRET}"]
 [log]
-level = "debug"
+level = "{self.log_level}"
+{self.settings()}
 """)
 
     def s2s_settings(self):
@@ -223,6 +234,8 @@ class Ejabberd(Server):
     """Without Erlang's distribution, so that no epmd is started that would outlive the test."""
     name = "ejabberd"
     modules = ""  # more of them
+    archive = "mod_mam: {default: always, assume_mam_usage: true}"
+    rooms = "mod_muc: {}"
     PROGRAM_LIBRARIES = "/usr/lib/x86_64-linux-gnu"
 
     def __init__(self, folder, options=None):
@@ -239,7 +252,7 @@ class Ejabberd(Server):
             config.write(f"""
 hosts: ["{self.domain}"]
 {self.s2s_settings()}
-loglevel: info
+loglevel: {self.log_level}
 certfiles: ["{both}"]
 registration_timeout: infinity
 auth_password_format: scram
@@ -247,6 +260,7 @@ listen:
   - {{port: {self.port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls: true, starttls_required: true, max_stanza_size: 262144}}
   - {{port: {self.tls_port}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true}}
 {self.listeners()}
+{self.settings()}
 access_rules:
   everybody: {{allow: all}}
 modules:
@@ -258,8 +272,8 @@ modules:
   mod_client_state: {{}}
   mod_disco: {{}}
   mod_last: {{}}
-  mod_mam: {{default: always, assume_mam_usage: true}}
-  mod_muc: {{}}
+  {self.archive}
+  {self.rooms}
   mod_offline: {{}}
   mod_ping: {{}}
   mod_privacy: {{}}

@@ -79,11 +79,12 @@ DaemonProcess::DaemonProcess(const std::string& folder, const std::vector<std::s
   if (!program) throw std::runtime_error("the environment variable XMPPD has to name the daemon's program");
   const std::string config = folder + "/xmppd.toml";
   std::ofstream(config) << config_text(folder, domains, settings);
+  const std::string report = folder + "/ports.json";
+  unlink(report.c_str());  // of an earlier one with the same data
   const char* const arguments[] = {program, "--config", config.c_str(), nullptr};
   if (posix_spawn(&pid_, program, nullptr, nullptr, const_cast<char**>(arguments), environ) != 0) {
     throw std::runtime_error(fmt::format("can't run {}", program));
   }
-  const std::string report = folder + "/ports.json";
   for (int i = 0; i < start_polls && access(report.c_str(), F_OK) != 0; ++i) {
     if (waitpid(pid_, nullptr, WNOHANG) == pid_) {
       pid_ = -1;

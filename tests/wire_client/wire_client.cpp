@@ -9,11 +9,6 @@
 #include "libxmpp/xmpp/stream_error.hpp"
 
 namespace wire {
-namespace {
-
-constexpr auto hash = xmpp::HashAlgorithm::sha256;
-
-}  // namespace
 
 WireClient::WireClient(xmpp::EventLoop& loop, std::shared_ptr<xmpp::TlsContext> tls, Login login, ClientEvents& events)
     : tls_(std::move(tls)), login_(std::move(login)), events_(events), connection_(loop, *this) {}
@@ -42,14 +37,18 @@ void WireClient::open_stream() {
   connection_.write(xmpp::stream_header(xmpp::ns::client, {{"to", login_.domain}, {"version", "1.0"}}));
 }
 
-void WireClient::on_bytes(std::string_view bytes) { parser_->feed(bytes); }
+void WireClient::on_bytes(std::string_view bytes) { take_ ? take_(bytes) : parser_->feed(bytes); }
 
 void WireClient::on_closed(const xmpp::Error&) {
   ended_ = true;
   events_.on_ended(end_);
 }
 
-void WireClient::on_stream_open(const xmpp::Element&, std::string_view) {}
+void WireClient::on_stream_open(const xmpp::Element&, std::string_view) {
+  if (!login_.only_stream) return;
+  ready_ = true;
+  events_.on_ready({});
+}
 
 void WireClient::on_stream_close() { connection_.close_gracefully(); }
 
@@ -75,22 +74,38 @@ void WireClient::on_element(xmpp::Element element) {
     connection_.start_tls_client(tls_, login_.domain);
   } else if (element.ns() == xmpp::ns::sasl) {
     on_sasl(element);
-  } else if (element.attr("id") == "bind") {
-    if (element.attr("type") == "error")
-      return refuse(std::string(to_string(xmpp::parse_stanza_error(element).condition)));
-    ready_ = true;
-    const auto* bind = element.child("bind", xmpp::ns::bind);
-    events_.on_ready(bind ? bind->child_text("jid") : std::string());
+  } else if (element.name() == "iq") {
+    on_iq(element);
   }
+}
+
+void WireClient::on_iq(const xmpp::Element& iq) {
+  if (iq.attr("type") == "error") return refuse(std::string(to_string(xmpp::parse_stanza_error(iq).condition)));
+  if (iq.attr("id") == "register") return authenticate();
+  if (iq.attr("id") != "bind") return;
+  ready_ = true;
+  const auto* bind = iq.child("bind", xmpp::ns::bind);
+  events_.on_ready(bind ? bind->child_text("jid") : std::string());
+}
+
+void WireClient::authenticate() {
+  scram_.emplace(login_.hash, login_.user, login_.password);
+  xmpp::Element auth("auth", std::string(xmpp::ns::sasl));
+  auth.set_attr("mechanism", std::string(xmpp::scram_mechanism(login_.hash)));
+  auth.set_text(xmpp::base64_encode(scram_->first()));
+  connection_.write(xmpp::to_xml(auth, xmpp::ns::client));
 }
 
 void WireClient::on_features(const xmpp::Element& features) {
   if (features.child("starttls", xmpp::ns::tls)) {
     connection_.write("<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
+  } else if (!authenticated_ && login_.make_account) {
+    xmpp::Element query("query", std::string(xmpp::ns::register_account));
+    query.add_text_child("username", login_.user);
+    query.add_text_child("password", login_.password);
+    connection_.write("<iq type='set' id='register'>" + xmpp::to_xml(query, xmpp::ns::client) + "</iq>");
   } else if (!authenticated_) {
-    scram_.emplace(hash, login_.user, login_.password);
-    connection_.write("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='SCRAM-SHA-256'>" +
-                      xmpp::base64_encode(scram_->first()) + "</auth>");
+    authenticate();
   } else {
     xmpp::Element bind("bind", std::string(xmpp::ns::bind));
     if (!login_.resource.empty()) bind.add_text_child("resource", login_.resource);

@@ -1,6 +1,7 @@
 // WireClient: a bare XMPP client over TLS: logs in by SCRAM, binds, then passes stanzas; for tests and benchmarks.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +23,10 @@ struct Login {
   std::uint16_t port = 0;
   bool direct_tls = false;
   std::string domain, user, password;
-  std::string resource;  // empty: the server's choice
+  std::string resource;                                    // empty: the server's choice
+  xmpp::HashAlgorithm hash = xmpp::HashAlgorithm::sha256;  // of SCRAM
+  bool make_account = false;                               // in-band registration (XEP-0077) comes first
+  bool only_stream = false;  // no login: ready once the other end has opened its stream (a relay)
 };
 
 // Called on the loop's thread; the client may be destroyed later, not inside.
@@ -44,6 +48,9 @@ class WireClient final : private xmpp::ConnectionHandler, private xmpp::StreamPa
 
   void start();
   void send(std::string_view xml);
+  // Inside on_ready(): instead of on_stanza(), `take` gets what is read from now on as it is. For load: nothing is
+  // parsed.
+  void take_bytes(std::function<void(std::string_view)> take) { take_ = std::move(take); }
   void close();  // </stream:stream>, then on_ended() once the server has closed too
   void cut();    // breaks the connection at once
   bool ended() const { return ended_; }
@@ -61,6 +68,8 @@ class WireClient final : private xmpp::ConnectionHandler, private xmpp::StreamPa
   void open_stream();
   void on_features(const xmpp::Element& features);
   void on_sasl(const xmpp::Element& element);
+  void on_iq(const xmpp::Element& iq);
+  void authenticate();
   void refuse(std::string condition);
 
   std::shared_ptr<xmpp::TlsContext> tls_;
@@ -70,6 +79,7 @@ class WireClient final : private xmpp::ConnectionHandler, private xmpp::StreamPa
   std::optional<xmpp::ScramClient> scram_;
   bool authenticated_ = false, ready_ = false, ended_ = false;
   std::string end_;
+  std::function<void(std::string_view)> take_;
   xmpp::Connection connection_;
 };
 

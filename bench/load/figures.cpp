@@ -1,0 +1,126 @@
+// Which measurement comes when.
+#include "bench/load/figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bench/load/archive.hpp"
+#include "bench/load/chat.hpp"
+#include "bench/load/contacts.hpp"
+#include "bench/load/offline.hpp"
+#include "bench/load/room.hpp"
+
+namespace load {
+namespace {
+
+constexpr const char* login = "login";
+constexpr const char* memory = "memory";
+constexpr const char* presence = "presence";
+constexpr const char* chat = "chat";
+constexpr const char* latency = "latency";
+constexpr const char* archive = "archive";
+constexpr const char* offline = "offline";
+constexpr const char* rooms = "rooms";
+
+// What every client does after login.
+void switch_on(Clients& clients, Range who) {
+  clients.ask(who, "get", "<query xmlns='jabber:iq:roster'/>");
+  clients.ask(who, "set", "<enable xmlns='urn:xmpp:carbons:2'/>");
+}
+
+Range friends_of(const Clients& clients, const Plan& plan) {
+  if (plan.friends % 2 != 0 || plan.friends + 2 > clients.size()) {
+    throw std::runtime_error("the number of friends has to be even, and there have to be two more users");
+  }
+  return {0, plan.friends};
+}
+
+class Run {
+ public:
+  Run(Clients& clients, const Plan& plan, Report& report) : clients_(clients), plan_(plan), report_(report) {}
+
+  void run() {
+    log_in_friends();
+    if (wants(presence)) measure_presence(clients_, friends_, plan_.contacts, changes, report_);
+    log_in_others();
+    if (wants(chat)) {
+      for (const unsigned window : plan_.windows) measure_chat(clients_, chatting_, window, plan_.messages, report_);
+    }
+    if (wants(latency)) {
+      measure_latency(clients_, chatting_, plan_.rate, plan_.rate * plan_.latency_seconds, report_);
+    }
+    if (wants(archive)) measure_archive(clients_, chatting_, queries, report_);
+    if (wants(offline)) measure_offline(clients_, chatting_, kept, report_);
+    if (wants(rooms)) measure_rooms();
+    if (!clients_.server().relay) clients_.log_out({0, clients_.size()});
+  }
+
+ private:
+  static constexpr unsigned changes = 5, queries = 10, kept = 50;
+
+  bool wants(const std::string& figure) const {
+    return plan_.figures.empty() ||
+           std::find(plan_.figures.begin(), plan_.figures.end(), figure) != plan_.figures.end();
+  }
+
+  // Some users have contacts: what a session needs is measured with them.
+  void log_in_friends() {
+    if (clients_.server().relay) return;
+    const auto kib = [this] { return static_cast<double>(clients_.server().processes.resident_kib()); };
+    const auto before = kib();
+    clients_.log_in(friends_, {});
+    switch_on(clients_, friends_);
+    clients_.settle();
+    if (!wants(memory)) return;
+    report_.add({memory, fmt::format("idle sessions with {} contacts", plan_.contacts),
+                 (kib() - before) / static_cast<double>(friends_.size()), "KiB of server memory each"});
+  }
+
+  // The others have none: what a login costs is measured without what it makes others hear.
+  void log_in_others() {
+    const Range others{friends_.last, clients_.size()};
+    Meter logins(clients_);
+    clients_.log_in(others, {});
+    if (wants(login)) {
+      logins.stop(report_, login, "logins over TLS", static_cast<double>(others.size()), "login");
+    }
+    if (!clients_.server().relay) switch_on(clients_, others);
+    clients_.settle();
+  }
+
+  void measure_rooms() {
+    for (const auto size : plan_.rooms) {
+      Room room(clients_, fmt::format("room{}", size), {0, std::min(size, clients_.size())},
+                {.archived = plan_.rooms_archived});
+      room.measure_entries(report_);
+      room.measure_talk(plan_.said, report_);
+    }
+  }
+
+  Clients& clients_;
+  const Plan& plan_;
+  Report& report_;
+  const Range friends_ = clients_.server().relay ? Range{} : friends_of(clients_, plan_);
+  const Range chatting_{friends_.last, std::min(clients_.size(), friends_.last + plan_.chatting)};
+};
+
+}  // namespace
+
+const std::vector<std::string>& figure_names() {
+  static const std::vector<std::string> names{memory, presence, login, chat, latency, archive, offline, rooms};
+  return names;
+}
+
+void prepare(Clients& clients, const Plan& plan) {
+  const Range all{0, clients.size()}, friends = friends_of(clients, plan);
+  clients.log_in(all, {.make_account = true});
+  switch_on(clients, friends);  // who has not asked for its roster is not told of subscriptions
+  make_contacts(clients, friends, plan.contacts);
+  clients.settle();
+  clients.log_out(all);
+}
+
+void measure(Clients& clients, const Plan& plan, Report& report) { Run(clients, plan, report).run(); }
+
+}  // namespace load

@@ -1,0 +1,41 @@
+// A daemon whose limits are out of the way.
+#include "bench/load/own_daemon.hpp"
+
+#include <cstdlib>
+#include <stdexcept>
+
+namespace load {
+
+OwnDaemon::OwnDaemon(const std::string& program) {
+  setenv("XMPPD", program.c_str(), 1);
+  start();
+}
+
+void OwnDaemon::start() {
+  process_.emplace(folder_.path().string(), std::vector<std::string>{Server().domain},
+                   std::vector<std::pair<std::string, std::string>>{{"c2s.max_connections_per_address", "1000000"},
+                                                                    {"c2s.max_connections", "1000000"},
+                                                                    {"c2s.max_bytes_per_second", "0"},
+                                                                    {"register.enabled", "true"},
+                                                                    {"register.max_per_hour", "1000000"},
+                                                                    {"scram.iterations", "4096"},
+                                                                    {"log.level", "warning"}});
+}
+
+void OwnDaemon::restart() {
+  process_.reset();
+  start();
+}
+
+Server OwnDaemon::server() const {
+  Server server;
+  server.direct_tls_port = process_->direct_tls_port();
+  server.starttls_port = process_->starttls_port();
+  server.processes = Processes({process_->pid()});
+  auto tls = xmpp::TlsContext::client({folder_.path().string() + "/data/certificate.pem", {}, {"xmpp-client"}});
+  if (!tls) throw std::runtime_error(tls.error().detail);
+  server.tls = *tls;
+  return server;
+}
+
+}  // namespace load
