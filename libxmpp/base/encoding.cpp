@@ -111,4 +111,20 @@ std::optional<std::string> hex_decode(std::string_view text) {
   return bytes;
 }
 
+std::string percent_encode(std::string_view bytes) {
+  constexpr std::string_view unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string text;
+  text.reserve(bytes.size());
+  for (const char c : bytes) {
+    if (unreserved.find(c) != std::string_view::npos) {
+      text += c;
+    } else {
+      constexpr std::string_view digits = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      text += {'%', digits[byte >> 4], digits[byte & 0xf]};
+    }
+  }
+  return text;
+}
+
 }  // namespace xmpp

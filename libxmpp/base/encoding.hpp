@@ -1,4 +1,4 @@
-// Base64 and hexadecimal, strict in what they accept.
+// Base64, hexadecimal and percent-encoding, strict in what they accept.
 #pragma once
 
 #include <optional>
@@ -14,5 +14,7 @@ std::optional<std::string> base64_decode(std::string_view text);
 // Lower-case hexadecimal.
 std::string hex_encode(std::string_view bytes);
 std::optional<std::string> hex_decode(std::string_view text);
+// RFC 3986 §2.1: all but the unreserved characters become %XX.
+std::string percent_encode(std::string_view bytes);
 
 }  // namespace xmpp

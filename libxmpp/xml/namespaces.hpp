@@ -85,6 +85,7 @@ inline constexpr std::string_view mam_groupchat_field = "urn:xmpp:mam:2#groupcha
 inline constexpr std::string_view chat_markers = "urn:xmpp:chat-markers:0";                                      // 0333
 inline constexpr std::string_view hints = "urn:xmpp:hints";                                                      // 0334
 inline constexpr std::string_view csi = "urn:xmpp:csi:0";                                                        // 0352
+inline constexpr std::string_view http_upload = "urn:xmpp:http:upload:0";                                        // 0363
 inline constexpr std::string_view push = "urn:xmpp:push:0";                                                      // 0357
 inline constexpr std::string_view push_summary = "urn:xmpp:push:summary";                                        // 0357
 inline constexpr std::string_view stanza_ids = "urn:xmpp:sid:0";                                                 // 0359

@@ -21,6 +21,7 @@ namespace {
 constexpr const char* world = R"(accounts: romeo, juliet, nurse
 friends: romeo, juliet
 settings: host.admins = ["romeo@example.org"]
+settings: http.listen = ["127.0.0.1:0"]
 romeo/orchard is available
 juliet/balcony is available
 ignore presence
@@ -91,6 +92,7 @@ class Walk {
     if (address == "juliet@example.org") return "contact";
     if (address == "conference.example.org") return "rooms";
     if (address == "pubsub.example.org") return "pubsub";
+    if (address == "upload.example.org") return "files";
     if (address.ends_with("@conference.example.org")) return "room";
     throw std::runtime_error("nobody knows what " + address + " is");
   }
@@ -131,7 +133,7 @@ TEST_CASE("every feature is served where it is advertised, and advertised where 
   std::set<std::string> places;
   for (const auto& by : walk.advertised) places.insert(by.place);
   for (const char* place :
-       {"server", "own account", "contact", "rooms", "room", "pubsub", "node", "command list", "command"}) {
+       {"server", "own account", "contact", "rooms", "room", "pubsub", "files", "node", "command list", "command"}) {
     CHECK_MESSAGE(places.count(place) == 1, place);
   }
   for (const auto& lie : lies(walk.advertised, parse_truth_table(truth()), world)) FAIL_CHECK(lie);

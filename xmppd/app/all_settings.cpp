@@ -6,6 +6,7 @@
 #include "xmppd/features/features.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
 #include "xmppd/stream/stream_settings.hpp"
+#include "xmppd/web/web_settings.hpp"
 
 namespace xmppd {
 
@@ -17,6 +18,7 @@ const SettingList& all_settings() {
     take(stream_settings());
     take(s2s_settings());
     take(component_settings());
+    take(web_settings());
     take(core_settings());
     for (const FeatureEntry* feature : all_features()) take(feature->settings);
     return collected;

@@ -21,8 +21,9 @@ bool exists(const std::string& path) {
   return std::filesystem::exists(path, ignored);
 }
 
-xmpp::Result<std::shared_ptr<xmpp::TlsContext>> load(const std::string& certificate, const std::string& key) {
-  auto context = xmpp::TlsContext::server({certificate, key, {"xmpp-client"}});
+xmpp::Result<std::shared_ptr<xmpp::TlsContext>> load(const std::string& certificate, const std::string& key,
+                                                     const std::string& protocol) {
+  auto context = xmpp::TlsContext::server({certificate, key, {protocol}});
   if (!context) return context;
   if (const long left = (*context)->seconds_left(); left < 0) {
     xmpp::log::warning("tls", "certificate {} has expired", certificate);
@@ -59,17 +60,17 @@ xmpp::Result<void> make_missing_certificate(const DaemonConfig& config) {
   return {};
 }
 
-xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config) {
+xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config, const std::string& protocol) {
   ServerTls tls;
   const std::string certificate = config.certificate(), key = config.key();
   if (configured(config) || exists(certificate)) {
-    auto context = load(certificate, key);
+    auto context = load(certificate, key, protocol);
     if (!context) return tl::unexpected(context.error());
     tls.direct = *context;
   }
   for (const HostEntry& host : config.hosts) {
     if (host.certificate.empty()) continue;
-    auto context = load(host.certificate, host.key);
+    auto context = load(host.certificate, host.key, protocol);
     if (!context) return tl::unexpected(context.error());
     tls.by_domain[std::string(host.domain.domain())] = *context;
   }
@@ -77,7 +78,7 @@ xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config) {
   // own: one that is in its own list of hosts would never go away.
   for (const HostEntry& host : config.hosts) {
     if (tls.direct || host.certificate.empty()) continue;
-    auto context = load(host.certificate, host.key);
+    auto context = load(host.certificate, host.key, protocol);
     if (!context) return tl::unexpected(context.error());
     tls.direct = *context;
   }

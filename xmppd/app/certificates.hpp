@@ -1,6 +1,8 @@
 // Certificates: the TLS contexts of all hosts, from the files that the configuration names.
 #pragma once
 
+#include <string>
+
 #include "libxmpp/base/result.hpp"
 #include "xmppd/s2s/peer_tls.hpp"
 #include "xmppd/stream/server_tls.hpp"
@@ -13,8 +15,9 @@ struct DaemonConfig;
 // (certificate.pem in storage.directory, which has to exist), unless it is there already.
 xmpp::Result<void> make_missing_certificate(const DaemonConfig& config);
 
-// Errors name the file and what is wrong with it. Without any certificate, `direct` is null.
-xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config);
+// `protocol`: what clients ask for by ALPN. Errors name the file and what is wrong with it. Without any certificate,
+// `direct` is null.
+xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config, const std::string& protocol = "xmpp-client");
 // The same certificates, for other servers; the error names s2s.ca_file, too.
 xmpp::Result<PeerTls> load_peer_certificates(const DaemonConfig& config);
 

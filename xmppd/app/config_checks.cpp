@@ -1,6 +1,8 @@
 // What a setting's own range and type can't say: addresses, values that go together, what would be unsafe.
+#include <algorithm>
 #include <set>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "xmppd/app/config_reader.hpp"
 #include "xmppd/app/listen_address.hpp"
 #include "xmppd/component/component_secret.hpp"
@@ -53,6 +55,30 @@ void check_listening(ConfigDraft& draft) {
   if (!values.get(settings::listen_c2s).empty() || !values.get(settings::listen_c2s_direct_tls).empty()) return;
   draft.complain(draft.place_of(settings::listen_c2s.key), settings::listen_c2s.key,
                  "expected an address here or in listen.c2s_direct_tls: nobody could connect");
+}
+
+// What a proxy says of its clients is believed, so nobody but a proxy may reach it.
+void check_http(ConfigDraft& draft) {
+  const auto& values = draft.config.values;
+  const auto& plain = values.get(settings::http_plain_listen);
+  for (const std::string& text : plain) {
+    const auto parsed = parse_listen_address(text);
+    if (!parsed) continue;
+    const bool loopback =
+        std::all_of(parsed->begin(), parsed->end(), [](const auto& each) { return each.is_loopback(); });
+    if (loopback) continue;
+    draft.complain(draft.place_of(settings::http_plain_listen.key), settings::http_plain_listen.key,
+                   "expected loopback addresses, found \"" + text + "\"");
+  }
+  const std::string& url = values.get(settings::http_public_url);
+  if (!url.empty() && (!url.starts_with("https://") || !xmpp::is_uri(url))) {
+    draft.complain(draft.place_of(settings::http_public_url.key), settings::http_public_url.key,
+                   "expected a URL that begins with https://, found \"" + url + "\"");
+  }
+  if (!plain.empty() && values.get(settings::http_listen).empty() && values.get(settings::http_public_url).empty()) {
+    draft.complain(draft.place_of(settings::http_plain_listen.key), settings::http_plain_listen.key,
+                   "expected http.public_url with it, the URL that the proxy has");
+  }
 }
 
 // A name that nobody can have would leave the operator wondering why he has no say.
@@ -108,6 +134,8 @@ void check_config(ConfigDraft& draft) {
   check_addresses(draft, settings::listen_c2s_direct_tls);
   check_addresses(draft, settings::monitoring_listen);
   check_addresses(draft, settings::component_listen);
+  check_addresses(draft, settings::http_listen);
+  check_addresses(draft, settings::http_plain_listen);
   check_addresses(draft, settings::s2s_listen);
   check_addresses(draft, settings::s2s_listen_direct_tls);
   check_components(draft);
@@ -116,6 +144,7 @@ void check_config(ConfigDraft& draft) {
   check_plain_text(draft);
   check_certificate(draft);
   check_admins(draft);
+  check_http(draft);
 }
 
 }  // namespace xmppd

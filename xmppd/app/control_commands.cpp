@@ -10,6 +10,7 @@
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_notices.hpp"
 #include "xmppd/app/control_s2s.hpp"
+#include "xmppd/app/control_uploads.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -207,10 +208,24 @@ using ControlCommand = void (*)(const ControlContext&, const json&, const Contro
 
 const std::map<std::string, ControlCommand, std::less<>>& commands() {
   static const std::map<std::string, ControlCommand, std::less<>> table{
-      {"adduser", add_user},  {"passwd", set_password},        {"deluser", remove_user},    {"disable", disable},
-      {"enable", enable},     {"users", list_users},           {"sessions", list_sessions}, {"kick", kick},
-      {"announce", announce}, {"motd", message_of_the_day},    {"stats", statistics},       {"reload", reload},
-      {"stop", stop},         {"components", list_components}, {"s2s", list_s2s},           {"s2s_test", test_s2s},
+      {"adduser", add_user},
+      {"passwd", set_password},
+      {"deluser", remove_user},
+      {"disable", disable},
+      {"enable", enable},
+      {"users", list_users},
+      {"sessions", list_sessions},
+      {"kick", kick},
+      {"announce", announce},
+      {"motd", message_of_the_day},
+      {"stats", statistics},
+      {"reload", reload},
+      {"stop", stop},
+      {"components", list_components},
+      {"s2s", list_s2s},
+      {"s2s_test", test_s2s},
+      {"uploads", list_uploads},
+      {"delete_upload", delete_upload},
   };
   return table;
 }

@@ -6,9 +6,11 @@
 #include "xmppd/app/settings.hpp"
 #include "xmppd/component/component_acceptor.hpp"
 #include "xmppd/component/component_settings.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/s2s/federation.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
 #include "xmppd/stream/c2s_acceptor.hpp"
+#include "xmppd/web/web_server.hpp"
 
 namespace xmppd {
 
@@ -42,7 +44,7 @@ Listeners::~Listeners() = default;
 void Listeners::close() { listeners_.clear(); }
 
 xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, bool with_tls, C2sAcceptor& acceptor,
-                                   ComponentAcceptor& components, Federation* federation) {
+                                   ComponentAcceptor& components, Federation* federation, WebServer* web) {
   const auto open_all = [&](const ListSetting& setting, const xmpp::Listener::OnConnection& accept,
                             std::vector<std::string>& opened) {
     return open_addresses(loop, config.get(setting), accept, listeners_, opened);
@@ -63,6 +65,14 @@ xmpp::Result<void> Listeners::open(xmpp::EventLoop& loop, const Config& config, 
   };
   if (result && federation) result = open_all(settings::s2s_listen, servers(false), s2s_);
   if (result && federation) result = open_all(settings::s2s_listen_direct_tls, servers(true), s2s_direct_);
+  if (result && web && with_tls) {
+    result = open_all(
+        settings::http_listen, [web](void* uv_server) { web->accept_tls(uv_server); }, http_);
+  }
+  if (result && web) {
+    result = open_all(
+        settings::http_plain_listen, [web](void* uv_server) { web->accept_plain(uv_server); }, http_plain_);
+  }
   if (!result) close();
   return result;
 }

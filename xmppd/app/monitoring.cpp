@@ -58,13 +58,17 @@ Monitoring::Monitoring(xmpp::EventLoop& loop, const Config& config, const Server
       target_(target),
       server_(
           loop,
-          [&config] {
-            return HttpServer::Limits{
-                .max_connections = static_cast<std::size_t>(config.get(settings::monitoring_max_connections)),
-                .max_header_bytes = static_cast<std::size_t>(config.get(settings::monitoring_max_header_bytes)),
-                .request_ms = static_cast<unsigned>(config.get(settings::monitoring_request_seconds)) * 1000};
-          },
-          [this](const std::string& path) { return answer(path); }),
+          {.limits =
+               [&config] {
+                 return HttpServer::Limits{
+                     .max_connections = static_cast<std::size_t>(config.get(settings::monitoring_max_connections)),
+                     .max_header_bytes = static_cast<std::size_t>(config.get(settings::monitoring_max_header_bytes)),
+                     .request_ms = static_cast<unsigned>(config.get(settings::monitoring_request_seconds)) * 1000};
+               },
+           .handle =
+               [this](const std::shared_ptr<HttpExchange>& exchange) {
+                 exchange->respond(answer(exchange->request()));
+               }}),
       ticks_(loop) {}
 
 Monitoring::~Monitoring() = default;
@@ -86,11 +90,17 @@ void Monitoring::tick() {
   next_lag_ = (next_lag_ + 1) % lag_ms_.size();
 }
 
-HttpResponse Monitoring::answer(const std::string& path) {
+HttpResponse Monitoring::answer(const HttpRequest& request) {
+  if (request.method != "GET" && request.method != "HEAD") {
+    HttpResponse refusal = http_refusal(405);
+    refusal.fields.emplace_back("Allow", "GET, HEAD");
+    return refusal;
+  }
+  const std::string& path = request.path;
   if (path == "/metrics") return {.content_type = std::string(OpenMetrics::content_type), .body = metrics()};
   if (path == "/health/live") return {.body = "live\n"};
   if (path == "/health/ready") return ready();
-  return {.status = 404, .body = "Not Found\n"};
+  return http_refusal(404);
 }
 
 HttpResponse Monitoring::ready() {

@@ -34,7 +34,7 @@ class Monitoring {
   void set_stopping() { stopping_ = true; }
 
  private:
-  HttpResponse answer(const std::string& path);
+  HttpResponse answer(const HttpRequest& request);
   HttpResponse ready();
   std::string metrics();
   void tick();

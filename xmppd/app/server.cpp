@@ -20,6 +20,7 @@
 #include "xmppd/app/private_file.hpp"
 #include "xmppd/component/component_acceptor.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/features/features.hpp"
 #include "xmppd/s2s/federation.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
@@ -29,6 +30,7 @@
 #include "xmppd/stream/login_throttle.hpp"
 #include "xmppd/stream/server_tls.hpp"
 #include "xmppd/stream/stream_settings.hpp"
+#include "xmppd/web/web_server.hpp"
 
 namespace xmppd {
 namespace {
@@ -56,6 +58,7 @@ struct Server::Impl {
 
   xmpp::Result<void> open(ControlTarget& target);
   xmpp::Result<void> federate();
+  xmpp::Result<void> serve_http();
   xmpp::Result<void> report() const;
   void finish_work(int rounds_left);
   void flush(int rounds_left);
@@ -78,6 +81,7 @@ struct Server::Impl {
   std::unique_ptr<C2sAcceptor> acceptor;
   std::unique_ptr<ComponentAcceptor> components;
   std::unique_ptr<Federation> federation;  // null: s2s.enabled is off, or there is no certificate
+  std::unique_ptr<WebServer> web;          // null: no address is configured
   Listeners listeners;
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<Monitoring> monitoring;
@@ -132,9 +136,15 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
     return xmpp::fail(xmpp::Errc::invalid_argument, error.what());
   }
   if (auto made = federate(); !made) return made;
-  if (auto opened = listeners.open(loop, values, tls.direct != nullptr, *acceptor, *components, federation.get());
+  if (auto made = serve_http(); !made) return made;
+  if (auto opened =
+          listeners.open(loop, values, tls.direct != nullptr, *acceptor, *components, federation.get(), web.get());
       !opened) {
     return opened;
+  }
+  if (!listeners.http().empty()) {
+    const std::string& first = listeners.http().front();
+    directory.web.port = static_cast<std::uint16_t>(std::stoul(first.substr(first.rfind(':') + 1)));
   }
   auto opened_control = ControlSocket::open(loop, config.control_socket(), values, target);
   if (!opened_control) return tl::unexpected(opened_control.error());
@@ -147,6 +157,10 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   for (const HostEntry& entry : config.hosts) domains.emplace_back(entry.domain.domain());
   xmpp::log::info("server", "ready for {}: clients at {}, with TLS from the start at {}", fmt::join(domains, ", "),
                   fmt::join(listeners.c2s(), ", "), fmt::join(listeners.c2s_direct_tls(), ", "));
+  if (web) {
+    xmpp::log::info("server", "HTTPS at {}, HTTP for a proxy at {}", fmt::join(listeners.http(), ", "),
+                    fmt::join(listeners.http_plain(), ", "));
+  }
   if (!listeners.components().empty()) {
     xmpp::log::info("server", "components at {}", fmt::join(listeners.components(), ", "));
   }
@@ -176,14 +190,27 @@ xmpp::Result<void> Server::Impl::federate() {
   return {};
 }
 
+xmpp::Result<void> Server::Impl::serve_http() {
+  const Config& values = config.values;
+  if (values.get(settings::http_listen).empty() && values.get(settings::http_plain_listen).empty()) return {};
+  auto certificates = load_certificates(config, "http/1.1");
+  if (!certificates) return xmpp::fail(xmpp::Errc::tls_failed, certificates.error().detail);
+  auto made = WebServer::make(loop, values, *stores, environment, directory, config.storage_directory() + "/uploads",
+                              std::move(*certificates));
+  if (!made) return tl::unexpected(made.error());
+  web = std::move(*made);
+  return {};
+}
+
 xmpp::Result<void> Server::Impl::report() const {
   const std::string path = config.path(settings::listen_report_file);
   if (path.empty()) return {};
   return replace_file(
       path, fmt::format("{{\"c2s\":{},\"c2s_direct_tls\":{},\"s2s\":{},\"s2s_direct_tls\":{},\"monitoring\":{},"
-                        "\"pid\":{}}}\n",
+                        "\"http\":{},\"http_plain\":{},\"pid\":{}}}\n",
                         json_list(listeners.c2s()), json_list(listeners.c2s_direct_tls()), json_list(listeners.s2s()),
-                        json_list(listeners.s2s_direct_tls()), json_list(monitoring->addresses()), ::getpid()));
+                        json_list(listeners.s2s_direct_tls()), json_list(monitoring->addresses()),
+                        json_list(listeners.http()), json_list(listeners.http_plain()), ::getpid()));
 }
 
 xmpp::Result<std::vector<std::string>> Server::reload() {
@@ -205,9 +232,12 @@ xmpp::Result<std::vector<std::string>> Server::reload() {
   }
   auto peer_certificates = load_peer_certificates(*fresh);
   if (!peer_certificates) return refuse(peer_certificates.error());
+  auto web_certificates = load_certificates(*fresh, "http/1.1");
+  if (!web_certificates) return refuse(web_certificates.error());
   if (const auto log = configure_logging(*fresh); !log) return refuse(log.error());
   auto waiting = apply_reload(self.config, *fresh, all_settings());
   self.tls = std::move(*certificates);
+  if (self.web) self.web->apply(std::move(*web_certificates));
   if (self.federation && peer_certificates->any.outgoing) self.federation->apply(std::move(*peer_certificates));
   xmpp::log::info("server", "configuration and certificates read again");
   if (!waiting.empty()) xmpp::log::warning("server", "these wait for a restart: {}", fmt::join(waiting, ", "));

@@ -10,6 +10,16 @@
 
 namespace xmppd {
 
+std::string WebAddress::base_url(const Config& config, std::string_view name) const {
+  std::string url = config.get(settings::http_public_url);
+  if (url.empty()) {
+    url = "https://" + std::string(name);
+    if (port != 443) url += ":" + std::to_string(port);
+  }
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
 void HostDirectory::add(Host& host) {
   hosts_.emplace(std::string(host.jid.domain()), &host);
   if (find_service(host.jid.domain())) {

@@ -1,6 +1,7 @@
 // Host: one virtual host with all it consists of; the only thing a feature is given. No globals.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -29,6 +30,14 @@ class ExternalDomain;
 class Host;
 class ServiceDomain;
 
+// Where HTTP of this daemon is found.
+struct WebAddress {
+  std::uint16_t port = 443;  // of the first address of http.listen
+
+  // "https://upload.example.org:5443": http.public_url, or what follows from `name`; without a slash at its end.
+  std::string base_url(const Config& config, std::string_view name) const;
+};
+
 // The virtual hosts of one daemon, the services below them and the domains of other programs; does not own them.
 class HostDirectory {
  public:
@@ -46,6 +55,8 @@ class HostDirectory {
   bool add_external(const std::string& domain, ExternalDomain& external);
   void remove_external(std::string_view domain);
   ExternalDomain* find_external(std::string_view domain) const;
+
+  WebAddress web;  // filled once the listeners are open
 
  private:
   std::map<std::string, Host*, std::less<>> hosts_;

@@ -9,6 +9,23 @@ namespace xmppd::settings {
 inline const ListSetting host_admins = ListSetting(
     "host.admins", std::vector<std::string>{},
     "Who may administer this domain from a client (XEP-0133): \"romeo@example.org\", of any domain served here.");
+// Here, because features have to know whether the daemon speaks HTTP, and as what; xmppd/web listens.
+inline const ListSetting http_listen =
+    ListSetting(
+        "http.listen", std::vector<std::string>{},
+        "Where the daemon speaks HTTPS, with the certificates of the domains: \":5443\". It serves uploaded files\n"
+        "(XEP-0363) at upload.<domain>, which the certificate must name. [] for nowhere.")
+        .restart();
+inline const ListSetting http_plain_listen =
+    ListSetting(
+        "http.plain_listen", std::vector<std::string>{},
+        "The same without TLS, for a reverse proxy on this machine: \"127.0.0.1:5280\". Loopback addresses alone;\n"
+        "the last address of its X-Forwarded-For is taken for the client's.")
+        .restart();
+inline const StringSetting http_public_url = StringSetting(
+    "http.public_url", "",
+    "The URL at which clients reach http.listen, or the reverse proxy: \"https://files.example.org\". Empty:\n"
+    "https://upload.<domain>, with the port of http.listen.");
 extern const IntSetting accounts_cached;
 extern const IntSetting accounts_max_waiting;
 extern const StringSetting sessions_conflict;

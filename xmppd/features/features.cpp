@@ -9,6 +9,7 @@
 #include "xmppd/features/pubsub/pep.hpp"
 #include "xmppd/features/pubsub/pubsub_domain.hpp"
 #include "xmppd/features/roster.hpp"
+#include "xmppd/features/upload/upload.hpp"
 #include "xmppd/features/user_xml.hpp"
 
 namespace xmppd {
@@ -69,6 +70,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &avatar_presence_feature,
       &muc_feature,
       &pubsub_feature,
+      &upload_feature,
   };
   return all;
 }

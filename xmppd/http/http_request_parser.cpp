@@ -1,25 +1,32 @@
-// One request, read by http-parser in its strict form.
+// The head of one request, read by http-parser in its strict form.
 #include "xmppd/http/http_request_parser.hpp"
 
 #include <http_parser.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <limits>
 
 namespace xmppd {
 namespace {
 
-bool is_host_field(std::string_view name) {
-  constexpr std::string_view host = "host";
-  return std::equal(name.begin(), name.end(), host.begin(), host.end(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+// RFC 9110 §5.6.2; http-parser lets a space pass.
+bool is_token(std::string_view text) {
+  static constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
+  });
 }
 
 }  // namespace
 
+const std::string* HttpRequest::field(std::string_view lower_case_name) const {
+  const auto found = std::find_if(fields.begin(), fields.end(),
+                                  [lower_case_name](const auto& field) { return field.first == lower_case_name; });
+  return found == fields.end() ? nullptr : &found->second;
+}
+
 struct HttpRequestParser::Impl {
-  explicit Impl(std::size_t max) : max_bytes(max) {
+  Impl(std::size_t max, Content content_in) : max_bytes(max), content(content_in) {
     http_parser_init(&parser, HTTP_REQUEST);
     parser.data = this;
     http_parser_settings_init(&callbacks);
@@ -28,21 +35,19 @@ struct HttpRequestParser::Impl {
       return 0;
     };
     callbacks.on_header_field = [](http_parser* p, const char* at, std::size_t size) {
-      of(p).take_field({at, size});
+      of(p).take_name({at, size});
       return 0;
     };
-    callbacks.on_header_value = [](http_parser* p, const char*, std::size_t) {
-      of(p).in_field = false;
+    callbacks.on_header_value = [](http_parser* p, const char* at, std::size_t size) {
+      Impl& self = of(p);
+      self.in_name = false;
+      if (!self.request.fields.empty()) self.request.fields.back().second.append(at, size);
       return 0;
     };
     callbacks.on_headers_complete = [](http_parser* p) {
       of(p).headers_complete();
-      return of(p).state == State::refused ? -1 : 0;
-    };
-    callbacks.on_message_complete = [](http_parser* p) {
-      of(p).state = State::complete;
-      http_parser_pause(p, 1);  // what follows is not looked at: one request, one connection
-      return 0;
+      // 2: what follows is not for the parser; it stops behind the head and says where that is.
+      return of(p).state == State::refused ? -1 : 2;
     };
   }
 
@@ -53,59 +58,96 @@ struct HttpRequestParser::Impl {
     status = with;
   }
 
-  void take_field(std::string_view part) {
-    if (!in_field) {
-      count_host();
-      field.clear();
-    }
-    in_field = true;
-    field += part;
+  void take_name(std::string_view part) {
+    if (!in_name) request.fields.emplace_back();
+    in_name = true;
+    for (const char c : part)
+      request.fields.back().first += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
-  void count_host() {
-    if (is_host_field(field)) ++hosts;
-    field.clear();
+  // A line of the head that begins with a space goes on with the one before it.
+  void look_for_folding(std::string_view part) {
+    for (const char c : part) {
+      if (head_over) return;
+      if (c == '\n') {
+        head_over = lines > 0 && column == 0;
+        lines += column > 0 ? 1 : 0;
+        column = 0;
+      } else if (c != '\r') {
+        folded = folded || (lines > 0 && column == 0 && (c == ' ' || c == '\t'));
+        ++column;
+      }
+    }
+  }
+  auto count(std::string_view name) const {
+    return std::count_if(request.fields.begin(), request.fields.end(),
+                         [name](const auto& field) { return field.first == name; });
   }
 
   void headers_complete() {
-    count_host();
     if (parser.http_major != 1) return refuse(505);
+    // RFC 9112 §5.1, §5.2: others would not see the same fields.
+    if (folded || !std::all_of(request.fields.begin(), request.fields.end(),
+                               [](const auto& field) { return is_token(field.first); })) {
+      return refuse(400);
+    }
     // RFC 9112 §3.2: exactly one Host, but for HTTP/1.0.
+    const auto hosts = count("host");
     if (hosts > 1 || (hosts == 0 && parser.http_minor > 0)) return refuse(400);
+    // §6.3: whoever says the length twice, or in two ways, wants somebody on the way to read it otherwise.
+    const bool coded = count("transfer-encoding") > 0;
+    if (count("content-length") > 1 || (coded && count("content-length") > 0)) return refuse(400);
     const bool length_given = parser.content_length != std::numeric_limits<std::uint64_t>::max();
-    if ((parser.flags & F_CHUNKED) != 0 || (length_given && parser.content_length != 0)) return refuse(413);
-    if (parser.upgrade != 0 && parser.method == HTTP_CONNECT) return refuse(400);
+    if (length_given) request.content_length = parser.content_length;
+    if (coded || (parser.flags & F_CHUNKED) != 0) return refuse(content == Content::accept ? 411 : 413);
+    if (content == Content::refuse && request.content_length.value_or(0) != 0) return refuse(413);
+    if (parser.method == HTTP_CONNECT) return refuse(400);
+    take_target();
+  }
+
+  void take_target() {
     http_parser_url parts;
     http_parser_url_init(&parts);
     if (http_parser_parse_url(url.data(), url.size(), 0, &parts) != 0 || (parts.field_set & (1 << UF_PATH)) == 0) {
       return refuse(400);
     }
-    const auto& path = parts.field_data[UF_PATH];
-    request.path = url.substr(path.off, path.len);
+    const auto part = [&](http_parser_url_fields which) {
+      return (parts.field_set & (1 << which)) == 0
+                 ? std::string()
+                 : url.substr(parts.field_data[which].off, parts.field_data[which].len);
+    };
+    request.path = part(UF_PATH);
+    request.query = part(UF_QUERY);
     request.method = http_method_str(static_cast<http_method>(parser.method));
+    state = State::complete;
   }
 
   http_parser parser{};
   http_parser_settings callbacks{};
   const std::size_t max_bytes;
+  const Content content;
   std::size_t seen = 0;
   State state = State::more;
   int status = 400;
   HttpRequest request;
-  std::string url, field;
-  bool in_field = false;
-  int hosts = 0;
+  std::string url;
+  std::string_view rest;
+  bool in_name = false;
+  bool folded = false, head_over = false;
+  std::size_t lines = 0, column = 0;
 };
 
-HttpRequestParser::HttpRequestParser(std::size_t max_bytes) : impl_(std::make_unique<Impl>(max_bytes)) {}
+HttpRequestParser::HttpRequestParser(std::size_t max_bytes, Content content)
+    : impl_(std::make_unique<Impl>(max_bytes, content)) {}
 HttpRequestParser::~HttpRequestParser() = default;
 
 HttpRequestParser::State HttpRequestParser::feed(std::string_view bytes) {
   Impl& self = *impl_;
   if (self.state != State::more || bytes.empty()) return self.state;
-  const auto room = self.max_bytes - self.seen;
-  const auto part = bytes.substr(0, room);
+  const auto part = bytes.substr(0, self.max_bytes - self.seen);
   self.seen += part.size();
-  http_parser_execute(&self.parser, &self.callbacks, part.data(), part.size());
+  self.look_for_folding(part);
+  const std::size_t used = http_parser_execute(&self.parser, &self.callbacks, part.data(), part.size());
+  if (self.state == State::complete) self.rest = bytes.substr(used);
   if (self.state != State::more) return self.state;
   const auto error = HTTP_PARSER_ERRNO(&self.parser);
   if (error != HPE_OK) {
@@ -116,7 +158,8 @@ HttpRequestParser::State HttpRequestParser::feed(std::string_view bytes) {
   return self.state;
 }
 
-const HttpRequest& HttpRequestParser::request() const { return impl_->request; }
+HttpRequest& HttpRequestParser::request() { return impl_->request; }
+std::string_view HttpRequestParser::rest() const { return impl_->rest; }
 int HttpRequestParser::status() const { return impl_->status; }
 
 }  // namespace xmppd

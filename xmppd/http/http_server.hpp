@@ -1,4 +1,4 @@
-// HttpServer: answers small requests without content (RFC 9110) on connections that serve one request each.
+// HttpServer: connections that serve one request each (RFC 9112), over TLS or not, with content either way.
 #pragma once
 
 #include <functional>
@@ -7,46 +7,58 @@
 #include <unordered_map>
 
 #include "libxmpp/loop/lifetime.hpp"
-#include "xmppd/http/http_request_parser.hpp"
+#include "xmppd/http/http_exchange.hpp"
 
 namespace xmpp {
 class EventLoop;
-}
+class TlsContext;
+}  // namespace xmpp
 
 namespace xmppd {
 
-struct HttpResponse {
-  int status = 200;
-  std::string content_type = "text/plain; charset=utf-8";
-  std::string body;
-};
+class HttpConnection;
 
 class HttpServer {
  public:
   struct Limits {
     std::size_t max_connections = 64;  // one more is closed without a word
+    std::size_t max_per_address = 0;   // the same; behind a trusted proxy: 429. 0: no bound
     std::size_t max_header_bytes = 8192;
-    unsigned request_ms = 10'000;  // from the connection to the whole request, then 408
+    unsigned request_ms = 10'000;  // from the connection to the whole head, then 408
+    bool content = false;          // false: requests with content are refused (413)
+    // Content must come or go this fast, looked at in each such time; else 408, or the end of the connection.
+    unsigned window_ms = 30'000;
+    std::uint64_t min_bytes_per_second = 0;
   };
-  // Asked for GET and HEAD only; other methods are refused with 405.
-  using Handler = std::function<HttpResponse(const std::string& path)>;
+  struct Options {
+    std::function<Limits()> limits;
+    std::function<void(const std::shared_ptr<HttpExchange>&)> handle;
+    // What counts as one address; unset: each is one.
+    std::function<std::string(const std::string& address)> group{};
+  };
 
-  HttpServer(xmpp::EventLoop& loop, std::function<Limits()> limits, Handler handler);
+  HttpServer(xmpp::EventLoop& loop, Options options);
   ~HttpServer();  // closes what is open
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // A listener has a connection ready (Listener::OnConnection).
-  void accept(void* uv_server);
+  enum class Proxy { none, trusted };
+  // A listener has a connection ready (Listener::OnConnection). `tls` null: plain text. Trusted: whoever connects says
+  // in X-Forwarded-For for whom; its last address is believed.
+  void accept(void* uv_server, std::shared_ptr<xmpp::TlsContext> tls = nullptr, Proxy proxy = Proxy::none);
+
+  std::size_t size() const { return connections_.size(); }
 
  private:
-  class Peer;
-  void on_gone(Peer& peer);
+  friend class HttpConnection;
+  void on_gone(HttpConnection& connection);
+  // false: that address has too many. Counted until on_gone().
+  bool count(HttpConnection& connection, const std::string& address);
 
   xmpp::EventLoop& loop_;
-  std::function<Limits()> limits_;
-  Handler handler_;
-  std::unordered_map<const Peer*, std::unique_ptr<Peer>> peers_;
+  Options options_;
+  std::unordered_map<const HttpConnection*, std::shared_ptr<HttpConnection>> connections_;
+  std::unordered_map<std::string, std::size_t> per_address_;
   xmpp::Lifetime lifetime_;
 };
 

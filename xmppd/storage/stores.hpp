@@ -12,6 +12,7 @@
 #include "xmppd/storage/roster_store.hpp"
 #include "xmppd/storage/session_store.hpp"
 #include "xmppd/storage/turn.hpp"
+#include "xmppd/storage/upload_store.hpp"
 #include "xmppd/storage/user_xml_store.hpp"
 
 namespace xmppd {
@@ -32,6 +33,7 @@ struct Stores {
   NoticeStore& notices;
   BlockListStore& block_lists;
   SessionStore& sessions;
+  UploadStore& uploads;
   Turn& turn;
 };
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -31,6 +32,12 @@ struct MemoryArchive {
   std::uint64_t bytes = 0;
 };
 
+struct MemoryUpload {
+  enum class State { reserved, begun, stored };
+  Upload upload;
+  State state = State::reserved;
+};
+
 struct MemoryData final : Turn {
   explicit MemoryData(xmpp::Executor& executor_in) : executor(executor_in) {}
 
@@ -54,8 +61,13 @@ struct MemoryData final : Turn {
   std::map<std::pair<std::string, std::string>, Notice> notices;                          // by domain and name
   std::map<xmpp::Jid, std::map<std::string, xmpp::Timestamp, std::less<>>> notices_seen;  // the edition shown last
 
+  std::map<std::string, MemoryUpload> uploads;  // by id
+  std::set<std::string> uploads_removed;
+  std::int64_t last_upload = 0;
+
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
+  std::size_t remove_uploads(const std::function<bool(const MemoryUpload&)>& wanted);
 
   // A turn is what one task of the executor does.
   std::uint64_t written() const override { return turn_writes ? turn_number : 0; }
@@ -112,5 +124,6 @@ std::unique_ptr<MucStore> make_memory_muc_store(MemoryData& data);
 std::unique_ptr<NoticeStore> make_memory_notice_store(MemoryData& data);
 std::unique_ptr<BlockListStore> make_memory_block_list_store(MemoryData& data);
 std::unique_ptr<SessionStore> make_memory_session_store(MemoryData& data);
+std::unique_ptr<UploadStore> make_memory_upload_store(MemoryData& data);
 
 }  // namespace xmppd

@@ -19,6 +19,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<NoticeStore> notices = make_memory_notice_store(data);
   std::unique_ptr<BlockListStore> block_lists = make_memory_block_list_store(data);
   std::unique_ptr<SessionStore> sessions = make_memory_session_store(data);
+  std::unique_ptr<UploadStore> uploads = make_memory_upload_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -30,6 +31,7 @@ void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   nodes.erase(bare);
   archives.erase(bare);
   notices_seen.erase(bare);
+  remove_uploads([&bare](const MemoryUpload& each) { return each.upload.owner == bare; });
   std::erase_if(sessions, [&bare](const auto& entry) { return entry.second.first == bare; });
 }
 
@@ -58,7 +60,7 @@ MemoryStores::~MemoryStores() = default;
 Stores MemoryStores::stores() {
   return Stores{*impl_->accounts,    *impl_->rosters,  *impl_->offline, *impl_->user_xml,
                 *impl_->pubsub,      *impl_->archive,  *impl_->muc,     *impl_->notices,
-                *impl_->block_lists, *impl_->sessions, impl_->data};
+                *impl_->block_lists, *impl_->sessions, *impl_->uploads, impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

@@ -308,6 +308,38 @@ ALTER TABLE muc_rooms ADD COLUMN folded_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE muc_rooms ADD COLUMN folded_description TEXT NOT NULL DEFAULT '';
 )";
 
+// A row that goes, whatever took it, leaves its id until the file is gone from the disk. Triggers keep what counts.
+constexpr const char* uploads_schema = R"(
+ALTER TABLE accounts ADD COLUMN upload_bytes INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE uploads (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  state INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  counts INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  ends INTEGER
+);
+CREATE INDEX uploads_by_account ON uploads (account_id, number);
+CREATE INDEX uploads_by_end ON uploads (ends) WHERE ends IS NOT NULL;
+CREATE INDEX uploads_begun ON uploads (state) WHERE state = 1;
+CREATE TABLE uploads_removed (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE upload_totals (id INTEGER PRIMARY KEY, files INTEGER NOT NULL, bytes INTEGER NOT NULL);
+INSERT INTO upload_totals VALUES (1, 0, 0);
+CREATE TRIGGER upload_added AFTER INSERT ON uploads BEGIN
+  UPDATE accounts SET upload_bytes = upload_bytes + NEW.counts WHERE id = NEW.account_id;
+  UPDATE upload_totals SET files = files + 1, bytes = bytes + NEW.counts WHERE id = 1;
+END;
+CREATE TRIGGER upload_removed AFTER DELETE ON uploads BEGIN
+  UPDATE accounts SET upload_bytes = upload_bytes - OLD.counts WHERE id = OLD.account_id;
+  UPDATE upload_totals SET files = files - 1, bytes = bytes - OLD.counts WHERE id = 1;
+  INSERT OR IGNORE INTO uploads_removed VALUES (OLD.id);
+END;
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -335,6 +367,7 @@ const std::vector<Migration>& migrations() {
       {"versions of rooms' affiliations", affiliation_versions},
       {"sessions that outlive the daemon", sessions_schema},
       {"search for rooms", room_search},
+      {"uploaded files", uploads_schema},
   };
   return steps;
 }

@@ -79,27 +79,32 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
   Database db(folder / "x.db");
   migrate(db, migrations());
   const SQLite::Database look(folder / "x.db");
-  for (const auto* query : {"SELECT jid FROM accounts WHERE jid > 'a' ORDER BY jid LIMIT 9",
-                            "SELECT jid FROM accounts WHERE domain = 'a' AND jid > 'a' ORDER BY jid LIMIT 9",
-                            "SELECT stanza FROM offline_messages WHERE account_id = 1 AND id > 5 ORDER BY id LIMIT 9",
-                            "SELECT payload FROM pubsub_items WHERE node_id = 1 ORDER BY sequence DESC LIMIT 9",
-                            "SELECT payload FROM pubsub_items WHERE node_id = 1 AND id = 'x'",
-                            "SELECT payload FROM pubsub_items WHERE node_id = 1 AND sequence > 5 ORDER BY sequence LIMIT 9",
-                            "SELECT bytes FROM pubsub_nodes WHERE service = 'a' AND creator = 'b'",
-                            "SELECT id FROM pubsub_nodes WHERE service = 'a' ORDER BY node",
-                            "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_archive WHERE "
-                            "archive_id = 1 AND position > 2 AND position < 9 AND received >= 3 ORDER BY position",
-                            "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_peer WHERE "
-                            "archive_id = 1 AND peer = 'a' AND position > 2 AND position < 9 ORDER BY position DESC",
-                            "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_resource WHERE "
-                            "archive_id = 1 AND peer = 'a' AND resource = 'b' AND resource <> '' AND position > 2 "
-                            "ORDER BY position",
-                            "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE "
-                            "archive_id = 1 AND received <= 9 ORDER BY received DESC, position DESC LIMIT 1",
-                            "SELECT position FROM archive_messages INDEXED BY archive_messages_by_message_id WHERE "
-                            "archive_id = 1 AND message_id = 'a' AND message_id <> '' ORDER BY position DESC",
-                            "SELECT archive_id FROM archive_messages WHERE position = 7",
-                            "SELECT id FROM archives WHERE owner IS NULL LIMIT 1"}) {
+  for (const auto* query :
+       {"SELECT jid FROM accounts WHERE jid > 'a' ORDER BY jid LIMIT 9",
+        "SELECT jid FROM accounts WHERE domain = 'a' AND jid > 'a' ORDER BY jid LIMIT 9",
+        "SELECT stanza FROM offline_messages WHERE account_id = 1 AND id > 5 ORDER BY id LIMIT 9",
+        "SELECT payload FROM pubsub_items WHERE node_id = 1 ORDER BY sequence DESC LIMIT 9",
+        "SELECT payload FROM pubsub_items WHERE node_id = 1 AND id = 'x'",
+        "SELECT payload FROM pubsub_items WHERE node_id = 1 AND sequence > 5 ORDER BY sequence LIMIT 9",
+        "SELECT bytes FROM pubsub_nodes WHERE service = 'a' AND creator = 'b'",
+        "SELECT id FROM pubsub_nodes WHERE service = 'a' ORDER BY node",
+        "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_archive WHERE "
+        "archive_id = 1 AND position > 2 AND position < 9 AND received >= 3 ORDER BY position",
+        "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_peer WHERE "
+        "archive_id = 1 AND peer = 'a' AND position > 2 AND position < 9 ORDER BY position DESC",
+        "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_resource WHERE "
+        "archive_id = 1 AND peer = 'a' AND resource = 'b' AND resource <> '' AND position > 2 "
+        "ORDER BY position",
+        "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE "
+        "archive_id = 1 AND received <= 9 ORDER BY received DESC, position DESC LIMIT 1",
+        "SELECT position FROM archive_messages INDEXED BY archive_messages_by_message_id WHERE "
+        "archive_id = 1 AND message_id = 'a' AND message_id <> '' ORDER BY position DESC",
+        "SELECT archive_id FROM archive_messages WHERE position = 7",
+        "SELECT id FROM archives WHERE owner IS NULL LIMIT 1",
+        "SELECT id FROM uploads WHERE number > 5 AND state = 2 ORDER BY number LIMIT 9",
+        "SELECT id FROM uploads WHERE account_id = 1 AND number > 5 AND state = 2 ORDER BY number LIMIT 9",
+        "SELECT number FROM uploads WHERE ends < 5 ORDER BY ends LIMIT 9",
+        "SELECT number FROM uploads WHERE state = 1"}) {
     SQLite::Statement plan(look, std::string("EXPLAIN QUERY PLAN ") + query);
     while (plan.executeStep()) {
       const std::string step = plan.getColumn(3).getString();

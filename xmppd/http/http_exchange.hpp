@@ -1,0 +1,58 @@
+// HttpExchange: one request and its response (RFC 9110), as a handler sees it; and how long content comes and goes.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "libxmpp/base/result.hpp"
+#include "xmppd/http/http_request_parser.hpp"
+
+namespace xmppd {
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> fields{};  // beside those that every response has
+};
+
+// The status in words; what every refusal has for a body.
+std::string_view http_reason(int status);
+HttpResponse http_refusal(int status);
+
+// Takes the content of a request. It may be destroyed at any time, which means that the rest won't come.
+class HttpContentSink {
+ public:
+  virtual ~HttpContentSink() = default;
+  // The next bytes. Nothing more comes before `ready` was called, later than this call; not at all after a response.
+  virtual void take(std::string bytes, std::function<void()> ready) = 0;
+  // That was all: as many as the request's Content-Length says.
+  virtual void finish() = 0;
+};
+
+// Gives the content of a response.
+class HttpContentSource {
+ public:
+  virtual ~HttpContentSource() = default;
+  // Calls `give` with 1 to `room` bytes, later than this call. An error, or nothing, breaks the connection.
+  virtual void read(std::size_t room, std::function<void(xmpp::Result<std::string>)> give) = 0;
+};
+
+// Keep it as long as a response may be given. Once the peer is gone all calls do nothing.
+class HttpExchange {
+ public:
+  virtual ~HttpExchange() = default;
+  virtual const HttpRequest& request() const = 0;
+  // One response, and the connection closes; of further ones nothing is heard. HEAD gets the head alone.
+  virtual void respond(HttpResponse response) = 0;
+  // `length` bytes from `content` are its body.
+  virtual void respond(HttpResponse head, std::uint64_t length, std::unique_ptr<HttpContentSource> content) = 0;
+  // Has the request's content sent (RFC 9110 §10.1.1) and given to `sink`. Without it, a response drops the content.
+  virtual void receive(std::unique_ptr<HttpContentSink> sink) = 0;
+};
+
+}  // namespace xmppd

@@ -1,0 +1,54 @@
+// WebServer: which path is whose.
+#include "xmppd/web/web_server.hpp"
+
+#include "xmppd/core/host.hpp"
+#include "xmppd/stream/peer_address.hpp"
+#include "xmppd/web/upload_folder.hpp"
+#include "xmppd/web/upload_keeper.hpp"
+#include "xmppd/web/upload_resource.hpp"
+#include "xmppd/web/web_settings.hpp"
+
+namespace xmppd {
+namespace {
+
+HttpServer::Limits limits_of(const Config& config) {
+  const auto number = [&config](const IntSetting& setting) { return static_cast<std::size_t>(config.get(setting)); };
+  const auto milliseconds = [&config](const IntSetting& setting) {
+    return static_cast<unsigned>(config.get(setting)) * 1000;
+  };
+  return {.max_connections = number(settings::http_max_connections),
+          .max_per_address = number(settings::http_max_connections_per_address),
+          .max_header_bytes = number(settings::http_max_header_bytes),
+          .request_ms = milliseconds(settings::http_request_seconds),
+          .content = true,
+          .window_ms = milliseconds(settings::http_window_seconds),
+          .min_bytes_per_second = number(settings::http_min_bytes_per_second)};
+}
+
+}  // namespace
+
+xmpp::Result<std::unique_ptr<WebServer>> WebServer::make(xmpp::EventLoop& loop, const Config& config, Stores& stores,
+                                                         Environment& environment, HostDirectory& hosts,
+                                                         const std::string& folder, ServerTls tls) {
+  auto opened = UploadFolder::open(folder, environment.executor());
+  if (!opened) return tl::unexpected(opened.error());
+  std::unique_ptr<WebServer> web(new WebServer);
+  web->tls_ = std::move(tls);
+  web->folder_ = std::move(*opened);
+  web->keeper_ = std::make_unique<UploadKeeper>(stores, environment, *web->folder_, hosts.all());
+  web->uploads_ = std::make_unique<UploadResource>(config, stores, environment, *web->folder_);
+  web->server_ = std::make_unique<HttpServer>(
+      loop, HttpServer::Options{.limits = [&config] { return limits_of(config); },
+                                .handle = [self = web.get()](const auto& exchange) { self->handle(exchange); },
+                                .group = [](const std::string& address) { return address_group(address); }});
+  return web;
+}
+
+WebServer::~WebServer() = default;
+
+void WebServer::handle(const std::shared_ptr<HttpExchange>& exchange) {
+  if (exchange->request().path.starts_with("/upload/")) return uploads_->serve(exchange);
+  exchange->respond(http_refusal(404));
+}
+
+}  // namespace xmppd

@@ -1,0 +1,46 @@
+// WebServer: everything that the daemon serves over HTTP, but for monitoring.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "libxmpp/base/result.hpp"
+#include "xmppd/http/http_server.hpp"
+#include "xmppd/stream/server_tls.hpp"
+
+namespace xmppd {
+
+class Config;
+class Environment;
+class HostDirectory;
+class UploadFolder;
+class UploadKeeper;
+class UploadResource;
+struct Stores;
+
+class WebServer {
+ public:
+  // `folder`: where uploaded files are kept. All references must outlive it. Errors name the folder.
+  static xmpp::Result<std::unique_ptr<WebServer>> make(xmpp::EventLoop& loop, const Config& config, Stores& stores,
+                                                       Environment& environment, HostDirectory& hosts,
+                                                       const std::string& folder, ServerTls tls);
+  ~WebServer();
+
+  // A listener of http.listen, or of http.plain_listen, has a connection ready.
+  void accept_tls(void* uv_server) { server_->accept(uv_server, tls_.direct); }
+  void accept_plain(void* uv_server) { server_->accept(uv_server, nullptr, HttpServer::Proxy::trusted); }
+  // Certificates for new connections.
+  void apply(ServerTls tls) { tls_ = std::move(tls); }
+
+ private:
+  WebServer() = default;
+  void handle(const std::shared_ptr<HttpExchange>& exchange);
+
+  ServerTls tls_;
+  std::unique_ptr<UploadFolder> folder_;
+  std::unique_ptr<UploadKeeper> keeper_;
+  std::unique_ptr<UploadResource> uploads_;
+  std::unique_ptr<HttpServer> server_;
+};
+
+}  // namespace xmppd

@@ -1,0 +1,41 @@
+// The settings of HTTP, with their defaults.
+#include "xmppd/web/web_settings.hpp"
+
+#include "xmppd/core/settings.hpp"
+
+namespace xmppd {
+namespace settings {
+
+const IntSetting http_max_connections =
+    IntSetting("http.max_connections", 1000, "How many connections may be open at a time.").range(1, 1'000'000);
+const IntSetting http_max_connections_per_address =
+    IntSetting("http.max_connections_per_address", 32, "How many of them from one IPv4 address or IPv6 /64 network.")
+        .range(1, 1'000'000);
+const IntSetting http_max_header_bytes =
+    IntSetting("http.max_header_bytes", 16'384, "How large the head of a request may be.").range(1024, 65'536);
+const IntSetting http_request_seconds =
+    IntSetting("http.request_seconds", 20, "How long TLS and the head of a request may take.").range(1, 600);
+const IntSetting http_window_seconds =
+    IntSetting("http.window_seconds", 30, "How often to look whether a file moves at http.min_bytes_per_second.")
+        .range(1, 600);
+const IntSetting http_min_bytes_per_second =
+    IntSetting("http.min_bytes_per_second", 256, "Who sends or takes a file more slowly than this is disconnected.")
+        .range(1, 1'000'000'000);
+
+}  // namespace settings
+
+const std::vector<const SettingBase*>& web_settings() {
+  using namespace settings;
+  static const std::vector<const SettingBase*> all{&http_listen,
+                                                   &http_plain_listen,
+                                                   &http_public_url,
+                                                   &http_max_connections,
+                                                   &http_max_connections_per_address,
+                                                   &http_max_header_bytes,
+                                                   &http_request_seconds,
+                                                   &http_window_seconds,
+                                                   &http_min_bytes_per_second};
+  return all;
+}
+
+}  // namespace xmppd

@@ -1,0 +1,23 @@
+// The settings of HTTP.
+#pragma once
+
+#include <vector>
+
+#include "xmppd/core/setting.hpp"
+
+namespace xmppd {
+namespace settings {
+
+extern const IntSetting http_max_connections;
+extern const IntSetting http_max_connections_per_address;
+extern const IntSetting http_max_header_bytes;
+extern const IntSetting http_request_seconds;
+extern const IntSetting http_window_seconds;
+extern const IntSetting http_min_bytes_per_second;
+
+}  // namespace settings
+
+// The above, and those of HTTP that core/ knows.
+const std::vector<const SettingBase*>& web_settings();
+
+}  // namespace xmppd
