@@ -47,7 +47,7 @@ class Server:
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
              "-keyout", self.key, "-out", self.certificate, "-subj", "/CN=" + self.domain,
-             "-addext", "subjectAltName=DNS:" + self.domain + ",DNS:*." + self.domain],
+             "-addext", "subjectAltName=DNS:" + self.domain + ",DNS:*." + self.domain + ",DNS:localhost"],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.chmod(self.key, 0o600)
 
@@ -187,6 +187,7 @@ class Xmppd(Server):
     def __init__(self, folder, options):
         super().__init__(folder, options)
         self.component_port = free_port()
+        self.http_port = free_port()
         self.config = os.path.join(folder, "xmppd.toml")
         with open(self.config, "w") as config:
             config.write(f"""
@@ -202,6 +203,9 @@ c2s_direct_tls = ["127.0.0.1:{self.tls_port}"]
 directory = "{self.data}"
 [register]
 {self.registration}
+[http]
+listen = ["127.0.0.1:{self.http_port}"]
+public_url = "https://localhost:{self.http_port}"
 [component]
 listen = ["127.0.0.1:{self.component_port}"]
 secrets = ["{self.COMPONENT} {self.SECRET}"]

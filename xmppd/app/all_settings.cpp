@@ -18,8 +18,8 @@ const SettingList& all_settings() {
     take(stream_settings());
     take(s2s_settings());
     take(component_settings());
-    take(web_settings());
     take(core_settings());
+    take(web_settings());
     for (const FeatureEntry* feature : all_features()) take(feature->settings);
     return collected;
   }();

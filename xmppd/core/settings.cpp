@@ -54,6 +54,9 @@ const IntSetting scram_iterations =
 const std::vector<const SettingBase*>& core_settings() {
   static const std::vector<const SettingBase*> all{
       &settings::host_admins,
+      &settings::http_listen,
+      &settings::http_plain_listen,
+      &settings::http_public_url,
       &settings::accounts_cached,
       &settings::accounts_max_waiting,
       &settings::sessions_conflict,

@@ -1,8 +1,6 @@
 // The settings of HTTP, with their defaults.
 #include "xmppd/web/web_settings.hpp"
 
-#include "xmppd/core/settings.hpp"
-
 namespace xmppd {
 namespace settings {
 
@@ -26,15 +24,9 @@ const IntSetting http_min_bytes_per_second =
 
 const std::vector<const SettingBase*>& web_settings() {
   using namespace settings;
-  static const std::vector<const SettingBase*> all{&http_listen,
-                                                   &http_plain_listen,
-                                                   &http_public_url,
-                                                   &http_max_connections,
-                                                   &http_max_connections_per_address,
-                                                   &http_max_header_bytes,
-                                                   &http_request_seconds,
-                                                   &http_window_seconds,
-                                                   &http_min_bytes_per_second};
+  static const std::vector<const SettingBase*> all{&http_max_connections,  &http_max_connections_per_address,
+                                                   &http_max_header_bytes, &http_request_seconds,
+                                                   &http_window_seconds,   &http_min_bytes_per_second};
   return all;
 }
 

@@ -17,7 +17,7 @@ extern const IntSetting http_min_bytes_per_second;
 
 }  // namespace settings
 
-// The above, and those of HTTP that core/ knows.
+// The above; where HTTP is spoken is said in core/settings.hpp.
 const std::vector<const SettingBase*>& web_settings();
 
 }  // namespace xmppd

@@ -24,9 +24,9 @@ Upload slot(std::string id, const xmpp::Jid& owner, std::uint64_t size = 10'000,
 
 template <class F>
 std::vector<std::string> listed(F& f, std::optional<xmpp::Jid> owner, std::int64_t after = 0, std::size_t limit = 9) {
+  const auto page = wait(f.loop, f.stores.uploads.list(std::move(owner), after, limit)).value();
   std::vector<std::string> ids;
-  for (const auto& file : wait(f.loop, f.stores.uploads.list(std::move(owner), after, limit)).value())
-    ids.push_back(file.id);
+  for (const auto& file : page) ids.push_back(file.id);
   return ids;
 }
 
