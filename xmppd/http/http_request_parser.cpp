@@ -17,6 +17,14 @@ bool is_token(std::string_view text) {
   });
 }
 
+// RFC 9110 §5.5
+bool is_field_value(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t') || byte == 0x7f;
+  });
+}
+
 }  // namespace
 
 const std::string* HttpRequest::field(std::string_view lower_case_name) const {
@@ -86,8 +94,9 @@ struct HttpRequestParser::Impl {
   void headers_complete() {
     if (parser.http_major != 1) return refuse(505);
     // RFC 9112 §5.1, §5.2: others would not see the same fields.
-    if (folded || !std::all_of(request.fields.begin(), request.fields.end(),
-                               [](const auto& field) { return is_token(field.first); })) {
+    if (folded || !std::all_of(request.fields.begin(), request.fields.end(), [](const auto& field) {
+          return is_token(field.first) && is_field_value(field.second);
+        })) {
       return refuse(400);
     }
     // RFC 9112 §3.2: exactly one Host, but for HTTP/1.0.
