@@ -72,16 +72,19 @@ struct HttpRequestParser::Impl {
     for (const char c : part)
       request.fields.back().first += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
-  // A line of the head that begins with a space goes on with the one before it.
-  void look_for_folding(std::string_view part) {
+  // Where http-parser is lenient: a line that goes on with the one before it, and a CR that ends nothing
+  // (RFC 9112 §2.2, §5.2).
+  void look_for_strange_lines(std::string_view part) {
     for (const char c : part) {
       if (head_over) return;
+      strange = strange || (last == '\r' && c != '\n');
+      last = c;
       if (c == '\n') {
         head_over = lines > 0 && column == 0;
         lines += column > 0 ? 1 : 0;
         column = 0;
       } else if (c != '\r') {
-        folded = folded || (lines > 0 && column == 0 && (c == ' ' || c == '\t'));
+        strange = strange || (lines > 0 && column == 0 && (c == ' ' || c == '\t'));
         ++column;
       }
     }
@@ -94,9 +97,8 @@ struct HttpRequestParser::Impl {
   void headers_complete() {
     if (parser.http_major != 1) return refuse(505);
     // RFC 9112 §5.1, §5.2: others would not see the same fields.
-    if (folded || !std::all_of(request.fields.begin(), request.fields.end(), [](const auto& field) {
-          return is_token(field.first) && is_field_value(field.second);
-        })) {
+    if (!std::all_of(request.fields.begin(), request.fields.end(),
+                     [](const auto& field) { return is_token(field.first) && is_field_value(field.second); })) {
       return refuse(400);
     }
     // RFC 9112 §3.2: exactly one Host, but for HTTP/1.0.
@@ -141,7 +143,8 @@ struct HttpRequestParser::Impl {
   std::string url;
   std::string_view rest;
   bool in_name = false;
-  bool folded = false, head_over = false;
+  bool strange = false, head_over = false;
+  char last = 0;
   std::size_t lines = 0, column = 0;
 };
 
@@ -154,7 +157,11 @@ HttpRequestParser::State HttpRequestParser::feed(std::string_view bytes) {
   if (self.state != State::more || bytes.empty()) return self.state;
   const auto part = bytes.substr(0, self.max_bytes - self.seen);
   self.seen += part.size();
-  self.look_for_folding(part);
+  self.look_for_strange_lines(part);
+  if (self.strange) {
+    self.refuse(400);
+    return self.state;
+  }
   const std::size_t used = http_parser_execute(&self.parser, &self.callbacks, part.data(), part.size());
   if (self.state == State::complete) self.rest = bytes.substr(used);
   if (self.state != State::more) return self.state;
