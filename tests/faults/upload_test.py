@@ -306,9 +306,10 @@ def killed(house, path, content, more_files):
     """SIGKILL in the middle of a PUT: what was there is there, of the other nothing is."""
     with member(house.daemon, "romeo") as romeo:
         half = slot(romeo, 1_000_000)
-        begin_put(house, half, 1_000_000, 500_000)
+        peer = begin_put(house, half, 1_000_000, 500_000)
         house.daemon.kill()
         assert house.arriving(), "the test was too late"
+        peer.close()
     house.daemon.start()
     assert house.arriving() == [] and house.files() == more_files
     answer, got = house.request("GET", path)

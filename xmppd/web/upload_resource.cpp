@@ -9,6 +9,7 @@
 
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
+#include "xmppd/core/environment.hpp"
 #include "xmppd/storage/stores.hpp"
 #include "xmppd/web/byte_range.hpp"
 #include "xmppd/web/upload_folder.hpp"
@@ -99,7 +100,8 @@ UploadResource::UploadResource(const Config& config, Stores& stores, Environment
 void UploadResource::serve(const std::shared_ptr<HttpExchange>& exchange) {
   const HttpRequest& request = exchange->request();
   if (request.method == "OPTIONS") {
-    HttpResponse response{.status = 204};
+    HttpResponse response;
+    response.status = 204;
     add_upload_fields(response);
     response.fields.emplace_back("Access-Control-Allow-Methods", methods);
     response.fields.emplace_back("Access-Control-Allow-Headers", "Content-Type, Range, If-Range, If-None-Match");
