@@ -39,6 +39,8 @@ class Driver {
   // What only some drivers can do; false: not this one.
   virtual bool advance_clock(std::int64_t) { return false; }
   virtual bool fail_storage(std::size_t) { return false; }
+  // Begins to: everybody is told what there is to tell, before the streams end.
+  virtual bool stop_server() { return false; }
 };
 
 // `name`: one of driver_names(). Throws std::runtime_error for others.

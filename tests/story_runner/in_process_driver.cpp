@@ -196,6 +196,15 @@ class InProcessDriver final : public Driver {
     return true;
   }
 
+  bool stop_server() override {
+    for (const auto& host : hosts_) {
+      xmppd::HostStopping event;
+      host->hooks.stopping.fire(event);
+    }
+    settle();
+    return true;
+  }
+
  private:
   Client& client_of(const ClientName& name) {
     const auto found = clients_.find(name.text);

@@ -186,6 +186,11 @@ class Run {
     if (!driver_.fail_storage(failure.calls)) throw std::runtime_error("this driver can't make storage fail");
   }
 
+  void all(const ServerStops&) {
+    driver_.settle();
+    if (!driver_.stop_server()) throw std::runtime_error("this driver can't stop the server");
+  }
+
   // The parser pairs steps and clients; these combinations do not exist.
   template <class Other>
   void one(Client&, const Other&) {}

@@ -143,6 +143,10 @@ class Parser {
   Step step(std::string_view line) {
     Step step{line_, std::string(line), std::nullopt, IgnorePresence{}};
     if (line == "ignore presence") return step;
+    if (line == "server stops") {
+      step.what = ServerStops{};
+      return step;
+    }
     const auto words = split(line, ' ');
     if (words[0] == "clock" && words.size() == 4 && words[1] == "advances" && words[3] == "s") {
       step.what = ClockAdvances{number(words[2])};

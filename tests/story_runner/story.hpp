@@ -61,13 +61,14 @@ struct ClockAdvances {
 struct StorageFails {
   std::size_t calls;
 };
+struct ServerStops {};
 
 struct Step {
   std::size_t line;
   std::string text;
   std::optional<ClientName> client;  // none for steps that concern all
   std::variant<Connects, CannotConnect, IsAvailable, IsUnavailable, Disconnects, IsCut, Sends, Receives,
-               ReceivesNothing, IsClosed, IgnorePresence, ClockAdvances, StorageFails>
+               ReceivesNothing, IsClosed, IgnorePresence, ClockAdvances, StorageFails, ServerStops>
       what;
 };
 

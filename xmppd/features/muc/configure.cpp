@@ -131,7 +131,7 @@ xmpp::DataForm configuration_form(const Room& room) {
   form.type = "form";
   form.title = "Configuration of " + room.jid.text();
   form.add("FORM_TYPE", std::string(xmpp::ns::muc_roomconfig), "hidden");
-  for (auto& field : config_fields(room.config)) form.fields.push_back(std::move(field));
+  for (auto& field : config_fields(ConfigForm::room, room.config)) form.fields.push_back(std::move(field));
   form.fields.push_back(people(room, admins_field, "Admins", Affiliation::admin));
   form.fields.push_back(people(room, owners_field, "Owners", Affiliation::owner));
   return form;
@@ -140,7 +140,7 @@ xmpp::DataForm configuration_form(const Room& room) {
 void configure(Turn& turn, const xmpp::DataForm& form, const Reply& reply) {
   const auto type = form.form_type();
   if (!type.empty() && type != xmpp::ns::muc_roomconfig) return reply(error(Condition::bad_request));
-  auto config = apply_form(turn.room.config, form, turn.bound(settings::max_text_bytes));
+  auto config = apply_form(ConfigForm::room, turn.room.config, form, turn.bound(settings::max_text_bytes));
   if (!config) return reply(tl::unexpected(StanzaError(Type::modify, Condition::not_acceptable)));
   Changes wanted;
   const bool members_only = config->members_only;

@@ -52,6 +52,10 @@ xmpp::DataForm room_info(const Turn& turn) {
         "text-single");
   }
   if (!room.hats.all().empty()) add("hats#hash", "Hats hash", room.hats.hash(), "text-single");
+  for (auto& field : config_fields(ConfigForm::mentions, config)) {
+    field.options.clear();
+    form.fields.push_back(std::move(field));
+  }
   if (!config.pubsub.empty()) add("muc#roomconfig_pubsub", "Pubsub node", config.pubsub, "text-single");
   // XEP-0502: of rooms that anybody may find and enter alone.
   if (open && config.listed && config.persistent) {
@@ -78,7 +82,8 @@ xmpp::Element room_description(const Turn& turn) {
   for (const auto feature : {xmpp::ns::muc, xmpp::ns::muc_stable_id, xmpp::ns::muc_self_ping, xmpp::ns::occupant_id,
                              xmpp::ns::disco_info, xmpp::ns::disco_items, xmpp::ns::ping, xmpp::ns::vcard_temp,
                              xmpp::ns::register_account, xmpp::ns::message_moderate, xmpp::ns::stanza_ids,
-                             xmpp::ns::commands, xmpp::ns::hats, xmpp::ns::muc_affiliations}) {
+                             xmpp::ns::commands, xmpp::ns::hats, xmpp::ns::muc_affiliations, xmpp::ns::mentions,
+                             xmpp::ns::mentions_channel, xmpp::ns::mentions_associations, xmpp::ns::mentions_hats}) {
     features.push_back(feature);
   }
   if (room.config.archived) {

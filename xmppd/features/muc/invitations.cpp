@@ -83,7 +83,10 @@ void invite(Turn& turn, const xmpp::Element& x) {
     }
   }
   const auto send_all = [turn, out] {
-    for (const auto& message : out) turn.send(message);
+    for (const auto& message : out) {
+      turn.room.sent_invitations.add({std::string(message->id()), message->to(), turn.from()});
+      turn.send(message);
+    }
   };
   if (new_members.empty()) return send_all();
   if (room.affiliations.all().size() + new_members.size() > turn.bound(settings::max_affiliations)) {
@@ -92,6 +95,21 @@ void invite(Turn& turn, const xmpp::Element& x) {
   commit_affiliations(
       turn, std::move(new_members), {}, [send_all] { send_all(); },
       [turn](StanzaError failed) { turn.refuse(std::move(failed)); });
+}
+
+bool invitation_came_back(const Turn& turn) {
+  auto& room = turn.room;
+  const auto sent = room.sent_invitations.take(turn.stanza->id(), turn.from());
+  if (!sent) return false;
+  const auto condition = xmpp::parse_stanza_error(turn.stanza->element()).condition;
+  const bool nobody = condition == Condition::service_unavailable || condition == Condition::gone ||
+                      condition == Condition::item_not_found;
+  auto returned = xmpp::make_message(sent->inviter, room.jid, xmpp::MessageType::normal, sent->id);
+  returned.add("x", std::string(xmpp::ns::muc_user)).add("invite").set_attr("to", sent->invitee.text());
+  // Another reason (a server that can't be reached) is passed on as it is.
+  const StanzaError error(Type::cancel, nobody ? Condition::item_not_found : condition);
+  turn.send(Stanza::make(xmpp::make_error_reply(returned, error, true), room.jid, sent->inviter));
+  return true;
 }
 
 // To somebody who has something to do with the room, so that nobody can be written to by strangers in its name.

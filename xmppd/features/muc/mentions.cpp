@@ -6,8 +6,6 @@
 namespace xmppd::muc {
 namespace {
 
-constexpr std::string_view mentions_ns = "urn:xmpp:mentions:0";  // XEP-0513
-
 // Letters of other scripts count, too: every byte of theirs has the highest bit.
 bool part_of_word(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -30,8 +28,8 @@ bool has_word(std::string_view text, std::string_view word) {
 
 Mentions::Mentions(const xmpp::Element& message) : text_(message.child_text("body", xmpp::ns::client)) {
   for (const auto& child : message.children()) {
-    if (!child.is("mention", mentions_ns) || child.has_attr("mentions")) continue;
-    auto& whom = child.child("noping", mentions_ns) ? not_pinged_ : occupants_;
+    if (!child.is("mention", xmpp::ns::mentions) || child.has_attr("mentions")) continue;
+    auto& whom = child.child("noping", xmpp::ns::mentions) ? not_pinged_ : occupants_;
     if (const auto id = child.find_attr("occupantid")) whom.emplace(*id);
   }
 }

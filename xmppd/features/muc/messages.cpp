@@ -97,6 +97,7 @@ void take_groupchat(Turn& turn) {
   if (listeners > 0 && room.occupants.size() > listeners && only_chat_state(turn.stanza->element())) return;
   if (auto refused = slow_mode_refusal(turn, sender)) return turn.refuse(std::move(*refused));
   auto element = reflected(turn, sender);
+  drop_forbidden_mentions(element, room.config.mentions, sender.role);
   if (element.attr("id").empty()) element.set_attr("id", turn.service.host.environment.new_id());
   publish(turn, std::move(element), sender);
 }
@@ -117,6 +118,7 @@ void take_private_message(Turn& turn) {
 }
 
 void take_error(Turn& turn) {
+  if (turn.stanza->to().is_bare() && invitation_came_back(turn)) return;
   auto* visit = turn.room.occupants.visit(turn.from());
   if (!visit) return;
   const auto condition = xmpp::parse_stanza_error(turn.stanza->element()).condition;

@@ -33,7 +33,8 @@ const FeatureEntry muc_feature{
                        {463, "0.2.0"},
                        {486, "0.1.0"},
                        {500, "0.1.1"},
-                       {502, "0.1.0"}},
+                       {502, "0.1.0"},
+                       {513, "0.1.0"}},
     .settings = muc::settings::all(),
     .make = make_feature<Muc>,
 };

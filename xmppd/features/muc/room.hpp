@@ -18,6 +18,7 @@
 #include "xmppd/features/muc/occupants.hpp"
 #include "xmppd/features/muc/publication.hpp"
 #include "xmppd/features/muc/room_config.hpp"
+#include "xmppd/features/muc/sent_invitations.hpp"
 #include "xmppd/storage/muc_store.hpp"
 
 namespace xmppd::muc {
@@ -36,6 +37,7 @@ struct Room {
   std::deque<std::shared_ptr<Publication>> publications;  // accepted, not all sent yet; in their order
   MucSubjectRecord subject;
   ForwardedIqs forwarded_iqs;
+  SentInvitations sent_invitations;
   std::string secret;
   std::optional<xmpp::Element> vcard;
   Hats hats;

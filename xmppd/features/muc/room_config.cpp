@@ -4,6 +4,11 @@
 #include "xmppd/features/muc/room_config_fields.hpp"
 
 namespace xmppd::muc {
+namespace {
+
+constexpr auto all_forms = {ConfigForm::room, ConfigForm::mentions};
+
+}  // namespace
 
 RoomConfig preset_config(std::string_view name) {
   RoomConfig config;
@@ -22,22 +27,26 @@ RoomConfig preset_config(std::string_view name) {
 
 ConfigValues to_values(const RoomConfig& config) {
   ConfigValues values;
-  for (const auto& field : all_config_fields()) values.emplace(std::string(field.var), field.read(config));
+  for (const auto form : all_forms) {
+    for (const auto& field : fields_of(form)) values.emplace(std::string(field.var), field.read(config));
+  }
   return values;
 }
 
 RoomConfig config_from_values(const ConfigValues& values) {
   RoomConfig config;
-  for (const auto& field : all_config_fields()) {
-    const auto found = values.find(std::string(field.var));
-    if (found != values.end()) field.write(config, found->second);
+  for (const auto form : all_forms) {
+    for (const auto& field : fields_of(form)) {
+      const auto found = values.find(std::string(field.var));
+      if (found != values.end()) field.write(config, found->second);
+    }
   }
   return config;
 }
 
-std::vector<xmpp::FormField> config_fields(const RoomConfig& config) {
+std::vector<xmpp::FormField> config_fields(ConfigForm which, const RoomConfig& config) {
   std::vector<xmpp::FormField> fields;
-  for (const auto& field : all_config_fields()) {
+  for (const auto& field : fields_of(which)) {
     xmpp::FormField shown;
     shown.var = field.var;
     shown.type = field.type;
@@ -49,11 +58,12 @@ std::vector<xmpp::FormField> config_fields(const RoomConfig& config) {
   return fields;
 }
 
-xmpp::Result<RoomConfig> apply_form(RoomConfig config, const xmpp::DataForm& form, std::size_t max_text) {
+xmpp::Result<RoomConfig> apply_form(ConfigForm which, RoomConfig config, const xmpp::DataForm& form,
+                                    std::size_t max_text) {
   const auto refuse = [](std::string_view var) {
     return xmpp::fail(xmpp::Errc::invalid_argument, std::string(var) + " is not acceptable");
   };
-  for (const auto& field : all_config_fields()) {
+  for (const auto& field : fields_of(which)) {
     const auto* submitted = form.field(field.var);
     if (!submitted) continue;
     for (const auto& value : submitted->values) {

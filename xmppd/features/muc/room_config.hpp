@@ -10,6 +10,7 @@
 #include "libxmpp/base/result.hpp"
 #include "libxmpp/xmpp/data_form.hpp"
 #include "xmppd/features/muc/affiliation.hpp"
+#include "xmppd/features/muc/mention_rules.hpp"
 
 namespace xmppd::muc {
 
@@ -36,6 +37,7 @@ struct RoomConfig {
   unsigned max_occupants = 0;                                                     // 0: no bound but the service's
   unsigned max_history = 20;
   unsigned slow_mode_seconds = 0;  // XEP-0500; 0: off
+  MentionRules mentions;
 
   friend bool operator==(const RoomConfig&, const RoomConfig&) = default;
 };
@@ -49,11 +51,14 @@ ConfigValues to_values(const RoomConfig& config);
 // What can't be understood keeps its default: the values come from our own store.
 RoomConfig config_from_values(const ConfigValues& values);
 
-// The fields of the form with their current values; without FORM_TYPE, admins and owners.
-std::vector<xmpp::FormField> config_fields(const RoomConfig& config);
+// The forms in which owners see the settings: the room's own, and the one of XEP-0513.
+enum class ConfigForm { room, mentions };
+// The fields of a form with their current values; without FORM_TYPE, admins and owners.
+std::vector<xmpp::FormField> config_fields(ConfigForm which, const RoomConfig& config);
 // `config` with what the submitted form says; absent fields stay. invalid_argument: a value is not acceptable, alone or
 // in this combination; `max_text`: bytes that a text may have.
-xmpp::Result<RoomConfig> apply_form(RoomConfig config, const xmpp::DataForm& form, std::size_t max_text);
+xmpp::Result<RoomConfig> apply_form(ConfigForm which, RoomConfig config, const xmpp::DataForm& form,
+                                    std::size_t max_text);
 
 // The features of disco#info that show the configuration (§15.3).
 std::vector<std::string_view> config_features(const RoomConfig& config);

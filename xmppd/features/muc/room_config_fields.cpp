@@ -1,8 +1,11 @@
 // The table of the room's settings.
 #include "xmppd/features/muc/room_config_fields.hpp"
-#include "libxmpp/xml/lexical.hpp"
 
+#include <functional>
 #include <optional>
+#include <type_traits>
+
+#include "libxmpp/xml/lexical.hpp"
 
 namespace xmppd::muc {
 namespace {
@@ -42,15 +45,16 @@ ConfigField text(std::string_view var, std::string_view type, std::string_view l
           }};
 }
 
-// A whole number up to `most`; `unlimited` is a word for 0.
-ConfigField number(std::string_view var, std::string_view type, std::string_view label, unsigned RoomConfig::*member,
-                   unsigned most, std::string_view unlimited) {
+// A whole number up to `most`; `unlimited` is a word for 0. `member` gives it of a RoomConfig.
+template <class Member>
+ConfigField number(std::string_view var, std::string_view type, std::string_view label, Member member, unsigned most,
+                   std::string_view unlimited) {
   return {var,
           type,
           label,
           {},
           [member, unlimited](const RoomConfig& config) {
-            const unsigned value = config.*member;
+            const unsigned value = std::invoke(member, config);
             return Values{value == 0 && !unlimited.empty() ? std::string(unlimited) : std::to_string(value)};
           },
           [member, most, unlimited](RoomConfig& config, const Values& values) {
@@ -59,7 +63,7 @@ ConfigField number(std::string_view var, std::string_view type, std::string_view
             const bool none = !unlimited.empty() && (given == unlimited || given.empty());
             const auto value = none ? 0U : xmpp::parse_unsigned<unsigned>(given);
             if (!value || *value > most) return false;
-            config.*member = *value;
+            std::invoke(member, config) = *value;
             return true;
           }};
 }
@@ -99,31 +103,46 @@ ConfigField whois() {
           }};
 }
 
-ConfigField private_messages() {
-  static const std::vector<std::pair<std::string_view, std::string_view>> options{{"anyone", "Anyone"},
-                                                                                  {"participants", "Anyone with voice"},
-                                                                                  {"moderators", "Moderators only"},
-                                                                                  {"none", "Nobody"}};
-  return {"muc#roomconfig_allowpm",
+using Options = std::vector<std::pair<std::string_view, std::string_view>>;
+
+// An enumeration, whose values are those of `options` in their order. `member` gives it of a RoomConfig.
+template <class Member>
+ConfigField choice(std::string_view var, std::string_view label, Options options, Member member) {
+  return {var,
           "list-single",
-          "Who may send private messages?",
+          label,
           options,
-          [](const RoomConfig& config) {
-            return Values{std::string(options[static_cast<std::size_t>(config.private_messages)].first)};
+          [member, options](const RoomConfig& config) {
+            return Values{std::string(options[static_cast<std::size_t>(std::invoke(member, config))].first)};
           },
-          [](RoomConfig& config, const Values& values) {
+          [member, options](RoomConfig& config, const Values& values) {
+            auto& target = std::invoke(member, config);
             for (std::size_t i = 0; i < options.size(); ++i) {
               if (values.size() != 1 || values[0] != options[i].first) continue;
-              config.private_messages = static_cast<PrivateMessages>(i);
+              target = static_cast<std::remove_reference_t<decltype(target)>>(i);
               return true;
             }
             return false;
           }};
 }
 
-}  // namespace
+ConfigField private_messages() {
+  return choice("muc#roomconfig_allowpm", "Who may send private messages?",
+                {{"anyone", "Anyone"},
+                 {"participants", "Anyone with voice"},
+                 {"moderators", "Moderators only"},
+                 {"none", "Nobody"}},
+                &RoomConfig::private_messages);
+}
 
-const std::vector<ConfigField>& all_config_fields() {
+template <MentionedBy MentionRules::*rule>
+ConfigField mentioned_by(std::string_view var, std::string_view label) {
+  return choice(
+      var, label, {{"participants", "Participants"}, {"moderators", "Moderators only"}, {"none", "Nobody"}},
+      [](auto& config) -> auto& { return config.mentions.*rule; });
+}
+
+const std::vector<ConfigField>& room_fields() {
   constexpr unsigned most_occupants = 100'000, most_history = 1000, slowest = 86'400;
   static const std::vector<ConfigField> fields{
       text("muc#roomconfig_roomname", "text-single", "Name of the room", &RoomConfig::name),
@@ -153,6 +172,25 @@ const std::vector<ConfigField>& all_config_fields() {
       text("muc#roomconfig_pubsub", "text-single", "Associated pubsub node", &RoomConfig::pubsub),
   };
   return fields;
+}
+
+const std::vector<ConfigField>& mention_fields() {
+  constexpr unsigned most_mentions = 1000;
+  static const std::vector<ConfigField> fields{
+      number("mentions#count", "text-single", "Mentions in one message",
+             [](auto& config) -> auto& { return config.mentions.count; }, most_mentions, {}),
+      mentioned_by<&MentionRules::individual>("mentions#individual", "Who may mention a person?"),
+      mentioned_by<&MentionRules::channel>("mentions#channel", "Who may mention the whole room?"),
+      mentioned_by<&MentionRules::associations>("mentions#associations", "Who may mention a role or an affiliation?"),
+      mentioned_by<&MentionRules::hats>("mentions#hats", "Who may mention the wearers of a hat?"),
+  };
+  return fields;
+}
+
+}  // namespace
+
+const std::vector<ConfigField>& fields_of(ConfigForm form) {
+  return form == ConfigForm::mentions ? mention_fields() : room_fields();
 }
 
 }  // namespace xmppd::muc

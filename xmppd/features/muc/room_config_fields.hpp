@@ -1,4 +1,5 @@
-// The fields of muc#roomconfig (XEP-0045 §15.5.3), one row each: how it is shown, read and written.
+// The fields of muc#roomconfig (XEP-0045 §15.5.3) and of the rules for mentions (XEP-0513), one row each: how it is
+// shown, read and written.
 #pragma once
 
 #include <functional>
@@ -21,6 +22,6 @@ struct ConfigField {
 };
 
 // In the order of the form.
-const std::vector<ConfigField>& all_config_fields();
+const std::vector<ConfigField>& fields_of(ConfigForm form);
 
 }  // namespace xmppd::muc

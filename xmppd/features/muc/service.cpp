@@ -54,6 +54,7 @@ Service::Service(Host& h)
   serve_discovery(*this);
   serve_vcard(*this);
   serve_hats(*this);
+  serve_mentions(*this);
   serve_search(*this);
   serve_moderation(*this);
   serve_archive(*this);

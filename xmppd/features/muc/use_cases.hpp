@@ -36,6 +36,8 @@ void change_subject(Turn& turn, Visit& visit);
 void take_room_message(Turn& turn);
 // invitations.cpp: §7.8
 void invite(Turn& turn, const xmpp::Element& x);
+// An error that answers an invitation: its inviter is told. False: it answers none.
+bool invitation_came_back(const Turn& turn);
 void decline(Turn& turn, const xmpp::Element& decline);
 // `request`: the <invite/> that asks for it; nullptr: the room itself invites, on behalf of the sender of the stanza.
 StanzaPtr invitation(const Turn& turn, const xmpp::Jid& invitee, const xmpp::Element* request);
@@ -55,6 +57,7 @@ void serve_archive(Service& service);       // XEP-0313
 void serve_moderation(Service& service);    // XEP-0425
 void serve_vcard(Service& service);         // XEP-0486
 void serve_search(Service& service);        // search.cpp: XEP-0433
+void serve_mentions(Service& service);      // mention_permissions.cpp: XEP-0513
 // hat_commands.cpp: XEP-0317
 void serve_hats(Service& service);
 // disco#info and disco#items of the room's commands; nullopt: the node is none of them.

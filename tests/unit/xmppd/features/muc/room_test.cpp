@@ -50,8 +50,8 @@ TEST_CASE("configuration: every setting survives being kept, and every form fiel
   config.private_messages = PrivateMessages::moderators;
   CHECK(config_from_values(to_values(config)) == config);
   xmpp::DataForm submitted;
-  for (auto& field : config_fields(config)) submitted.fields.push_back(std::move(field));
-  CHECK(apply_form(RoomConfig(), submitted, 1000).value() == config);
+  for (auto& field : config_fields(ConfigForm::room, config)) submitted.fields.push_back(std::move(field));
+  CHECK(apply_form(ConfigForm::room, RoomConfig(), submitted, 1000).value() == config);
 }
 
 TEST_CASE("configuration: what is not acceptable is refused") {
@@ -69,10 +69,20 @@ TEST_CASE("configuration: what is not acceptable is refused") {
       {"muc#roomconfig_passwordprotectedroom", {"1"}}};
   for (const auto& each : wrong) {
     const auto& var = each.first;
-    CHECK_MESSAGE(!apply_form(RoomConfig(), form(var, each.second), 100), var);
+    CHECK_MESSAGE(!apply_form(ConfigForm::room, RoomConfig(), form(var, each.second), 100), var);
   }
-  CHECK(apply_form(RoomConfig(), form("unknown", {"x"}), 100).value() == RoomConfig());
-  CHECK(apply_form(RoomConfig(), form("muc#roomconfig_maxusers", {"none"}), 100)->max_occupants == 0);
+  CHECK(apply_form(ConfigForm::room, RoomConfig(), form("unknown", {"x"}), 100).value() == RoomConfig());
+  CHECK(apply_form(ConfigForm::room, RoomConfig(), form("muc#roomconfig_maxusers", {"none"}), 100)->max_occupants == 0);
+}
+
+TEST_CASE("mentions in a form: every rule its own round, and into the store and back") {
+  RoomConfig config;
+  config.mentions = {3, MentionedBy::nobody, MentionedBy::participants, MentionedBy::participants, MentionedBy::nobody};
+  CHECK(config_from_values(to_values(config)) == config);
+  xmpp::DataForm submitted;
+  for (auto& field : config_fields(ConfigForm::mentions, config)) submitted.fields.push_back(std::move(field));
+  CHECK(apply_form(ConfigForm::mentions, RoomConfig(), submitted, 1000).value() == config);
+  CHECK(apply_form(ConfigForm::room, RoomConfig(), submitted, 1000).value() == RoomConfig());
 }
 
 TEST_CASE("affiliations: of a user, of its domain, and the nicks reserved") {
