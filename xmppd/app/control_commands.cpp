@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/lexical.hpp"
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_notices.hpp"
 #include "xmppd/app/control_s2s.hpp"
@@ -94,8 +97,8 @@ void enable(const ControlContext& context, const json& arguments, const ControlR
 }
 
 // {"items":[…],"next":"…"}: `next` is the `after` of the page that follows, absent at the end.
-json page_reply(json items, const std::string& last) {
-  const bool full = items.size() == control_page;
+json page_reply(json items, const std::string& last, std::size_t page = control_page) {
+  const bool full = items.size() == page;
   json reply{{"items", std::move(items)}};
   if (full) reply["next"] = last;
   return reply;
@@ -121,6 +124,37 @@ void list_components(const ControlContext& context, const json&, const ControlRe
   json items = json::array();
   for (const auto& component : context.target.components()) items.push_back(describe_component(component));
   reply(json{{"items", std::move(items)}});
+}
+
+// A report may be a few kilobytes long.
+constexpr std::size_t report_page = 50;
+
+// Ids are texts in requests and replies, as the page's end is.
+std::int64_t report_id(const json& arguments, const char* name) {
+  constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
+  const auto id = xmpp::parse_unsigned<std::uint64_t>(arguments.value(name, std::string())).value_or(0);
+  return static_cast<std::int64_t>(std::min(id, largest));
+}
+
+void list_reports(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  context.target.reports()
+      .list(report_id(arguments, "after"), report_page)
+      .then(context.owner, [reply](const Result<std::vector<AbuseReport>>& page) {
+        if (!page) return reply(tl::unexpected(page.error()));
+        json items = json::array();
+        for (const auto& report : *page) items.push_back(describe_report(report));
+        reply(
+            page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().id), report_page));
+      });
+}
+
+void remove_report(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  context.target.reports()
+      .remove(report_id(arguments, "id"))
+      .then(context.owner, [reply](const Result<xmpp::Done>& removed) {
+        if (!removed) return reply(tl::unexpected(removed.error()));
+        reply(json::object());
+      });
 }
 
 void list_sessions(const ControlContext& context, const json& arguments, const ControlReply& reply) {
@@ -226,6 +260,8 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"s2s_test", test_s2s},
       {"uploads", list_uploads},
       {"delete_upload", delete_upload},
+      {"reports", list_reports},
+      {"remove_report", remove_report},
   };
   return table;
 }

@@ -70,6 +70,16 @@ json describe_daemon(const DaemonStatistics& statistics) {
         {"log_bytes", statistics.storage.log_bytes}}}};
 }
 
+json describe_report(const AbuseReport& report) {
+  return {{"id", std::to_string(report.id)},
+          {"received", xmpp::format_timestamp(report.received)},
+          {"reporter", report.reporter.text()},
+          {"reported", report.reported.text()},
+          {"reason", report.reason},
+          {"text", report.text},
+          {"messages", report.messages}};
+}
+
 json describe_component(const ComponentStatus& component) {
   return {{"domain", component.domain},
           {"connected", !component.address.empty()},

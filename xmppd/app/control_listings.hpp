@@ -9,6 +9,7 @@
 #include "xmppd/app/control_target.hpp"
 #include "xmppd/storage/account_store.hpp"
 #include "xmppd/storage/archive_store.hpp"
+#include "xmppd/storage/report_store.hpp"
 
 namespace xmppd {
 
@@ -23,6 +24,7 @@ nlohmann::json describe_session(Session& session);
 nlohmann::json describe_host(Host& host, std::uint64_t accounts);
 nlohmann::json describe_daemon(const DaemonStatistics& statistics);
 nlohmann::json describe_component(const ComponentStatus& component);
+nlohmann::json describe_report(const AbuseReport& report);
 nlohmann::json describe_archive(const ArchiveTotals& totals);
 
 // Sessions of `hosts`, sorted by address: of `of` (a domain or bare address; empty: all), after `after`, at most a

@@ -14,6 +14,7 @@ namespace xmppd {
 class AccountStore;
 class Federation;
 class HostDirectory;
+class ReportStore;
 
 struct DaemonStatistics {
   std::string version;
@@ -30,6 +31,7 @@ class ControlTarget {
   virtual ~ControlTarget() = default;
   virtual HostDirectory& hosts() = 0;
   virtual AccountStore& accounts() = 0;
+  virtual ReportStore& reports() = 0;
   virtual DaemonStatistics statistics() = 0;
   virtual std::vector<ComponentStatus> components() = 0;
   // Null: there are no connections to other servers.

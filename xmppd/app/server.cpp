@@ -296,6 +296,7 @@ void Server::Impl::finish() {
 HostDirectory& Server::hosts() { return impl_->directory; }
 
 AccountStore& Server::accounts() { return impl_->stores->accounts; }
+ReportStore& Server::reports() { return impl_->stores->reports; }
 
 Federation* Server::federation() { return impl_->federation.get(); }
 

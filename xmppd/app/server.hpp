@@ -38,6 +38,7 @@ class Server final : public ControlTarget {
   void stop() override;
   HostDirectory& hosts() override;
   AccountStore& accounts() override;
+  ReportStore& reports() override;
   DaemonStatistics statistics() override;
   std::vector<ComponentStatus> components() override;
   Federation* federation() override;

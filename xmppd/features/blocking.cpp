@@ -5,6 +5,7 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/features/abuse_report.hpp"
 #include "xmppd/features/presence_fanout.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -20,28 +21,11 @@ using Condition = xmpp::StanzaErrorCondition;
 const IntSetting max_items =
     IntSetting("blocking.max_items", 5000, "Addresses that one user may block (XEP-0191).").range(1, 1'000'000);
 
-constexpr std::size_t max_logged_text_bytes = 500;
+const IntSetting max_reports =
+    IntSetting("blocking.max_reports", 10'000, "Reports of spam and abuse kept for xmppctl reports (XEP-0377).")
+        .range(0, 1'000'000);
 
-// What a person wrote, in one line of the log.
-std::string one_line(std::string text) {
-  if (text.size() > max_logged_text_bytes) text.resize(max_logged_text_bytes);
-  std::replace_if(
-      text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-  return text;
-}
-
-// XEP-0377 §6: for those who run the server. Malformed or not, the block stands.
-void log_report(const Jid& reporter, const Jid& reported, const Element& item) {
-  const auto* report = item.child("report", xmpp::ns::reporting);
-  if (!report) return;
-  std::string messages;
-  for (const auto& each : report->children()) {
-    if (each.is("stanza-id", xmpp::ns::stanza_ids)) messages.append(" ").append(each.attr("id"));
-  }
-  xmpp::log::warning("abuse", "{} reports {}: {}; messages:{}; \"{}\"", reporter.text(), reported.text(),
-                     one_line(std::string(report->attr("reason"))), one_line(std::move(messages)),
-                     one_line(report->child_text("text", xmpp::ns::reporting)));
-}
+constexpr std::uint64_t max_reports_of_one = 200;
 
 // The addresses of a <block/> or <unblock/>.
 tl::expected<std::vector<Jid>, StanzaError> parse_items(const Element& command) {
@@ -143,19 +127,31 @@ class Blocking final : public Feature {
       if (jid.same_bare(request.account->jid())) return StanzaError(Condition::not_allowed, "that is your own address");
     }
     const auto bound = static_cast<std::uint64_t>(host_.config.get(max_items));
-    return commit(request, host_.stores.block_lists.add(request.account->jid(), *jids, bound),
-                  [this, request, jids = *jids] {
-                    std::size_t next = 0;
-                    for (const auto& item : request.payload().children()) {
-                      if (item.is("item", xmpp::ns::blocking)) log_report(request.from(), jids[next++], item);
-                    }
-                    Account& account = *request.account;
-                    BlockList after = account.block_list();
-                    for (const auto& jid : jids) after.add(jid);
-                    disappear(account, after, jids, request.origin.work);
-                    account.block_list() = std::move(after);
-                    push(account, "block", jids);
-                  });
+    auto stored = host_.stores.block_lists.add(request.account->jid(), *jids, bound);
+    keep_reports(request, *jids);
+    return commit(request, std::move(stored), [this, request, jids = *jids] {
+      Account& account = *request.account;
+      BlockList after = account.block_list();
+      for (const auto& jid : jids) after.add(jid);
+      disappear(account, after, jids, request.origin.work);
+      account.block_list() = std::move(after);
+      push(account, "block", jids);
+    });
+  }
+
+  // In the turn, and so the transaction, of the block that they come with. Malformed or not, the block stands.
+  void keep_reports(const IqRequest& request, const std::vector<Jid>& jids) {
+    const ReportBounds keep{max_reports_of_one, static_cast<std::uint64_t>(host_.config.get(max_reports))};
+    std::size_t next = 0;
+    for (const auto& item : request.payload().children()) {
+      if (!item.is("item", xmpp::ns::blocking)) continue;
+      auto report = read_report(item, request.from(), jids[next++], host_.environment.now());
+      if (!report) continue;
+      log_report(*report);
+      host_.stores.reports.add(std::move(*report), keep).then_detached([](const xmpp::Result<xmpp::Done>& kept) {
+        if (!kept) xmpp::log::error("abuse", "a report is lost: {}", kept.error().detail);
+      });
+    }
   }
 
   IqAnswer unblock(IqRequest& request) {
@@ -249,7 +245,7 @@ class Blocking final : public Feature {
 
 extern const FeatureEntry blocking_feature{.name = "blocking",
                                            .specifications = {{191, "1.3"}, {377, "0.4.1"}},
-                                           .settings = {&max_items},
+                                           .settings = {&max_items, &max_reports},
                                            .make = make_feature<Blocking>};
 
 }  // namespace xmppd

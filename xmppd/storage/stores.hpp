@@ -9,6 +9,7 @@
 #include "xmppd/storage/notice_store.hpp"
 #include "xmppd/storage/offline_store.hpp"
 #include "xmppd/storage/pubsub_store.hpp"
+#include "xmppd/storage/report_store.hpp"
 #include "xmppd/storage/roster_store.hpp"
 #include "xmppd/storage/session_store.hpp"
 #include "xmppd/storage/turn.hpp"
@@ -34,6 +35,7 @@ struct Stores {
   BlockListStore& block_lists;
   SessionStore& sessions;
   UploadStore& uploads;
+  ReportStore& reports;
   Turn& turn;
 };
 

@@ -35,6 +35,10 @@ wicca/laptop receives nothing
 story: nobody enters any more
 only in-process
 server stops
+crone/desktop receives
+  <presence type='unavailable' from='coven@conference.example.org/first' to='crone@example.org/desktop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' role='none' jid='crone@example.org/desktop'/><status code='110'/><status code='332'/></x>{...}</presence>
+wicca/laptop receives
+  <presence type='unavailable' from='coven@conference.example.org/second' to='wicca@example.org/laptop'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='none' jid='wicca@example.org/laptop'/><status code='110'/><status code='332'/></x>{...}</presence>
 hag/pda sends
   <presence to='coven@conference.example.org/third'><x xmlns='http://jabber.org/protocol/muc'/></presence>
 hag/pda receives

@@ -124,7 +124,7 @@ story: somebody who does not exist: the inviter is told
 wicca/laptop sends
   <message to='coven@conference.example.org' id='i1'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='nobody@example.org'/></x></message>
 wicca/laptop receives
-  <message type='error' from='coven@conference.example.org' to='wicca@example.org/laptop' id='i1'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='nobody@example.org'/></x><error type='cancel' code='404'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>
+  <message type='error' from='coven@conference.example.org' to='wicca@example.org/laptop' id='i1'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='nobody@example.org'/></x><error type='cancel' code='404'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>{...}</message>
 crone/desktop receives nothing
 
 story: an error that answers no invitation is nobody's concern

@@ -56,7 +56,7 @@ story: nobody but an owner
 wicca/laptop sends
   <iq to='coven@conference.example.org' type='set' id='p2'><query xmlns='urn:xmpp:mentions:0'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mentions:0</value></field><field var='mentions#count'><value>1</value></field></x></query></iq>
 wicca/laptop receives
-  <iq from='coven@conference.example.org' to='wicca@example.org/laptop' type='error' id='p2'><error type='auth' code='403' by='coven@conference.example.org'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
+  <iq from='coven@conference.example.org' to='wicca@example.org/laptop' type='error' id='p2'><error type='auth' code='403'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
 wicca/laptop sends
   <iq to='coven@conference.example.org' type='get' id='p1'><query xmlns='urn:xmpp:mentions:0'/></iq>
 wicca/laptop receives
@@ -67,8 +67,8 @@ crone/desktop sends
   <iq to='coven@conference.example.org' type='set' id='p2'><query xmlns='urn:xmpp:mentions:0'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mentions:0</value></field><field var='mentions#count'><value>many</value></field></x></query></iq>
   <iq to='coven@conference.example.org' type='set' id='p3'><query xmlns='urn:xmpp:mentions:0'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mentions:0</value></field><field var='mentions#channel'><value>friends</value></field></x></query></iq>
 crone/desktop receives
-  <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='error' id='p2'><error type='modify' code='406' by='coven@conference.example.org'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
-  <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='error' id='p3'><error type='modify' code='406' by='coven@conference.example.org'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
+  <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='error' id='p2'><error type='modify' code='406'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
+  <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='error' id='p3'><error type='modify' code='406'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
 crone/desktop sends
   <iq to='coven@conference.example.org' type='get' id='p1'><query xmlns='urn:xmpp:mentions:0'/></iq>
 crone/desktop receives

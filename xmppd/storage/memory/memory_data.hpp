@@ -65,6 +65,9 @@ struct MemoryData final : Turn {
   std::set<std::string> uploads_removed;
   std::int64_t last_upload = 0;
 
+  std::map<std::int64_t, AbuseReport> reports;
+  std::int64_t last_report_id = 0;
+
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
   std::size_t remove_uploads(const std::function<bool(const MemoryUpload&)>& wanted);
@@ -125,5 +128,6 @@ std::unique_ptr<NoticeStore> make_memory_notice_store(MemoryData& data);
 std::unique_ptr<BlockListStore> make_memory_block_list_store(MemoryData& data);
 std::unique_ptr<SessionStore> make_memory_session_store(MemoryData& data);
 std::unique_ptr<UploadStore> make_memory_upload_store(MemoryData& data);
+std::unique_ptr<ReportStore> make_memory_report_store(MemoryData& data);
 
 }  // namespace xmppd

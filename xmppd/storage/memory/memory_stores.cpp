@@ -20,6 +20,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<BlockListStore> block_lists = make_memory_block_list_store(data);
   std::unique_ptr<SessionStore> sessions = make_memory_session_store(data);
   std::unique_ptr<UploadStore> uploads = make_memory_upload_store(data);
+  std::unique_ptr<ReportStore> reports = make_memory_report_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -32,6 +33,7 @@ void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   archives.erase(bare);
   notices_seen.erase(bare);
   remove_uploads([&bare](const MemoryUpload& each) { return each.upload.owner == bare; });
+  std::erase_if(reports, [&bare](const auto& entry) { return entry.second.reporter == bare; });
   std::erase_if(sessions, [&bare](const auto& entry) { return entry.second.first == bare; });
 }
 
@@ -58,9 +60,9 @@ MemoryStores::MemoryStores(xmpp::Executor& executor) : impl_(std::make_unique<Im
 MemoryStores::~MemoryStores() = default;
 
 Stores MemoryStores::stores() {
-  return Stores{*impl_->accounts,    *impl_->rosters,  *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,      *impl_->archive,  *impl_->muc,     *impl_->notices,
-                *impl_->block_lists, *impl_->sessions, *impl_->uploads, impl_->data};
+  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
+                *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
+                *impl_->uploads,  *impl_->reports, impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

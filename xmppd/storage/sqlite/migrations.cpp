@@ -340,6 +340,19 @@ CREATE TRIGGER upload_removed AFTER DELETE ON uploads BEGIN
 END;
 )";
 
+constexpr const char* reports_schema = R"(
+CREATE TABLE abuse_reports (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  received INTEGER NOT NULL,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  reported TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  text TEXT NOT NULL,
+  messages TEXT NOT NULL
+);
+CREATE INDEX abuse_reports_by_account ON abuse_reports (account_id);
+)";
+
 void run_step(Database& database, const Migration& step, std::size_t version) {
   try {
     database.begin(true);
@@ -368,6 +381,7 @@ const std::vector<Migration>& migrations() {
       {"sessions that outlive the daemon", sessions_schema},
       {"search for rooms", room_search},
       {"uploaded files", uploads_schema},
+      {"reports of abuse", reports_schema},
   };
   return steps;
 }

@@ -51,15 +51,16 @@ struct SqliteStores::Impl {
   std::unique_ptr<BlockListStore> block_lists = make_sqlite_block_list_store(thread, database);
   std::unique_ptr<SessionStore> sessions = make_sqlite_session_store(thread, database);
   std::unique_ptr<UploadStore> uploads = make_sqlite_upload_store(thread, database);
+  std::unique_ptr<ReportStore> reports = make_sqlite_report_store(thread, database);
 };
 
 SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::make_unique<Impl>(loop, options)) {}
 SqliteStores::~SqliteStores() { shut_down(); }
 
 Stores SqliteStores::stores() {
-  return Stores{*impl_->accounts,    *impl_->rosters,  *impl_->offline, *impl_->user_xml,
-                *impl_->pubsub,      *impl_->archive,  *impl_->muc,     *impl_->notices,
-                *impl_->block_lists, *impl_->sessions, *impl_->uploads, impl_->thread};
+  return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
+                *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
+                *impl_->uploads,  *impl_->reports, impl_->thread};
 }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }

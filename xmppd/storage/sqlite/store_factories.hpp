@@ -22,5 +22,6 @@ std::unique_ptr<NoticeStore> make_sqlite_notice_store(StorageThread& thread, Dat
 std::unique_ptr<BlockListStore> make_sqlite_block_list_store(StorageThread& thread, Database& database);
 std::unique_ptr<SessionStore> make_sqlite_session_store(StorageThread& thread, Database& database);
 std::unique_ptr<UploadStore> make_sqlite_upload_store(StorageThread& thread, Database& database);
+std::unique_ptr<ReportStore> make_sqlite_report_store(StorageThread& thread, Database& database);
 
 }  // namespace xmppd

@@ -66,6 +66,7 @@ class ControlFixture final : public ControlTarget {
 
   HostDirectory& hosts() override { return directory; }
   AccountStore& accounts() override { return stores.accounts; }
+  ReportStore& reports() override { return stores.reports; }
   DaemonStatistics statistics() override;
   Federation* federation() override { return nullptr; }
   std::vector<ComponentStatus> components() override { return component_list; }

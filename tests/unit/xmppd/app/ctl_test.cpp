@@ -214,3 +214,28 @@ TEST_CASE("xmppctl announce, motd: what can't be said is refused") {
   CHECK(f.ctl({"announce", "one.example", "all"}).code == 2);
   CHECK(f.ctl({"motd", "one.example"}).code == 1);  // no feature offers it here
 }
+
+TEST_CASE("xmppctl reports: what users have reported, until it is dealt with") {
+  ControlFixture f;
+  f.add_account("a@one.example");
+  CHECK(json::parse(f.ctl({"reports", "--json"}).out).empty());
+  AbuseReport report{0,
+                     1'767'225'600'000'000,
+                     *xmpp::Jid::parse("a@one.example"),
+                     *xmpp::Jid::parse("spam.example"),
+                     "urn:xmpp:reporting:spam",
+                     "again",
+                     {"m1"}};
+  for (int i = 0; i < 60; ++i) f.stores.reports.add(report, {100, 100}).then_detached([](const auto&) {});
+  const json all = json::parse(f.ctl({"reports", "--json"}).out);
+  REQUIRE(all.size() == 60);  // more than one page
+  CHECK(all[0].at("reporter") == "a@one.example");
+  CHECK(all[0].at("reported") == "spam.example");
+  CHECK(all[0].at("received") == "2026-01-01T00:00:00Z");
+  CHECK(all[0].at("messages") == json{"m1"});
+  CHECK(says(f.ctl({"reports"}).out, "spam.example"));
+  CHECK(f.ctl({"reports", "remove", all[0].at("id").get<std::string>()}).code == 0);
+  CHECK(f.ctl({"reports", "remove", all[0].at("id").get<std::string>()}).code == 1);
+  CHECK(json::parse(f.ctl({"reports", "--json"}).out).size() == 59);
+  CHECK(f.ctl({"reports", "delete", "1"}).code == 2);
+}
