@@ -195,6 +195,11 @@ inline NotifyRule read_notify_word(std::string_view word) {
   return NotifyRule::standard;
 }
 
+// The chat setting with the id of the oldest message that was read from the chat's archive, or that there is nothing
+// older to read.
+inline const std::string archive_oldest_setting = "archive_oldest";
+inline const std::string archive_beginning = "*";
+
 enum class RoomState { left, joining, joined };
 
 // A room as a person sees it.

@@ -66,6 +66,28 @@ def lock_it(terminal, bob):
     leave(terminal)
 
 
+def search(terminal):
+    start(terminal, None, FIRST)
+    terminal.keys("M-0")
+    terminal.wait("Home")
+    terminal.keys("C-f")
+    terminal.wait("Search in all chats")
+    terminal.type("psst lock")
+    terminal.wait("bob: psst, while locked")
+    terminal.keys("Enter")
+    terminal.wait(rf"{BOB} .*\n(.*\n)*.*psst, while locked +🔒")
+    terminal.keys("Escape")
+    terminal.enter("/clear")
+    terminal.wait("Delete all messages")
+    terminal.enter("yes")
+    terminal.wait(r"\d messages are deleted from this device")
+    terminal.wait_gone("psst")
+    terminal.enter("/search psst")
+    terminal.wait(r"> psst.*\n.*nothing")
+    terminal.keys("Escape")
+    leave(terminal)
+
+
 def ask_for_it(terminal, server):
     terminal.enter("clear; tui")
     terminal.wait(rf"{QUESTION} *\n*\Z")
@@ -117,6 +139,7 @@ def story(server, program, folder):
         terminal.enter(f"alias tui='{' '.join(alice.arguments())}'; clear")
         set_it(terminal, server, os.path.join(alice.folder, 'data'))
         lock_it(terminal, bob)
+        search(terminal)
         ask_for_it(terminal, server)
     verbs(alice, folder)
 

@@ -43,6 +43,7 @@ void App::start(const std::string& open_chat_with) {
     }
   }
   model_.sort_chats();
+  expire();
   if (config_.accounts.empty()) {
     ask_for_account();
   } else {
@@ -106,6 +107,7 @@ void App::tick() {
   model_.clock = hooks_.now();
   const xmpp::Timestamp lock_after = xmpp::Timestamp{config_.lock_after_min} * 60 * 1'000'000;
   if (lock_after > 0 && model_.clock - last_key_ >= lock_after && history_.vault().has_passphrase()) lock();
+  if (!model_.lock) expire();
   if (attentive_ && model_.clock - last_key_ > idle_after) client_.set_active(attentive_ = false);
   changed();
 }

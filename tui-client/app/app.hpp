@@ -14,6 +14,9 @@
 
 namespace tui {
 
+// A key typed into the line of a page that chooses; false: it changes nothing there.
+bool edit_filter(Overlay& overlay, const Key& key);
+
 // Knows no loop and no terminal: run_app() drives the real one, tests drive it with a fake screen, client and clock.
 class App final : public CommandHost {
  public:
@@ -46,6 +49,9 @@ class App final : public CommandHost {
   void connect(const xmpp::Jid& account, const std::string& server) override;
   void change_passphrase(PassphraseChange change) override;
   void lock() override;
+  void show_search(const std::string& words) override;
+  void clear_chat(const AccountId& account, const xmpp::Jid& jid) override;
+  void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) override;
   void quit() override { hooks_.quit(); }
 
  private:
@@ -58,6 +64,7 @@ class App final : public CommandHost {
   void complete();
   void scroll(int lines);
   void pick(int step);
+  void show_picked(Chat& shown);
   void note_typing();
   // app_form.cpp
   void show_form(FormOffer offer);
@@ -75,6 +82,13 @@ class App final : public CommandHost {
   void ask_about_certificate(const CertificateQuestion& question);
   void connect_account(const AccountConfig& account);
   AccountConfig* configured(const AccountId& id);
+  // app_search.cpp
+  void refresh_search();
+  bool search_key(const Key& key);
+  void jump_to(const ChatMessage& hit);
+  void show_context(const ChatMessage& hit);
+  std::string hit_line(const ChatMessage& message);
+  void expire();
   // app_vault.cpp
   void ask_new_passphrase(const std::string& label, std::function<void(const std::string&)> then);
   void offer_passphrase(std::function<void()> then);
@@ -102,6 +116,8 @@ class App final : public CommandHost {
   Model model_;
   bool dirty_ = false;
   std::optional<std::pair<AccountId, xmpp::Jid>> locked_chat_;  // to be opened again
+  std::vector<ChatMessage> hits_;                               // of the search page, a line for each
+  xmpp::Timestamp expired_at_ = 0;                              // when old messages were last looked for
   bool attentive_ = true;                                       // somebody has pressed a key not long ago
   xmpp::Timestamp last_key_ = 0;
   Chat* typing_in_ = nullptr;  // where we said that we are composing

@@ -119,6 +119,8 @@ void App::perform(Action action) {
       model_.flash = "Ctrl-Q quits";  // what whoever pressed Ctrl-C may have wanted
       model_.flash_is_error = false;
       return;
+    case Action::search:
+      return show_search("");
     case Action::lock:
       return lock();
     case Action::redraw:
@@ -262,8 +264,13 @@ void App::pick(int step) {
   }
   if (chat->picked == 0) {
     chat->scroll = 0;
-    return;
+  } else {
+    show_picked(*chat);
   }
+}
+
+void App::show_picked(Chat& shown) {
+  auto* chat = &shown;
   const auto area = layout(model_, screen_.width(), screen_.height()).messages;
   const auto is_of_it = [chat](const MessageLine& line) { return line.message == chat->picked; };
   std::vector<MessageLine> lines;

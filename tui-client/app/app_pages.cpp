@@ -24,6 +24,21 @@ std::string_view trust_text(Trust trust) {
 
 }  // namespace
 
+bool edit_filter(Overlay& overlay, const Key& key) {
+  auto& filter = overlay.filter;
+  if (key.kind == Key::Kind::backspace) {
+    // One whole character: its continuation bytes go with it.
+    while (!filter.empty() && (static_cast<unsigned char>(filter.back()) & 0xC0) == 0x80) filter.pop_back();
+    if (!filter.empty()) filter.pop_back();
+  } else if (key.kind == Key::Kind::character && !key.control && !key.alt && filter.size() < 200) {
+    filter += key.text;
+  } else {
+    return false;
+  }
+  overlay.selected = 0;
+  return true;
+}
+
 void App::show_help() {
   model_.overlay = {OverlayKind::help, "Help: PgUp/PgDn scroll, Escape closes", {}, 0, {}};
   auto& lines = model_.overlay.lines;
@@ -79,6 +94,7 @@ void App::refresh_trust_page() {
 // true: the page took the key.
 bool App::overlay_key(const Key& key) {
   auto& overlay = model_.overlay;
+  if (overlay.kind == OverlayKind::search) return search_key(key);
   const auto action = action_for(key);
   if (action == Action::cancel || action == Action::quit ||
       (action == Action::help && overlay.kind == OverlayKind::help)) {
@@ -117,13 +133,6 @@ bool App::overlay_key(const Key& key) {
     case Key::Kind::down:
       overlay.selected = std::min(last, overlay.selected + 1);
       return true;
-    case Key::Kind::backspace:
-      // One whole character: its continuation bytes go with it.
-      while (!overlay.filter.empty() && (static_cast<unsigned char>(overlay.filter.back()) & 0xC0) == 0x80)
-        overlay.filter.pop_back();
-      if (!overlay.filter.empty()) overlay.filter.pop_back();
-      overlay.selected = 0;
-      return true;
     case Key::Kind::enter: {
       const auto* chosen =
           matches.empty() ? nullptr : matches[static_cast<std::size_t>(std::clamp(overlay.selected, 0, last))];
@@ -131,13 +140,8 @@ bool App::overlay_key(const Key& key) {
       if (chosen) open(model_.chat(chosen->account, chosen->jid));
       return true;
     }
-    case Key::Kind::character:
-      if (!key.control && !key.alt && overlay.filter.size() < 200) {
-        overlay.filter += key.text;
-        overlay.selected = 0;
-      }
-      return true;
     default:
+      edit_filter(overlay, key);
       return true;
   }
 }

@@ -141,7 +141,7 @@ Result<void> read_file(Config& config) {
     const auto file = toml::parse_file(config.config_file.string());
     TableReader reader(config.config_file, file, "");
     std::string data, passphrase_file;
-    std::int64_t lock_after = 0;
+    std::int64_t lock_after = 0, retention = 0;
     reader.read("data_directory", data, "a path in quotes");
     reader.read("color", config.color, "true or false");
     reader.read("ascii", config.ascii, "true or false");
@@ -149,6 +149,9 @@ Result<void> read_file(Config& config) {
     reader.read("lock_after", lock_after, "minutes, 0 for never");
     if (lock_after < 0 || lock_after > 100'000) reader.refuse("lock_after", "expected minutes, 0 for never");
     config.lock_after_min = static_cast<unsigned>(lock_after);
+    reader.read("retention_days", retention, "days, 0 for ever");
+    if (retention < 0 || retention > 36'500) reader.refuse("retention_days", "expected days, 0 for ever");
+    config.retention_days = static_cast<unsigned>(retention);
     reader.allow("account");
     const auto* accounts = file.get_as<toml::array>("account");
     if (file.contains("account") && (!accounts || !accounts->is_homogeneous<toml::table>())) {

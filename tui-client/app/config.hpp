@@ -32,6 +32,7 @@ struct Config {
   std::filesystem::path store_passphrase_file;
   std::optional<std::string> store_passphrase;  // of the local store; none: asked for where one is needed
   unsigned lock_after_min = 0;                  // without a key, where the store has a passphrase; 0: never
+  unsigned retention_days = 0;                  // messages are kept so long, where a chat has no other; 0: for ever
   AccountConfig first_account;  // what the command line said of an account that first start will ask for
 };
 

@@ -29,6 +29,11 @@ class CommandHost {
   // Asks for what it needs to know.
   virtual void change_passphrase(PassphraseChange change) = 0;
   virtual void lock() = 0;
+  virtual void show_search(const std::string& words) = 0;
+  // Deletes what is stored of it, for good.
+  virtual void clear_chat(const AccountId& account, const xmpp::Jid& jid) = 0;
+  // A number of days, 0 for ever; "" what the configuration says, "?" only tells.
+  virtual void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) = 0;
   virtual void quit() = 0;
 
   // For the user's eyes.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
@@ -39,6 +40,19 @@ struct ArchiveGap {
   // From the older end on, as ratchets move; otherwise newest first.
   bool in_order = false;
 };
+
+struct SearchQuery {
+  std::string words;       // blanks between; all of them, their ends may be missing
+  AccountId account = {};  // empty: all
+  xmpp::Jid chat = {};     // empty: all
+  std::size_t limit = 100;
+};
+
+// The setting of a chat that says for how many days its messages are kept: a number, 0 for ever.
+inline const std::string retention_setting = "retention_days";
+inline constexpr unsigned max_retention_days = 36'500;
+// nullopt: no such number.
+std::optional<unsigned> read_retention(const std::string& text);
 
 struct UnreadState {
   std::uint32_t count = 0;
@@ -128,6 +142,20 @@ class History {
                                               const std::string& value) = 0;
   virtual xmpp::Result<std::string> chat_setting(const AccountId& account, const xmpp::Jid& chat,
                                                  const std::string& key) = 0;
+
+  // Texts of which each word begins with one of `words`, as they read now, the newest first.
+  virtual xmpp::Result<std::vector<ChatMessage>> search(const SearchQuery& query) = 0;
+
+  // A message of a chat with `limit` others before and after it, in ascending order.
+  virtual xmpp::Result<std::vector<ChatMessage>> around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
+                                                        std::size_t limit) = 0;
+
+  // Messages go for good, except what waits to be sent; the chat stays. Gives their number.
+  virtual xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) = 0;
+  // The same for what is older than its chat's retention_setting, or where nothing was decided than `default_days` (0:
+  // for ever). Gives the chats that have lost something.
+  virtual xmpp::Result<std::vector<std::pair<AccountId, xmpp::Jid>>> expire(xmpp::Timestamp now,
+                                                                            unsigned default_days) = 0;
 
   // The chat is a room (XEP-0045) where we are called `nick`; it stays one.
   virtual xmpp::Result<void> set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) = 0;

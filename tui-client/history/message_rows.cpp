@@ -250,14 +250,29 @@ void annotate(sql::Database& database, std::vector<ChatMessage>& messages) {
   for (auto& message : messages) annotate(database, message);
 }
 
+std::optional<ChatMessage> find_row(sql::Database& database, MessageId id) {
+  auto rows = database.prepare(select_messages("WHERE id = ?"));
+  auto found = read_all(rows.bind(id));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+ChatMessage shown_as(sql::Database& database, const ChatMessage& row) {
+  return original_of(database, row).value_or(row);
+}
+
+MessageId current_text(sql::Database& database, const ChatMessage& message) {
+  MessageId row = message.id;
+  for (const auto& said : annotations_of(database, message)) {
+    if (said.kind == MessageKind::correction) row = said.id;
+  }
+  return row;
+}
+
 std::vector<std::string> texts_before(sql::Database& database, const ChatMessage& message) {
   std::vector<std::string> texts;
   std::optional<ChatMessage> original;
-  {
-    auto rows = database.prepare(select_messages("WHERE id = ?"));
-    auto found = read_all(rows.bind(message.id));
-    if (!found.empty()) original = original_of(database, found.front());
-  }
+  if (const auto row = find_row(database, message.id)) original = original_of(database, *row);
   if (!original) return texts;
   texts.push_back(original->body);
   for (const auto& said : annotations_of(database, *original)) {

@@ -33,6 +33,12 @@ std::optional<ChatMessage> find_answered(sql::Database& database, const AccountI
 // What `annotation` has a say about:
 std::optional<ChatMessage> find_annotated(sql::Database& database, const ChatMessage& annotation);
 
+std::optional<ChatMessage> find_row(sql::Database& database, MessageId id);
+// The message that a row is read as: itself, or what it corrects.
+ChatMessage shown_as(sql::Database& database, const ChatMessage& row);
+// The row whose text a message has now: its own, or its last correction's.
+MessageId current_text(sql::Database& database, const ChatMessage& message);
+
 // Puts into a stored message what others say of it: its corrected text, reactions, and what it answers.
 void annotate(sql::Database& database, ChatMessage& message);
 void annotate(sql::Database& database, std::vector<ChatMessage>& messages);

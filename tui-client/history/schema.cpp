@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 5> steps = {R"sql(
+constexpr std::array<const char*, 6> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -85,6 +85,19 @@ CREATE TABLE archive_gaps (
   before_id TEXT NOT NULL,                              -- '': up to now
   in_order INTEGER NOT NULL);
 CREATE INDEX archive_gaps_by_archive ON archive_gaps (account, archive);
+)sql",
+                                              R"sql(
+-- What texts (kind 0) and corrections (3) say, by word; the texts themselves stay where they are.
+CREATE VIRTUAL TABLE search USING fts4 (content="messages", body, tokenize=unicode61, matchinfo=fts3, order=desc);
+INSERT INTO search (docid, body) SELECT id, body FROM messages WHERE kind IN (0, 3) ORDER BY id;
+CREATE TRIGGER search_insert AFTER INSERT ON messages WHEN new.kind IN (0, 3) BEGIN
+  INSERT INTO search (docid, body) VALUES (new.id, new.body); END;
+CREATE TRIGGER search_delete BEFORE DELETE ON messages WHEN old.kind IN (0, 3) BEGIN
+  DELETE FROM search WHERE docid = old.id; END;
+CREATE TRIGGER search_change BEFORE UPDATE OF id, body, kind ON messages WHEN old.kind IN (0, 3) BEGIN
+  DELETE FROM search WHERE docid = old.id; END;
+CREATE TRIGGER search_changed AFTER UPDATE OF id, body, kind ON messages WHEN new.kind IN (0, 3) BEGIN
+  INSERT INTO search (docid, body) VALUES (new.id, new.body); END;
 )sql"};
 
 }  // namespace

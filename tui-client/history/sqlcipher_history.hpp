@@ -57,6 +57,13 @@ class SqlcipherHistory final : public History {
   xmpp::Result<std::string> chat_setting(const AccountId& account, const xmpp::Jid& chat,
                                          const std::string& key) override;
 
+  xmpp::Result<std::vector<ChatMessage>> search(const SearchQuery& query) override;
+  xmpp::Result<std::vector<ChatMessage>> around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
+                                                std::size_t limit) override;
+  xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) override;
+  xmpp::Result<std::vector<std::pair<AccountId, xmpp::Jid>>> expire(xmpp::Timestamp now,
+                                                                    unsigned default_days) override;
+
   xmpp::Result<void> set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) override;
   xmpp::Result<std::optional<std::string>> room_nick(const AccountId& account, const xmpp::Jid& chat) override;
 
@@ -69,6 +76,8 @@ class SqlcipherHistory final : public History {
  private:
   // The nearest id that is free, in steps of `step`.
   MessageId free_place(MessageId from, MessageId step);
+
+  void leave_no_trace();
 
   StoreLock lock_;
   sql::Database database_;

@@ -38,6 +38,7 @@ const std::vector<Binding>& default_keymap() {
   static const std::vector<Binding> keys{
       {function(1), Action::help, "this help"},
       {ctrl('k'), Action::go_to_chat, "go to a chat by typing a part of its name"},
+      {ctrl('f'), Action::search, "search in all chats"},
       {plain(K::down, false, true), Action::next_unread, "next chat with something unread"},
       {ctrl('n'), Action::next_chat, "next chat"},
       {ctrl('p'), Action::previous_chat, "previous chat"},
@@ -59,7 +60,6 @@ const std::vector<Binding>& default_keymap() {
       {plain(K::left), Action::left, ""},
       {ctrl('b'), Action::left, ""},
       {plain(K::right), Action::right, ""},
-      {ctrl('f'), Action::right, ""},
       {alt('b'), Action::word_left, "one word left"},
       {plain(K::left, true), Action::word_left, ""},
       {alt('f'), Action::word_right, "one word right"},

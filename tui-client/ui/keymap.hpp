@@ -38,6 +38,7 @@ enum class Action {
   previous_chat,
   next_unread,
   go_to_chat,
+  search,
   home_page,
   help,
   trust,

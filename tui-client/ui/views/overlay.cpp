@@ -25,6 +25,30 @@ bool fuzzy(std::string_view wanted, std::string_view text) {
   return at == wanted.size();
 }
 
+std::vector<std::string> switcher_texts(const Model& model) {
+  std::vector<std::string> texts;
+  for (const auto* chat : switcher_matches(model)) {
+    texts.push_back(chat->name + "  " + chat->jid.text());
+    if (chat->unread > 0) texts.back() += "  " + std::to_string(chat->unread) + " unread";
+  }
+  return texts;
+}
+
+// What is typed, and below it the lines that it leaves, one of them chosen.
+void draw_choice(const Overlay& overlay, const std::vector<std::string>& texts, const Rect& area, Canvas& canvas) {
+  const int at = canvas.put(area.x, area.y, "> " + fit(overlay.filter, area.width - 3), Role::text);
+  canvas.cursor_x = area.x + at;
+  canvas.cursor_y = area.y;
+  const int selected = std::clamp(overlay.selected, 0, std::max(0, static_cast<int>(texts.size()) - 1));
+  const int from = std::max(0, selected - (area.height - 2));
+  for (int i = 0; i < area.height - 1 && from + i < static_cast<int>(texts.size()); ++i) {
+    const bool chosen = from + i == selected;
+    if (chosen) canvas.fill({area.x - 1, area.y + 1 + i, area.width + 2, 1}, Role::selected);
+    const auto& text = texts[static_cast<std::size_t>(from + i)];
+    canvas.put(area.x, area.y + 1 + i, fit(text, area.width), chosen ? Role::selected : Role::text);
+  }
+}
+
 }  // namespace
 
 std::vector<const Chat*> switcher_matches(const Model& model) {
@@ -46,17 +70,18 @@ void draw_overlay(const Model& model, Canvas& canvas) {
   const auto& overlay = model.overlay;
   if (overlay.kind == OverlayKind::none) return;
   const bool switcher = overlay.kind == OverlayKind::switcher;
+  const bool search = overlay.kind == OverlayKind::search;
   // A page nearly as wide as the screen takes all of it: what peeped out beside it would be noise.
   const int wanted_width = switcher ? 60 : 96;
   const int width = canvas.width() < wanted_width + 12 ? canvas.width() : wanted_width;
   const int room = width - 4;
   std::vector<std::string> lines;
-  if (!switcher) {
+  if (!switcher && !search) {
     for (const auto& line : overlay.lines) {
       for (auto& part : wrap(line, room)) lines.push_back(std::move(part));
     }
   }
-  const int wanted_rows = switcher ? 12 : static_cast<int>(lines.size());
+  const int wanted_rows = switcher ? 12 : search ? canvas.height() : static_cast<int>(lines.size());
   const int height = std::min(canvas.height() - 2, wanted_rows + 2);
   const Rect box{(canvas.width() - width) / 2, 1, width, height};
   canvas.fill(box, Role::text);
@@ -71,22 +96,9 @@ void draw_overlay(const Model& model, Canvas& canvas) {
   canvas.put(box.x + 2, box.y, fit(" " + overlay.title + " ", width - 4), Role::title);
   const int rows = height - 2;
 
-  if (switcher) {
-    const int at = canvas.put(box.x + 2, box.y + 1, "> " + fit(overlay.filter, room - 3), Role::text);
-    canvas.cursor_x = box.x + 2 + at;
-    canvas.cursor_y = box.y + 1;
-    const auto matches = switcher_matches(model);
-    const int selected = std::clamp(overlay.selected, 0, std::max(0, static_cast<int>(matches.size()) - 1));
-    const int from = std::max(0, selected - (rows - 2));
-    for (int i = 0; i < rows - 1 && from + i < static_cast<int>(matches.size()); ++i) {
-      const auto& chat = *matches[static_cast<std::size_t>(from + i)];
-      const bool chosen = from + i == selected;
-      if (chosen) canvas.fill({box.x + 1, box.y + 2 + i, width - 2, 1}, Role::selected);
-      std::string text = chat.name + "  " + chat.jid.text();
-      if (chat.unread > 0) text += "  " + std::to_string(chat.unread) + " unread";
-      canvas.put(box.x + 2, box.y + 2 + i, fit(text, room), chosen ? Role::selected : Role::text);
-    }
-    return;
+  if (switcher || search) {
+    const auto texts = search ? overlay.lines : switcher_texts(model);
+    return draw_choice(overlay, texts, {box.x + 2, box.y + 1, room, rows}, canvas);
   }
   const int most = std::max(0, static_cast<int>(lines.size()) - rows);
   const int from = std::clamp(overlay.selected, 0, most);

@@ -58,7 +58,7 @@ void draw_bottom(const Model& model, Canvas& canvas, const Rect& area) {
     canvas.put(1, area.y, fit(model.flash, area.width - 2), model.flash_is_error ? Role::error : Role::warning);
     return;
   }
-  static constexpr const char* hints[] = {"F1 help",  "^K go to chat", "Alt-↓ next unread",
+  static constexpr const char* hints[] = {"F1 help",  "^K go to chat", "^F search", "Alt-↓ next unread",
                                           "^T trust", "PgUp scroll",   "^Q quit"};
   int x = 1;
   for (const auto* hint : hints) {

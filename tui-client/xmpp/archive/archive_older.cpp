@@ -8,9 +8,8 @@ namespace tui {
 namespace {
 // Of the account, in microseconds: from here on the store has everything, of every chat.
 const std::string floor_key = "archive_floor";
-// Of a chat: the id of the oldest message that was read from the archive.
-const std::string oldest_key = "archive_oldest";
-const std::string beginning = "*";  // in place of either: there is nothing older
+const std::string& oldest_key = archive_oldest_setting;
+const std::string& beginning = archive_beginning;
 // Pages of receipts and markers alone leave nothing to see: then the next one is asked for, up to so many.
 constexpr unsigned most_pages = 10;
 }  // namespace
