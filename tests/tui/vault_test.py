@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """The local store behind a passphrase, in a real terminal: set, asked for, locked, changed, and with verbs."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -129,6 +131,39 @@ def verbs(alice, folder):
     alice.run("fingerprint")
 
 
+def backup(alice, bob, folder):
+    """A restored store is another device, reads and is read, and has what was said before."""
+    file = os.path.join(folder, "alice.backup")
+    secret = os.path.join(folder, "backup-passphrase")
+    with open(secret, "w") as out:
+        out.write("for a rainy day\n")
+    alice.run("send", BOB, "before the backup")
+    old = alice.run("fingerprint").stdout.split("\t")[:2]
+    alice.run("backup", file, "--passphrase-file", secret)
+    with open(file, "rb") as made:
+        check(b"before the backup" not in made.read(), "the backup is not encrypted")
+    alice.run("restore", file, "--passphrase-file", secret, expect=1)  # there is a store
+    shutil.move(os.path.join(alice.folder, "data"), os.path.join(alice.folder, "old"))
+    alice.run("restore", file, "--passphrase-file", os.path.join(folder, "fresh"), expect=1)
+    alice.run("restore", file, "--passphrase-file", secret)
+
+    def run(*arguments):
+        return alice.run(*arguments, "--store-passphrase-file", secret)
+    new = run("fingerprint").stdout.split("\t")[:2]
+    check(old[0] != new[0] and old[1] != new[1], f"the same device again: {old} {new}")
+    bodies = [json.loads(line)["body"] for line in run("history", BOB, "--json").stdout.splitlines()]
+    check("before the backup" in bodies, f"the history has {bodies}")
+    bob.run("recv", "--timeout", "2")
+    run("send", BOB, "from the new device")
+    got = bob.receive(1)
+    check([(m["body"], m["encrypted"]) for m in got] == [("from the new device", True)], f"bob got {got}")
+    bob.run("send", ALICE, "to the new device")
+    lines = run("recv", "--json", "--count", "1", "--timeout", "30").stdout.splitlines()
+    got = [json.loads(line) for line in lines]
+    check([(m.get("body"), m["encrypted"]) for m in got] == [("to the new device", True)], f"alice got {got}")
+    check(old[0] != run("fingerprint").stdout.split("\t")[0], "the old device is back")
+
+
 def story(server, program, folder):
     server.add_account("alice", PASSWORD)
     bob = harness.Client(program, server, folder, "bob", "builder")
@@ -142,7 +177,8 @@ def story(server, program, folder):
         search(terminal)
         ask_for_it(terminal, server)
     verbs(alice, folder)
+    backup(alice, bob, folder)
 
 
 if __name__ == "__main__":
-    sys.exit(harness.main(os.path.basename(__file__), story, 90))
+    sys.exit(harness.main(os.path.basename(__file__), story, 115))

@@ -1,6 +1,7 @@
 // xmpp-tui: arguments, configuration, then a verb or the screen.
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <map>
 
 #include "tui-client/app/config.hpp"
 #include "tui-client/app/run_app.hpp"
@@ -16,6 +17,11 @@ struct Arguments {
   tui::FingerprintOptions fingerprint;
   tui::RegisterOptions registration;
   tui::PassphraseOptions passphrase;
+  tui::BackupOptions backup;
+  tui::HistoryOptions history;
+  tui::ContactsOptions contacts;
+  tui::ExportFormat format = tui::ExportFormat::json;
+  bool json = false;
   std::string chat_with;
 };
 
@@ -65,6 +71,27 @@ int main(int argc, char** argv) {
   passphrase->add_option("--new-file", arguments.passphrase.new_file, "file with the new one; else it is asked for");
   passphrase->add_flag("--add", arguments.passphrase.add, "one more that opens the store, beside the one it has");
   passphrase->add_flag("--none", arguments.passphrase.none, "no passphrase any more: the key in a file");
+  auto* backup = app.add_subcommand("backup", "write the local store into one encrypted file");
+  auto* restore = app.add_subcommand("restore", "make a local store of a backup, and a new OMEMO device");
+  for (auto* verb : {backup, restore}) {
+    verb->add_option("file", arguments.backup.file, "the backup")->required();
+    verb->add_option("--passphrase-file", arguments.backup.passphrase_file,
+                     "file with the backup's passphrase; else the store's, or it is asked for");
+  }
+  auto* history = app.add_subcommand("history", "print the newest messages of a chat");
+  history->add_option("jid", arguments.history.jid, "whose")->required();
+  history->add_flag("--json", arguments.history.json, "one JSON object per line");
+  history->add_option("--limit", arguments.history.limit, "so many")->capture_default_str();
+  auto* unread = app.add_subcommand("unread", "print which chats have unread messages");
+  unread->add_flag("--json", arguments.json, "one JSON object, for status bars");
+  auto* contacts = app.add_subcommand("contacts", "print the contacts");
+  contacts->add_flag("--json", arguments.contacts.json, "one JSON object per line");
+  contacts->add_option("--timeout", arguments.contacts.timeout_s, "seconds")->capture_default_str();
+  auto* exported = app.add_subcommand("export", "print all messages");
+  const std::map<std::string, tui::ExportFormat> formats{
+      {"json", tui::ExportFormat::json}, {"text", tui::ExportFormat::text}, {"xep0227", tui::ExportFormat::xep0227}};
+  exported->add_option("--format", arguments.format, "json (an object per line), text or xep0227")
+      ->transform(CLI::CheckedTransformer(formats));
 
   try {
     app.parse(argc, argv);
@@ -82,5 +109,11 @@ int main(int argc, char** argv) {
   if (*fingerprint) return tui::run_fingerprint(*config, arguments.fingerprint);
   if (*registration) return tui::run_register(*config, arguments.registration);
   if (*passphrase) return tui::run_passphrase(*config, arguments.passphrase);
+  if (*backup) return tui::run_backup(*config, arguments.backup);
+  if (*restore) return tui::run_restore(*config, arguments.backup);
+  if (*history) return tui::run_history(*config, arguments.history);
+  if (*unread) return tui::run_unread(*config, arguments.json);
+  if (*contacts) return tui::run_contacts(*config, arguments.contacts);
+  if (*exported) return tui::run_export(*config, arguments.format);
   return tui::run_app(*config, arguments.chat_with);
 }

@@ -5,6 +5,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "libxmpp/base/crypto.hpp"
 #include "tui-client/cli/output.hpp"
 
@@ -59,10 +61,18 @@ std::optional<std::string> ask_at_terminal(const std::string& question) {
   return line;
 }
 
-std::optional<std::string> ask_for_new_passphrase() {
-  auto fresh = ask_at_terminal("New passphrase for the local store:");
+std::optional<std::string> first_line(const std::string& file) {
+  std::ifstream in(file);
+  std::string line;
+  if (std::getline(in, line) && !line.empty()) return line;
+  complain(file + ": can't read a passphrase from its first line");
+  return std::nullopt;
+}
+
+std::optional<std::string> ask_for_new_passphrase(const std::string& of, const std::string& option) {
+  auto fresh = ask_at_terminal("New passphrase for " + of + ":");
   if (!fresh || fresh->empty()) {
-    complain("no new passphrase: give --new-file, or type one at the terminal");
+    complain("no new passphrase: give " + option + ", or type one at the terminal");
     return std::nullopt;
   }
   auto again = ask_at_terminal("Once more:");

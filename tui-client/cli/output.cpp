@@ -71,7 +71,7 @@ std::string message_json(const ChatMessage& message) {
   json["account"] = message.account;
   json["from"] = message.from.text();
   json["chat"] = message.chat.text();
-  json["to"] = message.account;
+  json["to"] = message.direction == Direction::outgoing ? message.chat.text() : message.account;
   json["time"] = xmpp::format_timestamp(message.when);
   json["encrypted"] = message.encryption != Encryption::none;
   json["verified"] = message.sender_verified;
@@ -80,6 +80,13 @@ std::string message_json(const ChatMessage& message) {
     json["undecryptable"] = message.body;
   } else {
     json["body"] = message.body;
+  }
+  if (message.direction == Direction::outgoing) json["outgoing"] = true;
+  if (message.in_room) json["room"] = true;
+  if (message.edited) json["edited"] = true;
+  if (message.retracted) json["retracted"] = true;
+  for (const auto& reaction : message.reactions) {
+    json["reactions"].push_back({{"from", reaction.from.text()}, {"emoji", reaction.emoji}});
   }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

@@ -1,6 +1,4 @@
 // xmpp-tui passphrase: of the local store; no account and no network.
-#include <fstream>
-
 #include "libxmpp/base/crypto.hpp"
 #include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
@@ -8,15 +6,6 @@
 
 namespace tui {
 namespace {
-
-std::optional<std::string> new_passphrase(const PassphraseOptions& options) {
-  if (options.new_file.empty()) return ask_for_new_passphrase();
-  std::ifstream in(options.new_file);
-  std::string line;
-  if (std::getline(in, line) && !line.empty()) return line;
-  complain(options.new_file + ": can't read a passphrase from its first line");
-  return std::nullopt;
-}
 
 xmpp::Result<void> change(Vault& vault, const std::string& current, const std::string& fresh,
                           const PassphraseOptions& options) {
@@ -44,7 +33,8 @@ int run_passphrase(const Config& config, const PassphraseOptions& options) {
   }
   std::optional<std::string> fresh;
   if (!options.none) {
-    fresh = new_passphrase(options);
+    fresh = options.new_file.empty() ? ask_for_new_passphrase("the local store", "--new-file")
+                                     : first_line(options.new_file);
     if (!fresh) return exit_usage;
   }
   const auto done = change(vault, asked.store_passphrase.value_or(""), fresh.value_or(""), options);

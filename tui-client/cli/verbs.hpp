@@ -62,4 +62,35 @@ struct PassphraseOptions {
 };
 int run_passphrase(const Config& config, const PassphraseOptions& options);
 
+// The whole store but its OMEMO device, in one file that a passphrase opens: `passphrase_file`, or the store's, or
+// asked for. restore makes a store of it where none is, and a new device.
+struct BackupOptions {
+  std::string file;
+  std::string passphrase_file;
+};
+int run_backup(const Config& config, const BackupOptions& options);
+int run_restore(const Config& config, const BackupOptions& options);
+
+// The newest messages of a chat, oldest first; from the store alone.
+struct HistoryOptions {
+  std::string jid;
+  bool json = false;
+  unsigned limit = 50;
+};
+int run_history(const Config& config, const HistoryOptions& options);
+
+// Chats with unread messages, and how many; from the store alone.
+int run_unread(const Config& config, bool json);
+
+// All messages of the first account: one JSON object per line, lines for people, or XEP-0227.
+enum class ExportFormat { json, text, xep0227 };
+int run_export(const Config& config, ExportFormat format);
+
+// The roster.
+struct ContactsOptions {
+  bool json = false;
+  unsigned timeout_s = 30;
+};
+int run_contacts(const Config& config, const ContactsOptions& options);
+
 }  // namespace tui

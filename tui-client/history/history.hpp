@@ -146,6 +146,9 @@ class History {
   // Texts of which each word begins with one of `words`, as they read now, the newest first.
   virtual xmpp::Result<std::vector<ChatMessage>> search(const SearchQuery& query) = 0;
 
+  // The oldest `limit` messages newer than `id`, in ascending order.
+  virtual xmpp::Result<std::vector<ChatMessage>> after(const AccountId& account, const xmpp::Jid& chat, MessageId id,
+                                                       std::size_t limit) = 0;
   // A message of a chat with `limit` others before and after it, in ascending order.
   virtual xmpp::Result<std::vector<ChatMessage>> around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
                                                         std::size_t limit) = 0;
@@ -156,6 +159,9 @@ class History {
   // for ever). Gives the chats that have lost something.
   virtual xmpp::Result<std::vector<std::pair<AccountId, xmpp::Jid>>> expire(xmpp::Timestamp now,
                                                                             unsigned default_days) = 0;
+
+  // Writes a backup (history/backup.hpp) that `passphrase` opens, at once or not at all.
+  virtual xmpp::Result<void> back_up(const std::filesystem::path& file, std::string_view passphrase) = 0;
 
   // The chat is a room (XEP-0045) where we are called `nick`; it stays one.
   virtual xmpp::Result<void> set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) = 0;

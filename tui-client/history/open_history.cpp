@@ -61,6 +61,9 @@ Result<std::unique_ptr<History>> History::open(const std::filesystem::path& dire
     xmpp::wipe(*key);
   }
   if (!slots) return tl::unexpected(slots.error());
+  if (!std::filesystem::exists(database)) {
+    return xmpp::fail(Errc::not_found, database.string() + ": missing, where its key slots are");
+  }
   if (passphrase.empty()) return xmpp::fail(Errc::not_authorized, "the local store needs its passphrase");
   auto key = slots->open(passphrase);
   if (!key) return tl::unexpected(key.error());

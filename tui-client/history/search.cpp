@@ -73,19 +73,26 @@ Result<std::vector<ChatMessage>> SqlcipherHistory::search(const SearchQuery& que
   });
 }
 
-Result<std::vector<ChatMessage>> SqlcipherHistory::around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
-                                                          std::size_t limit) {
-  auto all = page(account, chat, id + 1, limit + 1);
-  if (!all) return all;
+Result<std::vector<ChatMessage>> SqlcipherHistory::after(const AccountId& account, const xmpp::Jid& chat, MessageId id,
+                                                         std::size_t limit) {
   return guarded([&] {
     auto rows = database_.prepare(select_messages("WHERE account = ? AND chat = ? AND id > ? AND " +
                                                   std::string(stands_alone) + " ORDER BY id LIMIT ?"));
     rows.bind(account).bind(chat.text()).bind(id).bind(static_cast<std::int64_t>(limit));
-    auto later = read_all(rows);
-    annotate(database_, later);
-    all->insert(all->end(), std::make_move_iterator(later.begin()), std::make_move_iterator(later.end()));
-    return std::move(*all);
+    auto all = read_all(rows);
+    annotate(database_, all);
+    return all;
   });
+}
+
+Result<std::vector<ChatMessage>> SqlcipherHistory::around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
+                                                          std::size_t limit) {
+  auto all = page(account, chat, id + 1, limit + 1);
+  if (!all) return all;
+  auto later = after(account, chat, id, limit);
+  if (!later) return later;
+  all->insert(all->end(), std::make_move_iterator(later->begin()), std::make_move_iterator(later->end()));
+  return all;
 }
 
 }  // namespace tui

@@ -58,11 +58,15 @@ class SqlcipherHistory final : public History {
                                          const std::string& key) override;
 
   xmpp::Result<std::vector<ChatMessage>> search(const SearchQuery& query) override;
+  xmpp::Result<std::vector<ChatMessage>> after(const AccountId& account, const xmpp::Jid& chat, MessageId id,
+                                               std::size_t limit) override;
   xmpp::Result<std::vector<ChatMessage>> around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
                                                 std::size_t limit) override;
   xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) override;
   xmpp::Result<std::vector<std::pair<AccountId, xmpp::Jid>>> expire(xmpp::Timestamp now,
                                                                     unsigned default_days) override;
+
+  xmpp::Result<void> back_up(const std::filesystem::path& file, std::string_view passphrase) override;
 
   xmpp::Result<void> set_room(const AccountId& account, const xmpp::Jid& chat, const std::string& nick) override;
   xmpp::Result<std::optional<std::string>> room_nick(const AccountId& account, const xmpp::Jid& chat) override;

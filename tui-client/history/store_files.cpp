@@ -110,6 +110,15 @@ xmpp::Result<void> write_private_file(const std::filesystem::path& path, std::st
   return {};
 }
 
+xmpp::Result<void> move_into_place(const std::filesystem::path& from, const std::filesystem::path& to) {
+  {
+    const Descriptor file{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.value < 0 || ::fsync(file.value) != 0) return tl::unexpected(system_error(from, "syncing"));
+  }
+  if (::rename(from.c_str(), to.c_str()) != 0) return tl::unexpected(system_error(to, "renaming"));
+  return sync_directory(to.parent_path());
+}
+
 xmpp::Result<std::string> read_private_file(const std::filesystem::path& path, std::size_t limit) {
   Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.value < 0) {

@@ -30,6 +30,8 @@ xmpp::Result<void> prepare_directory(const std::filesystem::path& directory);
 // A file of the owner's, at once or not at all: temporary name, fsync, rename, fsync of the directory. What it takes
 // the place of is overwritten.
 xmpp::Result<void> write_private_file(const std::filesystem::path& path, std::string_view bytes);
+// fsync of `from`, then rename and fsync of the directory.
+xmpp::Result<void> move_into_place(const std::filesystem::path& from, const std::filesystem::path& to);
 // At most `limit` bytes; not_allowed if others can read the file, not_found if there is none.
 xmpp::Result<std::string> read_private_file(const std::filesystem::path& path, std::size_t limit);
 // Overwritten, then removed. That there is none is success.

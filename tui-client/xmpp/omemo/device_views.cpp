@@ -2,16 +2,34 @@
 #include "tui-client/xmpp/omemo/device_views.hpp"
 
 #include <algorithm>
+#include <sstream>
 
+#include "tui-client/history/backup.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/omemo/omemo_words.hpp"
 
 namespace tui {
 
+namespace {
+
+std::vector<omemo::DeviceId> former_devices(History& history, const AccountId& account) {
+  const auto text = history.get(account, former_devices_fact).value_or(std::nullopt).value_or("");
+  std::vector<omemo::DeviceId> ids;
+  std::istringstream in(text);
+  for (omemo::DeviceId id = 0; in >> id;) ids.push_back(id);
+  return ids;
+}
+
+}  // namespace
+
 xmpp::Result<std::unique_ptr<omemo::Device>> open_omemo_device(History& history, const AccountId& account) {
   auto& store = history.omemo_store(account);
   auto device = omemo::Device::load(store, account);
-  if (!device && device.error().code == omemo::ErrorCode::not_found) device = omemo::Device::create(store, account);
+  if (!device && device.error().code == omemo::ErrorCode::not_found) {
+    // Of a restored store: the device that made the backup may still be there.
+    const auto former = former_devices(history, account);
+    device = omemo::Device::create(store, account, {}, former);
+  }
   if (!device) return xmpp::fail(xmpp::Errc::storage_failed, "OMEMO keys: " + device.error().detail);
   return std::move(*device);
 }
