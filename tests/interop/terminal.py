@@ -117,6 +117,8 @@ def first_start(terminal, server, program, address, password):
     terminal.enter(address)
     terminal.wait("Password for " + address)
     terminal.enter(password)
+    terminal.wait("Passphrase for what is stored here")
+    terminal.keys("Enter")
     terminal.wait("Trust this certificate")
     terminal.enter("yes")
     terminal.wait(rf"\A {address} ● online")
