@@ -17,9 +17,9 @@ ROWS = (
     ("archived_archive_query", "page of the 50 newest archived messages", COSTS, None),
     ("room_10_message", "message heard in a room of 10", COSTS, None),
     ("room_50_message", "message heard in a room of 50", COSTS, ("rival", 12)),
-    ("room_1000_message", "message heard in a room of 1,000", COSTS, ("rival", 12)),
+    ("room_{room}_message", "message heard in a room of {room}", COSTS, ("rival", 12)),
     ("room_50_entry", "presence delivered while 50 enter a room", COSTS, None),
-    ("room_1000_entry", "presence delivered while 1,000 enter a room", COSTS, None),
+    ("room_{room}_entry", "presence delivered while {room} enter a room", COSTS, None),
     ("presence", "presence delivered to a contact", COSTS, ("rival", 12)),
     ("login", "login: TLS 1.3, SCRAM-SHA-1, resource, presence (relay: TLS alone)", COSTS, ("relay", 1.5)),
     ("offline_store", "message kept for a user who is away", COSTS, ("rival", 12)),
@@ -53,10 +53,11 @@ def bound(target, rival, relay):
     return None, ""
 
 
-def table(results):
+def table(results, room):
     lines = ["| figure | unit | xmppd | ejabberd | Prosody | relay | better rival ÷ xmppd | target | met |",
              "|---|---|--:|--:|--:|--:|--:|---|---|"]
     for key, what, unit, target in ROWS:
+        key, what = key.format(room=room), what.format(room=room)
         values = {server: value(results, server, key) for server in SERVERS}
         own = values["xmppd"]
         if own is None:
@@ -70,11 +71,11 @@ def table(results):
     return lines
 
 
-def rates(results):
+def rates(results, room):
     """What the clock said, for whom it helps: it depends on what else the machine did."""
     lines = ["| on the clock | xmppd | ejabberd | Prosody | relay |", "|---|--:|--:|--:|--:|"]
     for key, what in (("chat_16", "messages per second, no archive"), ("archived_chat_16", "messages per second, archived"),
-                      ("room_1000_message", "stanzas delivered per second in a room of 1,000"),
+                      (f"room_{room}_message", f"stanzas delivered per second in a room of {room}"),
                       ("login", "logins per second")):
         speeds = [results.get(server, {}).get(key, {}).get("per_second") for server in SERVERS]
         lines.append(f"| {what} | {' | '.join('–' if not speed else f'{speed:,.0f}' for speed in speeds)} |")
@@ -98,16 +99,16 @@ def machine():
             f"ejabberd {version('ejabberd')}, Prosody {version('prosody')}.")
 
 
-def write(path, results, seconds):
+def write(path, results, room, seconds):
     """Into the file, or to be read at once if `path` is "-"."""
     if path == "-":
-        print(*table(results), "", *rates(results), sep="\n")
+        print(*table(results, room), "", *rates(results, room), sep="\n")
         return
     with open(path) as file:
         text = file.read()
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
-    lines = [BEGIN, "", f"Machine: {machine()} The run took {seconds / 60:.0f} minutes.", "", *table(results), "", *rates(results), "",
+    lines = [BEGIN, "", f"Machine: {machine()} The run took {seconds / 60:.0f} minutes.", "", *table(results, room), "", *rates(results, room), "",
              END]
     with open(path, "w") as file:
         file.write(before + "\n".join(lines) + after)

@@ -29,6 +29,13 @@ void Client::on_ready(const std::string&) {
   send(clients_.server_.relay ? fmt::format("<presence from='{}'/>", bare_jid_) : "<presence/>");
 }
 
+// A ping (XEP-0199) or a roster push: who does not answer is taken for gone.
+void Client::answer(const Stanza& iq) {
+  const auto from = iq.attribute("from");
+  send(fmt::format("<iq type='result' id='{}'{}/>", iq.attribute("id"),
+                   from.empty() ? "" : fmt::format(" to='{}'", from)));
+}
+
 void Client::logged_in() {
   logging_in_ = false;
   clients_.start_next();
@@ -63,6 +70,9 @@ void Clients::take(Client& client, std::string_view bytes) {
     if (stanza.attribute("type") == "error") return fail(client.bare_jid() + " got " + std::string(xml));
     if (client.logging_in_ && stanza.name() == "presence" && stanza.attribute("from").starts_with(client.bare_jid())) {
       return client.logged_in();
+    }
+    if (stanza.name() == "iq" && (stanza.attribute("type") == "get" || stanza.attribute("type") == "set")) {
+      return client.answer(stanza);
     }
     if (overhearing_) overhearing_(client, stanza);
     if (listener_) listener_(client, stanza);
@@ -122,6 +132,7 @@ void Clients::cut() {
     client->leaving_ = true;
     if (client->wire_ && !client->wire_->ended()) client->wire_->cut();
   }
+  loop_.run_once_nowait();  // closes the sockets
   done_ = 0;
 }
 

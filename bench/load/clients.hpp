@@ -41,6 +41,7 @@ class Client final : public wire::ClientEvents {
   void on_stanza(xmpp::Element stanza) override;
   void on_ended(const std::string& condition) override;
   void logged_in();
+  void answer(const Stanza& iq);
 
   Clients& clients_;
   const std::size_t number_;

@@ -75,24 +75,35 @@ load::Server reach(const Options& options) {
   return server;
 }
 
-void run(const Options& options) {
+void measure(const Options& options, xmpp::EventLoop& loop, std::optional<load::OwnDaemon>& own, load::Report& report) {
+  if (options.large.occupants > 0) {
+    measure_large_room(loop, own.value(), options.large, report);
+    return;
+  }
+  load::Clients clients(loop, own ? own->server() : reach(options), options.users & ~std::size_t{1});
+  if (!options.prepared && !options.target.relay) prepare(clients, options.plan);
+  if (options.prepare_only) return;
+  if (own) {
+    own->restart();
+    clients.move_to(own->server());
+  }
+  measure(clients, options.plan, report);
+}
+
+int run(const Options& options) {
   load::Report report(options.json);
   xmpp::EventLoop loop;
   std::optional<load::OwnDaemon> own;
   if (options.server.empty()) own.emplace(std::filesystem::absolute(options.xmppd));
-  if (options.large.occupants > 0) {
-    measure_large_room(loop, own.value(), options.large, report);
-  } else {
-    load::Clients clients(loop, own ? own->server() : reach(options), options.users & ~std::size_t{1});
-    if (!options.prepared && !options.target.relay) prepare(clients, options.plan);
-    if (options.prepare_only) return;
-    if (own) {
-      own->restart();
-      clients.move_to(own->server());
-    }
-    measure(clients, options.plan, report);
+  // What went wrong is said before a daemon of our own ends, which may go wrong, too.
+  try {
+    measure(options, loop, own, report);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "loadgen: {}\n", error.what());
+    return 1;
   }
   if (options.json) fmt::print("{}", report.json());
+  return 0;
 }
 
 }  // namespace
@@ -108,10 +119,9 @@ int main(int argc, char** argv) {
   setrlimit(RLIMIT_NOFILE, &limit);
   try {
     if (options.server.empty() == options.xmppd.empty()) throw std::runtime_error("either --xmppd or --server");
-    run(options);
+    return run(options);
   } catch (const std::exception& error) {
     fmt::print(stderr, "loadgen: {}\n", error.what());
     return 1;
   }
-  return 0;
 }
