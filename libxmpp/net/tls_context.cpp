@@ -31,19 +31,23 @@ Result<std::string> alpn_wire(const std::vector<std::string>& names) {
   return wire;
 }
 
+// RFC 9325 §4.2. OpenSSL's order begins with AES-256, whose SHA-384 makes a handshake a tenth dearer.
+constexpr const char* suites = "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384";
+
 Result<OpensslPtr<SSL_CTX>> make_context(const SSL_METHOD* method) {
   OpensslPtr<SSL_CTX> made(SSL_CTX_new(method));
   SSL_CTX* const context = made.get();
   if (!context || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1 ||
       SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK") != 1 ||
-      SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") != 1) {
+      SSL_CTX_set_ciphersuites(context, suites) != 1 || SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") != 1) {
     return fail(Errc::tls_failed, "can't set up TLS: " + take_openssl_reason());
   }
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                    SSL_OP_PRIORITIZE_CHACHA);
   // Idle connections are many: they shall hold no record buffers.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
-  // Resumption is by tickets, which the peer keeps.
+  // Resumption is by tickets, which the peer keeps: one, for the one connection that follows.
+  SSL_CTX_set_num_tickets(context, 1);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   return made;
 }
