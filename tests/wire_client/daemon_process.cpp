@@ -20,7 +20,7 @@ namespace {
 
 constexpr int poll_us = 2000;
 constexpr int start_polls = 10'000'000 / poll_us;
-constexpr int stop_polls = 5'000'000 / poll_us;
+constexpr int stop_polls = 15'000'000 / poll_us;  // longer than shutdown.seconds
 
 bool is_bare(const std::string& value) {
   return value == "true" || value == "false" || value.starts_with("[") ||
