@@ -3,6 +3,7 @@
 
 #include "omemo/device_parts.hpp"
 #include "omemo/payload.hpp"
+#include "omemo/payload_cbc.hpp"
 #include "omemo/prekeys.hpp"
 
 namespace omemo {
@@ -16,24 +17,34 @@ constexpr std::size_t max_candidates = 4;
 constexpr std::uint32_t heartbeat_interval = 50;
 
 Result<void> check_shape(const EncryptedMessage& message, const Address& sender) {
+  if (!supports(message.version)) return fail(ErrorCode::unsupported_version, std::string(to_string(message.version)));
   if (!is_valid_device_id(message.sender)) return fail(ErrorCode::malformed, "impossible sender device id");
   if (sender.jid.empty()) return fail(ErrorCode::malformed, "no sender");
   if (message.keys.size() > max_keys_per_message) return fail(ErrorCode::too_large, "number of keys");
   if (message.payload && message.payload->size() > max_payload_bytes) return fail(ErrorCode::too_large, "payload");
   const std::size_t iv = message.iv.size();
   // A key transport that only serves the ratchet needs no vector.
-  const bool is_iv_size = iv == payload_iv_size || iv == payload_legacy_iv_size || (iv == 0 && !message.payload);
+  const bool is_iv_size = message.version == Version::omemo_2
+                              ? iv == 0
+                              : iv == payload_iv_size || iv == payload_legacy_iv_size || (iv == 0 && !message.payload);
   if (!is_iv_size) return fail(ErrorCode::malformed, "initialisation vector of wrong length");
   return {};
 }
 
 // The content behind an authentic key.
 Result<void> read_content(const EncryptedMessage& message, const SecretBytes& key, Decrypted& out) {
+  const bool is_axolotl = message.version == Version::axolotl;
   out.is_key_transport = !message.payload;
   if (message.payload) {
-    auto plaintext = open_payload(*message.payload, message.iv, key);
+    auto plaintext =
+        is_axolotl ? open_payload(*message.payload, message.iv, key) : open_payload_cbc(*message.payload, key);
     if (!plaintext) return tl::unexpected(plaintext.error());
     out.plaintext = std::move(*plaintext);
+    return {};
+  }
+  if (!is_axolotl) {
+    const bool is_known = key.size() == payload_cbc_key_size || key.size() == payload_cbc_key_size + payload_tag_size;
+    if (!is_known) return fail(ErrorCode::malformed, "key of wrong length in an empty message");
     return {};
   }
   if (key.size() != payload_key_size && key.size() != payload_key_size + payload_tag_size) {
@@ -56,8 +67,9 @@ Result<Decrypted> Device::Parts::receive(const EncryptedMessage& message, const 
                                          const Address& sender, const CommitDecrypted& commit, bool& key_was_ours) {
   Decrypted out;
   out.sender = sender;
+  out.version = message.version;
   auto done = transact([&](LocalState& local) -> Result<void> {
-    auto opened = ratchet->open(local, sender, key.data, key.is_prekey);
+    auto opened = ratchet->open(local, {sender, message.version}, key.data, key.is_prekey);
     if (!opened) return tl::unexpected(opened.error());
     key_was_ours = true;
     auto noted = note_identity(sender, opened->identity);
@@ -65,7 +77,7 @@ Result<Decrypted> Device::Parts::receive(const EncryptedMessage& message, const 
     if (auto read = read_content(message, opened->key, out); !read) return read;
     if (opened->used_prekey) {
       if (auto r = retire_prekey(store, local, *opened->used_prekey, catching_up); !r) return r;
-      if (auto r = refill_prekeys(store, *ratchet, local, options.prekey_count); !r) return r;
+      if (auto r = refill_prekeys(store, *ratchet, local, message.version, options.prekey_count); !r) return r;
     }
     out.identity = opened->identity;
     out.trust = noted->record.trust;

@@ -39,9 +39,11 @@ Result<void> Device::Parts::transact(const std::function<Result<void>(LocalState
     auto local = store.load_local();
     if (!local) return tl::unexpected(local.error());
     if (!*local) return fail(ErrorCode::not_found, "no device in the store");
-    const std::uint64_t generation = (*local)->bundle_generation;
+    const auto before = (*local)->bundles;
     if (auto done = work(**local); !done) return done;
-    if ((*local)->bundle_generation == generation) return {};
+    const bool same = std::equal(before.begin(), before.end(), (*local)->bundles.begin(),
+                                 [](const auto& a, const auto& b) { return a.generation == b.generation; });
+    if (same) return {};
     return store.save_local(**local);
   });
 }
@@ -64,8 +66,7 @@ Result<std::unique_ptr<Device>> Device::create(Store& store, std::string own_jid
     LocalState local;
     local.device_id = *id;
     local.identity = *identity;
-    if (auto r = refill_prekeys(store, *parts->ratchet, local, parts->options.prekey_count); !r) return r;
-    if (auto r = add_signed_prekey(store, *parts->ratchet, local, parts->now()); !r) return r;
+    if (auto r = parts->provide_keys(local); !r) return r;
     parts->device_id = local.device_id;
     parts->identity_key = local.identity.public_key;
     return store.save_local(local);
@@ -92,30 +93,32 @@ const IdentityKey& Device::identity_key() const { return parts_->identity_key; }
 std::string Device::fingerprint() const { return omemo::fingerprint(parts_->identity_key); }
 void Device::set_policy(TrustPolicy policy) { parts_->options.policy = policy; }
 
-Result<Device::OwnBundle> Device::bundle() {
+Result<Device::OwnBundle> Device::bundle(Version version) {
   OwnBundle own;
   auto done = parts_->transact([&](LocalState& local) -> Result<void> {
-    auto bundle = make_bundle(parts_->store, local);
+    auto bundle = make_bundle(parts_->store, *parts_->ratchet, local, version);
     if (!bundle) return tl::unexpected(bundle.error());
-    own = {std::move(*bundle), local.bundle_generation};
+    own = {std::move(*bundle), local.bundle(version).generation};
     return {};
   });
   if (!done) return tl::unexpected(done.error());
   return own;
 }
 
-Result<bool> Device::bundle_must_be_published() {
+Result<bool> Device::bundle_must_be_published(Version version) {
   auto local = parts_->store.load_local();
   if (!local) return tl::unexpected(local.error());
   if (!*local) return fail(ErrorCode::not_found, "no device in the store");
-  return (*local)->published_generation < (*local)->bundle_generation;
+  const auto& state = (*local)->bundle(version);
+  return state.published < state.generation;
 }
 
-Result<void> Device::bundle_published(std::uint64_t generation) {
+Result<void> Device::bundle_published(Version version, std::uint64_t generation) {
   return parts_->transact([&](LocalState& local) -> Result<void> {
     // Answers may come out of order, and a stranger's number must not silence the flag for good.
-    if (generation <= local.published_generation || generation > local.bundle_generation) return {};
-    local.published_generation = generation;
+    auto& state = local.bundle(version);
+    if (generation <= state.published || generation > state.generation) return {};
+    state.published = generation;
     return parts_->store.save_local(local);
   });
 }
@@ -125,7 +128,11 @@ Result<void> Device::rotate_signed_prekey() {
     if (auto r = drop_old_signed_prekeys(parts_->store, parts_->now(), parts_->options.signed_prekey_grace); !r) {
       return r;
     }
-    return add_signed_prekey(parts_->store, *parts_->ratchet, local, parts_->now());
+    for (const Version version : all_versions) {
+      if (!supports(version)) continue;
+      if (auto r = add_signed_prekey(parts_->store, *parts_->ratchet, local, version, parts_->now()); !r) return r;
+    }
+    return {};
   });
 }
 
@@ -134,16 +141,24 @@ Result<void> Device::maintain() {
     Store& store = parts_->store;
     const std::int64_t now = parts_->now();
     if (auto r = drop_old_signed_prekeys(store, now, parts_->options.signed_prekey_grace); !r) return r;
-    auto current = current_signed_prekey(store);
-    if (!current && current.error().code != ErrorCode::not_found) return tl::unexpected(current.error());
-    if (!current || now - current->created > parts_->options.signed_prekey_lifetime.count()) {
-      if (auto r = add_signed_prekey(store, *parts_->ratchet, local, now); !r) return r;
-    }
     if (!parts_->catching_up) {
       if (auto r = remove_used_prekeys(store); !r) return r;
     }
-    return refill_prekeys(store, *parts_->ratchet, local, parts_->options.prekey_count);
+    return parts_->provide_keys(local);
   });
+}
+
+Result<void> Device::Parts::provide_keys(LocalState& local) {
+  for (const Version version : all_versions) {
+    if (!supports(version)) continue;
+    auto current = current_signed_prekey(store, version);
+    if (!current && current.error().code != ErrorCode::not_found) return tl::unexpected(current.error());
+    if (!current || now() - current->created > options.signed_prekey_lifetime.count()) {
+      if (auto r = add_signed_prekey(store, *ratchet, local, version, now()); !r) return r;
+    }
+    if (auto r = refill_prekeys(store, *ratchet, local, version, options.prekey_count); !r) return r;
+  }
+  return {};
 }
 
 void Device::begin_catch_up() { parts_->catching_up = true; }
@@ -154,13 +169,13 @@ Result<void> Device::end_catch_up() {
   return removed;
 }
 
-Result<bool> Device::has_session(const Address& address) {
-  auto session = parts_->store.load_session(address);
+Result<bool> Device::has_session(const Peer& peer) {
+  auto session = parts_->store.load_session(peer);
   if (!session) return tl::unexpected(session.error());
   return session->has_value();
 }
 
-Result<std::vector<Address>> Device::sessions(const std::string& jid) { return parts_->store.sessions(jid); }
+Result<std::vector<Peer>> Device::sessions(const std::string& jid) { return parts_->store.sessions(jid); }
 
 Result<void> Device::process_bundle(const Address& address, const Bundle& bundle) {
   if (!Parts::is_valid(address)) return fail(ErrorCode::malformed, "no such address");
@@ -174,8 +189,20 @@ Result<void> Device::process_bundle(const Address& address, const Bundle& bundle
   });
 }
 
-Result<void> Device::delete_session(const Address& address) {
-  return parts_->store.transaction([&] { return parts_->store.remove_session(address); });
+Result<void> Device::delete_session(const Peer& peer) {
+  return parts_->store.transaction([&] { return parts_->store.remove_session(peer); });
+}
+
+Result<Bytes> Device::sign_label(std::string_view label) {
+  if (!supports(Version::omemo_2)) return fail(ErrorCode::unsupported_version, "labels belong to OMEMO 2");
+  auto local = parts_->store.load_local();
+  if (!local) return tl::unexpected(local.error());
+  if (!*local) return fail(ErrorCode::not_found, "no device in the store");
+  return parts_->ratchet->sign((*local)->identity, {reinterpret_cast<const std::uint8_t*>(label.data()), label.size()});
+}
+
+bool Device::is_label_of(const IdentityKey& key, std::string_view label, BytesView signature) const {
+  return parts_->ratchet->verify(key, {reinterpret_cast<const std::uint8_t*>(label.data()), label.size()}, signature);
 }
 
 }  // namespace omemo

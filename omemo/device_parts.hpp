@@ -6,7 +6,6 @@
 #include <string>
 
 #include "omemo/omemo.hpp"
-#include "omemo/payload.hpp"
 #include "omemo/signal/ratchet.hpp"
 
 namespace omemo {
@@ -27,7 +26,7 @@ struct Device::Parts {
   bool is_this_device(const Address& address) const { return address.device == device_id && address.jid == own_jid; }
   static bool is_valid(const Address& address) { return !address.jid.empty() && is_valid_device_id(address.device); }
 
-  // One transaction with the local state at hand; the state is saved at its end if the bundle's generation moved.
+  // One transaction with the local state at hand; the state is saved at its end if a bundle's generation moved.
   Result<void> transact(const std::function<Result<void>(LocalState&)>& work);
 
   // Puts a device that proved or published `key` on record, with the trust the policy gives. identity_changed if it is
@@ -38,14 +37,15 @@ struct Device::Parts {
   };
   Result<Noted> note_identity(const Address& address, const IdentityKey& key);
 
-  Result<Obstacle> obstacle(const Address& address);
+  Result<Obstacle> obstacle(const Peer& peer);
+  // Prekeys and signed prekey of every version this build speaks, as far as they are missing or due.
+  Result<void> provide_keys(LocalState& local);
 
-  // encrypt.cpp: the payload's key through every ratchet that may have it; no_recipient if there is none.
-  Result<void> seal_for_all(const LocalState& local, BytesView key, std::span<const Address> recipients,
-                            Encrypted& out);
-  // encrypt.cpp: one message to all who may have it.
-  Result<Encrypted> send(SealedPayload payload, bool is_key_transport, std::span<const Address> recipients,
-                         const CommitEncrypted& commit);
+  // encrypt.cpp: one message for each version to all who may have it; no_recipient if there is nobody. Without content
+  // key transports.
+  Result<Encrypted> send(const Content& content, std::span<const Peer> recipients, const CommitEncrypted& commit);
+  Result<EncryptedMessage> seal_message(const LocalState& local, Version version, const Content& content,
+                                        std::span<const Peer> recipients, Encrypted& out);
   // decrypt.cpp: one message by one of its keys. `key_was_ours` tells that this key opened and no other one can.
   Result<Decrypted> receive(const EncryptedMessage& message, const EncryptedKey& key, const Address& sender,
                             const CommitDecrypted& commit, bool& key_was_ours);

@@ -23,6 +23,8 @@ std::string_view to_string(ErrorCode code) {
       return "identity_changed";
     case ErrorCode::unknown_prekey:
       return "unknown_prekey";
+    case ErrorCode::unsupported_version:
+      return "unsupported_version";
     case ErrorCode::own_message:
       return "own_message";
     case ErrorCode::too_large:

@@ -21,6 +21,7 @@ enum class ErrorCode {
   untrusted,            // the sending device is distrusted: the message was not opened and the session not touched
   identity_changed,     // a known device shows another identity key; Error::offered_identity has it
   unknown_prekey,       // the message was built on a prekey that is gone: build a new session, send a key transport
+  unsupported_version,  // this build does not speak it
   own_message,          // sent by this very device (a room or an archive gave it back)
   too_large,            // beyond the limits in types.hpp
   // Building sessions and writing messages

@@ -2,6 +2,16 @@
 #include "omemo/device_parts.hpp"
 
 namespace omemo {
+namespace {
+
+Result<void> remove_sessions(Store& store, const Address& address) {
+  for (const Version version : all_versions) {
+    if (auto removed = store.remove_session({address, version}); !removed) return removed;
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<Device::Parts::Noted> Device::Parts::note_identity(const Address& address, const IdentityKey& key) {
   auto known = store.find_identity(address);
@@ -43,7 +53,7 @@ Result<void> Device::replace_identity(const Address& address, const IdentityKey&
     auto known = store.find_identity(address);
     if (!known) return tl::unexpected(known.error());
     if (!*known) return fail(ErrorCode::not_found, "device not known");
-    if (auto removed = store.remove_session(address); !removed) return removed;
+    if (auto removed = remove_sessions(store, address); !removed) return removed;
     return store.save_identity({address, key, trust, parts_->now()});
   });
 }
@@ -53,7 +63,7 @@ Result<void> Device::forget_device(const Address& address) {
   return store.transaction([&]() -> Result<void> {
     auto known = store.find_identity(address);
     if (!known) return tl::unexpected(known.error());
-    if (auto removed = store.remove_session(address); !removed) return removed;
+    if (auto removed = remove_sessions(store, address); !removed) return removed;
     if (*known && (*known)->trust == Trust::distrusted) return {};
     return store.remove_identity(address);
   });

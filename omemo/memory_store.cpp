@@ -66,24 +66,22 @@ Result<void> MemoryStore::remove_signed_prekey(std::uint32_t id) {
   return {};
 }
 
-Result<std::optional<SecretBytes>> MemoryStore::load_session(const Address& address) {
-  return find(state_.sessions, address);
-}
+Result<std::optional<SecretBytes>> MemoryStore::load_session(const Peer& peer) { return find(state_.sessions, peer); }
 
-Result<void> MemoryStore::save_session(const Address& address, const SecretBytes& session) {
-  state_.sessions[address] = session;
+Result<void> MemoryStore::save_session(const Peer& peer, const SecretBytes& session) {
+  state_.sessions[peer] = session;
   return {};
 }
 
-Result<void> MemoryStore::remove_session(const Address& address) {
-  state_.sessions.erase(address);
+Result<void> MemoryStore::remove_session(const Peer& peer) {
+  state_.sessions.erase(peer);
   return {};
 }
 
-Result<std::vector<Address>> MemoryStore::sessions(const std::string& jid) {
-  std::vector<Address> found;
-  for (const auto& [address, session] : state_.sessions) {
-    if (jid.empty() || address.jid == jid) found.push_back(address);
+Result<std::vector<Peer>> MemoryStore::sessions(const std::string& jid) {
+  std::vector<Peer> found;
+  for (const auto& [peer, session] : state_.sessions) {
+    if (jid.empty() || peer.address.jid == jid) found.push_back(peer);
   }
   return found;
 }

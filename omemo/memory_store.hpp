@@ -23,10 +23,10 @@ class MemoryStore final : public Store {
   Result<void> save_signed_prekey(const SignedPreKeyRecord& prekey) override;
   Result<void> remove_signed_prekey(std::uint32_t id) override;
 
-  Result<std::optional<SecretBytes>> load_session(const Address& address) override;
-  Result<void> save_session(const Address& address, const SecretBytes& session) override;
-  Result<void> remove_session(const Address& address) override;
-  Result<std::vector<Address>> sessions(const std::string& jid) override;
+  Result<std::optional<SecretBytes>> load_session(const Peer& peer) override;
+  Result<void> save_session(const Peer& peer, const SecretBytes& session) override;
+  Result<void> remove_session(const Peer& peer) override;
+  Result<std::vector<Peer>> sessions(const std::string& jid) override;
 
   Result<std::optional<IdentityRecord>> find_identity(const Address& address) override;
   Result<void> save_identity(const IdentityRecord& identity) override;
@@ -38,7 +38,7 @@ class MemoryStore final : public Store {
     std::optional<LocalState> local;
     std::map<std::uint32_t, PreKeyRecord> prekeys;
     std::map<std::uint32_t, SignedPreKeyRecord> signed_prekeys;
-    std::map<Address, SecretBytes> sessions;
+    std::map<Peer, SecretBytes> sessions;
     std::map<Address, IdentityRecord> identities;
   };
   State state_;

@@ -1,4 +1,4 @@
-// One OMEMO device (XEP-0384 v0.3, eu.siacs.conversations.axolotl): the whole public API of this library.
+// One OMEMO device (XEP-0384, in the deployed version and in OMEMO 2): the whole public API of this library.
 #pragma once
 
 #include <chrono>
@@ -40,14 +40,21 @@ enum class Obstacle : std::uint8_t {
 std::string_view to_string(Obstacle obstacle);
 
 struct RecipientState {
-  Address address;
+  Peer peer;
   Obstacle obstacle = Obstacle::none;
 };
 
+// Whether this build speaks it: axolotl always, OMEMO 2 where libomemo-c was there (README.md).
+bool supports(Version version);
+
+// What is to be encrypted, for those who read this version: the text itself in axolotl, an envelope of XEP-0420 in
+// OMEMO 2. Asked for once at most for each version.
+using Content = std::function<Bytes(Version)>;
+
 struct Encrypted {
-  EncryptedMessage message;
-  std::vector<Address> reached;         // one key in the message for each
-  std::vector<RecipientState> skipped;  // who will not be able to read it, and why
+  std::vector<EncryptedMessage> messages;  // one for each version that somebody reads
+  std::vector<Peer> reached;               // one key in one of the messages for each
+  std::vector<RecipientState> skipped;     // who will not be able to read it, and why
 };
 
 struct Decrypted {
@@ -59,11 +66,12 @@ struct Decrypted {
   };
 
   Address sender;
+  Version version = Version::axolotl;
   IdentityKey identity{};          // the key that is proven to have sent this
   Trust trust = Trust::undecided;  // undecided: show it with a warning
   bool is_key_transport = false;   // no payload; `plaintext` is empty
   SecretBytes plaintext;
-  SecretBytes transported_key;  // key transport only: 16 bytes for the use of other protocols …
+  SecretBytes transported_key;  // key transport of axolotl only: 16 bytes for the use of other protocols …
   Bytes iv;                     // … with this initialisation vector
   bool new_session = false;
   bool new_device = false;  // the first time this device was seen
@@ -98,14 +106,15 @@ class Device {
     Bundle bundle;
     std::uint64_t generation = 0;  // hand to bundle_published once the server has this content
   };
-  [[nodiscard]] Result<OwnBundle> bundle();
+  [[nodiscard]] Result<OwnBundle> bundle(Version version);
   // Whether the bundle changed since the last one that reached the server (a used prekey, a rotation). Kept in the
   // store.
-  [[nodiscard]] Result<bool> bundle_must_be_published();
-  [[nodiscard]] Result<void> bundle_published(std::uint64_t generation);
-  // A new signed prekey now; the old ones stay usable for Options::signed_prekey_grace.
+  [[nodiscard]] Result<bool> bundle_must_be_published(Version version);
+  [[nodiscard]] Result<void> bundle_published(Version version, std::uint64_t generation);
+  // A new signed prekey of each version now; the old ones stay usable for Options::signed_prekey_grace.
   [[nodiscard]] Result<void> rotate_signed_prekey();
-  // To be called at start and about daily: rotates when due, forgets signed prekeys after their grace period, refills.
+  // To be called at start and about daily: rotates when due, forgets signed prekeys after their grace period, refills;
+  // makes what a version needs that the store has not known before.
   [[nodiscard]] Result<void> maintain();
   // While messages come from the archive used prekeys are kept: two senders may have used the same one while we were
   // away. Ending it forgets them. Not stored: a restart during catch-up calls begin_catch_up again.
@@ -113,23 +122,24 @@ class Device {
   [[nodiscard]] Result<void> end_catch_up();
 
   // --- sessions -----------------------------------------------------------------------------------------------------
-  [[nodiscard]] Result<bool> has_session(const Address& address);
-  [[nodiscard]] Result<std::vector<Address>> sessions(const std::string& jid = {});
-  // Checks a bundle and begins a session with it; a session that exists is replaced (its old state still opens late
-  // messages). bad_bundle; identity_changed if the device is known under another key; own_message if it is ourselves.
+  [[nodiscard]] Result<bool> has_session(const Peer& peer);
+  [[nodiscard]] Result<std::vector<Peer>> sessions(const std::string& jid = {});
+  // Checks a bundle and begins a session of its version with it; a session that exists is replaced (its old state still
+  // opens late messages). bad_bundle; identity_changed if the device is known under another key; own_message if it is
+  // ourselves.
   [[nodiscard]] Result<void> process_bundle(const Address& address, const Bundle& bundle);
   // Forgets the session, not the identity: the next message needs process_bundle or a prekey message.
-  [[nodiscard]] Result<void> delete_session(const Address& address);
+  [[nodiscard]] Result<void> delete_session(const Peer& peer);
 
   // --- messages -----------------------------------------------------------------------------------------------------
   // What encrypt would do with each of these devices, in their order: for the warning before sending.
-  [[nodiscard]] Result<std::vector<RecipientState>> check_recipients(std::span<const Address> recipients);
+  [[nodiscard]] Result<std::vector<RecipientState>> check_recipients(std::span<const Peer> recipients);
   // Encrypts for those of `recipients` that have a session and are trusted; the others are in Encrypted::skipped.
   // no_recipient if nobody is left. List the own account's other devices too.
-  [[nodiscard]] Result<Encrypted> encrypt(BytesView plaintext, std::span<const Address> recipients,
+  [[nodiscard]] Result<Encrypted> encrypt(const Content& content, std::span<const Peer> recipients,
                                           const CommitEncrypted& commit = {});
   // A message without payload, to begin, confirm or repair sessions.
-  [[nodiscard]] Result<Encrypted> encrypt_key_transport(std::span<const Address> recipients,
+  [[nodiscard]] Result<Encrypted> encrypt_key_transport(std::span<const Peer> recipients,
                                                         const CommitEncrypted& commit = {});
   // Opens a message that came from `sender_jid` (the bare JID the server vouches for; in a room the occupant's real
   // one).
@@ -141,11 +151,17 @@ class Device {
   [[nodiscard]] Result<std::vector<IdentityRecord>> identities(const std::string& jid = {});
   // Judges a device. `key` is the key that the user was shown: identity_changed if it is not the one on record.
   [[nodiscard]] Result<void> set_trust(const Address& address, const IdentityKey& key, Trust trust);
-  // The user accepts that a device has a new identity key: its session is deleted, `key` takes the old one's place.
+  // The user accepts that a device has a new identity key: its sessions are deleted, `key` takes the old one's place.
   [[nodiscard]] Result<void> replace_identity(const Address& address, const IdentityKey& key, Trust trust);
-  // Forgets a device that left the device list: session and identity; it would be new if it came back. A distrusted one
-  // loses only its session: leaving the list must not be a way around the user's refusal.
+  // Forgets a device that left the device list: sessions and identity; it would be new if it came back. A distrusted
+  // one loses only its sessions: leaving the list must not be a way around the user's refusal.
   [[nodiscard]] Result<void> forget_device(const Address& address);
+
+  // --- labels (XEP-0384 §5.3.1) -------------------------------------------------------------------------------------
+  // 64 bytes by our identity key over the label. unsupported_version without OMEMO 2.
+  [[nodiscard]] Result<Bytes> sign_label(std::string_view label);
+  // Whether the device with this key said so.
+  bool is_label_of(const IdentityKey& key, std::string_view label, BytesView signature) const;
 
  private:
   struct Parts;

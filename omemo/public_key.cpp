@@ -40,13 +40,23 @@ bool is_low_order(const PublicKey& key) {
 }
 
 Result<PublicKey> parse_public_key(BytesView wire) {
-  PublicKey key;
-  if (wire.size() != key.size() + 1) return fail(ErrorCode::malformed, "public key of wrong length");
+  if (wire.size() != std::tuple_size_v<PublicKey> + 1) return fail(ErrorCode::malformed, "public key of wrong length");
   if (wire[0] != curve25519_type) return fail(ErrorCode::malformed, "public key of unknown type");
-  std::copy(wire.begin() + 1, wire.end(), key.begin());
+  return parse_public_key(Version::omemo_2, wire.subspan(1));
+}
+
+Result<PublicKey> parse_public_key(Version version, BytesView wire) {
+  if (version == Version::axolotl) return parse_public_key(wire);
+  PublicKey key;
+  if (wire.size() != key.size()) return fail(ErrorCode::malformed, "public key of wrong length");
+  std::copy(wire.begin(), wire.end(), key.begin());
   if ((key[31] & 0x80) != 0) return fail(ErrorCode::malformed, "public key with a superfluous bit");
   if (is_low_order(key)) return fail(ErrorCode::malformed, "public key of low order");
   return key;
+}
+
+Bytes to_wire(Version version, const PublicKey& key) {
+  return version == Version::axolotl ? serialize_public_key(key) : Bytes(key.begin(), key.end());
 }
 
 Bytes serialize_public_key(const PublicKey& key) {

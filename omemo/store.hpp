@@ -2,6 +2,7 @@
 // used prekey and plaintext are one transaction; MemoryStore is the implementation for tests.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -20,22 +21,30 @@ struct LocalState {
   KeyPair identity;
   std::uint32_t next_prekey_id = 1;
   std::uint32_t next_signed_prekey_id = 1;
-  std::uint64_t bundle_generation = 1;     // grows whenever the bundle's content changes
-  std::uint64_t published_generation = 0;  // the last generation known to be on the server
+  struct BundleState {
+    std::uint64_t generation = 1;  // grows whenever the bundle's content changes
+    std::uint64_t published = 0;   // the last generation known to be on the server
+  };
+  std::array<BundleState, all_versions.size()> bundles;  // in the order of all_versions
+  BundleState& bundle(Version version) { return bundles[version == Version::omemo_2 ? 1 : 0]; }
 };
+
+// Ids are unique over both versions.
 
 struct PreKeyRecord {
   std::uint32_t id = 0;
   KeyPair keys;
   bool used = false;  // used while catching up with the archive: no longer published, still accepted
+  Version version = Version::axolotl;
 };
 
 struct SignedPreKeyRecord {
   std::uint32_t id = 0;
   KeyPair keys;
-  Bytes signature;                       // 64 bytes, by the identity key over 05 || public key
+  Bytes signature;                       // 64 bytes, by the identity key over the public key as it is published
   std::int64_t created = 0;              // seconds since 1970
   std::optional<std::int64_t> replaced;  // when a newer one took its place; the current one has none
+  Version version = Version::axolotl;
 };
 
 // All functions are called on the thread of the Device, never concurrently, and must not throw. "load" and "find" give
@@ -66,11 +75,11 @@ class Store {
   [[nodiscard]] virtual Result<void> remove_signed_prekey(std::uint32_t id) = 0;
 
   // A session is an opaque secret of up to some hundred kilobytes (skipped message keys); usually about 2 kB.
-  [[nodiscard]] virtual Result<std::optional<SecretBytes>> load_session(const Address& address) = 0;
-  [[nodiscard]] virtual Result<void> save_session(const Address& address, const SecretBytes& session) = 0;
-  [[nodiscard]] virtual Result<void> remove_session(const Address& address) = 0;
-  // The devices with a session; of one person, or of everybody if `jid` is empty.
-  [[nodiscard]] virtual Result<std::vector<Address>> sessions(const std::string& jid) = 0;
+  [[nodiscard]] virtual Result<std::optional<SecretBytes>> load_session(const Peer& peer) = 0;
+  [[nodiscard]] virtual Result<void> save_session(const Peer& peer, const SecretBytes& session) = 0;
+  [[nodiscard]] virtual Result<void> remove_session(const Peer& peer) = 0;
+  // The sessions there are; with one person, or with everybody if `jid` is empty.
+  [[nodiscard]] virtual Result<std::vector<Peer>> sessions(const std::string& jid) = 0;
 
   [[nodiscard]] virtual Result<std::optional<IdentityRecord>> find_identity(const Address& address) = 0;
   [[nodiscard]] virtual Result<void> save_identity(const IdentityRecord& identity) = 0;

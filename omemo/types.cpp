@@ -15,6 +15,8 @@ int digit_value(char c) {
 
 }  // namespace
 
+std::string_view to_string(Version version) { return version == Version::omemo_2 ? "OMEMO 2" : "OMEMO 0.3"; }
+
 std::string fingerprint(const IdentityKey& key) {
   static constexpr char digits[] = "0123456789abcdef";
   std::string text;

@@ -13,6 +13,16 @@
 
 namespace omemo {
 
+// What two devices may speak. A device that knows both has one identity and one number in both, but sessions and
+// prekeys of its own in each.
+enum class Version : std::uint8_t {
+  axolotl = 1,  // eu.siacs.conversations.axolotl: XEP-0384 v0.3, what is deployed
+  omemo_2 = 2,  // urn:xmpp:omemo:2: XEP-0384 v0.8 and later
+};
+inline constexpr std::array all_versions{Version::axolotl, Version::omemo_2};
+// "OMEMO 0.3" and "OMEMO 2".
+std::string_view to_string(Version version);
+
 // 1 … 2^31-1 (XEP-0384 v0.3 §2); 0 is never valid.
 using DeviceId = std::uint32_t;
 inline constexpr DeviceId max_device_id = 0x7fffffff;
@@ -31,6 +41,13 @@ struct Address {
   friend auto operator<=>(const Address&, const Address&) = default;
 };
 
+// One device spoken to in one version: what a session belongs to.
+struct Peer {
+  Address address;
+  Version version = Version::axolotl;
+  friend auto operator<=>(const Peer&, const Peer&) = default;
+};
+
 // A Curve25519 public key without the type byte 05 that precedes it on the wire.
 using PublicKey = std::array<std::uint8_t, 32>;
 using IdentityKey = PublicKey;
@@ -46,27 +63,23 @@ std::string fingerprint(const IdentityKey& key);
 // leading 05 (66 digits) is accepted. Empty if it is anything else.
 std::optional<IdentityKey> parse_fingerprint(std::string_view text);
 
-// A public key of the wire with its id. `key` is exactly as received: 33 bytes beginning with 05. Device checks it.
+// A public key of the wire with its id. `key` is exactly as received: 33 bytes beginning with 05, or those 32 after it
+// in OMEMO 2. Device checks it.
 struct PreKey {
   std::uint32_t id = 0;
   Bytes key;
 };
 
-// What a device publishes under eu.siacs.conversations.axolotl.bundles:ID, base64 already decoded, nothing checked yet.
+// What a device publishes for others to begin a session, base64 already decoded, nothing checked yet.
 struct Bundle {
-  Bytes identity_key;
+  Bytes identity_key;  // 33 bytes as above; in OMEMO 2 the 32 bytes of its Ed25519 form
   PreKey signed_prekey;
   Bytes signed_prekey_signature;
   std::vector<PreKey> prekeys;
+  Version version = Version::axolotl;
 };
 
-// The content of the node eu.siacs.conversations.axolotl.devicelist of one person.
-struct DeviceList {
-  std::string jid;
-  std::vector<DeviceId> devices;
-};
-
-// One <key rid="…" prekey="…">. The deployed namespace does not say whose device `recipient` is, so `recipient_jid` may
+// One <key>. The deployed namespace does not say whose device `recipient` is, so `recipient_jid` may
 // be empty when reading; it is always set in messages that Device writes.
 struct EncryptedKey {
   std::string recipient_jid;
@@ -78,9 +91,10 @@ struct EncryptedKey {
 // One <encrypted>. Without payload it is a key transport message. What the network sent, unchecked.
 struct EncryptedMessage {
   DeviceId sender = 0;
-  Bytes iv;
+  Bytes iv;  // empty in OMEMO 2
   std::vector<EncryptedKey> keys;
   std::optional<Bytes> payload;
+  Version version = Version::axolotl;
 };
 
 }  // namespace omemo

@@ -144,6 +144,8 @@ struct DeviceView {
   xmpp::Jid jid;  // bare
   std::uint32_t device = 0;
   std::string fingerprint;  // "1234abcd …", groups of eight
+  std::string label;        // what its owner calls it, signed with its key (XEP-0384 §5.3.1); empty: nothing
+  std::string protocol;     // "OMEMO 2", "OMEMO 0.3": how it is spoken to; empty if it is not listed
   Trust trust = Trust::undecided;
   bool active = false;  // on the current device list
   bool own = false;     // another device of ours
@@ -155,6 +157,7 @@ struct ChatEncryption {
   Encryption mode = Encryption::omemo;  // omemo unless /plain was said for this chat
   bool ready = false;                   // device lists are known
   unsigned devices = 0;                 // of the peer, that will be able to read
+  std::string protocol = "OMEMO";       // in which version: "OMEMO 2", "OMEMO 0.3", "OMEMO 2 + 0.3"
   bool all_verified = false;
   // Who will not be able to read and why, in words; empty when everybody can. Includes "has no OMEMO device".
   std::vector<std::string> problems;

@@ -1,7 +1,7 @@
 // The Signal library's cryptography on OpenSSL 3 (EVP).
 #pragma once
 
-#include <signal/signal_protocol.h>
+#include "omemo/signal/library.hpp"
 
 namespace omemo::signal {
 

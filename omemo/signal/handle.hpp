@@ -1,15 +1,10 @@
 // Ownership for the Signal library's C objects.
 #pragma once
 
-#include <signal/protocol.h>
-#include <signal/session_builder.h>
-#include <signal/session_cipher.h>
-#include <signal/session_pre_key.h>
-#include <signal/signal_protocol.h>
-
 #include <memory>
 
 #include "omemo/secret.hpp"
+#include "omemo/signal/library.hpp"
 
 namespace omemo::signal {
 

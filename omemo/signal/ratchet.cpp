@@ -1,14 +1,15 @@
-// The protocol itself, by libsignal-protocol-c; see ratchet.hpp.
+// The protocol itself, by the Signal library; see ratchet.hpp.
 #include "omemo/signal/ratchet.hpp"
 
 #include <openssl/rand.h>
-#include <signal/curve.h>
 
 #include <algorithm>
 #include <string>
 
+#include "omemo/omemo.hpp"
 #include "omemo/public_key.hpp"
 #include "omemo/signal/crypto_provider.hpp"
+#include "omemo/signal/dialect.hpp"
 #include "omemo/signal/handle.hpp"
 #include "omemo/signal/store_callbacks.hpp"
 
@@ -123,11 +124,40 @@ Result<Bytes> Ratchet::sign(const KeyPair& key, BytesView message) {
   return Bytes(bytes.begin(), bytes.end());
 }
 
+bool Ratchet::verify(const IdentityKey& key, BytesView message, BytesView signature) {
+  Ref<ec_public_key> point;
+  if (signature.size() != signature_size || decode(point, key, parts_->context.get()) < 0) return false;
+  // The sign that the Curve25519 form leaves out is looked for in the signature's highest bit.
+  Bytes either(signature.begin(), signature.end());
+  for (int sign = 0; sign < 2; ++sign) {
+    if (curve_verify_signature(point.get(), message.data(), message.size(), either.data(), either.size()) > 0)
+      return true;
+    either.back() ^= 0x80;
+  }
+  return false;
+}
+
+Result<Bytes> Ratchet::identity_to_wire(Version version, const IdentityKey& key) {
+  Ref<ec_public_key> point;
+  Buffer wire;
+  int code = decode(point, key, parts_->context.get());
+  if (code >= 0) code = encode_identity(wire.out(), version, point.get());
+  if (code == SG_ERR_INVALID_VERSION) return fail(ErrorCode::unsupported_version, std::string(to_string(version)));
+  if (code < 0) return fail(ErrorCode::crypto_failed, code_text("identity key not serialised", code));
+  const BytesView bytes = view(wire.get());
+  return Bytes(bytes.begin(), bytes.end());
+}
+
 Result<IdentityKey> Ratchet::start_session(const LocalState& local, const Address& address, const Bundle& bundle) {
   const auto bad = [](const std::string& detail) { return fail(ErrorCode::bad_bundle, detail); };
-  const auto identity = parse_public_key(bundle.identity_key);
+  const Version version = bundle.version;
+  if (!supports(version)) return fail(ErrorCode::unsupported_version, std::string(to_string(version)));
+  signal_context* context = parts_->context.get();
+  Ref<ec_public_key> identity_point, signed_point, prekey_point;
+  if (decode_identity(identity_point.out(), version, bundle.identity_key, context) < 0) return bad("identity key");
+  const auto identity = to_public_key(identity_point.get());
   if (!identity) return bad("identity key: " + identity.error().detail);
-  const auto signed_prekey = parse_public_key(bundle.signed_prekey.key);
+  const auto signed_prekey = parse_public_key(version, bundle.signed_prekey.key);
   if (!signed_prekey) return bad("signed prekey: " + signed_prekey.error().detail);
   if (bundle.signed_prekey_signature.size() != signature_size) return bad("signature of wrong length");
   if (bundle.prekeys.empty()) return bad("no prekeys");
@@ -139,19 +169,16 @@ Result<IdentityKey> Ratchet::start_session(const LocalState& local, const Addres
   std::uint32_t prekey_id = 0;
   for (std::size_t i = 0; i < bundle.prekeys.size() && !prekey; ++i) {
     const PreKey& candidate = bundle.prekeys[(*start + i) % bundle.prekeys.size()];
-    if (auto parsed = parse_public_key(candidate.key)) {
+    if (auto parsed = parse_public_key(version, candidate.key)) {
       prekey = *parsed;
       prekey_id = candidate.id;
     }
   }
   if (!prekey) return bad("no usable prekey");
 
-  signal_context* context = parts_->context.get();
-  parts_->bridge.begin(local);
-  Ref<ec_public_key> identity_point, signed_point, prekey_point;
+  parts_->bridge.begin(local, version);
   Ref<session_pre_key_bundle> object;
-  int code = decode(identity_point, *identity, context);
-  if (code >= 0) code = decode(signed_point, *signed_prekey, context);
+  int code = decode(signed_point, *signed_prekey, context);
   if (code >= 0) code = decode(prekey_point, *prekey, context);
   if (code >= 0) {
     code = session_pre_key_bundle_create(object.out(), address.device, static_cast<int>(address.device), prekey_id,
@@ -162,6 +189,7 @@ Result<IdentityKey> Ratchet::start_session(const LocalState& local, const Addres
   const signal_protocol_address target = to_signal(address);
   Builder builder;
   if (code >= 0) code = session_builder_create(builder.out(), parts_->store.get(), &target, context);
+  if (code >= 0) code = set_version(builder.get(), version);
   if (code < 0) return fail(ErrorCode::crypto_failed, code_text("bundle not prepared", code));
   code = session_builder_process_pre_key_bundle(builder.get(), object.get());
   if (code < 0) {
@@ -172,15 +200,16 @@ Result<IdentityKey> Ratchet::start_session(const LocalState& local, const Addres
   return *identity;
 }
 
-Result<SealedKey> Ratchet::seal(const LocalState& local, const Address& address, BytesView key) {
-  parts_->bridge.begin(local);
-  const signal_protocol_address target = to_signal(address);
+Result<SealedKey> Ratchet::seal(const LocalState& local, const Peer& peer, BytesView key) {
+  parts_->bridge.begin(local, peer.version);
+  const signal_protocol_address target = to_signal(peer.address);
   // session_cipher_encrypt does not report a missing session as such.
   const int present = signal_protocol_session_contains_session(parts_->store.get(), &target);
   if (present < 0) return tl::unexpected(parts_->explain(present, ErrorCode::crypto_failed, "session not looked up"));
   if (present == 0) return fail(ErrorCode::no_session, "no session to encrypt with");
   Cipher cipher;
   int code = session_cipher_create(cipher.out(), parts_->store.get(), &target, parts_->context.get());
+  if (code >= 0) code = set_version(cipher.get(), peer.version);
   if (code < 0) return fail(ErrorCode::crypto_failed, code_text("no cipher", code));
   Ref<ciphertext_message> message;
   code = session_cipher_encrypt(cipher.get(), key.data(), key.size(), message.out());
@@ -190,15 +219,15 @@ Result<SealedKey> Ratchet::seal(const LocalState& local, const Address& address,
                    ciphertext_message_get_type(message.get()) == CIPHERTEXT_PREKEY_TYPE};
 }
 
-Result<OpenedKey> Ratchet::open(const LocalState& local, const Address& address, BytesView data, bool is_prekey) {
+Result<OpenedKey> Ratchet::open(const LocalState& local, const Peer& peer, BytesView data, bool is_prekey) {
   if (data.size() > max_key_bytes) return fail(ErrorCode::too_large, "key element");
-  parts_->bridge.begin(local);
-  return is_prekey ? open_prekey_message(address, data) : open_ratchet_message(address, data);
+  parts_->bridge.begin(local, peer.version);
+  return is_prekey ? open_prekey_message(peer, data) : open_ratchet_message(peer, data);
 }
 
-Result<OpenedKey> Ratchet::open_prekey_message(const Address& address, BytesView data) {
+Result<OpenedKey> Ratchet::open_prekey_message(const Peer& peer, BytesView data) {
   Ref<pre_key_signal_message> message;
-  int code = pre_key_signal_message_deserialize(message.out(), data.data(), data.size(), parts_->context.get());
+  int code = deserialize_prekey_message(message.out(), peer.version, data, peer.address.device, parts_->context.get());
   if (code == SG_ERR_NOMEM) return fail(ErrorCode::crypto_failed, code_text("prekey message", code));
   if (code < 0) return fail(ErrorCode::malformed, code_text("prekey message", code));
   // The library would do without a one-time prekey; such a message could be replayed to begin the same session again.
@@ -215,9 +244,10 @@ Result<OpenedKey> Ratchet::open_prekey_message(const Address& address, BytesView
   const auto identity = to_public_key(identity_point);
   if (!identity) return tl::unexpected(identity.error());
 
-  const signal_protocol_address sender = to_signal(address);
+  const signal_protocol_address sender = to_signal(peer.address);
   Cipher cipher;
   code = session_cipher_create(cipher.out(), parts_->store.get(), &sender, parts_->context.get());
+  if (code >= 0) code = set_version(cipher.get(), peer.version);
   if (code < 0) return fail(ErrorCode::crypto_failed, code_text("no cipher", code));
   Buffer plaintext;
   code = session_cipher_decrypt_pre_key_signal_message(cipher.get(), message.get(), nullptr, plaintext.out());
@@ -227,22 +257,23 @@ Result<OpenedKey> Ratchet::open_prekey_message(const Address& address, BytesView
                    signal_message_get_counter(inner)};
 }
 
-Result<OpenedKey> Ratchet::open_ratchet_message(const Address& address, BytesView data) {
+Result<OpenedKey> Ratchet::open_ratchet_message(const Peer& peer, BytesView data) {
   Ref<signal_message> message;
-  int code = signal_message_deserialize(message.out(), data.data(), data.size(), parts_->context.get());
+  int code = deserialize_message(message.out(), peer.version, data, parts_->context.get());
   if (code == SG_ERR_NOMEM) return fail(ErrorCode::crypto_failed, code_text("message", code));
   if (code < 0) return fail(ErrorCode::malformed, code_text("message", code));
   if (auto checked = check_points({signal_message_get_sender_ratchet_key(message.get())}); !checked) {
     return tl::unexpected(checked.error());
   }
   // A session is only ever begun under the recorded identity key, and both go when the key is replaced.
-  auto identity = parts_->bridge.store->find_identity(address);
+  auto identity = parts_->bridge.store->find_identity(peer.address);
   if (!identity) return tl::unexpected(identity.error());
   if (!*identity) return fail(ErrorCode::no_session, "device not known");
 
-  const signal_protocol_address sender = to_signal(address);
+  const signal_protocol_address sender = to_signal(peer.address);
   Cipher cipher;
   code = session_cipher_create(cipher.out(), parts_->store.get(), &sender, parts_->context.get());
+  if (code >= 0) code = set_version(cipher.get(), peer.version);
   if (code < 0) return fail(ErrorCode::crypto_failed, code_text("no cipher", code));
   Buffer plaintext;
   code = session_cipher_decrypt_signal_message(cipher.get(), message.get(), nullptr, plaintext.out());

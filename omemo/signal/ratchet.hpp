@@ -1,5 +1,5 @@
-// X3DH and Double Ratchet as this library needs them, without a word of the Signal library's own types. A second
-// protocol version is a second class with these functions; Device would choose between them.
+// X3DH and Double Ratchet as this library needs them, in either version, without a word of the Signal library's own
+// types.
 #pragma once
 
 #include <memory>
@@ -31,20 +31,24 @@ class Ratchet {
   Result<KeyPair> generate_key_pair();
   // XEdDSA signature (64 bytes) over `message`.
   Result<Bytes> sign(const KeyPair& key, BytesView message);
+  // Whether `signature` is one of this identity key, whose Ed25519 form may have either sign.
+  bool verify(const IdentityKey& key, BytesView message, BytesView signature);
+  // As a bundle has it. unsupported_version.
+  Result<Bytes> identity_to_wire(Version version, const IdentityKey& key);
 
-  // Begins a session from a bundle. Every key in it is checked; one usable prekey is drawn at random. Returns the
-  // device's identity key. bad_bundle, identity_changed, store_failed, crypto_failed.
+  // Begins a session of the bundle's version. Every key in it is checked; one usable prekey is drawn at random. Returns
+  // the device's identity key. bad_bundle, identity_changed, store_failed, crypto_failed.
   Result<IdentityKey> start_session(const LocalState& local, const Address& address, const Bundle& bundle);
   // no_session, broken_session (unreadable record), store_failed, crypto_failed.
-  Result<SealedKey> seal(const LocalState& local, const Address& address, BytesView key);
+  Result<SealedKey> seal(const LocalState& local, const Peer& peer, BytesView key);
   // malformed, no_session, broken_session, duplicate, identity_changed, unknown_prekey, store_failed, crypto_failed.
-  Result<OpenedKey> open(const LocalState& local, const Address& address, BytesView data, bool is_prekey);
+  Result<OpenedKey> open(const LocalState& local, const Peer& peer, BytesView data, bool is_prekey);
 
  private:
   struct Parts;
   explicit Ratchet(std::unique_ptr<Parts> parts);
-  Result<OpenedKey> open_prekey_message(const Address& address, BytesView data);
-  Result<OpenedKey> open_ratchet_message(const Address& address, BytesView data);
+  Result<OpenedKey> open_prekey_message(const Peer& peer, BytesView data);
+  Result<OpenedKey> open_ratchet_message(const Peer& peer, BytesView data);
   std::unique_ptr<Parts> parts_;
 };
 

@@ -1,13 +1,12 @@
 // C callbacks of the Signal library's stores. An exception must not cross C frames, so each body runs in guarded().
 #include "omemo/signal/store_callbacks.hpp"
 
-#include <signal/curve.h>
-
 #include <algorithm>
 #include <array>
 #include <exception>
 #include <string>
 
+#include "omemo/signal/dialect.hpp"
 #include "omemo/signal/handle.hpp"
 
 namespace omemo::signal {
@@ -44,6 +43,10 @@ Address to_address(const signal_protocol_address* address) {
   return {std::string(address->name, address->name_len), static_cast<DeviceId>(address->device_id)};
 }
 
+Peer to_peer(const StoreBridge& bridge, const signal_protocol_address* address) {
+  return {to_address(address), bridge.version};
+}
+
 int give(signal_buffer** out, BytesView data) {
   *out = to_buffer(data);
   return *out != nullptr ? SG_SUCCESS : SG_ERR_NOMEM;
@@ -54,7 +57,7 @@ int give(signal_buffer** out, BytesView data) {
 
 int load_session(signal_buffer** record, signal_buffer**, const signal_protocol_address* address, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
-    auto session = bridge.store->load_session(to_address(address));
+    auto session = bridge.store->load_session(to_peer(bridge, address));
     if (!session) return fail_with(bridge, std::move(session.error()));
     if (!*session) return 0;
     const int code = give(record, **session);
@@ -68,24 +71,28 @@ int sub_devices(signal_int_list** list, const char* name, std::size_t size, void
     if (!sessions) return fail_with(bridge, std::move(sessions.error()));
     *list = signal_int_list_alloc();
     if (*list == nullptr) return SG_ERR_NOMEM;
-    for (const Address& address : *sessions) {
-      if (const int code = signal_int_list_push_back(*list, static_cast<int>(address.device)); code < 0) return code;
+    int count = 0;
+    for (const Peer& peer : *sessions) {
+      if (peer.version != bridge.version) continue;
+      if (const int code = signal_int_list_push_back(*list, static_cast<int>(peer.address.device)); code < 0)
+        return code;
+      ++count;
     }
-    return static_cast<int>(sessions->size());
+    return count;
   });
 }
 
 int store_session(const signal_protocol_address* address, std::uint8_t* record, std::size_t size, std::uint8_t*,
                   std::size_t, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
-    auto saved = bridge.store->save_session(to_address(address), SecretBytes(record, record + size));
+    auto saved = bridge.store->save_session(to_peer(bridge, address), SecretBytes(record, record + size));
     return saved ? SG_SUCCESS : fail_with(bridge, std::move(saved.error()));
   });
 }
 
 int contains_session(const signal_protocol_address* address, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
-    auto session = bridge.store->load_session(to_address(address));
+    auto session = bridge.store->load_session(to_peer(bridge, address));
     if (!session) return fail_with(bridge, std::move(session.error()));
     return *session ? 1 : 0;
   });
@@ -93,7 +100,7 @@ int contains_session(const signal_protocol_address* address, void* user_data) {
 
 int delete_session(const signal_protocol_address* address, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
-    auto removed = bridge.store->remove_session(to_address(address));
+    auto removed = bridge.store->remove_session(to_peer(bridge, address));
     return removed ? 1 : fail_with(bridge, std::move(removed.error()));
   });
 }
@@ -102,12 +109,15 @@ int delete_all_sessions(const char* name, std::size_t size, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
     auto sessions = bridge.store->sessions(std::string(name, size));
     if (!sessions) return fail_with(bridge, std::move(sessions.error()));
-    for (const Address& address : *sessions) {
-      if (auto removed = bridge.store->remove_session(address); !removed) {
+    int count = 0;
+    for (const Peer& peer : *sessions) {
+      if (peer.version != bridge.version) continue;
+      if (auto removed = bridge.store->remove_session(peer); !removed) {
         return fail_with(bridge, std::move(removed.error()));
       }
+      ++count;
     }
-    return static_cast<int>(sessions->size());
+    return count;
   });
 }
 
@@ -118,7 +128,7 @@ int load_prekey(signal_buffer** record, std::uint32_t id, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
     auto prekey = bridge.store->find_prekey(id);
     if (!prekey) return fail_with(bridge, std::move(prekey.error()));
-    if (!*prekey) return SG_ERR_INVALID_KEY_ID;
+    if (!*prekey || (*prekey)->version != bridge.version) return SG_ERR_INVALID_KEY_ID;
     Ref<ec_key_pair> keys;
     Ref<session_pre_key> object;
     if (const int code = make_key_pair(keys.out(), (*prekey)->keys, nullptr); code < 0) return code;
@@ -134,7 +144,7 @@ int contains_prekey(std::uint32_t id, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
     auto prekey = bridge.store->find_prekey(id);
     if (!prekey) return fail_with(bridge, std::move(prekey.error()));
-    return *prekey ? 1 : 0;
+    return *prekey && (*prekey)->version == bridge.version ? 1 : 0;
   });
 }
 
@@ -143,26 +153,26 @@ int remove_prekey(std::uint32_t id, void* user_data) {
   return SG_SUCCESS;
 }
 
-Result<std::optional<SignedPreKeyRecord>> find_signed(Store& store, std::uint32_t id) {
-  auto all = store.signed_prekeys();
+Result<std::optional<SignedPreKeyRecord>> find_signed(const StoreBridge& bridge, std::uint32_t id) {
+  auto all = bridge.store->signed_prekeys();
   if (!all) return tl::unexpected(all.error());
   for (const SignedPreKeyRecord& candidate : *all) {
-    if (candidate.id == id) return candidate;
+    if (candidate.id == id && candidate.version == bridge.version) return candidate;
   }
   return std::nullopt;
 }
 
 int load_signed_prekey(signal_buffer** record, std::uint32_t id, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
-    auto prekey = find_signed(*bridge.store, id);
+    auto prekey = find_signed(bridge, id);
     if (!prekey) return fail_with(bridge, std::move(prekey.error()));
     if (!*prekey) return SG_ERR_INVALID_KEY_ID;
     const SignedPreKeyRecord& found = **prekey;
     Ref<ec_key_pair> keys;
     Ref<session_signed_pre_key> object;
     if (const int code = make_key_pair(keys.out(), found.keys, nullptr); code < 0) return code;
-    if (const int code = session_signed_pre_key_create(object.out(), id, static_cast<std::uint64_t>(found.created),
-                                                       keys.get(), found.signature.data(), found.signature.size());
+    if (const int code = create_signed_prekey(object.out(), id, static_cast<std::uint64_t>(found.created), keys.get(),
+                                              found.signature);
         code < 0) {
       return code;
     }
@@ -174,7 +184,7 @@ int store_signed_prekey(std::uint32_t, std::uint8_t*, std::size_t, void*) { retu
 
 int contains_signed_prekey(std::uint32_t id, void* user_data) {
   return guarded(user_data, [&](StoreBridge& bridge) {
-    auto prekey = find_signed(*bridge.store, id);
+    auto prekey = find_signed(bridge, id);
     if (!prekey) return fail_with(bridge, std::move(prekey.error()));
     return *prekey ? 1 : 0;
   });

@@ -1,11 +1,10 @@
 // What the Signal library reads and writes while it works, answered from an omemo::Store.
 #pragma once
 
-#include <signal/signal_protocol.h>
-
 #include <cstdint>
 #include <optional>
 
+#include "omemo/signal/library.hpp"
 #include "omemo/store.hpp"
 
 namespace omemo::signal {
@@ -14,13 +13,15 @@ namespace omemo::signal {
 // are noted here and carried out by the caller, in the same transaction.
 struct StoreBridge {
   Store* store = nullptr;
-  const LocalState* local = nullptr;  // set for the length of one operation
+  const LocalState* local = nullptr;  // set for the length of one operation, as is …
+  Version version = Version::axolotl;
 
   std::optional<std::uint32_t> used_prekey;   // the library is done with this prekey
   std::optional<IdentityKey> shown_identity;  // the last identity key that was to be checked or saved
   std::optional<Error> failure;               // why a callback failed
-  void begin(const LocalState& state) {
+  void begin(const LocalState& state, Version spoken) {
     local = &state;
+    version = spoken;
     used_prekey.reset();
     shown_identity.reset();
     failure.reset();

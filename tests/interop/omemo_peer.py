@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""An XMPP client of other people's making: python3-slixmpp with python3-omemo and python3-oldmemo; the glue is here.
+"""An XMPP client of other people's making: python3-slixmpp with python3-omemo and python3-oldmemo, or with --omemo-2
+python3-twomemo; the glue is here.
 
 Commands come as JSON lines on standard input: {"do": "send", "to": JID, "text": TEXT}, {"do": "garble", "to": JID} (an
 encrypted message that nobody can open), {"do": "join", "room": JID, "nick": NICK}, {"do": "say", "room": JID, "text": TEXT}
@@ -12,6 +13,7 @@ so that it can be offline between runs.
 import argparse
 import asyncio
 import base64
+import datetime
 import json
 import logging
 import os
@@ -36,13 +38,51 @@ class AcceptAll:
 sys.modules["xmlschema"] = types.SimpleNamespace(XMLSchema=AcceptAll, XMLSchema11=AcceptAll)
 
 import omemo  # noqa: E402
-import oldmemo  # noqa: E402
-from oldmemo import etree  # noqa: E402
-from oldmemo.oldmemo import NAMESPACE  # noqa: E402
+OMEMO_2 = "--omemo-2" in sys.argv
+if OMEMO_2:
+    from twomemo import etree  # noqa: E402
+    from twomemo.twomemo import NAMESPACE, Twomemo as Backend  # noqa: E402
+else:
+    from oldmemo import etree  # noqa: E402
+    from oldmemo.oldmemo import NAMESPACE, Oldmemo as Backend  # noqa: E402
 
 PUBSUB = "{http://jabber.org/protocol/pubsub}"
 EVENT = "{http://jabber.org/protocol/pubsub#event}"
-DEVICE_LIST = NAMESPACE + ".devicelist"
+DEVICE_LIST = NAMESPACE + (":devices" if OMEMO_2 else ".devicelist")
+SCE = "{urn:xmpp:sce:1}"
+BODY = "{jabber:client}body"
+
+
+def bundle_place(device_id):
+    """Node and item of a bundle."""
+    return (NAMESPACE + ":bundles", str(device_id)) if OMEMO_2 else (f"{NAMESPACE}.bundles:{device_id}", "current")
+
+
+def wrap(text, sender, to):
+    """What is encrypted: the text, in OMEMO 2 in an envelope of XEP-0420."""
+    if not OMEMO_2:
+        return text.encode()
+    envelope = ET.Element(SCE + "envelope")
+    ET.SubElement(ET.SubElement(envelope, SCE + "content"), BODY).text = text
+    ET.SubElement(envelope, SCE + "rpad").text = "x" * 30
+    ET.SubElement(envelope, SCE + "time", stamp=datetime.datetime.utcnow().strftime("%Y-%m-%dT%H:%M:%SZ"))
+    ET.SubElement(envelope, SCE + "to", jid=to)
+    ET.SubElement(envelope, SCE + "from", jid=sender)
+    return ET.tostring(envelope)
+
+
+def unwrap(plaintext, sender, to):
+    if not OMEMO_2:
+        return plaintext.decode()
+    envelope = ET.fromstring(plaintext)
+    for affix, expected in (("from", sender), ("to", to)):
+        found = envelope.find(SCE + affix).get("jid")
+        if found != expected:
+            raise ValueError(f"{affix} is {found}, not {expected}")
+    datetime.datetime.fromisoformat(envelope.find(SCE + "time").get("stamp").replace("Z", "+00:00"))
+    if len(plaintext) < 256 or envelope.find(SCE + "rpad") is None:
+        raise ValueError("no padding")
+    return envelope.find(SCE + "content").find(BODY).text
 
 
 def say(**event):
@@ -134,7 +174,8 @@ class Peer(slixmpp.ClientXMPP):
         members = await self.members(room)
         for member in members:
             await self.sessions.refresh_device_list(NAMESPACE, member)
-        messages, errors = await self.sessions.encrypt(frozenset(members), {NAMESPACE: text.encode()}, [NAMESPACE])
+        messages, errors = await self.sessions.encrypt(frozenset(members), {NAMESPACE: wrap(text, self.boundjid.bare, room)},
+                                                        [NAMESPACE])
         for error in errors:
             say(event="error", text=repr(error))
         for message in messages:
@@ -143,14 +184,16 @@ class Peer(slixmpp.ClientXMPP):
 
     # --- pubsub, by hand: the shapes of XEP-0384 v0.3 -------------------------------------------------------------
 
-    async def publish(self, node, payload):
+    async def publish(self, node, payload, item="current"):
         iq = self.make_iq_set()
         pubsub = ET.Element(PUBSUB + "pubsub")
         publish = ET.SubElement(pubsub, PUBSUB + "publish", node=node)
-        ET.SubElement(publish, PUBSUB + "item", id="current").append(payload)
+        ET.SubElement(publish, PUBSUB + "item", id=item).append(payload)
         form = ET.SubElement(ET.SubElement(pubsub, PUBSUB + "publish-options"), "{jabber:x:data}x", type="submit")
-        for var, value in (("FORM_TYPE", "http://jabber.org/protocol/pubsub#publish-options"),
-                           ("pubsub#access_model", "open")):
+        options = [("FORM_TYPE", "http://jabber.org/protocol/pubsub#publish-options"), ("pubsub#access_model", "open")]
+        if item != "current":
+            options.append(("pubsub#max_items", "max"))
+        for var, value in options:
             field = ET.SubElement(form, "{jabber:x:data}field", var=var)
             if var == "FORM_TYPE":
                 field.set("type", "hidden")
@@ -158,10 +201,12 @@ class Peer(slixmpp.ClientXMPP):
         iq.append(pubsub)
         await iq.send()
 
-    async def payload_of(self, jid, node):
+    async def payload_of(self, jid, node, item="current"):
         iq = self.make_iq_get(ito=jid)
         pubsub = ET.Element(PUBSUB + "pubsub")
-        ET.SubElement(pubsub, PUBSUB + "items", node=node)
+        wanted = ET.SubElement(pubsub, PUBSUB + "items", node=node)
+        if item != "current":
+            ET.SubElement(wanted, PUBSUB + "item", id=item)
         iq.append(pubsub)
         result = await iq.send()
         items = result.xml.findall(f".//{PUBSUB}item")
@@ -173,12 +218,13 @@ class Peer(slixmpp.ClientXMPP):
         class Sessions(omemo.SessionManager):
             @staticmethod
             async def _upload_bundle(bundle):
-                await peer.publish(f"{NAMESPACE}.bundles:{bundle.device_id}", etree.serialize_bundle(bundle))
+                node, item = bundle_place(bundle.device_id)
+                await peer.publish(node, etree.serialize_bundle(bundle), item)
 
             @staticmethod
             async def _download_bundle(namespace, bare_jid, device_id):
                 try:
-                    payload = await peer.payload_of(bare_jid, f"{NAMESPACE}.bundles:{device_id}")
+                    payload = await peer.payload_of(bare_jid, *bundle_place(device_id))
                 except (IqError, IqTimeout) as error:
                     raise omemo.BundleDownloadFailed(str(error)) from error
                 if payload is None:
@@ -220,7 +266,7 @@ class Peer(slixmpp.ClientXMPP):
 
     async def begin(self, _):
         self.sessions = await self.session_manager_class().create(
-            [oldmemo.Oldmemo(self.storage)], self.storage, self.boundjid.bare, None, "trusted")
+            [Backend(self.storage)], self.storage, self.boundjid.bare, None, "trusted")
         await self.sessions.ensure_data_consistency()
         await self.sessions.after_history_sync()
         self.send_presence()
@@ -240,7 +286,8 @@ class Peer(slixmpp.ClientXMPP):
 
     async def send_text(self, to, text):
         await self.sessions.refresh_device_list(NAMESPACE, to)
-        messages, errors = await self.sessions.encrypt(frozenset({to}), {NAMESPACE: text.encode()}, [NAMESPACE])
+        messages, errors = await self.sessions.encrypt(frozenset({to}), {NAMESPACE: wrap(text, self.boundjid.bare, to)},
+                                                        [NAMESPACE])
         for error in errors:
             say(event="error", text=repr(error))
         for message in messages:
@@ -250,7 +297,7 @@ class Peer(slixmpp.ClientXMPP):
 
     async def garble(self, to):
         """The same as send_text, but every key is wrong by one bit: a session out of step."""
-        messages, _ = await self.sessions.encrypt(frozenset({to}), {NAMESPACE: b"garbled"}, [NAMESPACE])
+        messages, _ = await self.sessions.encrypt(frozenset({to}), {NAMESPACE: wrap("garbled", self.boundjid.bare, to)}, [NAMESPACE])
         for message in messages:
             element = etree.serialize_message(message)
             for key in element.iter(f"{{{NAMESPACE}}}key"):
@@ -265,11 +312,11 @@ class Peer(slixmpp.ClientXMPP):
             self.early.append(message)
             return
         async with self.order:
-            sender = message["from"].bare
+            sender, place = message["from"].bare, self.boundjid.bare
             if message["type"] == "groupchat":
                 if message["from"].full in self.nicks or message["from"].full not in self.occupants:
                     return
-                sender = self.occupants[message["from"].full]
+                sender, place = self.occupants[message["from"].full], sender
             items = message.xml.find(f"{EVENT}event/{EVENT}items")
             if items is not None:
                 payload = items.find(f"{EVENT}item")
@@ -282,13 +329,16 @@ class Peer(slixmpp.ClientXMPP):
                     say(event="message", **{"from": sender}, text=message["body"], encrypted=False)
                 return
             try:
-                parsed = await etree.parse_message(encrypted, sender, self.boundjid.bare, self.sessions)
+                if OMEMO_2:
+                    parsed = etree.parse_message(encrypted, sender)
+                else:
+                    parsed = await etree.parse_message(encrypted, sender, self.boundjid.bare, self.sessions)
                 plaintext, _, _ = await self.sessions.decrypt(parsed)
             except Exception as error:  # whatever it is, the test has to see it
                 say(event="error", text=f"decrypt: {error!r}")
                 return
             if plaintext is not None:
-                say(event="message", **{"from": sender}, text=plaintext.decode(), encrypted=True)
+                say(event="message", **{"from": sender}, text=unwrap(plaintext, sender, place), encrypted=True)
             else:
                 say(event="transport", **{"from": sender})
 
@@ -323,6 +373,7 @@ def main():
     parser.add_argument("--server", required=True, help="HOST:PORT")
     parser.add_argument("--ca", required=True)
     parser.add_argument("--state", required=True)
+    parser.add_argument("--omemo-2", action="store_true", help="urn:xmpp:omemo:2 in place of the deployed version")
     parser.add_argument("--debug", action="store_true")
     options = parser.parse_args()
     logging.basicConfig(level=logging.DEBUG if options.debug else logging.ERROR)

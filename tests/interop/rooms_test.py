@@ -39,7 +39,7 @@ def talk(server, profanity, slixmpp, bob, carol, log):
     slixmpp.wait("joined")
     profanity.terminal.enter("/join " + ROOM)
     profanity.terminal.wait("You have joined the room|members.only|participants", 20)
-    bob.wait(f"group +4 here .*{LOCK} OMEMO · 3 devices *\n")
+    bob.wait(f"group +4 here .*{LOCK} OMEMO 2 \\+ 0.3 · 3 devices *\n")
     profanity.terminal.enter("/omemo start")
     profanity.terminal.wait(r"\[OMEMO\]")
 
@@ -103,7 +103,7 @@ def members_change(server, program, folder, log, profanity, slixmpp, bob, carol)
         bob.wait(f"invited dave@{DOMAIN}, who can read")
         dave.wait(f"invites you to {ROOM}")
         dave.enter("/join " + ROOM)
-        dave.wait(f"group +4 here .*{LOCK} OMEMO · 3 devices")
+        dave.wait(f"group +4 here .*{LOCK} OMEMO 2 \\+ 0.3 · 3 devices")
         says(bob, "welcome, dave")
         reads(dave, "bob", "welcome, dave")
         # profanity asks for the devices of members when it begins to encrypt, and no more.

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""xmpp-tui and a client of python3-slixmpp, python3-omemo and python3-oldmemo write to each other: online and offline."""
+"""xmpp-tui and a client of python3-slixmpp, python3-omemo and python3-oldmemo (--omemo-2: python3-twomemo) write to each
+other: online and offline."""
 
 import json
 import os
@@ -14,8 +15,12 @@ from harness import check
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+# Taken out before the harness reads its arguments.
+OPTIONS = [sys.argv.pop(sys.argv.index("--omemo-2"))] if "--omemo-2" in sys.argv else []
+
+
 class SlixmppPeer:
-    def __init__(self, server, folder, name, password):
+    def __init__(self, server, folder, name, password, *options):
         self.jid = f"{name}@{harness.servers.DOMAIN}"
         self.folder = os.path.join(folder, name)
         os.makedirs(self.folder)
@@ -23,6 +28,7 @@ class SlixmppPeer:
         with open(self.password_file, "w") as file:
             file.write(password + "\n")
         self.server = server
+        self.options = options
         self.process = None
         self.early = []  # what waited on the server may come before the word that we are online
 
@@ -32,7 +38,7 @@ class SlixmppPeer:
         self.process = subprocess.Popen(
             ["/usr/bin/python3", os.path.join(HERE, "omemo_peer.py"), "--jid", self.jid, "--password-file",
              self.password_file, "--server", f"127.0.0.1:{self.server.port}", "--ca", self.server.certificate,
-             "--state", os.path.join(self.folder, "state.json")],
+             "--state", os.path.join(self.folder, "state.json"), *self.options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         threading.Thread(target=self.read, args=(self.process.stdout,), daemon=True).start()
         self.wait("online")
@@ -82,7 +88,7 @@ def story(server, program, folder):
     server.add_account("ours", "one password")
     server.add_account("other", "another password")
     ours = harness.Client(program, server, folder, "ours", "one password")
-    other = SlixmppPeer(server, folder, "other", "another password")
+    other = SlixmppPeer(server, folder, "other", "another password", *OPTIONS)
     ours.run("recv", "--timeout", "3")  # publishes our keys
     other.start()
     try:

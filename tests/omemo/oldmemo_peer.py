@@ -129,9 +129,9 @@ class PeerError(Exception):
 class OmemoPeer:
     """Our own device in its process."""
 
-    def __init__(self, program, jid):
+    def __init__(self, program, jid, *version):
         self.jid = jid
-        self.process = subprocess.Popen([program, jid], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([program, jid, *version], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         own = self.run("bundle")
         self.device, self.fingerprint = own["device"], own["fingerprint"]
 
@@ -155,7 +155,7 @@ class OmemoPeer:
     def decrypt(self, jid, message):
         reply = self.run("decrypt", **{"from": jid}, message=message)
         if reply["key_transport"]:
-            return None, bytes.fromhex(reply["transported_key"])
+            return None, bytes.fromhex(reply["transported_key"]) or None
         return bytes.fromhex(reply["plaintext"]), None
 
     def close(self):

@@ -61,18 +61,25 @@ omemo::Bytes from_hex(const std::string& hex) {
   return bytes;
 }
 
+omemo::Version version_from(const json& value) {
+  return value.value("version", 1) == 2 ? omemo::Version::omemo_2 : omemo::Version::axolotl;
+}
+
 json to_json(const omemo::Bundle& bundle) {
   json prekeys = json::array();
   for (const omemo::PreKey& prekey : bundle.prekeys)
     prekeys.push_back({{"id", prekey.id}, {"key", to_hex(prekey.key)}});
-  return {{"identity_key", to_hex(bundle.identity_key)},
-          {"signed_prekey", {{"id", bundle.signed_prekey.id}, {"key", to_hex(bundle.signed_prekey.key)}}},
-          {"signature", to_hex(bundle.signed_prekey_signature)},
-          {"prekeys", prekeys}};
+  json value = {{"identity_key", to_hex(bundle.identity_key)},
+                {"signed_prekey", {{"id", bundle.signed_prekey.id}, {"key", to_hex(bundle.signed_prekey.key)}}},
+                {"signature", to_hex(bundle.signed_prekey_signature)},
+                {"prekeys", prekeys}};
+  if (bundle.version == omemo::Version::omemo_2) value["version"] = 2;
+  return value;
 }
 
 omemo::Bundle bundle_from(const json& value) {
   omemo::Bundle bundle;
+  bundle.version = version_from(value);
   bundle.identity_key = from_hex(value.at("identity_key"));
   const json& signed_prekey = value.at("signed_prekey");
   bundle.signed_prekey = {signed_prekey.at("id").get<std::uint32_t>(), from_hex(signed_prekey.at("key"))};
@@ -86,20 +93,26 @@ omemo::Bundle bundle_from(const json& value) {
 json to_json(const omemo::EncryptedMessage& message) {
   json keys = json::array();
   for (const omemo::EncryptedKey& key : message.keys) {
-    keys.push_back({{"rid", key.recipient}, {"prekey", key.is_prekey}, {"data", to_hex(key.data)}});
+    keys.push_back(
+        {{"jid", key.recipient_jid}, {"rid", key.recipient}, {"prekey", key.is_prekey}, {"data", to_hex(key.data)}});
   }
-  json value = {{"sid", message.sender}, {"iv", to_hex(message.iv)}, {"keys", keys}};
+  json value = {{"version", static_cast<int>(message.version)},
+                {"sid", message.sender},
+                {"iv", to_hex(message.iv)},
+                {"keys", keys}};
   if (message.payload) value["payload"] = to_hex(*message.payload);
   return value;
 }
 
 omemo::EncryptedMessage message_from(const json& value) {
   omemo::EncryptedMessage message;
+  message.version = version_from(value);
   message.sender = value.at("sid").get<omemo::DeviceId>();
-  message.iv = from_hex(value.at("iv"));
+  message.iv = from_hex(value.value("iv", ""));
   for (const json& key : value.at("keys")) {
     message.keys.push_back(
-        {"", key.at("rid").get<omemo::DeviceId>(), from_hex(key.at("data")), key.at("prekey").get<bool>()});
+        {message.version == omemo::Version::omemo_2 ? key.at("jid").get<std::string>() : std::string(),
+         key.at("rid").get<omemo::DeviceId>(), from_hex(key.at("data")), key.at("prekey").get<bool>()});
   }
   if (value.contains("payload")) message.payload = from_hex(value.at("payload"));
   return message;
@@ -123,19 +136,22 @@ json dump(omemo::Store& store) {
   for (const auto& prekey : must(store.prekeys())) {
     json row = keys_to_json(prekey.keys);
     row["id"] = prekey.id;
+    row["version"] = static_cast<int>(prekey.version);
     value["prekeys"].push_back(row);
   }
   value["signed_prekeys"] = json::array();
   for (const auto& prekey : must(store.signed_prekeys())) {
     json row = keys_to_json(prekey.keys);
     row["id"] = prekey.id;
+    row["version"] = static_cast<int>(prekey.version);
     row["signature"] = to_hex(prekey.signature);
     value["signed_prekeys"].push_back(row);
   }
   value["sessions"] = json::array();
-  for (const omemo::Address& address : must(store.sessions(""))) {
-    json row = to_json(address);
-    row["session"] = to_hex(*must(store.load_session(address)));
+  for (const omemo::Peer& peer : must(store.sessions(""))) {
+    json row = to_json(peer.address);
+    row["version"] = static_cast<int>(peer.version);
+    row["session"] = to_hex(*must(store.load_session(peer)));
     value["sessions"].push_back(row);
   }
   value["identities"] = json::array();
@@ -157,15 +173,16 @@ void fill(omemo::Store& store, const json& value) {
   state.next_signed_prekey_id = local.at("next_signed_prekey_id").get<std::uint32_t>();
   must(store.save_local(state));
   for (const json& row : value.at("prekeys")) {
-    must(store.save_prekey({row.at("id").get<std::uint32_t>(), keys_from(row), false}));
+    must(store.save_prekey({row.at("id").get<std::uint32_t>(), keys_from(row), false, version_from(row)}));
   }
   for (const json& row : value.at("signed_prekeys")) {
-    must(store.save_signed_prekey(
-        {row.at("id").get<std::uint32_t>(), keys_from(row), from_hex(row.at("signature")), 0, std::nullopt}));
+    must(store.save_signed_prekey({row.at("id").get<std::uint32_t>(), keys_from(row), from_hex(row.at("signature")), 0,
+                                   std::nullopt, version_from(row)}));
   }
   for (const json& row : value.at("sessions")) {
     const omemo::Bytes session = from_hex(row.at("session"));
-    must(store.save_session(address_from(row), omemo::SecretBytes(session.begin(), session.end())));
+    must(
+        store.save_session({address_from(row), version_from(row)}, omemo::SecretBytes(session.begin(), session.end())));
   }
   for (const json& row : value.at("identities")) {
     omemo::IdentityRecord identity;

@@ -1,6 +1,6 @@
 // An OMEMO device driven by JSON lines: one command per line on stdin, one answer per line on stdout.
 //
-//   omemo_peer JID          {"cmd": "bundle"} -> {"ok": true, …}   or   {"ok": false, "error": "no_session"}
+//   omemo_peer JID [2]      {"cmd": "bundle"} -> {"ok": true, …}   or   {"ok": false, "error": "no_session"}
 #include <iostream>
 #include <memory>
 #include <string>
@@ -15,7 +15,8 @@ using omemo_json::json;
 
 class Peer {
  public:
-  explicit Peer(std::string jid) : device_(must(omemo::Device::create(store_, std::move(jid)))) {}
+  Peer(std::string jid, omemo::Version version)
+      : version_(version), device_(must(omemo::Device::create(store_, std::move(jid)))) {}
 
   json answer(const json& request) {
     try {
@@ -37,20 +38,25 @@ class Peer {
     if (!result) throw result.error();
   }
 
-  static std::vector<omemo::Address> recipients(const json& request) {
-    std::vector<omemo::Address> addresses;
-    for (const json& to : request.at("to")) addresses.push_back(omemo_json::address_from(to));
-    return addresses;
+  // In the version of the program's call; one may name another.
+  omemo::Peer peer_from(const json& value) const { return {omemo_json::address_from(value), peer_version(value)}; }
+
+  std::vector<omemo::Peer> recipients(const json& request) const {
+    std::vector<omemo::Peer> peers;
+    for (const json& to : request.at("to")) peers.push_back(peer_from(to));
+    return peers;
   }
 
   static json sent(const omemo::Encrypted& encrypted) {
     json skipped = json::array();
-    for (const auto& [address, obstacle] : encrypted.skipped) {
-      json row = omemo_json::to_json(address);
+    for (const auto& [peer, obstacle] : encrypted.skipped) {
+      json row = omemo_json::to_json(peer.address);
       row["obstacle"] = to_string(obstacle);
       skipped.push_back(row);
     }
-    return {{"message", omemo_json::to_json(encrypted.message)}, {"skipped", skipped}};
+    json messages = json::array();
+    for (const auto& message : encrypted.messages) messages.push_back(omemo_json::to_json(message));
+    return {{"message", messages.at(0)}, {"messages", messages}, {"skipped", skipped}};
   }
 
   json decrypted(const json& request) {
@@ -63,9 +69,14 @@ class Peer {
             {"new_session", result.new_session}};
   }
 
+  omemo::Version peer_version(const json& request) const {
+    return request.value("version", static_cast<int>(version_)) == 2 ? omemo::Version::omemo_2
+                                                                     : omemo::Version::axolotl;
+  }
+
   json run(const std::string& command, const json& request) {
     if (command == "bundle") {
-      return {{"bundle", omemo_json::to_json(must(device_->bundle()).bundle)},
+      return {{"bundle", omemo_json::to_json(must(device_->bundle(peer_version(request))).bundle)},
               {"device", device_->device_id()},
               {"fingerprint", device_->fingerprint()}};
     }
@@ -74,7 +85,8 @@ class Peer {
       return json::object();
     }
     if (command == "encrypt") {
-      return sent(must(device_->encrypt(omemo_json::from_hex(request.at("plaintext")), recipients(request))));
+      return sent(must(device_->encrypt([&](omemo::Version) { return omemo_json::from_hex(request.at("plaintext")); },
+                                        recipients(request))));
     }
     if (command == "transport") return sent(must(device_->encrypt_key_transport(recipients(request))));
     if (command == "decrypt") return decrypted(request);
@@ -83,7 +95,7 @@ class Peer {
       return json::object();
     }
     if (command == "delete_session") {
-      must(device_->delete_session(omemo_json::address_from(request)));
+      must(device_->delete_session(peer_from(request)));
       return json::object();
     }
     if (command == "dump") return {{"store", omemo_json::dump(store_)}};
@@ -91,18 +103,19 @@ class Peer {
   }
 
   omemo::MemoryStore store_;
+  omemo::Version version_;
   std::unique_ptr<omemo::Device> device_;
 };
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: omemo_peer JID\n";
+  if (argc != 2 && argc != 3) {
+    std::cerr << "usage: omemo_peer JID [2]\n";
     return 2;
   }
   try {
-    Peer peer(argv[1]);
+    Peer peer(argv[1], argc == 3 ? omemo::Version::omemo_2 : omemo::Version::axolotl);
     for (std::string line; std::getline(std::cin, line);) std::cout << peer.answer(json::parse(line)) << std::endl;
   } catch (const omemo::Error& error) {
     std::cerr << to_string(error.code) << ": " << error.detail << '\n';

@@ -33,8 +33,8 @@ def inviting(alice, bob):
     alice.wait(f"invited {address('bob')}, who can read from now on")
     bob.wait(rf"{address('alice')} invites you to {ROOM} \(tea is")
     bob.enter("/join " + ROOM)
-    bob.wait(f"family +2 here .*{LOCK} OMEMO · 1 device")
-    alice.wait(f"family +2 here .*{LOCK} OMEMO · 1 device")
+    bob.wait(f"family +2 here .*{LOCK} OMEMO 2 · 1 device")
+    alice.wait(f"family +2 here .*{LOCK} OMEMO 2 · 1 device")
 
 
 def talking(server, alice, bob):

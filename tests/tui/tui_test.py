@@ -68,7 +68,7 @@ def first_start(terminal, server):
 def conversation(terminal, server, bob):
     partner = bob.start("answer")
     terminal.enter(f"/msg {BOB}")
-    terminal.wait(rf"{BOB} .*{LOCK} OMEMO · 1 device")
+    terminal.wait(rf"{BOB} .*{LOCK} OMEMO 2 · 1 device")
     terminal.wait(f"{BOB} · no contact:")
     terminal.enter("/roster add")
     terminal.wait(f"{BOB} ● online")
@@ -125,7 +125,7 @@ def pages(terminal, bob, fingerprint):
     terminal.keys("Escape")
     terminal.wait_gone("OMEMO devices of")
     terminal.enter(f"/omemo verify {BOB} {number}")
-    terminal.wait("OMEMO · verified · 1 device")
+    terminal.wait("OMEMO 2 · verified · 1 device")
 
 
 def plain_text(terminal, server, bob):

@@ -83,6 +83,8 @@ void App::refresh_trust_page() {
     std::string head = std::to_string(device.device) + "  ";
     head += device.this_device ? "this device" : std::string(trust_text(device.trust));
     if (!device.active && !device.this_device) head += ", no longer on the device list";
+    if (!device.protocol.empty()) head += " · " + device.protocol;
+    if (!device.label.empty()) head += " · " + device.label;
     lines.push_back(head);
     lines.push_back("    " + (device.fingerprint.empty() ? "its key is not known yet" : device.fingerprint));
     lines.emplace_back("");

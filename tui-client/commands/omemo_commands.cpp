@@ -46,10 +46,27 @@ void status(CommandHost& host, const CommandLine& line) {
   } else if (!e.ready) {
     host.say(jid->text() + ": OMEMO; the device list is not known yet");
   } else {
-    host.say(jid->text() + ": OMEMO, " + std::to_string(e.devices) + " device(s) can read" +
+    host.say(jid->text() + ": " + e.protocol + ", " + std::to_string(e.devices) + " device(s) can read" +
              (e.all_verified ? ", all verified" : ""));
   }
   for (const auto& problem : e.problems) host.complain("will not be able to read: " + problem);
+}
+
+// Trust and what was said stay as they are.
+void reset(CommandHost& host, const CommandLine& line) {
+  const auto jid = address_or_current(host, line.word(1));
+  if (!jid) return;
+  const auto done = host.client().reset_sessions(host.model().default_account(), *jid);
+  if (!done) return host.complain(done.error().detail);
+  host.say("new OMEMO sessions with " + jid->text() + " are begun; messages that could not be read stay closed");
+}
+
+// Everybody who may see our device list reads it: nothing is published unasked.
+void label(CommandHost& host, const CommandLine& line) {
+  const auto text = line.after(1);
+  const auto set = host.client().set_device_label(host.model().default_account(), text);
+  if (!set) return host.complain(set.error().detail);
+  host.say(text.empty() ? "this device has no label any more" : "others see this device as \"" + text + "\"");
 }
 
 void omemo(CommandHost& host, const CommandLine& line) {
@@ -62,16 +79,22 @@ void omemo(CommandHost& host, const CommandLine& line) {
     judge(host, line, Trust::verified);
   } else if (verb == "distrust") {
     judge(host, line, Trust::distrusted);
+  } else if (verb == "reset") {
+    reset(host, line);
+  } else if (verb == "label") {
+    label(host, line);
   } else if (verb == "status") {
     status(host, line);
   } else {
     host.complain(
-        "usage: /omemo fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS]");
+        "usage: /omemo fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS] | reset "
+        "[ADDRESS] | label "
+        "[TEXT]");
   }
 }
 
 std::vector<std::string> complete_omemo(const Model& model, const CommandLine&, std::size_t index) {
-  if (index == 0) return {"fingerprints", "trust", "verify", "distrust", "status"};
+  if (index == 0) return {"fingerprints", "trust", "verify", "distrust", "status", "reset", "label"};
   if (index != 1) return {"all"};
   auto all = known_addresses(model);
   for (const auto& account : model.accounts) all.push_back(account.id);
@@ -82,8 +105,10 @@ std::vector<std::string> complete_omemo(const Model& model, const CommandLine&, 
 }  // namespace
 
 std::vector<Command> omemo_commands() {
-  return {{"omemo", "fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS]",
-           "See devices and their fingerprints (your own address shows yours), and judge them.", omemo,
+  return {{"omemo",
+           "fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS] | reset [ADDRESS] | "
+           "label [TEXT]",
+           "See devices and their fingerprints (your own address shows yours), judge them, and name this one.", omemo,
            complete_omemo}};
 }
 

@@ -12,8 +12,8 @@ using omemo::Result;
 // No exception may leave a Store: what SQLite says becomes store_failed.
 template <class Body>
 auto guarded(Body body) {
-  return sql::attempt<omemo::Error>(std::move(body),
-                      [](const std::string& what) { return omemo::fail(omemo::ErrorCode::store_failed, what); });
+  return sql::attempt<omemo::Error>(
+      std::move(body), [](const std::string& what) { return omemo::fail(omemo::ErrorCode::store_failed, what); });
 }
 
 template <class Array>
@@ -29,8 +29,17 @@ omemo::KeyPair read_keys(const sql::Statement& row, int column) {
   return keys;
 }
 
+omemo::Version read_version(const sql::Statement& row, int column) {
+  for (const omemo::Version version : omemo::all_versions) {
+    if (row.integer(column) == static_cast<std::int64_t>(version)) return version;
+  }
+  throw std::runtime_error("an OMEMO version in the store is unknown");
+}
+
+std::int64_t number_of(omemo::Version version) { return static_cast<std::int64_t>(version); }
+
 omemo::PreKeyRecord read_prekey(const sql::Statement& row) {
-  return {static_cast<std::uint32_t>(row.integer(0)), read_keys(row, 1), row.integer(3) != 0};
+  return {static_cast<std::uint32_t>(row.integer(0)), read_keys(row, 1), row.integer(3) != 0, read_version(row, 4)};
 }
 
 omemo::IdentityRecord read_identity(const sql::Statement& row) {
@@ -60,40 +69,44 @@ Result<void> OmemoTables::transaction(const std::function<Result<void>()>& work)
 Result<std::optional<omemo::LocalState>> OmemoTables::load_local() {
   return guarded([&]() -> std::optional<omemo::LocalState> {
     auto row = database_.prepare(
-        "SELECT device, public_key, private_key, next_prekey, next_signed_prekey, generation, published "
-        "FROM omemo_local WHERE account = ?");
+        "SELECT device, public_key, private_key, next_prekey, next_signed_prekey, generation, published, "
+        "generation_2, published_2 FROM omemo_local WHERE account = ?");
     if (!row.bind(account_).step()) return std::nullopt;
     omemo::LocalState state;
     state.device_id = static_cast<omemo::DeviceId>(row.integer(0));
     state.identity = read_keys(row, 1);
     state.next_prekey_id = static_cast<std::uint32_t>(row.integer(3));
     state.next_signed_prekey_id = static_cast<std::uint32_t>(row.integer(4));
-    state.bundle_generation = static_cast<std::uint64_t>(row.integer(5));
-    state.published_generation = static_cast<std::uint64_t>(row.integer(6));
+    int column = 5;
+    for (auto& bundle : state.bundles) {
+      bundle.generation = static_cast<std::uint64_t>(row.integer(column++));
+      bundle.published = static_cast<std::uint64_t>(row.integer(column++));
+    }
     return state;
   });
 }
 
 Result<void> OmemoTables::save_local(const omemo::LocalState& state) {
   return guarded([&] {
-    database_.prepare("INSERT OR REPLACE INTO omemo_local VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(account_)
+    auto row = database_.prepare("INSERT OR REPLACE INTO omemo_local VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    row.bind(account_)
         .bind(state.device_id)
         .bind(state.identity.public_key)
         .bind(state.identity.private_key.bytes)
         .bind(state.next_prekey_id)
-        .bind(state.next_signed_prekey_id)
-        .bind(static_cast<std::int64_t>(state.bundle_generation))
-        .bind(static_cast<std::int64_t>(state.published_generation))
-        .run();
+        .bind(state.next_signed_prekey_id);
+    for (const auto& bundle : state.bundles) {
+      row.bind(static_cast<std::int64_t>(bundle.generation)).bind(static_cast<std::int64_t>(bundle.published));
+    }
+    row.run();
   });
 }
 
 Result<std::vector<omemo::PreKeyRecord>> OmemoTables::prekeys() {
   return guarded([&] {
     std::vector<omemo::PreKeyRecord> all;
-    auto row =
-        database_.prepare("SELECT id, public_key, private_key, used FROM omemo_prekeys WHERE account = ? ORDER BY id");
+    auto row = database_.prepare(
+        "SELECT id, public_key, private_key, used, version FROM omemo_prekeys WHERE account = ? ORDER BY id");
     row.bind(account_);
     while (row.step()) all.push_back(read_prekey(row));
     return all;
@@ -102,8 +115,8 @@ Result<std::vector<omemo::PreKeyRecord>> OmemoTables::prekeys() {
 
 Result<std::optional<omemo::PreKeyRecord>> OmemoTables::find_prekey(std::uint32_t id) {
   return guarded([&]() -> std::optional<omemo::PreKeyRecord> {
-    auto row =
-        database_.prepare("SELECT id, public_key, private_key, used FROM omemo_prekeys WHERE account = ? AND id = ?");
+    auto row = database_.prepare(
+        "SELECT id, public_key, private_key, used, version FROM omemo_prekeys WHERE account = ? AND id = ?");
     if (!row.bind(account_).bind(id).step()) return std::nullopt;
     return read_prekey(row);
   });
@@ -111,12 +124,13 @@ Result<std::optional<omemo::PreKeyRecord>> OmemoTables::find_prekey(std::uint32_
 
 Result<void> OmemoTables::save_prekey(const omemo::PreKeyRecord& prekey) {
   return guarded([&] {
-    database_.prepare("INSERT OR REPLACE INTO omemo_prekeys VALUES (?, ?, ?, ?, ?)")
+    database_.prepare("INSERT OR REPLACE INTO omemo_prekeys VALUES (?, ?, ?, ?, ?, ?)")
         .bind(account_)
         .bind(prekey.id)
         .bind(prekey.keys.public_key)
         .bind(prekey.keys.private_key.bytes)
         .bind(std::int64_t{prekey.used})
+        .bind(number_of(prekey.version))
         .run();
   });
 }
@@ -131,13 +145,17 @@ Result<std::vector<omemo::SignedPreKeyRecord>> OmemoTables::signed_prekeys() {
   return guarded([&] {
     std::vector<omemo::SignedPreKeyRecord> all;
     auto row = database_.prepare(
-        "SELECT id, public_key, private_key, signature, created, replaced FROM omemo_signed_prekeys "
+        "SELECT id, public_key, private_key, signature, created, replaced, version FROM omemo_signed_prekeys "
         "WHERE account = ? ORDER BY id");
     row.bind(account_);
     while (row.step()) {
       const auto signature = row.bytes(3);
-      omemo::SignedPreKeyRecord record{static_cast<std::uint32_t>(row.integer(0)), read_keys(row, 1),
-                                       omemo::Bytes(signature.begin(), signature.end()), row.integer(4), std::nullopt};
+      omemo::SignedPreKeyRecord record{static_cast<std::uint32_t>(row.integer(0)),
+                                       read_keys(row, 1),
+                                       omemo::Bytes(signature.begin(), signature.end()),
+                                       row.integer(4),
+                                       std::nullopt,
+                                       read_version(row, 6)};
       if (!row.is_null(5)) record.replaced = row.integer(5);
       all.push_back(std::move(record));
     }
@@ -147,7 +165,7 @@ Result<std::vector<omemo::SignedPreKeyRecord>> OmemoTables::signed_prekeys() {
 
 Result<void> OmemoTables::save_signed_prekey(const omemo::SignedPreKeyRecord& prekey) {
   return guarded([&] {
-    auto row = database_.prepare("INSERT OR REPLACE INTO omemo_signed_prekeys VALUES (?, ?, ?, ?, ?, ?, ?)");
+    auto row = database_.prepare("INSERT OR REPLACE INTO omemo_signed_prekeys VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     row.bind(account_)
         .bind(prekey.id)
         .bind(prekey.keys.public_key)
@@ -159,7 +177,7 @@ Result<void> OmemoTables::save_signed_prekey(const omemo::SignedPreKeyRecord& pr
     } else {
       row.bind_null();
     }
-    row.run();
+    row.bind(number_of(prekey.version)).run();
   });
 }
 
@@ -169,43 +187,50 @@ Result<void> OmemoTables::remove_signed_prekey(std::uint32_t id) {
   });
 }
 
-Result<std::optional<omemo::SecretBytes>> OmemoTables::load_session(const omemo::Address& address) {
+Result<std::optional<omemo::SecretBytes>> OmemoTables::load_session(const omemo::Peer& peer) {
   return guarded([&]() -> std::optional<omemo::SecretBytes> {
-    auto row = database_.prepare("SELECT state FROM omemo_sessions WHERE account = ? AND jid = ? AND device = ?");
-    if (!row.bind(account_).bind(address.jid).bind(address.device).step()) return std::nullopt;
+    auto row = database_.prepare(
+        "SELECT state FROM omemo_sessions WHERE account = ? AND jid = ? AND device = ? AND version = ?");
+    row.bind(account_).bind(peer.address.jid).bind(peer.address.device).bind(number_of(peer.version));
+    if (!row.step()) return std::nullopt;
     const auto state = row.bytes(0);
     return omemo::SecretBytes(state.begin(), state.end());
   });
 }
 
-Result<void> OmemoTables::save_session(const omemo::Address& address, const omemo::SecretBytes& session) {
+Result<void> OmemoTables::save_session(const omemo::Peer& peer, const omemo::SecretBytes& session) {
   return guarded([&] {
-    database_.prepare("INSERT OR REPLACE INTO omemo_sessions VALUES (?, ?, ?, ?)")
+    database_.prepare("INSERT OR REPLACE INTO omemo_sessions VALUES (?, ?, ?, ?, ?)")
         .bind(account_)
-        .bind(address.jid)
-        .bind(address.device)
+        .bind(peer.address.jid)
+        .bind(peer.address.device)
+        .bind(number_of(peer.version))
         .bind(std::span<const std::uint8_t>(session))
         .run();
   });
 }
 
-Result<void> OmemoTables::remove_session(const omemo::Address& address) {
+Result<void> OmemoTables::remove_session(const omemo::Peer& peer) {
   return guarded([&] {
-    database_.prepare("DELETE FROM omemo_sessions WHERE account = ? AND jid = ? AND device = ?")
+    database_.prepare("DELETE FROM omemo_sessions WHERE account = ? AND jid = ? AND device = ? AND version = ?")
         .bind(account_)
-        .bind(address.jid)
-        .bind(address.device)
+        .bind(peer.address.jid)
+        .bind(peer.address.device)
+        .bind(number_of(peer.version))
         .run();
   });
 }
 
-Result<std::vector<omemo::Address>> OmemoTables::sessions(const std::string& jid) {
+Result<std::vector<omemo::Peer>> OmemoTables::sessions(const std::string& jid) {
   return guarded([&] {
-    std::vector<omemo::Address> all;
+    std::vector<omemo::Peer> all;
     auto row = database_.prepare(
-        "SELECT jid, device FROM omemo_sessions WHERE account = ?1 AND (?2 = '' OR jid = ?2) ORDER BY jid, device");
+        "SELECT jid, device, version FROM omemo_sessions WHERE account = ?1 AND (?2 = '' OR jid = ?2) "
+        "ORDER BY jid, device, version");
     row.bind(account_).bind(jid);
-    while (row.step()) all.push_back({row.text(0), static_cast<omemo::DeviceId>(row.integer(1))});
+    while (row.step()) {
+      all.push_back({{row.text(0), static_cast<omemo::DeviceId>(row.integer(1))}, read_version(row, 2)});
+    }
     return all;
   });
 }

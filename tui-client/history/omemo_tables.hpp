@@ -24,10 +24,10 @@ class OmemoTables final : public omemo::Store {
   omemo::Result<void> save_signed_prekey(const omemo::SignedPreKeyRecord& prekey) override;
   omemo::Result<void> remove_signed_prekey(std::uint32_t id) override;
 
-  omemo::Result<std::optional<omemo::SecretBytes>> load_session(const omemo::Address& address) override;
-  omemo::Result<void> save_session(const omemo::Address& address, const omemo::SecretBytes& session) override;
-  omemo::Result<void> remove_session(const omemo::Address& address) override;
-  omemo::Result<std::vector<omemo::Address>> sessions(const std::string& jid) override;
+  omemo::Result<std::optional<omemo::SecretBytes>> load_session(const omemo::Peer& peer) override;
+  omemo::Result<void> save_session(const omemo::Peer& peer, const omemo::SecretBytes& session) override;
+  omemo::Result<void> remove_session(const omemo::Peer& peer) override;
+  omemo::Result<std::vector<omemo::Peer>> sessions(const std::string& jid) override;
 
   omemo::Result<std::optional<omemo::IdentityRecord>> find_identity(const omemo::Address& address) override;
   omemo::Result<void> save_identity(const omemo::IdentityRecord& identity) override;

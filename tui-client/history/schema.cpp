@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 6> steps = {R"sql(
+constexpr std::array<const char*, 7> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -98,6 +98,19 @@ CREATE TRIGGER search_change BEFORE UPDATE OF id, body, kind ON messages WHEN ol
   DELETE FROM search WHERE docid = old.id; END;
 CREATE TRIGGER search_changed AFTER UPDATE OF id, body, kind ON messages WHEN new.kind IN (0, 3) BEGIN
   INSERT INTO search (docid, body) VALUES (new.id, new.body); END;
+)sql",
+                                              R"sql(
+-- OMEMO 2 beside the deployed version: omemo::Version in each table. Prekey ids are unique over both.
+ALTER TABLE omemo_local ADD COLUMN generation_2 INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE omemo_local ADD COLUMN published_2 INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE omemo_prekeys ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE omemo_signed_prekeys ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE omemo_sessions RENAME TO omemo_sessions_before;
+CREATE TABLE omemo_sessions (
+  account TEXT NOT NULL, jid TEXT NOT NULL, device INTEGER NOT NULL, version INTEGER NOT NULL, state BLOB NOT NULL,
+  PRIMARY KEY (account, jid, device, version)) WITHOUT ROWID;
+INSERT INTO omemo_sessions SELECT account, jid, device, 1, state FROM omemo_sessions_before;
+DROP TABLE omemo_sessions_before;
 )sql"};
 
 }  // namespace

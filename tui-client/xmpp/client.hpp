@@ -59,6 +59,11 @@ class Client {
   virtual xmpp::Result<std::vector<DeviceView>> devices(const AccountId& account, const xmpp::Jid& jid) = 0;
   virtual xmpp::Result<void> set_trust(const AccountId& account, const xmpp::Jid& jid, std::uint32_t device,
                                        Trust trust) = 0;
+  // New sessions with every listed device of `jid`, in place of those there are; the other side is told by a message
+  // without text. XEP-0384 §6: what has gone out of step. Errors: connection_closed.
+  virtual xmpp::Result<void> reset_sessions(const AccountId& account, const xmpp::Jid& jid) = 0;
+  // What this device of ours is called for everybody who reads our device list (OMEMO 2); empty: nothing.
+  virtual xmpp::Result<void> set_device_label(const AccountId& account, const std::string& label) = 0;
 
   // Of this account; nullptr if there is no such account. Valid until the next call of this interface.
   virtual RoomActions* rooms(const AccountId& account) = 0;

@@ -172,6 +172,14 @@ xmpp::Result<void> GlooxClient::set_trust(const AccountId& id, const xmpp::Jid& 
   return find(id).and_then([&](Account* account) { return account->omemo().set_trust(jid, device, trust); });
 }
 
+xmpp::Result<void> GlooxClient::reset_sessions(const AccountId& id, const xmpp::Jid& jid) {
+  return find(id).and_then([&](Account* account) { return account->omemo().reset_sessions(jid); });
+}
+
+xmpp::Result<void> GlooxClient::set_device_label(const AccountId& id, const std::string& label) {
+  return find(id).and_then([&](Account* account) { return account->omemo().set_label(label); });
+}
+
 FormActions* GlooxClient::forms(const AccountId& id) {
   auto account = find(id);
   return account ? &(*account)->forms() : nullptr;

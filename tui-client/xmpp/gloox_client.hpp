@@ -58,6 +58,8 @@ class GlooxClient final : public Client {
   xmpp::Result<std::vector<DeviceView>> devices(const AccountId& account, const xmpp::Jid& jid) override;
   xmpp::Result<void> set_trust(const AccountId& account, const xmpp::Jid& jid, std::uint32_t device,
                                Trust trust) override;
+  xmpp::Result<void> reset_sessions(const AccountId& account, const xmpp::Jid& jid) override;
+  xmpp::Result<void> set_device_label(const AccountId& account, const std::string& label) override;
   RoomActions* rooms(const AccountId& account) override;
   FormActions* forms(const AccountId& account) override;
 

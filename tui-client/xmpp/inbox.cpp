@@ -12,6 +12,7 @@
 #include "tui-client/xmpp/muc/room_inbox.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
 #include "tui-client/xmpp/outbox.hpp"
 #include "tui-client/xmpp/stored_message.hpp"
 #include "tui-client/xmpp/words.hpp"
@@ -220,7 +221,7 @@ bool Inbox::handle_content(const Element& message, const xmpp::Jid& sender, cons
   if (!place(row, message, source.archived)) return false;
   if (source.archived && recognised(row)) return false;
 
-  const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
+  const bool encrypted = is_encrypted(message);
   const auto payloads = read_payloads(message);
   row.kind = payloads.kind;
   row.target = payloads.target;
@@ -240,8 +241,8 @@ bool Inbox::handle_content(const Element& message, const xmpp::Jid& sender, cons
   const Element* method = message.child("encryption", ns::eme);
   std::optional<ChatMessage> shown;
   if (encrypted) {
-    shown = omemo_.receive(*encrypted, std::move(row), [&](ChatMessage& opened) { apply_payloads(payloads, opened); });
-  } else if (method && method->attr("namespace") != ns::omemo_axolotl) {
+    shown = omemo_.receive(message, std::move(row), [&](ChatMessage& opened) { apply_payloads(payloads, opened); });
+  } else if (method && !speaks_encryption(method->attr("namespace"))) {
     const std::string name(method->attr(method->has_attr("name") ? "name" : "namespace"));
     row.kind = MessageKind::undecryptable;
     row.target.clear();

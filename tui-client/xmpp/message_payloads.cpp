@@ -6,6 +6,7 @@
 
 #include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
 #include "tui-client/xmpp/words.hpp"
 
 namespace tui {
@@ -79,8 +80,8 @@ MessagePayloads read_payloads(const Element& message) {
   }
   if (const auto* reactions = message.child("reactions", ns::reactions)) {
     read_fallback(message, ns::reactions, payloads);
-    const bool text_of_its_own = (message.child("body") || message.child({}, ns::omemo_axolotl)) &&
-                                 !payloads.body_is_fallback && payloads.fallback.empty();
+    const bool text_of_its_own =
+        (message.child("body") || is_encrypted(message)) && !payloads.body_is_fallback && payloads.fallback.empty();
     payloads.fallback.clear();
     if (text_of_its_own) return payloads;  // which must not be lost
     payloads.target = referred_id(*reactions);

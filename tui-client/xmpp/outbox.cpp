@@ -231,9 +231,16 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
   } else {
     auto encrypted = omemo_.encrypt(chat, body);
     if (!encrypted) return fail(chat, item.id, std::string(not_encrypted) + encrypted.error().detail);
-    message.add(std::move(*encrypted));
+    std::vector<std::string> used;
+    for (auto& element : *encrypted) {
+      used.push_back(element.ns());
+      message.add(std::move(element));
+    }
     message.add_text_child("body", fallback_body);
-    message.add("encryption", std::string(ns::eme)).set_attr("namespace", ns::omemo_axolotl).set_attr("name", "OMEMO");
+    // The deployed version first: who knows OMEMO 2 looks for its element, not for the hint.
+    for (const auto& protocol : used) {
+      message.add("encryption", std::string(ns::eme)).set_attr("namespace", protocol).set_attr("name", "OMEMO");
+    }
     message.add("store", std::string(ns::hints));
   }
   write_payloads(message, whole, answered);

@@ -11,6 +11,8 @@
 
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
+#include "omemo/omemo.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
 #include "tui-client/xmpp/tag_builder.hpp"
 #include "tui-client/xmpp/transport.hpp"
 
@@ -81,7 +83,9 @@ class StreamClass::Base final : public gloox::ClientBase, gloox::PresenceHandler
       m_disco->addFeature(std::string(feature));
     }
     // XEP-0163 §4: the server sends us the device lists of our contacts because of this.
-    m_disco->addFeature(std::string(xmpp::ns::omemo_devicelist) + "+notify");
+    for (const auto version : omemo::all_versions) {
+      if (omemo::supports(version)) m_disco->addFeature(devices_node(version) + "+notify");
+    }
     m_disco->addFeature(std::string(xmpp::ns::bookmarks) + "+notify");
     auto* capabilities = new gloox::Capabilities(m_disco);
     capabilities->setNode(caps_node);

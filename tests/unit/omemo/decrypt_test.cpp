@@ -67,7 +67,7 @@ TEST_CASE("a changed message is refused, and the true one still opens") {
     return code;
   };
   CHECK(refused([](EncryptedMessage& m) { (*m.payload)[0] ^= 1; }) == ErrorCode::bad_payload);
-  CHECK(refused([](EncryptedMessage& m) { m.iv[0] ^= 1; }) == ErrorCode::bad_payload);
+  if (is_axolotl) CHECK(refused([](EncryptedMessage& m) { m.iv[0] ^= 1; }) == ErrorCode::bad_payload);
   CHECK(refused([](EncryptedMessage& m) { m.keys[0].data.back() ^= 1; }) == ErrorCode::broken_session);
   CHECK(refused([](EncryptedMessage& m) { m.keys[0].is_prekey = true; }) == ErrorCode::malformed);
   // Its key and tag are 32 bytes, so it passes as a key transport when the payload is cut off: nothing is stored.
@@ -84,9 +84,10 @@ TEST_CASE("a changed message is refused, and the true one still opens") {
 
 TEST_CASE("a key transport with a payload put in is refused") {
   Couple couple;
-  auto message = must(couple.juliet.device->encrypt_key_transport(std::vector{couple.romeo.address()})).message;
+  auto message =
+      must(couple.juliet.device->encrypt_key_transport(to(std::vector{couple.romeo.address()}))).messages.at(0);
   message.payload = Bytes(10, 'x');
-  CHECK(couple.romeo.refuse(message, couple.juliet) == ErrorCode::malformed);  // 16 bytes: no tag for a payload
+  CHECK(couple.romeo.refuse(message, couple.juliet) == ErrorCode::malformed);  // its key has no tag
   message.payload.reset();
   CHECK(couple.romeo.device->decrypt(message, couple.juliet.jid));
 }
@@ -99,16 +100,17 @@ TEST_CASE("messages without a way in are told apart") {
   CHECK(couple.juliet.refuse(message, couple.juliet) == ErrorCode::own_message);
   // The same device number under another name has no session.
   CHECK(error_of(couple.romeo.device->decrypt(message, nurse.jid)) == ErrorCode::no_session);
-  must(couple.romeo.device->delete_session(couple.juliet.address()));
+  must(couple.romeo.device->delete_session(couple.juliet.peer()));
   CHECK(couple.romeo.refuse(message, couple.juliet) == ErrorCode::no_session);
 }
 
 TEST_CASE("a broken session is healed by a key transport over a new one") {
   Couple couple;
-  must(couple.romeo.device->delete_session(couple.juliet.address()));
+  must(couple.romeo.device->delete_session(couple.juliet.peer()));
   CHECK(couple.romeo.refuse(couple.juliet.say("lost on him", couple.romeo), couple.juliet) == ErrorCode::no_session);
   couple.romeo.meet(couple.juliet);
-  const auto heal = must(couple.romeo.device->encrypt_key_transport(std::vector{couple.juliet.address()})).message;
+  const auto heal =
+      must(couple.romeo.device->encrypt_key_transport(to(std::vector{couple.juliet.address()}))).messages.at(0);
   CHECK(must(couple.juliet.device->decrypt(heal, couple.romeo.jid)).is_key_transport);
   CHECK(couple.romeo.hear(couple.juliet.say("heard again", couple.romeo), couple.juliet) == "heard again");
 }
@@ -142,7 +144,8 @@ TEST_CASE("long monologues and new sessions ask for an answer") {
     if (got.answer == Decrypted::Answer::heartbeat) ++heartbeats;
   }
   CHECK(heartbeats == 2);
-  const auto beat = must(couple.romeo.device->encrypt_key_transport(std::vector{couple.juliet.address()})).message;
+  const auto beat =
+      must(couple.romeo.device->encrypt_key_transport(to(std::vector{couple.juliet.address()}))).messages.at(0);
   CHECK(couple.juliet.device->decrypt(beat, couple.romeo.jid));
   const auto next = must(couple.romeo.device->decrypt(couple.juliet.say("x", couple.romeo), couple.juliet.jid));
   CHECK(next.answer == Decrypted::Answer::none);

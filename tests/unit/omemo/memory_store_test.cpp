@@ -8,7 +8,7 @@
 using namespace people;
 
 namespace {
-const Address romeo{"romeo@montague.example", 7};
+const Peer romeo{{"romeo@montague.example", 7}, version};
 Result<void> no() { return fail(ErrorCode::store_failed, "no"); }
 }  // namespace
 
@@ -56,17 +56,17 @@ TEST_CASE("a failed inner transaction undoes only itself") {
 
 TEST_CASE("rows are found by person and removed without complaint") {
   MemoryStore store;
-  const Address other{"romeo@montague.example", 8}, nurse{"nurse@capulet.example", 7};
-  for (const Address& address : {romeo, other, nurse}) {
-    must(store.save_session(address, SecretBytes{1}));
-    must(store.save_identity({address, {}, Trust::trusted, 0}));
+  const Peer other{{"romeo@montague.example", 8}, version}, nurse{{"nurse@capulet.example", 7}, version};
+  for (const Peer& peer : {romeo, other, nurse}) {
+    must(store.save_session(peer, SecretBytes{1}));
+    must(store.save_identity({peer.address, {}, Trust::trusted, 0}));
   }
-  CHECK(must(store.sessions(romeo.jid)) == std::vector{romeo, other});
+  CHECK(must(store.sessions(romeo.address.jid)) == std::vector{romeo, other});
   CHECK(must(store.sessions("")).size() == 3);
-  CHECK(must(store.identities(nurse.jid)).size() == 1);
+  CHECK(must(store.identities(nurse.address.jid)).size() == 1);
   must(store.remove_session(romeo));
   must(store.remove_session(romeo));
-  must(store.remove_identity(nurse));
-  CHECK(must(store.sessions(romeo.jid)) == std::vector{other});
-  CHECK_FALSE(must(store.find_identity(nurse)));
+  must(store.remove_identity(nurse.address));
+  CHECK(must(store.sessions(romeo.address.jid)) == std::vector{other});
+  CHECK_FALSE(must(store.find_identity(nurse.address)));
 }

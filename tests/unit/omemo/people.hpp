@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,7 +16,22 @@ namespace people {
 
 using namespace omemo;
 
+// The version that is spoken: the whole program runs once for each (CMakeLists.txt).
+inline const Version version = [] {
+  const char* wanted = std::getenv("OMEMO_VERSION");
+  return wanted != nullptr && std::string_view(wanted) == "2" ? Version::omemo_2 : Version::axolotl;
+}();
+inline const bool is_axolotl = version == Version::axolotl;
+
 inline Bytes bytes(std::string_view text) { return {text.begin(), text.end()}; }
+inline Content content(std::string_view text) {
+  return [text = bytes(text)](Version) { return text; };
+}
+inline std::vector<Peer> to(const std::vector<Address>& addresses) {
+  std::vector<Peer> peers;
+  for (const Address& address : addresses) peers.push_back({address, version});
+  return peers;
+}
 inline std::string text(const SecretBytes& data) { return {data.begin(), data.end()}; }
 
 template <class T>
@@ -46,10 +62,11 @@ struct Person {
     device = must(Device::create(store, jid, std::move(options)));
   }
   Address address() const { return {jid, device->device_id()}; }
-  Bundle bundle() const { return must(device->bundle()).bundle; }
+  Peer peer() const { return {address(), version}; }
+  Bundle bundle() const { return must(device->bundle(version)).bundle; }
   void meet(const Person& other) { must(device->process_bundle(other.address(), other.bundle())); }
   EncryptedMessage say(std::string_view words, const std::vector<Address>& to) {
-    return must(device->encrypt(bytes(words), to)).message;
+    return must(device->encrypt(content(words), people::to(to))).messages.at(0);
   }
   EncryptedMessage say(std::string_view words, const Person& to) { return say(words, std::vector{to.address()}); }
   std::string hear(const EncryptedMessage& message, const Person& from) {

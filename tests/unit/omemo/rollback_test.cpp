@@ -44,16 +44,16 @@ class FaultyStore final : public Store {
   Result<void> remove_signed_prekey(std::uint32_t id) override {
     return pass([&] { return inner_.remove_signed_prekey(id); });
   }
-  Result<std::optional<SecretBytes>> load_session(const Address& a) override {
+  Result<std::optional<SecretBytes>> load_session(const Peer& a) override {
     return pass([&] { return inner_.load_session(a); });
   }
-  Result<void> save_session(const Address& a, const SecretBytes& s) override {
+  Result<void> save_session(const Peer& a, const SecretBytes& s) override {
     return pass([&] { return inner_.save_session(a, s); });
   }
-  Result<void> remove_session(const Address& a) override {
+  Result<void> remove_session(const Peer& a) override {
     return pass([&] { return inner_.remove_session(a); });
   }
-  Result<std::vector<Address>> sessions(const std::string& jid) override {
+  Result<std::vector<Peer>> sessions(const std::string& jid) override {
     return pass([&] { return inner_.sessions(jid); });
   }
   Result<std::optional<IdentityRecord>> find_identity(const Address& a) override {
@@ -113,7 +113,7 @@ TEST_CASE("a failing commit undoes session, prekey, identity and refill; the mes
   juliet.meet(romeo);
   const auto message = juliet.say("keep me", romeo);
   const auto before = omemo_json::dump(romeo.store);
-  must(romeo.device->bundle_published(must(romeo.device->bundle()).generation));
+  must(romeo.device->bundle_published(version, must(romeo.device->bundle(version)).generation));
   const CommitDecrypted fails = [](const Decrypted& d) -> Result<void> {
     CHECK(text(d.plaintext) == "keep me");
     CHECK(d.new_session);
@@ -124,11 +124,11 @@ TEST_CASE("a failing commit undoes session, prekey, identity and refill; the mes
     CHECK(error_of(result) == ErrorCode::store_failed);
     CHECK(result.error().detail == "history is full");
     CHECK(omemo_json::dump(romeo.store) == before);
-    CHECK_FALSE(must(romeo.device->has_session(juliet.address())));
-    CHECK_FALSE(must(romeo.device->bundle_must_be_published()));
+    CHECK_FALSE(must(romeo.device->has_session(juliet.peer())));
+    CHECK_FALSE(must(romeo.device->bundle_must_be_published(version)));
   }
   CHECK(romeo.hear(message, juliet) == "keep me");
-  CHECK(must(romeo.device->bundle_must_be_published()));
+  CHECK(must(romeo.device->bundle_must_be_published(version)));
 }
 
 TEST_CASE("a commit that throws undoes everything too") {
@@ -145,7 +145,7 @@ TEST_CASE("a commit that throws undoes everything too") {
 TEST_CASE("what the commit writes is part of the transaction") {
   Person juliet("juliet@capulet.example"), romeo("romeo@montague.example");
   befriend(juliet, romeo);
-  const Address marker{"history", 1};
+  const Peer marker{{"history", 1}, version};
   const auto message = juliet.say("x", romeo);
   const auto writing = [&](bool good) -> CommitDecrypted {
     return [&, good](const Decrypted&) -> Result<void> {
@@ -167,7 +167,8 @@ TEST_CASE("an encryption that is not committed has not happened") {
     CHECK(e.reached.size() == 1);
     return fail(ErrorCode::store_failed, "outbox is full");
   };
-  CHECK(error_of(juliet.device->encrypt(bytes("x"), std::vector{romeo.address()}, fails)) == ErrorCode::store_failed);
+  CHECK(error_of(juliet.device->encrypt(content("x"), to(std::vector{romeo.address()}), fails)) ==
+        ErrorCode::store_failed);
   CHECK(omemo_json::dump(juliet.store) == before);
   CHECK(romeo.hear(juliet.say("y", romeo), juliet) == "y");
 }
@@ -200,7 +201,7 @@ TEST_CASE("whichever call of the store fails, writing, bundles and rotation are 
   juliet.meet(nurse);
   const Bundle bundle = romeo.bundle();
   CHECK(survive_all_failures(juliet.store, juliet.jid, false, [&](Device& device) {
-          return device.encrypt(bytes("x"), std::vector{romeo.address(), nurse.address()});
+          return device.encrypt(content("x"), to(std::vector{romeo.address(), nurse.address()}));
         }) >= 8);
   CHECK(survive_all_failures(juliet.store, juliet.jid, false,
                              [&](Device& device) { return device.process_bundle(romeo.address(), bundle); }) >= 4);

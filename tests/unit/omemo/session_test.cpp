@@ -7,13 +7,13 @@ using namespace people;
 
 TEST_CASE("a bundle makes a session and puts the device on record") {
   Person juliet("juliet@capulet.example"), romeo("romeo@montague.example");
-  CHECK_FALSE(must(juliet.device->has_session(romeo.address())));
+  CHECK_FALSE(must(juliet.device->has_session(romeo.peer())));
   juliet.meet(romeo);
-  CHECK(must(juliet.device->has_session(romeo.address())));
-  CHECK(must(juliet.device->sessions(romeo.jid)) == std::vector{romeo.address()});
+  CHECK(must(juliet.device->has_session(romeo.peer())));
+  CHECK(must(juliet.device->sessions(romeo.jid)) == std::vector{romeo.peer()});
   CHECK(juliet.record_of(romeo).key == romeo.device->identity_key());
-  must(juliet.device->delete_session(romeo.address()));
-  CHECK_FALSE(must(juliet.device->has_session(romeo.address())));
+  must(juliet.device->delete_session(romeo.peer()));
+  CHECK_FALSE(must(juliet.device->has_session(romeo.peer())));
   CHECK(juliet.record_of(romeo).key == romeo.device->identity_key());
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("a known device with another key is an error, and the session survives
 TEST_CASE("after deleting the session the identity is still held against a changed key") {
   Person juliet("juliet@capulet.example"), romeo("romeo@montague.example"), tybalt("tybalt@capulet.example");
   befriend(juliet, romeo);
-  must(juliet.device->delete_session(romeo.address()));
+  must(juliet.device->delete_session(romeo.peer()));
   CHECK(error_of(juliet.device->process_bundle(romeo.address(), tybalt.bundle())) == ErrorCode::identity_changed);
 }
 

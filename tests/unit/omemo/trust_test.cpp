@@ -34,15 +34,15 @@ TEST_CASE("blind trust ends with the first verified device of that person, and o
   CHECK(juliet.record_of(nurse).trust == Trust::trusted);
 
   const std::vector<Address> all{first.address(), second.address(), third.address()};
-  auto encrypted = must(juliet.device->encrypt(bytes("x"), all));
+  auto encrypted = must(juliet.device->encrypt(content("x"), to(all)));
   CHECK(encrypted.reached.size() == 2);
   REQUIRE(encrypted.skipped.size() == 1);
-  CHECK(encrypted.skipped[0].address == third.address());
+  CHECK(encrypted.skipped[0].peer == third.peer());
   CHECK(encrypted.skipped[0].obstacle == Obstacle::undecided);
   must(juliet.device->set_trust(third.address(), third.device->identity_key(), Trust::trusted));
-  encrypted = must(juliet.device->encrypt(bytes("y"), all));
+  encrypted = must(juliet.device->encrypt(content("y"), to(all)));
   CHECK(encrypted.skipped.empty());
-  CHECK(third.hear(encrypted.message, juliet) == "y");
+  CHECK(third.hear(encrypted.messages.at(0), juliet) == "y");
 }
 
 TEST_CASE("with the manual policy nobody is encrypted to before a decision") {
@@ -50,9 +50,9 @@ TEST_CASE("with the manual policy nobody is encrypted to before a decision") {
   options.policy = TrustPolicy::manual;
   Person juliet("juliet@capulet.example", options), romeo("romeo@montague.example");
   juliet.meet(romeo);
-  CHECK(error_of(juliet.device->encrypt(bytes("x"), std::vector{romeo.address()})) == ErrorCode::no_recipient);
+  CHECK(error_of(juliet.device->encrypt(content("x"), to(std::vector{romeo.address()}))) == ErrorCode::no_recipient);
   juliet.device->set_policy(TrustPolicy::btbv);  // does not judge those already seen
-  CHECK(error_of(juliet.device->encrypt(bytes("x"), std::vector{romeo.address()})) == ErrorCode::no_recipient);
+  CHECK(error_of(juliet.device->encrypt(content("x"), to(std::vector{romeo.address()}))) == ErrorCode::no_recipient);
   must(juliet.device->set_trust(romeo.address(), romeo.device->identity_key(), Trust::verified));
   CHECK(romeo.hear(juliet.say("x", romeo), juliet) == "x");
 }
@@ -110,7 +110,8 @@ TEST_CASE("a key exchange under a known address with another identity is refused
   Impostor reinstalled(romeo);
   must(reinstalled.device_->process_bundle(juliet.address(), juliet.bundle()));
   const auto message =
-      must(reinstalled.device_->encrypt(bytes("new phone, same me"), std::vector{juliet.address()})).message;
+      must(reinstalled.device_->encrypt(content("new phone, same me"), to(std::vector{juliet.address()})))
+          .messages.at(0);
   const auto before = omemo_json::dump(juliet.store);
   const auto refused = juliet.device->decrypt(message, romeo.jid);
   CHECK(error_of(refused) == ErrorCode::identity_changed);
@@ -120,7 +121,7 @@ TEST_CASE("a key exchange under a known address with another identity is refused
         "the session with the old one lives");
 
   must(juliet.device->replace_identity(romeo.address(), *refused.error().offered_identity, Trust::undecided));
-  CHECK_FALSE(must(juliet.device->has_session(romeo.address())));
+  CHECK_FALSE(must(juliet.device->has_session(romeo.peer())));
   const auto accepted = must(juliet.device->decrypt(message, romeo.jid));
   CHECK(text(accepted.plaintext) == "new phone, same me");
   CHECK(accepted.trust == Trust::undecided);

@@ -154,6 +154,15 @@ class FakeClient final : public tui::Client {
   xmpp::Result<std::vector<tui::DeviceView>> devices(const tui::AccountId&, const xmpp::Jid& jid) override {
     return known_devices[jid];
   }
+  xmpp::Result<void> reset_sessions(const tui::AccountId&, const xmpp::Jid& jid) override {
+    calls.push_back("reset " + jid.text());
+    return {};
+  }
+  xmpp::Result<void> set_device_label(const tui::AccountId&, const std::string& label) override {
+    device_label = label;
+    return {};
+  }
+  std::string device_label;
   xmpp::Result<void> set_trust(const tui::AccountId&, const xmpp::Jid& jid, std::uint32_t device,
                                tui::Trust trust) override {
     calls.push_back("trust " + jid.text() + " " + std::to_string(device) + " " +

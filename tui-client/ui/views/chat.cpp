@@ -20,7 +20,7 @@ Summary encryption_summary(const Chat& chat) {
   if (e.mode == Encryption::none) return {"NOT ENCRYPTED", Role::plain};
   if (!e.ready) return {"🔒 OMEMO · …", Role::dim};
   if (e.devices == 0) return {"🔒 OMEMO · no device", Role::error};
-  std::string text = "🔒 OMEMO";
+  std::string text = "🔒 " + e.protocol;
   if (e.all_verified) text += " · verified";
   text += " · " + std::to_string(e.devices) + (e.devices == 1 ? " device" : " devices");
   if (!e.problems.empty()) return {text + " · ⚠", Role::warning};

@@ -12,6 +12,7 @@
 #include "tui-client/xmpp/muc/room_inbox.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
 
 namespace tui {
 
@@ -313,7 +314,7 @@ bool ArchiveSync::keep_back(const Element& message, const xmpp::Jid& sender) {
     });
     return false;
   }
-  if (!inner.child("encrypted", ns::omemo_axolotl) || !wants_order(archive)) return false;
+  if (!is_encrypted(inner) || !wants_order(archive)) return false;
   if (reading.kept_back.size() >= max_kept_back) reading.kept_back.pop_front();
   reading.kept_back.emplace_back(message, sender);
   return true;

@@ -4,6 +4,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "tui-client/xmpp/muc/room.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
 
 namespace tui {
 
@@ -60,11 +61,11 @@ xmpp::Jid shown_author(const Element& message, const Room& room, const xmpp::Jid
   return same || (id.empty() && is_new(message)) ? occupant->jid : xmpp::Jid();
 }
 
-xmpp::Jid possible_author(const Element& message, const Element& encrypted, const Room& room, const xmpp::Jid& sender,
-                          OmemoService& omemo) {
+xmpp::Jid possible_author(const Element& message, const Room& room, const xmpp::Jid& sender, OmemoService& omemo) {
   if (auto shown = shown_author(message, room, sender); !shown.empty()) return shown;
   // Somebody who is not there: the member one of whose devices it was. That it was this device, its key proves.
-  const Element* header = encrypted.child("header");
+  const auto encrypted = encrypted_children(message);  // all of them are of one device
+  const Element* header = encrypted.empty() ? nullptr : encrypted.front()->child("header");
   const std::string device(header ? header->attr("sid") : "");
   for (const auto& member : room.members) {
     if (omemo.has_device(member, device)) return member;

@@ -21,7 +21,6 @@ bool is_ours(const xmpp::Element& message, const Room& room, const xmpp::Jid& se
 // The address of who wrote it, as the room shows it; empty where it does not, or does not say so of this message.
 xmpp::Jid shown_author(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender);
 // The address whose devices may have encrypted it; empty if nobody is known who could have.
-xmpp::Jid possible_author(const xmpp::Element& message, const xmpp::Element& encrypted, const Room& room,
-                          const xmpp::Jid& sender, OmemoService& omemo);
+xmpp::Jid possible_author(const xmpp::Element& message, const Room& room, const xmpp::Jid& sender, OmemoService& omemo);
 
 }  // namespace tui

@@ -12,6 +12,7 @@
 #include "tui-client/xmpp/muc/room_author.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
+#include "tui-client/xmpp/omemo/omemo_xml.hpp"
 #include "tui-client/xmpp/outbox.hpp"
 #include "tui-client/xmpp/stored_message.hpp"
 #include "tui-client/xmpp/words.hpp"
@@ -95,7 +96,7 @@ bool RoomInbox::read(const Element& message, const Room& room, const xmpp::Jid& 
   const auto payloads = read_payloads(message);
   row.kind = payloads.kind;
   row.target = payloads.target;
-  const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
+  const bool encrypted = is_encrypted(message);
   const Element* method = message.child("encryption", ns::eme);
   const bool news = !archived || archived->news;
   std::optional<ChatMessage> shown;
@@ -103,11 +104,11 @@ bool RoomInbox::read(const Element& message, const Room& room, const xmpp::Jid& 
   if (archived && recognised(row)) return false;
   if (encrypted) {
     const xmpp::Jid real = archived ? real_sender(message) : xmpp::Jid();
-    const auto author = real.empty() ? possible_author(message, *encrypted, room, sender, omemo_) : real;
+    const auto author = real.empty() ? possible_author(message, room, sender, omemo_) : real;
     row.author = author.bare_text();                                     // the key proves it, or the text stays closed
     if (!author.empty()) set_side(row, author.same_bare(account_.jid));  // whatever the nick
     row.unread = row.unread && news;
-    shown = omemo_.receive(*encrypted, std::move(row), author, room.nick, [&](ChatMessage& opened) {
+    shown = omemo_.receive(message, std::move(row), author, room.nick, [&](ChatMessage& opened) {
       apply_payloads(payloads, opened);
       find_subject(opened);
     });
@@ -120,7 +121,7 @@ bool RoomInbox::read(const Element& message, const Room& room, const xmpp::Jid& 
       row.kind = MessageKind::text;
       row.target.clear();
     }
-    if (method && method->attr("namespace") != ns::omemo_axolotl) {
+    if (method && !speaks_encryption(method->attr("namespace"))) {
       row.kind = MessageKind::undecryptable;
       row.target.clear();
       row.body = "encrypted with " + quoted_peer_text(std::string(method->attr("namespace"))) +
@@ -263,7 +264,7 @@ bool RoomInbox::handle_echo(const Element& message, const Room& room, const xmpp
 void RoomInbox::handle_private(const Element& message, const xmpp::Jid& sender) {
   const Room* room = rooms_.find(sender);
   if (!room || room->state != RoomState::joined || sender.resource() == room->nick) return;
-  const Element* encrypted = message.child("encrypted", ns::omemo_axolotl);
+  const bool encrypted = is_encrypted(message);
   const auto payloads = read_payloads(message);
   ChatMessage row = frame(message, *room, sender);
   row.chat = sender;
@@ -288,9 +289,9 @@ void RoomInbox::handle_private(const Element& message, const xmpp::Jid& sender) 
   };
   std::optional<ChatMessage> shown;
   if (encrypted) {
-    const auto author = possible_author(message, *encrypted, *room, sender, omemo_);
+    const auto author = possible_author(message, *room, sender, omemo_);
     row.author = author.bare_text();
-    shown = omemo_.receive(*encrypted, std::move(row), author, room->nick, complete);
+    shown = omemo_.receive(message, std::move(row), author, room->nick, complete);
   } else {
     row.body = message.child_text("body", ns::client);
     complete(row);

@@ -35,24 +35,34 @@ xmpp::Result<std::unique_ptr<omemo::Device>> open_omemo_device(History& history,
 }
 
 std::vector<DeviceView> device_views(omemo::Device& device, const xmpp::Jid& own, const xmpp::Jid& jid,
-                                     const std::vector<omemo::DeviceId>& active,
+                                     const std::vector<DeviceLists::Device>& active,
                                      const std::map<omemo::Address, omemo::IdentityKey>& offered) {
   std::vector<DeviceView> views;
   const bool is_own = jid.same_bare(own);
-  const auto is_active = [&](omemo::DeviceId id) {
-    return std::find(active.begin(), active.end(), id) != active.end();
+  const auto find_listed = [&](omemo::DeviceId id) {
+    return std::find_if(active.begin(), active.end(), [id](const auto& one) { return one.listed.id == id; });
+  };
+  // A label without a key that signed it is anybody's.
+  const auto read_label = [&](DeviceView& view, const omemo::IdentityKey& key) {
+    const auto known = find_listed(view.device);
+    if (known == active.end()) return;
+    const auto& [id, label, signature] = known->listed;
+    if (device.is_label_of(key, label, signature)) view.label = label;
   };
   const auto add = [&](omemo::DeviceId id) -> DeviceView& {
     DeviceView view;
     view.jid = jid.bare();
     view.device = id;
-    view.active = is_active(id);
+    const auto known = find_listed(id);
+    view.active = known != active.end();
+    if (view.active) view.protocol = omemo::to_string(known->version);
     view.own = is_own;
     return views.emplace_back(std::move(view));
   };
   if (is_own) {
     DeviceView& self = add(device.device_id());
     self.fingerprint = device.fingerprint();
+    read_label(self, device.identity_key());
     self.trust = Trust::verified;
     self.own = false;
     self.this_device = true;
@@ -62,13 +72,15 @@ std::vector<DeviceView> device_views(omemo::Device& device, const xmpp::Jid& own
       DeviceView& view = add(identity.address.device);
       view.fingerprint = omemo::fingerprint(identity.key);
       view.trust = from_omemo(identity.trust);
+      read_label(view, identity.key);
       if (const auto change = offered.find(identity.address); change != offered.end()) {
         view.fingerprint = omemo::fingerprint(change->second);
         view.trust = Trust::undecided;
       }
     }
   }
-  for (const auto id : active) {
+  for (const auto& [entry, version] : active) {
+    const omemo::DeviceId id = entry.id;
     const bool listed =
         std::any_of(views.begin(), views.end(), [&](const DeviceView& view) { return view.device == id; });
     if (!listed) add(id);

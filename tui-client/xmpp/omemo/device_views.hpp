@@ -7,6 +7,7 @@
 #include "libxmpp/base/result.hpp"
 #include "omemo/omemo.hpp"
 #include "tui-client/types.hpp"
+#include "tui-client/xmpp/omemo/device_lists.hpp"
 
 namespace tui {
 
@@ -18,7 +19,7 @@ xmpp::Result<std::unique_ptr<omemo::Device>> open_omemo_device(History& history,
 // `active`: the device list as last known. `offered`: identity keys that devices showed instead of the known ones.
 // Our own account's list begins with this device.
 std::vector<DeviceView> device_views(omemo::Device& device, const xmpp::Jid& own, const xmpp::Jid& jid,
-                                     const std::vector<omemo::DeviceId>& active,
+                                     const std::vector<DeviceLists::Device>& active,
                                      const std::map<omemo::Address, omemo::IdentityKey>& offered = {});
 
 }  // namespace tui

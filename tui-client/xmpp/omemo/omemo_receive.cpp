@@ -7,6 +7,7 @@
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/omemo/device_views.hpp"
+#include "tui-client/xmpp/omemo/envelope.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 #include "tui-client/xmpp/omemo/omemo_words.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
@@ -20,19 +21,36 @@ namespace {
 constexpr std::size_t max_heals_per_hour = 3;
 constexpr std::uint64_t hour_ms = 60ULL * 60 * 1000;
 constexpr std::size_t max_healed_devices = 1000;
+// What a clock may be wrong, or a queue slow, before it is told (XEP-0420 §4).
+constexpr xmpp::Timestamp time_margin = 3600LL * 1000 * 1000;
 }  // namespace
 
-std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted, ChatMessage row,
-                                                 const std::function<void(ChatMessage&)>& complete) {
-  const xmpp::Jid author = row.from;
-  return receive(encrypted, std::move(row), author, {}, complete);
+// Of the versions that the message has, the one with a key for this device; else the best.
+std::optional<omemo::EncryptedMessage> OmemoService::parse(const xmpp::Element& message) const {
+  std::optional<omemo::EncryptedMessage> best;
+  for (const xmpp::Element* encrypted : encrypted_children(message)) {
+    auto parsed = encrypted_from_xml(*encrypted);
+    if (!parsed) continue;
+    const bool is_ours = std::any_of(parsed->keys.begin(), parsed->keys.end(), [&](const omemo::EncryptedKey& key) {
+      return key.recipient == device_->device_id() && (key.recipient_jid.empty() || key.recipient_jid == account_.id);
+    });
+    if (is_ours) return parsed;
+    if (!best) best = std::move(parsed);
+  }
+  return best;
 }
 
-std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted, ChatMessage row,
-                                                 const xmpp::Jid& author, const std::string& nick,
+std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& message, ChatMessage row,
+                                                 const std::function<void(ChatMessage&)>& complete) {
+  const xmpp::Jid author = row.from;
+  return receive(message, std::move(row), author, {}, complete);
+}
+
+std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, ChatMessage row, const xmpp::Jid& author,
+                                                 const std::string& nick,
                                                  const std::function<void(ChatMessage&)>& complete) {
   row.encryption = Encryption::omemo;
-  const auto message = encrypted_from_xml(encrypted);
+  const auto message = parse(stanza);
   if (!message) {
     return store_stub(std::move(row), reason_of({omemo::ErrorCode::malformed, {}, std::nullopt}));
   }
@@ -43,11 +61,12 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
   }
   const std::string sender(author.bare_text());
   const auto commit = [&](const omemo::Decrypted& decrypted) -> omemo::Result<void> {
-    if (decrypted.is_key_transport) return {};
-    row.body.assign(decrypted.plaintext.begin(), decrypted.plaintext.end());
-    row.mentions = row.direction == Direction::incoming && names_nick(row.body, nick);
-    row.sender_verified = decrypted.trust == omemo::Trust::verified;
-    if (complete) complete(row);
+    if (decrypted.is_key_transport || !read_text(decrypted, author, row)) return {};
+    if (row.kind != MessageKind::undecryptable) {
+      row.mentions = row.direction == Direction::incoming && names_nick(row.body, nick);
+      row.sender_verified = decrypted.trust == omemo::Trust::verified;
+      if (complete) complete(row);
+    }
     const auto id = account_.history.add(row);
     if (id) {
       row.id = *id;
@@ -61,8 +80,7 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
   const auto decrypted = device_->decrypt(*message, sender, commit);
   if (decrypted) {
     opened(*decrypted);
-    const auto listed = lists_.devices(author);
-    if (row.in_room && std::find(listed.begin(), listed.end(), message->sender) == listed.end()) list_in_doubt(author);
+    if (row.in_room && !lists_.has(author, message->sender)) list_in_doubt(author);
     return shown ? std::optional<ChatMessage>(std::move(row)) : std::nullopt;
   }
 
@@ -79,10 +97,55 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& encrypted,
     return std::nullopt;
   }
   if (error.code == E::identity_changed && error.offered_identity) identity_changed(address, *error.offered_identity);
-  if (error.code == E::no_session || error.code == E::broken_session || error.code == E::unknown_prekey) heal(address);
+  if (error.code == E::no_session || error.code == E::broken_session || error.code == E::unknown_prekey) {
+    heal({address, message->version});
+  }
   // Somebody else's key exchange that does not concern this device leaves nothing to show.
   if (!message->payload) return std::nullopt;
   return store_stub(std::move(row), reason_of(error));
+}
+
+bool OmemoService::read_text(const omemo::Decrypted& decrypted, const xmpp::Jid& author, ChatMessage& row) {
+  if (decrypted.version == omemo::Version::axolotl) {
+    row.body.assign(decrypted.plaintext.begin(), decrypted.plaintext.end());
+    return true;
+  }
+  EnvelopeFrame frame{author, {}, row.in_room};
+  if (row.in_room || row.direction == Direction::outgoing) {
+    frame.to = {person(row.chat).bare()};
+  } else {
+    frame.to = {account_.jid.bare()};
+  }
+  const auto envelope = open_envelope(decrypted.plaintext, frame);
+  if (!envelope.problem.empty()) {
+    row.kind = MessageKind::undecryptable;
+    row.target.clear();
+    row.body = "refused: " + envelope.problem;
+    return true;
+  }
+  if (!envelope.body) {
+    xmpp::log::info("omemo", "{}: an envelope of {} holds <{}/> and no text", account_.id, decrypted.sender.jid,
+                    envelope.content);
+    return false;
+  }
+  row.body = *envelope.body;
+  if (envelope.time) check_time(decrypted, *envelope.time, row);
+  return true;
+}
+
+// Once for each device until its clock is right again: a wrong clock would speak up at every message.
+void OmemoService::check_time(const omemo::Decrypted& decrypted, xmpp::Timestamp written, const ChatMessage& row) {
+  const auto apart = written > row.when ? written - row.when : row.when - written;
+  if (apart <= time_margin) {
+    wrong_clocks_.erase(decrypted.sender);
+    return;
+  }
+  if (wrong_clocks_.size() >= max_healed_devices || !wrong_clocks_.insert(decrypted.sender).second) return;
+  account_.notice("a message of " + decrypted.sender.jid + " says that it was written at " +
+                      xmpp::format_timestamp(written / 1000000 * 1000000) + ", and came as one of " +
+                      xmpp::format_timestamp(row.when / 1000000 * 1000000) +
+                      ": a clock is wrong, or somebody held it back",
+                  true, row.chat);
 }
 
 std::string OmemoService::reason_of(const omemo::Error& error) const {
@@ -105,12 +168,13 @@ std::optional<ChatMessage> OmemoService::store_stub(ChatMessage row, const std::
 
 void OmemoService::opened(const omemo::Decrypted& decrypted) {
   if (decrypted.new_device) met_device(decrypted.sender);
-  to_heal_.erase(decrypted.sender);  // it speaks to us again
+  const omemo::Peer peer{decrypted.sender, decrypted.version};
+  to_heal_.erase(peer);  // it speaks to us again
   if (decrypted.answer != omemo::Decrypted::Answer::none) {
-    if (reading_ == Reading::live) send_key_transport(decrypted.sender);
-    if (reading_ == Reading::news && to_answer_.size() < max_healed_devices) to_answer_.insert(decrypted.sender);
+    if (reading_ == Reading::live) send_key_transport(peer);
+    if (reading_ == Reading::news && to_answer_.size() < max_healed_devices) to_answer_.insert(peer);
   }
-  publication_.refresh_bundle_soon();
+  refresh_bundles_soon();
 }
 
 // BTBV: the first devices of a person are trusted without a word; one that comes later is announced in the chat.
@@ -159,9 +223,9 @@ void OmemoService::identity_changed(const omemo::Address& address, const omemo::
   }
 }
 
-bool OmemoService::may_heal(const omemo::Address& address) {
-  if (healed_ms_.size() >= max_healed_devices && !healed_ms_.contains(address)) return false;
-  auto& times = healed_ms_[address];
+bool OmemoService::may_heal(const omemo::Peer& peer) {
+  if (healed_ms_.size() >= max_healed_devices && !healed_ms_.contains(peer)) return false;
+  auto& times = healed_ms_[peer];
   const auto now = account_.loop.now_ms();
   while (!times.empty() && now - times.front() > hour_ms) times.pop_front();
   if (times.size() >= max_heals_per_hour) return false;
@@ -170,38 +234,63 @@ bool OmemoService::may_heal(const omemo::Address& address) {
 }
 
 // A new session from the peer's bundle; the key transport makes the peer use it as well.
-void OmemoService::heal(const omemo::Address& address) {
+void OmemoService::heal(const omemo::Peer& peer) {
   if (reading_ != Reading::live) {
-    if (reading_ == Reading::news && to_heal_.size() < max_healed_devices) to_heal_.insert(address);
+    if (reading_ == Reading::news && to_heal_.size() < max_healed_devices) to_heal_.insert(peer);
     return;
   }
-  const auto jid = xmpp::Jid::parse(address.jid);
-  if (!account_.online || !jid || !may_heal(address)) return;
-  lists_.fetch(*jid, [this, jid = *jid, address, alive = lifetime_.watch()] {
+  const auto jid = xmpp::Jid::parse(peer.address.jid);
+  if (!account_.online || !jid || !may_heal(peer)) return;
+  lists_.fetch(*jid, [this, jid = *jid, peer, alive = lifetime_.watch()] {
     if (alive.expired() || !account_.online) return;
-    const auto listed = lists_.devices(jid);  // whoever is not on it has no bundle either
-    if (std::find(listed.begin(), listed.end(), address.device) == listed.end()) return;
-    if (auto deleted = device_->delete_session(address); !deleted) return;
-    builder_.rebuild(address, [this, address, alive](bool built) {
-      if (!alive.expired() && built) send_key_transport(address);
+    // Whoever is not on the list of that version has no bundle of it either.
+    const auto& listed = lists_.list(jid, peer.version);
+    const bool has_bundle = std::any_of(listed.begin(), listed.end(),
+                                        [&](const ListedDevice& device) { return device.id == peer.address.device; });
+    if (!has_bundle) return;
+    if (auto deleted = device_->delete_session(peer); !deleted) return;
+    builder_.rebuild(peer, [this, peer, alive](bool built) {
+      if (!alive.expired() && built) send_key_transport(peer);
     });
   });
 }
 
-void OmemoService::answer_archived() {
-  for (const auto& address : std::exchange(to_answer_, {})) {
-    if (!to_heal_.contains(address)) send_key_transport(address);
-  }
-  for (const auto& address : std::exchange(to_heal_, {})) heal(address);
+// At the user's word: no limit as in heal(), and devices whose session seems good are not left out.
+xmpp::Result<void> OmemoService::reset_sessions(const xmpp::Jid& whose) {
+  if (!account_.online) return xmpp::fail(xmpp::Errc::connection_closed, "not connected");
+  const auto jid = person(whose);
+  lists_.doubt(jid);
+  lists_.fetch(jid, [this, jid, alive = lifetime_.watch()] {
+    if (alive.expired() || !account_.online) return;
+    const auto wanted = peers(jid);
+    const auto left = std::make_shared<std::size_t>(wanted.size());
+    for (const auto& peer : wanted) {
+      healed_ms_.erase(peer);
+      if (auto deleted = device_->delete_session(peer); !deleted) account_.notice(deleted.error().detail, true, jid);
+      builder_.rebuild(peer, [this, peer, jid, left, alive](bool built) {
+        if (alive.expired()) return;
+        if (built) send_key_transport(peer);
+        if (--*left == 0) tell_encryption(jid);
+      });
+    }
+  });
+  return {};
 }
 
-void OmemoService::send_key_transport(const omemo::Address& address) {
-  const auto to = xmpp::Jid::parse(address.jid);
+void OmemoService::answer_archived() {
+  for (const auto& peer : std::exchange(to_answer_, {})) {
+    if (!to_heal_.contains(peer)) send_key_transport(peer);
+  }
+  for (const auto& peer : std::exchange(to_heal_, {})) heal(peer);
+}
+
+void OmemoService::send_key_transport(const omemo::Peer& peer) {
+  const auto to = xmpp::Jid::parse(peer.address.jid);
   if (!to || !account_.online) return;
-  const auto encrypted = device_->encrypt_key_transport(std::vector{address});
+  const auto encrypted = device_->encrypt_key_transport(std::vector{peer});
   if (!encrypted) return;  // undecided or distrusted: it gets nothing
   auto message = xmpp::make_message({}, *to, xmpp::MessageType::chat, xmpp::random_id());
-  message.add(encrypted_to_xml(encrypted->message));
+  for (const auto& one : encrypted->messages) message.add(encrypted_to_xml(one));
   message.add("store", std::string(ns::hints));  // archives drop messages without a body otherwise
   account_.send(message);
 }

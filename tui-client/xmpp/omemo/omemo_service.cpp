@@ -4,15 +4,13 @@
 #include <algorithm>
 
 #include "libxmpp/base/log.hpp"
-#include "libxmpp/xml/namespaces.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/omemo/device_views.hpp"
+#include "tui-client/xmpp/omemo/envelope.hpp"
 #include "tui-client/xmpp/omemo/omemo_words.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
 
 namespace tui {
-
-namespace ns = xmpp::ns;
 
 namespace {
 constexpr unsigned day_ms = 24U * 60 * 60 * 1000;
@@ -30,12 +28,16 @@ OmemoService::OmemoService(AccountContext& account, const Rooms& rooms, std::uni
       device_(std::move(device)),
       pep_(account),
       lists_(account, pep_, [this](const xmpp::Jid& jid) { list_changed(jid); }),
-      builder_(account, pep_, *device_,
-               [this](const SessionBuilder::Outcome& outcome) {
-                 if (outcome.changed_identity) return identity_changed(outcome.address, *outcome.changed_identity);
-                 if (outcome.first_seen) met_device(outcome.address);
-               }),
-      publication_(account, pep_, lists_, *device_, [this] { tell_encryption(account_.jid); }) {}
+      builder_(account, pep_, *device_, [this](const SessionBuilder::Outcome& outcome) {
+        if (outcome.changed_identity) return identity_changed(outcome.address, *outcome.changed_identity);
+        if (outcome.first_seen) met_device(outcome.address);
+      }) {
+  for (const omemo::Version version : omemo::all_versions) {
+    if (!omemo::supports(version)) continue;
+    publications_.push_back(std::make_unique<OwnPublication>(account, pep_, lists_, *device_, version,
+                                                             [this] { tell_encryption(account_.jid); }));
+  }
+}
 
 OmemoService::~OmemoService() = default;
 
@@ -43,39 +45,50 @@ void OmemoService::go_online() {
   device_->begin_catch_up();
   builder_.forget_all_failures();
   maintain();
-  publication_.go_online();
+  for (const auto& publication : publications_) publication->go_online();
 }
 
 void OmemoService::go_offline() {
   lists_.go_offline();
-  publication_.go_offline();
+  for (const auto& publication : publications_) publication->go_offline();
 }
 
-void OmemoService::flush() { publication_.flush(); }
+void OmemoService::flush() {
+  for (const auto& publication : publications_) publication->flush();
+}
+
+void OmemoService::refresh_bundles_soon() {
+  for (const auto& publication : publications_) publication->refresh_bundle_soon();
+}
+
+// Others can encrypt to us in one version at least: a server may have no place for the other.
+bool OmemoService::published() const {
+  return std::any_of(publications_.begin(), publications_.end(), [](const auto& one) { return one->published(); });
+}
 
 void OmemoService::end_catch_up() {
   if (auto ended = device_->end_catch_up(); !ended) {
     xmpp::log::error("omemo", "{}: {}", account_.id, ended.error().detail);
   }
-  publication_.refresh_bundle_soon();
+  refresh_bundles_soon();
 }
 
 void OmemoService::maintain() {
   if (auto done = device_->maintain(); !done) {
     account_.notice("OMEMO keys can't be renewed: " + done.error().detail, true);
   }
-  publication_.refresh_bundle_soon();
+  refresh_bundles_soon();
   daily_ = account_.loop.after(day_ms, [this] { maintain(); });
 }
 
 void OmemoService::handle_pep_event(const xmpp::Jid& sender, const xmpp::Element& change) {
-  if (change.attr("node") == ns::omemo_devicelist) lists_.handle_event(sender, change);
+  lists_.handle_event(sender, change);
 }
 
 void OmemoService::list_changed(const xmpp::Jid& jid) {
   builder_.forget_failures(std::string(jid.bare_text()));
   if (jid == account_.jid) {
-    publication_.check_list();
+    for (const auto& publication : publications_) publication->check_list();
     for (const auto& chat : prepared_) tell_encryption(chat);
     return;
   }
@@ -90,23 +103,23 @@ void OmemoService::list_changed(const xmpp::Jid& jid) {
   }
 }
 
-std::vector<omemo::Address> OmemoService::addresses(const xmpp::Jid& jid) {
-  std::vector<omemo::Address> result;
-  for (const auto device : lists_.devices(jid)) {
-    if (jid.same_bare(account_.jid) && device == device_->device_id()) continue;
-    result.push_back({std::string(jid.bare_text()), device});
+std::vector<omemo::Peer> OmemoService::peers(const xmpp::Jid& jid) {
+  std::vector<omemo::Peer> result;
+  for (const auto& [listed, version] : lists_.devices(jid)) {
+    if (jid.same_bare(account_.jid) && listed.id == device_->device_id()) continue;
+    result.push_back({{std::string(jid.bare_text()), listed.id}, version});
   }
   return result;
 }
 
-std::vector<omemo::Address> OmemoService::recipients(const xmpp::Jid& chat) {
-  std::vector<omemo::Address> all;
+std::vector<omemo::Peer> OmemoService::recipients(const xmpp::Jid& chat) {
+  std::vector<omemo::Peer> all;
   for (const auto& person : audience(chat)) {
-    const auto theirs = addresses(person);
+    const auto theirs = peers(person);
     all.insert(all.end(), theirs.begin(), theirs.end());
   }
   if (chat.same_bare(account_.jid)) return all;
-  const auto own = addresses(account_.jid);
+  const auto own = peers(account_.jid);
   all.insert(all.end(), own.begin(), own.end());
   return all;
 }
@@ -128,12 +141,12 @@ void OmemoService::prepare(const xmpp::Jid& chat, std::function<void()> done) {
 }
 
 void OmemoService::start_sessions(const xmpp::Jid& chat, std::function<void()> done) {
-  std::vector<omemo::Address> wanted;
+  std::vector<omemo::Peer> wanted;
   if (const auto states = device_->check_recipients(recipients(chat))) {
     for (const auto& state : *states) {
-      if (state.obstacle == omemo::Obstacle::broken_session) (void)device_->delete_session(state.address);
+      if (state.obstacle == omemo::Obstacle::broken_session) (void)device_->delete_session(state.peer);
       if (state.obstacle == omemo::Obstacle::broken_session || state.obstacle == omemo::Obstacle::no_session) {
-        wanted.push_back(state.address);
+        wanted.push_back(state.peer);
       }
     }
   }
@@ -145,9 +158,9 @@ void OmemoService::start_sessions(const xmpp::Jid& chat, std::function<void()> d
 }
 
 std::string OmemoService::obstacle_words(const omemo::RecipientState& state) {
-  std::string who = device_name(state.address);
-  if (state.address.jid == account_.id) who = "your own " + who;
-  const std::string failure = builder_.failure(state.address);
+  std::string who = device_name(state.peer.address);
+  if (state.peer.address.jid == account_.id) who = "your own " + who;
+  const std::string failure = builder_.failure(state.peer);
   switch (state.obstacle) {
     case omemo::Obstacle::undecided:
       return who + " is new and waits for your decision";
@@ -171,13 +184,13 @@ ChatEncryption OmemoService::chat_encryption(const xmpp::Jid& chat) {
   const bool alone = room && rooms_.occupant(chat);
   const auto people = audience(chat);
   state.ready =
-      (!own || publication_.published()) && (!room || room->known || !room->problem.empty()) &&
+      (!own || published()) && (!room || room->known || !room->problem.empty()) &&
       std::all_of(people.begin(), people.end(), [&](const xmpp::Jid& person) { return lists_.fresh(person); });
   if (room && state.mode == Encryption::none) return state;  // its members' devices are nobody's concern
   if (room && !room->problem.empty()) state.problems.push_back((alone ? "" : "anybody: ") + room->problem);
   std::size_t theirs = 0;
   for (const auto& person : people) {
-    const auto devices = addresses(person).size();
+    const auto devices = peers(person).size();
     theirs += devices;
     if (const std::string problem = lists_.problem(person); !problem.empty()) {
       state.problems.push_back(room ? std::string(person.bare_text()) + ": " + problem : problem);
@@ -191,15 +204,19 @@ ChatEncryption OmemoService::chat_encryption(const xmpp::Jid& chat) {
     return state;
   }
   std::set<std::string> reached;
+  std::set<omemo::Version> spoken;
   for (const auto& recipient : *obstacles) {
+    const auto& address = recipient.peer.address;
     if (auto words = obstacle_words(recipient); !words.empty()) {
-      state.problems.push_back(room ? recipient.address.jid + ": " + words : words);
+      state.problems.push_back(room ? address.jid + ": " + words : words);
     }
-    if (recipient.obstacle == omemo::Obstacle::none && (own || recipient.address.jid != account_.id)) {
+    if (recipient.obstacle == omemo::Obstacle::none && (own || address.jid != account_.id)) {
       ++state.devices;
-      reached.insert(recipient.address.jid);
+      reached.insert(address.jid);
+      spoken.insert(recipient.peer.version);
     }
   }
+  state.protocol = protocol_name(spoken);
   std::size_t verified = 0;
   for (const auto& person : people) {
     if (room && !alone && state.ready && !reached.contains(std::string(person.bare_text())) &&
@@ -218,27 +235,34 @@ void OmemoService::tell_encryption(const xmpp::Jid& chat) {
   account_.emit(EncryptionChanged{account_.id, rooms_.chat_of(chat), chat_encryption(chat)});
 }
 
-xmpp::Result<xmpp::Element> OmemoService::encrypt(const xmpp::Jid& chat, const std::string& text) {
+xmpp::Result<std::vector<xmpp::Element>> OmemoService::encrypt(const xmpp::Jid& chat, const std::string& text) {
   const auto room = rooms_.audience(chat);
   if (room && !room->problem.empty()) return xmpp::fail(xmpp::Errc::not_allowed, room->problem);
   if (room && !room->known) return xmpp::fail(xmpp::Errc::not_allowed, "the room's members are not known");
   const auto people = audience(chat);
   if (room && people.empty())
     return xmpp::fail(xmpp::Errc::not_allowed, "nobody else is a member of this room: /invite");
-  const omemo::BytesView bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  const auto content = [&](omemo::Version version) -> omemo::Bytes {
+    if (version == omemo::Version::omemo_2) return make_envelope(account_.jid, person(chat), text, xmpp::now());
+    return {text.begin(), text.end()};
+  };
   const auto encrypted =
-      device_->encrypt(bytes, recipients(chat), [&](const omemo::Encrypted& result) -> omemo::Result<void> {
+      device_->encrypt(content, recipients(chat), [&](const omemo::Encrypted& result) -> omemo::Result<void> {
         // Our own other devices alone are nobody to talk to.
         for (const auto& person : people) {
           const bool reached = std::any_of(result.reached.begin(), result.reached.end(),
-                                           [&](const auto& address) { return address.jid == person.bare_text(); });
+                                           [&](const auto& peer) { return peer.address.jid == person.bare_text(); });
           if (!reached && !may_miss(chat, person)) {
             return omemo::fail(omemo::ErrorCode::no_recipient, "not one device of the other side");
           }
         }
         return {};
       });
-  if (encrypted) return encrypted_to_xml(encrypted->message);
+  if (encrypted) {
+    std::vector<xmpp::Element> elements;
+    for (const auto& message : encrypted->messages) elements.push_back(encrypted_to_xml(message));
+    return elements;
+  }
   if (encrypted.error().code != omemo::ErrorCode::no_recipient) {
     return xmpp::fail(xmpp::Errc::internal,
                       std::string(omemo::to_string(encrypted.error().code)) + ": " + encrypted.error().detail);
@@ -253,6 +277,16 @@ xmpp::Result<xmpp::Element> OmemoService::encrypt(const xmpp::Jid& chat, const s
 std::vector<DeviceView> OmemoService::devices(const xmpp::Jid& whose) {
   const auto jid = person(whose);
   return device_views(*device_, account_.jid, jid, lists_.devices(jid), offered_);
+}
+
+xmpp::Result<void> OmemoService::set_label(const std::string& label) {
+  if (!omemo::supports(omemo::Version::omemo_2)) {
+    return xmpp::fail(xmpp::Errc::not_allowed, "only OMEMO 2 has labels, which this build does not speak");
+  }
+  if (label.size() > max_label_bytes) return xmpp::fail(xmpp::Errc::not_allowed, "too long for a label");
+  if (auto kept = account_.history.put(account_.id, std::string(device_label_key), label); !kept) return kept;
+  for (const auto& publication : publications_) publication->relabel();
+  return {};
 }
 
 xmpp::Result<void> OmemoService::set_trust(const xmpp::Jid& whose, omemo::DeviceId device, Trust trust) {

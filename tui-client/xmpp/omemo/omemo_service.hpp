@@ -44,10 +44,11 @@ class OmemoService {
   void prepare(const xmpp::Jid& chat, std::function<void()> done);
   ChatEncryption chat_encryption(const xmpp::Jid& chat);
 
-  // <encrypted/> for all devices of `chat` and our own others. Call prepare() before. An error, in words, if not one
+  // <encrypted/> for all devices of `chat` and our own others, one in each version that somebody reads. Call prepare()
+  // before. An error, in words, if not one
   // device of the other side can read it: then nothing was encrypted and nothing may be sent. In a room every member is
   // the other side, but for those left out.
-  xmpp::Result<xmpp::Element> encrypt(const xmpp::Jid& chat, const std::string& text);
+  xmpp::Result<std::vector<xmpp::Element>> encrypt(const xmpp::Jid& chat, const std::string& text);
 
   // Who of this room can't read now is left out until the program ends.
   void leave_out(const xmpp::Jid& room);
@@ -56,12 +57,12 @@ class OmemoService {
   // device that is not on it.
   void list_in_doubt(const xmpp::Jid& member);
 
-  // Opens <encrypted/> of the message that `row` describes, stores the row with its text (or the reason why it stays
-  // closed) and gives it back; nothing if there is nothing to show (key transport, duplicate). `complete` sees the
-  // opened row before it is stored. In a room `author` is whose devices it may be from, and `nick` ours.
-  std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row,
+  // Opens the <encrypted/> of `message`, which `row` describes, stores the row with its text (or the reason why it
+  // stays closed) and gives it back; nothing if there is nothing to show (key transport, duplicate). `complete` sees
+  // the opened row before it is stored. In a room `author` is whose devices it may be from, and `nick` ours.
+  std::optional<ChatMessage> receive(const xmpp::Element& message, ChatMessage row,
                                      const std::function<void(ChatMessage&)>& complete = nullptr);
-  std::optional<ChatMessage> receive(const xmpp::Element& encrypted, ChatMessage row, const xmpp::Jid& author,
+  std::optional<ChatMessage> receive(const xmpp::Element& message, ChatMessage row, const xmpp::Jid& author,
                                      const std::string& nick,
                                      const std::function<void(ChatMessage&)>& complete = nullptr);
   // Messages of an archive are opened now: `news` while we were away, or from before that. Key exchanges that they ask
@@ -74,12 +75,17 @@ class OmemoService {
 
   std::vector<DeviceView> devices(const xmpp::Jid& jid);
   xmpp::Result<void> set_trust(const xmpp::Jid& jid, omemo::DeviceId device, Trust trust);
+  xmpp::Result<void> reset_sessions(const xmpp::Jid& jid);
+  // What others see this device called; empty: nothing.
+  xmpp::Result<void> set_label(const std::string& label);
 
  private:
   OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device);
 
-  std::vector<omemo::Address> addresses(const xmpp::Jid& jid);
-  std::vector<omemo::Address> recipients(const xmpp::Jid& chat);
+  std::vector<omemo::Peer> peers(const xmpp::Jid& jid);
+  std::vector<omemo::Peer> recipients(const xmpp::Jid& chat);
+  bool published() const;
+  void refresh_bundles_soon();
   // Who has to be able to read what is said in `chat`, without ourselves (unless it is our own chat).
   std::vector<xmpp::Jid> audience(const xmpp::Jid& chat) const;
   // Whose devices are meant by the address of a chat: in a room's private chat those of who is there, where it shows.
@@ -92,13 +98,17 @@ class OmemoService {
   void tell_encryption(const xmpp::Jid& chat);
   void list_changed(const xmpp::Jid& jid);
 
+  std::optional<omemo::EncryptedMessage> parse(const xmpp::Element& message) const;
+  // The text of an opened message into `row`; false: it has none. In OMEMO 2 the envelope must fit what is around it.
+  bool read_text(const omemo::Decrypted& decrypted, const xmpp::Jid& author, ChatMessage& row);
+  void check_time(const omemo::Decrypted& decrypted, xmpp::Timestamp written, const ChatMessage& row);
   void opened(const omemo::Decrypted& decrypted);
   std::optional<ChatMessage> store_stub(ChatMessage row, const std::string& reason);
   void met_device(const omemo::Address& address);
   void identity_changed(const omemo::Address& address, const omemo::IdentityKey& key);
-  void heal(const omemo::Address& address);
-  bool may_heal(const omemo::Address& address);
-  void send_key_transport(const omemo::Address& address);
+  void heal(const omemo::Peer& peer);
+  bool may_heal(const omemo::Peer& peer);
+  void send_key_transport(const omemo::Peer& peer);
   void maintain();
   std::string reason_of(const omemo::Error& error) const;
 
@@ -108,13 +118,14 @@ class OmemoService {
   Pep pep_;
   DeviceLists lists_;
   SessionBuilder builder_;
-  OwnPublication publication_;
-  std::set<xmpp::Jid> prepared_;                      // chats somebody looks at: changes are told
-  std::map<xmpp::Jid, std::set<xmpp::Jid>> without_;  // by room, members who may miss what is said
+  std::vector<std::unique_ptr<OwnPublication>> publications_;  // one for each version
+  std::set<xmpp::Jid> prepared_;                               // chats somebody looks at: changes are told
+  std::map<xmpp::Jid, std::set<xmpp::Jid>> without_;           // by room, members who may miss what is said
   std::map<omemo::Address, omemo::IdentityKey> offered_;
-  std::map<omemo::Address, std::deque<std::uint64_t>> healed_ms_;
+  std::map<omemo::Peer, std::deque<std::uint64_t>> healed_ms_;
+  std::set<omemo::Address> wrong_clocks_;  // devices whose times do not fit, as was told
   Reading reading_ = Reading::live;
-  std::set<omemo::Address> to_answer_, to_heal_;  // when the archive is read
+  std::set<omemo::Peer> to_answer_, to_heal_;  // when the archive is read
   std::shared_ptr<void> daily_;
   xmpp::Lifetime lifetime_;
 };

@@ -46,6 +46,13 @@ std::string archived_reason(const omemo::Error& error) {
   }
 }
 
+std::string protocol_name(const std::set<omemo::Version>& versions) {
+  if (versions.empty()) return "OMEMO";
+  std::string name(omemo::to_string(*versions.rbegin()));
+  if (versions.size() > 1) name += " + 0.3";
+  return name;
+}
+
 std::string device_name(const omemo::Address& address) { return "device " + std::to_string(address.device); }
 
 omemo::Trust to_omemo(Trust trust) {

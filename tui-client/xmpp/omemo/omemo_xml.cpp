@@ -1,142 +1,138 @@
-// eu.siacs.conversations.axolotl: <list/>, <bundle/>, <encrypted/>.
+// The elements of both versions: nodes, device lists, bundles.
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
 
 #include <algorithm>
 
-#include "libxmpp/base/encoding.hpp"
-#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "omemo/omemo.hpp"
+#include "tui-client/xmpp/omemo/omemo_values.hpp"
 
 namespace tui {
 
 namespace ns = xmpp::ns;
-using omemo::Bytes;
+using omemo::Version;
 using xmpp::Element;
 
 namespace {
 
-std::string axolotl() { return std::string(ns::omemo_axolotl); }
+// What the same thing is called in either version.
+struct Names {
+  std::string_view ns, list, signed_prekey, signed_prekey_id, signature, identity_key, prekey, prekey_id;
+};
 
-std::optional<std::uint32_t> number(std::string_view text) { return xmpp::parse_unsigned<std::uint32_t>(text); }
-
-std::string base64(const Bytes& bytes) {
-  return xmpp::base64_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+const Names& names_of(Version version) {
+  static constexpr Names axolotl{ns::omemo_axolotl,       "list",        "signedPreKeyPublic", "signedPreKeyId",
+                                 "signedPreKeySignature", "identityKey", "preKeyPublic",       "preKeyId"};
+  static constexpr Names two{ns::omemo_2, "devices", "spk", "id", "spks", "ik", "pk", "id"};
+  return version == Version::omemo_2 ? two : axolotl;
 }
 
-// Some clients break base64 into lines.
-std::optional<Bytes> bytes_of(const Element& element) {
-  std::string text = element.text();
-  std::erase_if(text, [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; });
-  const auto decoded = xmpp::base64_decode(text);
-  if (!decoded) return std::nullopt;
-  return Bytes(decoded->begin(), decoded->end());
+// XEP-0384 §5.3.1: without a signature there is no label.
+void read_label(const Element& device, ListedDevice& listed) {
+  const std::string_view label = device.attr("label");
+  if (label.empty() || label.size() > max_label_bytes) return;
+  auto signature = from_base64(std::string(device.attr("labelsig")));
+  if (!signature || signature->empty()) return;
+  listed.label = label;
+  listed.label_signature = std::move(*signature);
 }
 
 }  // namespace
 
-std::string bundle_node(omemo::DeviceId device) {
+std::string_view namespace_of(Version version) { return names_of(version).ns; }
+
+bool speaks_encryption(std::string_view encryption_ns) {
+  return std::any_of(omemo::all_versions.begin(), omemo::all_versions.end(), [&](Version version) {
+    return omemo::supports(version) && namespace_of(version) == encryption_ns;
+  });
+}
+
+std::string devices_node(Version version) {
+  return std::string(version == Version::omemo_2 ? ns::omemo_2_devices : ns::omemo_devicelist);
+}
+
+std::string bundle_node(Version version, omemo::DeviceId device) {
+  if (version == Version::omemo_2) return std::string(ns::omemo_2_bundles);
   return std::string(ns::omemo_bundles_prefix) + std::to_string(device);
 }
 
-Element device_list_to_xml(const std::vector<omemo::DeviceId>& devices) {
-  Element list("list", axolotl());
-  for (const auto device : devices) list.add("device").set_attr("id", std::to_string(device));
+std::string bundle_item(Version version, omemo::DeviceId device) {
+  return version == Version::omemo_2 ? std::to_string(device) : "current";
+}
+
+Element device_list_to_xml(Version version, const std::vector<ListedDevice>& devices) {
+  const Names& names = names_of(version);
+  Element list(std::string(names.list), std::string(names.ns));
+  for (const auto& device : devices) {
+    Element& entry = list.add("device");
+    entry.set_attr("id", std::to_string(device.id));
+    if (version != Version::omemo_2 || device.label.empty()) continue;
+    entry.set_attr("label", device.label);
+    entry.set_attr("labelsig", to_base64(device.label_signature));
+  }
   return list;
 }
 
-std::optional<std::vector<omemo::DeviceId>> device_list_from_xml(const Element& list) {
-  if (!list.is("list", ns::omemo_axolotl)) return std::nullopt;
-  std::vector<omemo::DeviceId> devices;
+std::optional<std::vector<ListedDevice>> device_list_from_xml(Version version, const Element& list) {
+  const Names& names = names_of(version);
+  if (!list.is(names.list, names.ns)) return std::nullopt;
+  std::vector<ListedDevice> devices;
   for (const Element& device : list.children()) {
-    if (!device.is("device", ns::omemo_axolotl)) continue;
-    const auto id = number(device.attr("id"));
+    if (!device.is("device", names.ns)) continue;
+    const auto id = to_number(device.attr("id"));
     if (!id || !omemo::is_valid_device_id(*id)) continue;
-    if (std::find(devices.begin(), devices.end(), *id) != devices.end()) continue;
-    devices.push_back(*id);
+    const bool known =
+        std::any_of(devices.begin(), devices.end(), [&](const ListedDevice& other) { return other.id == *id; });
+    if (known) continue;
+    ListedDevice& listed = devices.emplace_back(*id);
+    if (version == Version::omemo_2) read_label(device, listed);
     if (devices.size() == max_devices_per_contact) break;
   }
   return devices;
 }
 
 Element bundle_to_xml(const omemo::Bundle& bundle) {
-  Element xml("bundle", axolotl());
-  xml.add_text_child("signedPreKeyPublic", base64(bundle.signed_prekey.key))
-      .set_attr("signedPreKeyId", std::to_string(bundle.signed_prekey.id));
-  xml.add_text_child("signedPreKeySignature", base64(bundle.signed_prekey_signature));
-  xml.add_text_child("identityKey", base64(bundle.identity_key));
+  const Names& names = names_of(bundle.version);
+  Element xml("bundle", std::string(names.ns));
+  xml.add_text_child(std::string(names.signed_prekey), to_base64(bundle.signed_prekey.key))
+      .set_attr(std::string(names.signed_prekey_id), std::to_string(bundle.signed_prekey.id));
+  xml.add_text_child(std::string(names.signature), to_base64(bundle.signed_prekey_signature));
+  xml.add_text_child(std::string(names.identity_key), to_base64(bundle.identity_key));
   Element& prekeys = xml.add("prekeys");
   for (const auto& prekey : bundle.prekeys) {
-    prekeys.add_text_child("preKeyPublic", base64(prekey.key)).set_attr("preKeyId", std::to_string(prekey.id));
+    prekeys.add_text_child(std::string(names.prekey), to_base64(prekey.key))
+        .set_attr(std::string(names.prekey_id), std::to_string(prekey.id));
   }
   return xml;
 }
 
 std::optional<omemo::Bundle> bundle_from_xml(const Element& xml) {
-  if (!xml.is("bundle", ns::omemo_axolotl)) return std::nullopt;
-  const Element* signed_prekey = xml.child("signedPreKeyPublic", ns::omemo_axolotl);
-  const Element* signature = xml.child("signedPreKeySignature", ns::omemo_axolotl);
-  const Element* identity = xml.child("identityKey", ns::omemo_axolotl);
-  const Element* prekeys = xml.child("prekeys", ns::omemo_axolotl);
+  const Version version = xml.ns() == ns::omemo_2 ? Version::omemo_2 : Version::axolotl;
+  const Names& names = names_of(version);
+  if (!xml.is("bundle", names.ns)) return std::nullopt;
+  const Element* signed_prekey = xml.child(names.signed_prekey, names.ns);
+  const Element* signature = xml.child(names.signature, names.ns);
+  const Element* identity = xml.child(names.identity_key, names.ns);
+  const Element* prekeys = xml.child("prekeys", names.ns);
   if (!signed_prekey || !signature || !identity || !prekeys) return std::nullopt;
-  const auto signed_id = number(signed_prekey->attr("signedPreKeyId"));
+  const auto signed_id = to_number(signed_prekey->attr(names.signed_prekey_id));
   auto signed_key = bytes_of(*signed_prekey);
   auto signature_bytes = bytes_of(*signature);
   auto identity_bytes = bytes_of(*identity);
   if (!signed_id || !signed_key || !signature_bytes || !identity_bytes) return std::nullopt;
   omemo::Bundle bundle;
+  bundle.version = version;
   bundle.signed_prekey = {*signed_id, std::move(*signed_key)};
   bundle.signed_prekey_signature = std::move(*signature_bytes);
   bundle.identity_key = std::move(*identity_bytes);
   for (const Element& prekey : prekeys->children()) {
-    if (!prekey.is("preKeyPublic", ns::omemo_axolotl)) continue;
-    const auto id = number(prekey.attr("preKeyId"));
+    if (!prekey.is(names.prekey, names.ns)) continue;
+    const auto id = to_number(prekey.attr(names.prekey_id));
     auto key = bytes_of(prekey);
     if (id && key) bundle.prekeys.push_back({*id, std::move(*key)});
     if (bundle.prekeys.size() == omemo::max_prekeys_per_bundle) break;
   }
   return bundle;
-}
-
-Element encrypted_to_xml(const omemo::EncryptedMessage& message) {
-  Element xml("encrypted", axolotl());
-  Element& header = xml.add("header");
-  header.set_attr("sid", std::to_string(message.sender));
-  for (const auto& key : message.keys) {
-    Element& element = header.add_text_child("key", base64(key.data));
-    element.set_attr("rid", std::to_string(key.recipient));
-    if (key.is_prekey) element.set_attr("prekey", "true");
-  }
-  header.add_text_child("iv", base64(message.iv));
-  if (message.payload) xml.add_text_child("payload", base64(*message.payload));
-  return xml;
-}
-
-std::optional<omemo::EncryptedMessage> encrypted_from_xml(const Element& xml) {
-  if (!xml.is("encrypted", ns::omemo_axolotl)) return std::nullopt;
-  const Element* header = xml.child("header", ns::omemo_axolotl);
-  const Element* iv = header ? header->child("iv", ns::omemo_axolotl) : nullptr;
-  const auto sender = header ? number(header->attr("sid")) : std::nullopt;
-  auto iv_bytes = iv ? bytes_of(*iv) : std::nullopt;
-  if (!sender || !iv_bytes) return std::nullopt;
-  omemo::EncryptedMessage message;
-  message.sender = *sender;
-  message.iv = std::move(*iv_bytes);
-  for (const Element& key : header->children()) {
-    if (!key.is("key", ns::omemo_axolotl)) continue;
-    const auto recipient = number(key.attr("rid"));
-    auto data = bytes_of(key);
-    // Somebody else's broken key is none of our business; ours, left out, reads "not for this device".
-    if (!recipient || !data) continue;
-    const bool prekey = xmpp::parse_boolean(key.attr("prekey")).value_or(false);
-    message.keys.push_back({{}, *recipient, std::move(*data), prekey});
-    if (message.keys.size() > omemo::max_keys_per_message) return std::nullopt;
-  }
-  if (const Element* payload = xml.child("payload", ns::omemo_axolotl)) {
-    auto bytes = bytes_of(*payload);
-    if (!bytes) return std::nullopt;
-    message.payload = std::move(*bytes);
-  }
-  return message;
 }
 
 }  // namespace tui

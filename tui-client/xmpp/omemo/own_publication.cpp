@@ -4,28 +4,38 @@
 #include <algorithm>
 
 #include "libxmpp/base/log.hpp"
-#include "libxmpp/xml/namespaces.hpp"
+#include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
 #include "tui-client/xmpp/words.hpp"
 
 namespace tui {
 
-namespace ns = xmpp::ns;
-
 namespace {
 constexpr std::size_t max_lists_per_minute = 5;
 constexpr unsigned refresh_delay_ms = 1000;
+
+std::string device_label(AccountContext& account) {
+  const auto kept = account.history.get(account.id, std::string(device_label_key));
+  return kept && *kept ? **kept : std::string();
+}
 }  // namespace
 
 OwnPublication::OwnPublication(AccountContext& account, Pep& pep, DeviceLists& lists, omemo::Device& device,
-                               std::function<void()> on_published)
-    : account_(account), pep_(pep), lists_(lists), device_(device), on_published_(std::move(on_published)) {}
+                               omemo::Version version, std::function<void()> on_published)
+    : account_(account),
+      pep_(pep),
+      lists_(lists),
+      device_(device),
+      version_(version),
+      on_published_(std::move(on_published)) {}
 
 void OwnPublication::go_online() {
   lists_.fetch(account_.jid, [this, alive = lifetime_.watch()] {
     if (alive.expired() || !account_.online) return;
-    if (!lists_.fresh(account_.jid)) {
-      account_.notice(lists_.problem(account_.jid) + "; others can't encrypt to you", true);
+    if (!lists_.learned(account_.jid, version_)) {
+      // Where the other version can be published, others can encrypt to us all the same.
+      const std::string problem = lists_.problem(account_.jid);
+      if (!problem.empty()) account_.notice(problem + "; others can't encrypt to you", true);
       return;
     }
     check_list();
@@ -39,13 +49,30 @@ void OwnPublication::go_offline() {
 }
 
 void OwnPublication::check_list() {
-  if (!account_.online || !lists_.fresh(account_.jid)) return;
-  const auto devices = lists_.devices(account_.jid);
-  if (std::find(devices.begin(), devices.end(), device_.device_id()) != devices.end()) {
+  if (!account_.online || !lists_.learned(account_.jid, version_)) return;
+  const auto& devices = lists_.list(account_.jid, version_);
+  const auto entry = std::find_if(devices.begin(), devices.end(),
+                                  [&](const ListedDevice& listed) { return listed.id == device_.device_id(); });
+  if (entry != devices.end() && (version_ == omemo::Version::axolotl || entry->label == device_label(account_))) {
     list_published_ = true;
     return tell();
   }
   publish_list();
+}
+
+xmpp::Result<ListedDevice> OwnPublication::own_entry() {
+  ListedDevice entry(device_.device_id());
+  if (version_ == omemo::Version::axolotl) return entry;
+  entry.label = device_label(account_);
+  if (entry.label.empty()) return entry;
+  auto signature = device_.sign_label(entry.label);
+  if (!signature) return xmpp::fail(xmpp::Errc::internal, signature.error().detail);
+  entry.label_signature = std::move(*signature);
+  return entry;
+}
+
+void OwnPublication::relabel() {
+  if (list_published_) check_list();
 }
 
 void OwnPublication::publish_list() {
@@ -57,10 +84,16 @@ void OwnPublication::publish_list() {
     return;
   }
   list_times_ms_.push_back(now);
+  auto own = own_entry();
+  if (!own) {
+    account_.notice("the OMEMO device list can't be published: " + own.error().detail, true);
+    return;
+  }
   publishing_list_ = true;
-  auto devices = lists_.devices(account_.jid);
-  devices.push_back(device_.device_id());
-  pep_.publish_open(std::string(ns::omemo_devicelist), device_list_to_xml(devices),
+  auto devices = lists_.list(account_.jid, version_);
+  std::erase_if(devices, [&](const ListedDevice& listed) { return listed.id == own->id; });
+  devices.push_back(std::move(*own));
+  pep_.publish_open({devices_node(version_)}, device_list_to_xml(version_, devices),
                     [this, devices, alive = lifetime_.watch()](auto result) {
                       if (alive.expired()) return;
                       publishing_list_ = false;
@@ -72,38 +105,43 @@ void OwnPublication::publish_list() {
                         return;
                       }
                       list_published_ = true;
-                      lists_.set_own(devices);
+                      lists_.set_own(version_, devices);
                       tell();
                     });
 }
 
 void OwnPublication::check_bundle() {
-  const auto due = device_.bundle_must_be_published();
+  const auto due = device_.bundle_must_be_published(version_);
   if (!due || *due) return publish_bundle();
   // The server may have lost it, or another copy of this store may have been there.
-  pep_.fetch(account_.jid, bundle_node(device_.device_id()), [this, alive = lifetime_.watch()](Pep::Items items) {
+  const auto id = device_.device_id();
+  const auto check = [this, alive = lifetime_.watch()](Pep::Items items) {
     if (alive.expired() || !account_.online) return;
     const auto theirs = items && !items->empty() ? bundle_from_xml(items->back()) : std::nullopt;
-    const auto ours = device_.bundle();
+    const auto ours = device_.bundle(version_);
     const bool same = theirs && ours && theirs->identity_key == ours->bundle.identity_key &&
                       theirs->signed_prekey.id == ours->bundle.signed_prekey.id &&
                       theirs->signed_prekey.key == ours->bundle.signed_prekey.key && !theirs->prekeys.empty();
     if (!same) return publish_bundle();
     bundle_published_ = true;
     tell();
-  });
+  };
+  pep_.fetch(account_.jid, bundle_node(version_, id), check,
+             bundles_share_node(version_) ? bundle_item(version_, id) : std::string());
 }
 
 void OwnPublication::publish_bundle() {
   refresh_.reset();
   if (!account_.online || publishing_bundle_) return;
-  const auto own = device_.bundle();
+  const auto own = device_.bundle(version_);
   if (!own) {
     account_.notice("the OMEMO keys can't be read: " + own.error().detail, true);
     return;
   }
   publishing_bundle_ = true;
-  pep_.publish_open(bundle_node(device_.device_id()), bundle_to_xml(own->bundle),
+  const auto id = device_.device_id();
+  pep_.publish_open({bundle_node(version_, id), bundle_item(version_, id), bundles_share_node(version_)},
+                    bundle_to_xml(own->bundle),
                     [this, generation = own->generation, alive = lifetime_.watch()](auto result) {
                       if (alive.expired()) return;
                       publishing_bundle_ = false;
@@ -113,7 +151,7 @@ void OwnPublication::publish_bundle() {
                         }
                         return;
                       }
-                      if (auto kept = device_.bundle_published(generation); !kept) {
+                      if (auto kept = device_.bundle_published(version_, generation); !kept) {
                         xmpp::log::error("omemo", "{}: {}", account_.id, kept.error().detail);
                       }
                       bundle_published_ = true;
@@ -124,7 +162,7 @@ void OwnPublication::publish_bundle() {
 
 void OwnPublication::refresh_bundle_soon() {
   if (refresh_ || !account_.online) return;
-  const auto due = device_.bundle_must_be_published();
+  const auto due = device_.bundle_must_be_published(version_);
   if (!due || !*due) return;
   refresh_ = account_.loop.after(refresh_delay_ms, [this] { publish_bundle(); });
 }

@@ -1,10 +1,11 @@
-// OwnPublication: keeps our device on our own device list and our bundle on the server.
+// OwnPublication: keeps our device on our own device list of one version, and our bundle of it on the server.
 #pragma once
 
 #include <deque>
 #include <functional>
 #include <memory>
 
+#include "libxmpp/base/result.hpp"
 #include "libxmpp/loop/lifetime.hpp"
 #include "omemo/omemo.hpp"
 #include "tui-client/xmpp/omemo/device_lists.hpp"
@@ -12,10 +13,13 @@
 
 namespace tui {
 
+// Where the store keeps what the user calls this device.
+inline constexpr std::string_view device_label_key = "omemo_label";
+
 class OwnPublication {
  public:
   // `on_published` once others can encrypt to us: list and bundle are on the server. After each login.
-  OwnPublication(AccountContext& account, Pep& pep, DeviceLists& lists, omemo::Device& device,
+  OwnPublication(AccountContext& account, Pep& pep, DeviceLists& lists, omemo::Device& device, omemo::Version version,
                  std::function<void()> on_published);
 
   void go_online();
@@ -24,11 +28,14 @@ class OwnPublication {
   void check_list();
   // The bundle may have changed (a used prekey, a rotation): published soon, several changes at once.
   void refresh_bundle_soon();
+  // This device is called something else from now on.
+  void relabel();
   // Now, if something is due: the stream is about to end.
   void flush();
   bool published() const { return list_published_ && bundle_published_; }
 
  private:
+  xmpp::Result<ListedDevice> own_entry();
   void publish_list();
   void check_bundle();
   void publish_bundle();
@@ -38,6 +45,7 @@ class OwnPublication {
   Pep& pep_;
   DeviceLists& lists_;
   omemo::Device& device_;
+  omemo::Version version_;
   std::function<void()> on_published_;
   bool list_published_ = false;
   bool bundle_published_ = false;

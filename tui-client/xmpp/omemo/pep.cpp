@@ -11,12 +11,13 @@ using xmpp::Element;
 
 namespace {
 
-Element open_access_form(std::string_view form_type) {
+Element open_access_form(std::string_view form_type, bool many) {
   xmpp::DataForm form;
   form.type = "submit";
   form.add("FORM_TYPE", std::string(form_type), "hidden");
   form.add("pubsub#persist_items", "true");
   form.add("pubsub#access_model", "open");
+  if (many) form.add("pubsub#max_items", "max");
   return form.to_element();
 }
 
@@ -34,19 +35,22 @@ bool options_are_unknown(const xmpp::StanzaError& error) {
 
 }  // namespace
 
-void Pep::fetch(const xmpp::Jid& owner, const std::string& node, std::function<void(Items)> answer) {
+void Pep::fetch(const xmpp::Jid& owner, const std::string& node, std::function<void(Items)> answer,
+                const std::string& wanted) {
   Element iq("iq", std::string(ns::client));
   iq.set_attr("type", "get");
   if (!owner.same_bare(account_.jid)) iq.set_attr("to", owner.bare_text());
   Element& items = iq.add("pubsub", std::string(ns::pubsub)).add("items");
   items.set_attr("node", node);
-  account_.iqs.ask(std::move(iq), [answer = std::move(answer), node](IqResult result) {
+  if (!wanted.empty()) items.add("item").set_attr("id", wanted);
+  account_.iqs.ask(std::move(iq), [answer = std::move(answer), node, wanted](IqResult result) {
     if (!result) return answer(tl::unexpected(result.error()));
     std::vector<Element> payloads;
     const Element* pubsub = result->child("pubsub", ns::pubsub);
     const Element* list = pubsub ? pubsub->child("items", ns::pubsub) : nullptr;
     if (list && list->attr("node") == node) {
       for (const Element& item : list->children()) {
+        if (!wanted.empty() && item.attr("id") != wanted) continue;
         if (item.name() == "item" && item.first_child()) payloads.push_back(*item.first_child());
       }
     }
@@ -54,49 +58,50 @@ void Pep::fetch(const xmpp::Jid& owner, const std::string& node, std::function<v
   });
 }
 
-void Pep::publish_open(const std::string& node, Element payload, Published done) {
-  publish(node, std::move(payload), Round::options, std::move(done));
+void Pep::publish_open(const Place& place, Element payload, Published done) {
+  publish(place, std::move(payload), Round::options, std::move(done));
 }
 
-void Pep::publish(const std::string& node, Element payload, Round round, Published done) {
+void Pep::publish(const Place& place, Element payload, Round round, Published done) {
   Element iq("iq", std::string(ns::client));
   iq.set_attr("type", "set");
   Element& pubsub = iq.add("pubsub", std::string(ns::pubsub));
   Element& request = pubsub.add("publish");
-  request.set_attr("node", node);
+  request.set_attr("node", place.node);
   Element& item = request.add("item");
-  item.set_attr("id", "current");
+  item.set_attr("id", place.item);
   item.add(payload);
   if (round == Round::options) {
-    pubsub.add("publish-options").add(open_access_form(ns::pubsub_publish_options));
+    pubsub.add("publish-options").add(open_access_form(ns::pubsub_publish_options, place.many));
   }
-  account_.iqs.ask(std::move(iq), [this, node, payload = std::move(payload), round, done = std::move(done),
+  account_.iqs.ask(std::move(iq), [this, place, payload = std::move(payload), round, done = std::move(done),
                                    alive = lifetime_.watch()](IqResult result) mutable {
     if (alive.expired()) return;
     if (result && round == Round::bare) {
       // It is published; a server too old for publish-options may be too old for this as well.
-      return configure_open(node, [done = std::move(done)](auto) { done({}); });
+      return configure_open(place, [done = std::move(done)](auto) { done({}); });
     }
     if (result) return done({});
     const xmpp::StanzaError error = result.error();
     if (round != Round::options) return done(tl::unexpected(error));
     if (node_is_configured_otherwise(error)) {
-      return configure_open(node, [this, node, payload = std::move(payload), done = std::move(done)](auto configured) {
-        if (!configured) return done(tl::unexpected(configured.error()));
-        publish(node, payload, Round::reconfigured, done);
-      });
+      return configure_open(place,
+                            [this, place, payload = std::move(payload), done = std::move(done)](auto configured) {
+                              if (!configured) return done(tl::unexpected(configured.error()));
+                              publish(place, payload, Round::reconfigured, done);
+                            });
     }
-    if (options_are_unknown(error)) return publish(node, std::move(payload), Round::bare, std::move(done));
+    if (options_are_unknown(error)) return publish(place, std::move(payload), Round::bare, std::move(done));
     done(tl::unexpected(error));
   });
 }
 
-void Pep::configure_open(const std::string& node, Published done) {
+void Pep::configure_open(const Place& place, Published done) {
   Element iq("iq", std::string(ns::client));
   iq.set_attr("type", "set");
   Element& configure = iq.add("pubsub", std::string(ns::pubsub_owner)).add("configure");
-  configure.set_attr("node", node);
-  configure.add(open_access_form(ns::pubsub_node_config));
+  configure.set_attr("node", place.node);
+  configure.add(open_access_form(ns::pubsub_node_config, place.many));
   account_.iqs.ask(std::move(iq), [done = std::move(done), alive = lifetime_.watch()](IqResult result) {
     if (alive.expired()) return;
     if (!result) return done(tl::unexpected(result.error()));

@@ -17,18 +17,25 @@ class Pep {
   explicit Pep(AccountContext& account) : account_(account) {}
 
   using Items = tl::expected<std::vector<xmpp::Element>, xmpp::StanzaError>;  // the payloads, newest last
-  void fetch(const xmpp::Jid& owner, const std::string& node, std::function<void(Items)> answer);
+  // `item`: that one alone, and none but it.
+  void fetch(const xmpp::Jid& owner, const std::string& node, std::function<void(Items)> answer,
+             const std::string& item = {});
 
   // Publishes to our own node, readable by everybody: publish-options first; where the node is configured otherwise it
   // is configured as its owner and published again; where the server knows no publish-options, without them, and then
   // configured.
   using Published = std::function<void(tl::expected<void, xmpp::StanzaError>)>;
-  void publish_open(const std::string& node, xmpp::Element payload, Published done);
+  struct Place {
+    std::string node;
+    std::string item = "current";
+    bool many = false;  // the node keeps as many items as the server allows, not one
+  };
+  void publish_open(const Place& place, xmpp::Element payload, Published done);
 
  private:
   enum class Round { options, reconfigured, bare };
-  void publish(const std::string& node, xmpp::Element payload, Round round, Published done);
-  void configure_open(const std::string& node, Published done);
+  void publish(const Place& place, xmpp::Element payload, Round round, Published done);
+  void configure_open(const Place& place, Published done);
 
   AccountContext& account_;
   xmpp::Lifetime lifetime_;

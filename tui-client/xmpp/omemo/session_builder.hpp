@@ -27,24 +27,24 @@ class SessionBuilder {
       : account_(account), pep_(pep), device_(device), on_identity_(std::move(on_identity)) {}
 
   // `done` once each has been tried. Devices that failed since forget_failures() are not asked again.
-  void build(const std::vector<omemo::Address>& addresses, std::function<void()> done);
+  void build(const std::vector<omemo::Peer>& peers, std::function<void()> done);
   // One device, also if it failed before or has a session. true: there is a fresh session now.
-  void rebuild(const omemo::Address& address, std::function<void(bool)> done);
+  void rebuild(const omemo::Peer& peer, std::function<void(bool)> done);
   // Why there is no session with this device, in words; empty if it was not tried or worked.
-  std::string failure(const omemo::Address& address) const;
+  std::string failure(const omemo::Peer& peer) const;
   void forget_failures(const std::string& jid);
   void forget_all_failures() { failures_.clear(); }
 
  private:
-  void fetch(const omemo::Address& address, std::function<void(bool)> done);
-  std::string begin_session(const omemo::Address& address, const Pep::Items& items);
+  void fetch(const omemo::Peer& peer, std::function<void(bool)> done);
+  std::string begin_session(const omemo::Peer& peer, const Pep::Items& items);
 
   AccountContext& account_;
   Pep& pep_;
   omemo::Device& device_;
   OnIdentity on_identity_;
-  std::map<omemo::Address, std::string> failures_;
-  std::map<omemo::Address, std::vector<std::function<void(bool)>>> in_flight_;
+  std::map<omemo::Peer, std::string> failures_;
+  std::map<omemo::Peer, std::vector<std::function<void(bool)>>> in_flight_;
   xmpp::Lifetime lifetime_;
 };
 

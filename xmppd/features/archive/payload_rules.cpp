@@ -25,7 +25,7 @@ constexpr PayloadRule payload_rules[]{
     {"body", xmpp::ns::client, content},
     {"subject", xmpp::ns::client, content},
     {"encrypted", xmpp::ns::omemo_axolotl, content},           // 0384, of which rivals drop what has no body
-    {"encrypted", "urn:xmpp:omemo:2", content},                // 0384
+    {"encrypted", xmpp::ns::omemo_2, content},                 // 0384
     {"encryption", xmpp::ns::eme, content},                    // 0380: encrypted by whatever means
     {"openpgp", "urn:xmpp:openpgp:0", content},                // 0373
     {"x", "jabber:x:encrypted", content},                      // 0027
@@ -113,7 +113,7 @@ std::string search_text_of(const xmpp::Element& message) {
   std::string text;
   for (const auto& payload : message.children()) {
     const auto& ns = payload.ns();
-    const bool encrypted = ns == xmpp::ns::omemo_axolotl || ns == xmpp::ns::eme || ns == "urn:xmpp:omemo:2" ||
+    const bool encrypted = ns == xmpp::ns::omemo_axolotl || ns == xmpp::ns::eme || ns == xmpp::ns::omemo_2 ||
                            ns == "urn:xmpp:openpgp:0" || ns == "jabber:x:encrypted";
     if (encrypted) return {};  // the body says: "your client can't read this"
     if (!payload.is("body", xmpp::ns::client)) continue;

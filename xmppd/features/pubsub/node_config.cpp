@@ -42,8 +42,8 @@ NodeConfig default_node_config(std::string_view node, ServiceKind kind) {
     return config;
   }
   if (node == xmpp::ns::omemo_devicelist || node.starts_with(xmpp::ns::omemo_bundles_prefix)) return open_to_all(1);
-  if (node == "urn:xmpp:omemo:2:devices") return open_to_all(1);
-  if (node == "urn:xmpp:omemo:2:bundles") return open_to_all(std::nullopt);  // one item per device
+  if (node == xmpp::ns::omemo_2_devices) return open_to_all(1);
+  if (node == xmpp::ns::omemo_2_bundles) return open_to_all(std::nullopt);  // one item per device
   if (node == xmpp::ns::bookmarks_storage) return for_own_eyes(1);
   if (node == xmpp::ns::bookmarks || node == "urn:xmpp:mds:displayed:0" || node == xmpp::ns::contacts_node)
     return for_own_eyes(std::nullopt);

@@ -212,7 +212,7 @@ TEST_CASE("plain text is loud: banner, header and input line say so") {
   DrivenApp t;
   t.app->start("bob@example.net");
   t.encryption(2);
-  CHECK(t.sees("🔒 OMEMO · 2 devices"));
+  CHECK(t.sees("🔒 OMEMO 2 · 2 devices"));
   CHECK(t.sees("🔒 encrypted"));
   t.type("/plain\r");
   CHECK(t.client.called("plain bob@example.net"));

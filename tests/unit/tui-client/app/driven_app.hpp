@@ -72,6 +72,7 @@ struct DrivenApp {
     e.ready = true;
     e.devices = devices;
     e.all_verified = verified;
+    e.protocol = "OMEMO 2";
     e.problems = std::move(problems);
     event(tui::EncryptionChanged{me, bob, e});
   }

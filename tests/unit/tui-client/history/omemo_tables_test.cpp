@@ -9,8 +9,8 @@ using namespace tui;
 
 namespace {
 
-omemo::BytesView view(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+omemo::Content written(const std::string& text) {
+  return [text](omemo::Version) { return omemo::Bytes(text.begin(), text.end()); };
 }
 
 ChatMessage row(const omemo::Decrypted& opened) {
@@ -26,6 +26,12 @@ ChatMessage row(const omemo::Decrypted& opened) {
 }  // namespace
 
 TEST_CASE("a device lives in the store over restarts, and a failed history row takes the ratchet step back") {
+  omemo::Version version = omemo::Version::axolotl;
+  SUBCASE("deployed") {}
+  SUBCASE("OMEMO 2") {
+    version = omemo::Version::omemo_2;
+    if (!omemo::supports(version)) return;
+  }
   test::TemporaryDirectory alice_directory, bob_directory;
   auto alice_history = *History::open(alice_directory.path());
   auto alice = *omemo::Device::create(alice_history->omemo_store("alice@example.org"), "alice@example.org");
@@ -36,26 +42,26 @@ TEST_CASE("a device lives in the store over restarts, and a failed history row t
     auto bob = *omemo::Device::create(bob_history->omemo_store("bob@example.org"), "bob@example.org");
     bob_address = {"bob@example.org", bob->device_id()};
     bob_fingerprint = bob->fingerprint();
-    REQUIRE(alice->process_bundle(bob_address, bob->bundle()->bundle).has_value());
+    REQUIRE(alice->process_bundle(bob_address, bob->bundle(version)->bundle).has_value());
   }
-  const std::vector<omemo::Address> to{bob_address};
-  const auto sent = alice->encrypt(view("one"), to);
+  const std::vector<omemo::Peer> to{{bob_address, version}};
+  const auto sent = alice->encrypt(written("one"), to);
   REQUIRE(sent.has_value());
 
   auto bob_history = *History::open(bob_directory.path());
   auto bob = *omemo::Device::load(bob_history->omemo_store("bob@example.org"), "bob@example.org");
   CHECK(bob->fingerprint() == bob_fingerprint);
-  const auto before = bob->bundle()->bundle.prekeys.size();
+  const auto before = bob->bundle(version)->bundle.prekeys.size();
 
-  const auto refused = bob->decrypt(sent->message, "alice@example.org", [&](const omemo::Decrypted& opened) {
+  const auto refused = bob->decrypt(sent->messages.at(0), "alice@example.org", [&](const omemo::Decrypted& opened) {
     REQUIRE(bob_history->add(row(opened)).has_value());
     return omemo::Result<void>(omemo::fail(omemo::ErrorCode::store_failed, "disk full"));
   });
   REQUIRE_FALSE(refused.has_value());
   CHECK(bob_history->page("bob@example.org", *xmpp::Jid::parse("alice@example.org"), 0, 10)->empty());
-  CHECK(bob->bundle()->bundle.prekeys.size() == before);
+  CHECK(bob->bundle(version)->bundle.prekeys.size() == before);
 
-  const auto opened = bob->decrypt(sent->message, "alice@example.org", [&](const omemo::Decrypted& message) {
+  const auto opened = bob->decrypt(sent->messages.at(0), "alice@example.org", [&](const omemo::Decrypted& message) {
     REQUIRE(bob_history->add(row(message)).has_value());
     return omemo::Result<void>();
   });
@@ -64,7 +70,7 @@ TEST_CASE("a device lives in the store over restarts, and a failed history row t
   REQUIRE(page->size() == 1);
   CHECK(page->front().body == "one");
 
-  const auto again = bob->decrypt(sent->message, "alice@example.org");
+  const auto again = bob->decrypt(sent->messages.at(0), "alice@example.org");
   REQUIRE_FALSE(again.has_value());
   CHECK(again.error().code == omemo::ErrorCode::duplicate);
 }

@@ -9,6 +9,7 @@
 #include "omemo/memory_store.hpp"
 #include "omemo/omemo.hpp"
 #include "tests/unit/tui-client/xmpp/logged_in.hpp"
+#include "tests/unit/tui-client/xmpp/omemo_version.hpp"
 #include "tui-client/xmpp/muc/room.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
 
@@ -114,10 +115,8 @@ struct InRoom : LoggedIn {
            "' role='participant' jid='" + jid + "/phone'/></x>" + occupant_id(who) + "</presence>";
   }
   void publish(const Member& member) {
-    const auto id = member.device->device_id();
-    server.nodes.insert_or_assign(member.jid + " " + tui::bundle_node(id),
-                                  tui::bundle_to_xml(member.device->bundle()->bundle));
-    server.nodes.insert_or_assign(member.jid + " " + std::string(ns::omemo_devicelist), tui::device_list_to_xml({id}));
+    put_bundle(server, member.jid, *member.device);
+    put_list(server, member.jid, {member.device->device_id()});
   }
   const tui::RoomView* view() const {
     const auto* changed = last<tui::RoomChanged>();
@@ -154,10 +153,11 @@ struct InRoom : LoggedIn {
     server.send(copy);
   }
   bool reads(Member& member, const xmpp::Element& message, const std::string& text) {
-    const auto* encrypted = message.child("encrypted", ns::omemo_axolotl);
+    const auto* encrypted = encrypted_in(message);
     if (!encrypted) return false;
     const auto read = member.device->decrypt(*tui::encrypted_from_xml(*encrypted), me);
-    return read && std::string(read->plaintext.begin(), read->plaintext.end()) == text;
+    const bool private_one = message.attr("type") == "chat";
+    return read && text_of(*read, me, private_one ? member.jid : room_text) == text;
   }
 };
 

@@ -112,12 +112,12 @@ TEST_CASE("in an encrypted room a private message is encrypted to the one it is 
   CHECK(t.reads(bob, t.whispered()[0], "secret"));
   CHECK(xmpp::to_xml(t.whispered()[0]).find("secret") == std::string::npos);
   const omemo::Address mine{t.me, t.client->devices(t.me, *xmpp::Jid::parse(t.me))->front().device};
-  const auto bundle = bundle_from_xml(t.server.nodes.at(t.me + " " + bundle_node(mine.device)));
+  const auto bundle = bundle_from_xml(t.server.nodes.at(test::bundle_key(t.me, mine.device)));
   REQUIRE(bob.device->process_bundle(mine, *bundle));
   const std::string text = "secret, too";
-  const auto encrypted = bob.device->encrypt(omemo::Bytes(text.begin(), text.end()), std::vector{mine});
+  const auto encrypted = bob.device->encrypt(test::content(bob.jid, t.me, text), test::to(mine));
   REQUIRE(encrypted);
-  t.whisper("p1", xmpp::to_xml(encrypted_to_xml(encrypted->message)));
+  t.whisper("p1", xmpp::to_xml(encrypted_to_xml(encrypted->messages.at(0))));
   t.until([&] { return t.last<MessageAdded>() && t.last<MessageAdded>()->message.body == text; });
   CHECK(t.last<MessageAdded>()->message.chat == t.alone);
   CHECK(t.last<MessageAdded>()->message.encryption == Encryption::omemo);

@@ -219,13 +219,13 @@ TEST_CASE("in an encrypted room corrections and answers are encrypted, and the k
   const omemo::Address mine{t.me, t.client->devices(t.me, *xmpp::Jid::parse(t.me))->front().device};
   const auto say = [&](Member& member, const std::string& nick, const std::string& id, const std::string& text,
                        const std::string& more) {
-    const auto bundle = bundle_from_xml(t.server.nodes.at(t.me + " " + bundle_node(mine.device)));
+    const auto bundle = bundle_from_xml(t.server.nodes.at(test::bundle_key(t.me, mine.device)));
     REQUIRE(member.device->process_bundle(mine, *bundle));
-    const auto encrypted = member.device->encrypt(omemo::Bytes(text.begin(), text.end()), std::vector{mine});
+    const auto encrypted = member.device->encrypt(test::content(member.jid, t.room_text, text), test::to(mine));
     REQUIRE(encrypted);
     // A room that lies: it says that all of it is Bob's.
     t.server.send("<message type='groupchat' id='" + id + "' from='" + t.room_text + "/" + nick + "'>" +
-                  xmpp::to_xml(encrypted_to_xml(encrypted->message)) + more + t.stamp("bob", "room-" + id) +
+                  xmpp::to_xml(encrypted_to_xml(encrypted->messages.at(0))) + more + t.stamp("bob", "room-" + id) +
                   "</message>");
   };
   const auto chat = [&] { return *t.history->page(t.me, t.room, 0, 100); };
@@ -247,7 +247,7 @@ TEST_CASE("in an encrypted room corrections and answers are encrypted, and the k
   REQUIRE(t.client->send_message(t.me, t.room, Draft{"secret two", MessageKind::correction, id}));
   t.until([&] { return t.said().size() == 2; });
   for (const auto& stanza : t.said()) {
-    CHECK(stanza.child("encrypted", ns::omemo_axolotl));
+    CHECK(test::encrypted_in(stanza));
     CHECK(xmpp::to_xml(stanza).find("noon") == std::string::npos);
     CHECK(xmpp::to_xml(stanza).find("secret") == std::string::npos);
   }

@@ -112,13 +112,12 @@ TEST_CASE("a member's encrypted words are opened by their address, whatever the 
   const auto own = *xmpp::Jid::parse(t.me);
   const omemo::Address mine{t.me, t.client->devices(t.me, own)->front().device};
   const auto say = [&](Member& member, const std::string& nick, const std::string& text, const std::string& id) {
-    const auto bundle = bundle_from_xml(t.server.nodes.at(t.me + " " + bundle_node(mine.device)));
+    const auto bundle = bundle_from_xml(t.server.nodes.at(test::bundle_key(t.me, mine.device)));
     REQUIRE(member.device->process_bundle(mine, *bundle));
-    const omemo::Bytes bytes(text.begin(), text.end());
-    const auto encrypted = member.device->encrypt(bytes, std::vector{mine});
+    const auto encrypted = member.device->encrypt(test::content(member.jid, t.room_text, text), test::to(mine));
     REQUIRE(encrypted);
     t.server.send("<message type='groupchat' id='" + id + "' from='" + t.room_text + "/" + nick + "'>" +
-                  xmpp::to_xml(encrypted_to_xml(encrypted->message)) + "</message>");
+                  xmpp::to_xml(encrypted_to_xml(encrypted->messages.at(0))) + "</message>");
   };
   say(bob, "bob", "hello me", "b1");
   t.until([&] { return t.count<MessageAdded>() == 1; });

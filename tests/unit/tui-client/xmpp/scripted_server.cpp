@@ -174,15 +174,19 @@ void ScriptedServer::answer_pubsub(const Element& iq) {
   const Element& pubsub = *iq.child("pubsub");
   const std::string owner = iq.has_attr("to") ? std::string(iq.attr("to")) : own;
   if (const Element* publish = pubsub.child("publish")) {
-    nodes.insert_or_assign(owner + " " + std::string(publish->attr("node")), *publish->child("item")->first_child());
+    const std::string id(publish->child("item")->attr("id"));
+    nodes.insert_or_assign(owner + " " + std::string(publish->attr("node")) + (id == "current" ? "" : "#" + id),
+                           *publish->child("item")->first_child());
     return result_for(iq);
   }
   const Element* items = pubsub.child("items");
   if (!items) return result_for(iq);
-  const auto found = nodes.find(owner + " " + std::string(items->attr("node")));
+  const Element* item = items->child("item");
+  const std::string id(item ? item->attr("id") : "current");
+  const auto found = nodes.find(owner + " " + std::string(items->attr("node")) + (item ? "#" + id : ""));
   if (found == nodes.end()) return error_for(iq, "item-not-found");
   result_for(iq, "<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='" + std::string(items->attr("node")) +
-                     "'><item id='current'>" + xmpp::to_xml(found->second) + "</item></items></pubsub>");
+                     "'><item id='" + id + "'>" + xmpp::to_xml(found->second) + "</item></items></pubsub>");
 }
 
 const Element* ScriptedServer::find(const std::string& name, const std::string& child, const std::string& space) const {

@@ -64,7 +64,8 @@ class ScriptedServer final : xmpp::ConnectionHandler, xmpp::StreamParserHandler 
   int logins = 0;
   // The first stanza of that name with a child of that name (and namespace); nullptr if there is none.
   const xmpp::Element* find(const std::string& name, const std::string& child, const std::string& ns = {}) const;
-  // Our client's own nodes and those the test puts there: "jid node" to payload.
+  // Our client's own nodes and those the test puts there: "jid node" to payload; "jid node#item" for other items than
+  // "current".
   std::map<std::string, xmpp::Element> nodes;
 
  private:

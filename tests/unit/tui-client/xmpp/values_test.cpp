@@ -49,14 +49,17 @@ TEST_CASE("a peer's words are one bounded line") {
 
 TEST_CASE("device lists: impossible and repeated ids are left out, too many are cut") {
   const auto list = device_list_from_xml(
+      omemo::Version::axolotl,
       element("<list xmlns='eu.siacs.conversations.axolotl'><device id='1'/><device id='0'/><device id='2147483648'/>"
               "<device id='x'/><device id='1'/><device/><device id='2147483647'/><other id='5'/></list>"));
   REQUIRE(list);
-  CHECK(*list == std::vector<omemo::DeviceId>{1, 2147483647});
-  CHECK_FALSE(device_list_from_xml(element("<list xmlns='urn:other'/>")));
-  std::vector<omemo::DeviceId> many(500);
-  for (std::size_t i = 0; i < many.size(); ++i) many[i] = static_cast<omemo::DeviceId>(i + 1);
-  CHECK(device_list_from_xml(device_list_to_xml(many))->size() == max_devices_per_contact);
+  CHECK(*list == std::vector<ListedDevice>{1, 2147483647});
+  CHECK_FALSE(device_list_from_xml(omemo::Version::axolotl, element("<list xmlns='urn:other'/>")));
+  std::vector<ListedDevice> many(500);
+  for (std::size_t i = 0; i < many.size(); ++i) many[i].id = static_cast<omemo::DeviceId>(i + 1);
+  for (const auto version : omemo::all_versions) {
+    CHECK(device_list_from_xml(version, device_list_to_xml(version, many))->size() == max_devices_per_contact);
+  }
 }
 
 TEST_CASE("bundles and messages survive the way over XML") {
