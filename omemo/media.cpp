@@ -4,7 +4,6 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include <memory>
 #include <optional>
 
 #include "omemo/cipher_context.hpp"
@@ -14,9 +13,9 @@ namespace omemo {
 namespace {
 
 constexpr std::size_t key_size = 32;
-constexpr std::size_t tag_size = 16;
 constexpr std::size_t iv_size = 12;
 constexpr std::size_t legacy_iv_size = 16;
+constexpr std::size_t largest_piece = 64 * 1024 * 1024;  // OpenSSL counts in int
 constexpr std::string_view https = "https://";
 constexpr std::string_view aesgcm = "aesgcm://";
 
@@ -55,54 +54,93 @@ std::string write_fragment(const SecretBytes& bytes) {
 
 }  // namespace
 
-Result<SealedMedia> seal_media(BytesView file) {
-  if (file.size() > max_media_bytes) return fail(ErrorCode::too_large, "file");
+Result<MediaSealer> MediaSealer::create() {
   const DiscardOpensslErrors errors;
   SecretBytes iv_and_key(iv_size + key_size);
-  if (RAND_bytes(iv_and_key.data(), static_cast<int>(iv_and_key.size())) != 1) {
-    return fail(ErrorCode::crypto_failed, "no random numbers");
+  MediaSealer sealer;
+  sealer.context_.reset(EVP_CIPHER_CTX_new());
+  if (RAND_bytes(iv_and_key.data(), static_cast<int>(iv_and_key.size())) != 1 || sealer.context_ == nullptr ||
+      EVP_EncryptInit_ex(sealer.context_.get(), EVP_aes_256_gcm(), nullptr, iv_and_key.data() + iv_size,
+                         iv_and_key.data()) != 1) {
+    return fail(ErrorCode::crypto_failed, "no cipher");
   }
-  SealedMedia sealed{Bytes(file.size() + tag_size), write_fragment(iv_and_key)};
-  const CipherContext context(EVP_CIPHER_CTX_new());
+  sealer.fragment_ = write_fragment(iv_and_key);
+  return sealer;
+}
+
+Result<Bytes> MediaSealer::seal(BytesView piece) {
+  if (piece.size() > largest_piece || piece.size() > max_media_bytes - sealed_) {
+    return fail(ErrorCode::too_large, "file");
+  }
+  const DiscardOpensslErrors errors;
+  Bytes sealed(piece.size());
   int size = 0;
-  std::uint8_t none = 0;
-  if (context == nullptr ||
-      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, iv_and_key.data() + iv_size, iv_and_key.data()) !=
-          1 ||
-      (!file.empty() &&
-       EVP_EncryptUpdate(context.get(), sealed.data.data(), &size, file.data(), static_cast<int>(file.size())) != 1) ||
-      EVP_EncryptFinal_ex(context.get(), &none, &size) != 1 ||
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tag_size, sealed.data.data() + file.size()) != 1) {
+  if (!piece.empty() &&
+      EVP_EncryptUpdate(context_.get(), sealed.data(), &size, piece.data(), static_cast<int>(piece.size())) != 1) {
     return fail(ErrorCode::crypto_failed, "file not encrypted");
   }
+  sealed_ += piece.size();
   return sealed;
 }
 
-Result<SecretBytes> open_media(BytesView data, std::string_view fragment) {
-  if (data.size() > max_media_bytes + tag_size) return fail(ErrorCode::too_large, "file");
-  if (data.size() < tag_size) return fail(ErrorCode::malformed, "file shorter than its tag");
+Result<Bytes> MediaSealer::finish() {
+  const DiscardOpensslErrors errors;
+  Bytes tag(media_tag_size);
+  int size = 0;
+  std::uint8_t none = 0;
+  if (EVP_EncryptFinal_ex(context_.get(), &none, &size) != 1 ||
+      EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_GET_TAG, media_tag_size, tag.data()) != 1) {
+    return fail(ErrorCode::crypto_failed, "file not encrypted");
+  }
+  return tag;
+}
+
+Result<MediaOpener> MediaOpener::create(std::string_view fragment) {
   const auto iv_and_key = read_fragment(fragment);
   if (!iv_and_key) return fail(ErrorCode::malformed, "fragment");
   const DiscardOpensslErrors errors;
   const std::size_t vector_size = iv_and_key->size() - key_size;
-  const std::size_t text_size = data.size() - tag_size;
-  SecretBytes file(text_size);
-  Bytes tag(data.end() - tag_size, data.end());
-  const CipherContext context(EVP_CIPHER_CTX_new());
+  MediaOpener opener;
+  opener.context_.reset(EVP_CIPHER_CTX_new());
+  auto* context = opener.context_.get();
+  if (context == nullptr || EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), nullptr, nullptr, nullptr) != 1 ||
+      EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(vector_size), nullptr) != 1 ||
+      EVP_DecryptInit_ex(context, nullptr, nullptr, iv_and_key->data() + vector_size, iv_and_key->data()) != 1) {
+    return fail(ErrorCode::crypto_failed, "no cipher");
+  }
+  return opener;
+}
+
+Result<SecretBytes> MediaOpener::open(BytesView piece) {
+  if (piece.size() > largest_piece || piece.size() > max_media_bytes - opened_) {
+    return fail(ErrorCode::too_large, "file");
+  }
+  const DiscardOpensslErrors errors;
+  held_.insert(held_.end(), piece.begin(), piece.end());
+  if (held_.size() <= media_tag_size) return SecretBytes{};
+  const std::size_t ready = held_.size() - media_tag_size;
+  SecretBytes text(ready);
   int size = 0;
-  std::uint8_t none = 0;
-  if (context == nullptr || EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, nullptr, nullptr) != 1 ||
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_IVLEN, static_cast<int>(vector_size), nullptr) != 1 ||
-      EVP_DecryptInit_ex(context.get(), nullptr, nullptr, iv_and_key->data() + vector_size, iv_and_key->data()) != 1 ||
-      (text_size != 0 &&
-       EVP_DecryptUpdate(context.get(), file.data(), &size, data.data(), static_cast<int>(text_size)) != 1) ||
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_size, tag.data()) != 1) {
+  if (EVP_DecryptUpdate(context_.get(), text.data(), &size, held_.data(), static_cast<int>(ready)) != 1) {
     return fail(ErrorCode::crypto_failed, "file not decrypted");
   }
-  if (EVP_DecryptFinal_ex(context.get(), &none, &size) != 1) {
+  held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(ready));
+  opened_ += ready;
+  return text;
+}
+
+Result<void> MediaOpener::finish() {
+  if (held_.size() < media_tag_size) return fail(ErrorCode::malformed, "file shorter than its tag");
+  const DiscardOpensslErrors errors;
+  int size = 0;
+  std::uint8_t none = 0;
+  if (EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_SET_TAG, media_tag_size, held_.data()) != 1) {
+    return fail(ErrorCode::crypto_failed, "file not decrypted");
+  }
+  if (EVP_DecryptFinal_ex(context_.get(), &none, &size) != 1) {
     return fail(ErrorCode::bad_payload, "file does not fit its tag");
   }
-  return file;
+  return {};
 }
 
 Result<std::string> media_link(std::string_view https_url, std::string_view fragment) {

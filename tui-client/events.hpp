@@ -128,6 +128,9 @@ struct OlderRead {
   xmpp::Jid chat;
   bool beginning;  // there is nothing older
 };
+struct TransferChanged {  // of a file; MessageAdded or MessageUpdated tells what it became
+  TransferView transfer;
+};
 struct Notice {  // a line for the user that belongs to no chat (or to `chat`, if not empty)
   AccountId account;
   xmpp::Jid chat;
@@ -139,6 +142,6 @@ using Event =
     std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
                  PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
                  TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
-                 FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead, Notice>;
+                 FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead, TransferChanged, Notice>;
 
 }  // namespace tui

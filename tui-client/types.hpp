@@ -45,6 +45,14 @@ struct Reaction {
   std::string by = {};  // whose it is, where nicks change hands: as ChatMessage::occupant
 };
 
+// A file that a message shares; its body is the link (files/file_link.hpp). What nobody said is empty, or 0.
+struct SharedFile {
+  std::string name = {};        // as its sender calls it: to be shown, never a path
+  std::string media_type = {};  // likewise
+  std::uint64_t size = 0;       // bytes, of the file itself
+  std::string path = {};        // where it is on this machine: fetched, or sent from here
+};
+
 struct ChatMessage {
   MessageId id = 0;  // 0: not stored yet, and will be the newest of its chat
   AccountId account;
@@ -73,6 +81,7 @@ struct ChatMessage {
   std::string occupant;
   std::string author;
   std::string quote;  // of an answer: what its sender quoted, shown only where the store does not have the message
+  std::optional<SharedFile> file;
 
   // What later messages said of this one, and the message it answers, as History found them; not stored here.
   bool edited = false;
@@ -102,6 +111,24 @@ struct Draft {
   MessageKind kind = MessageKind::text;  // or correction, retraction, reaction
   std::string target = {};               // as in ChatMessage
   std::string quote = {};                // of an answer: the beginning of what it answers
+  std::optional<SharedFile> file = {};   // `body` is the link to it
+};
+
+using TransferId = std::uint64_t;
+
+enum class TransferState { running, done, failed, canceled };
+
+// A file on its way.
+struct TransferView {
+  TransferId id = 0;
+  AccountId account;
+  xmpp::Jid chat;
+  MessageId message = 0;  // of a download; of an upload when it has become a message
+  bool upload = false;
+  std::string name;
+  std::uint64_t moved = 0, total = 0;  // bytes; total 0: not known
+  TransferState state = TransferState::running;
+  std::string problem;  // why it failed, for a person
 };
 
 struct Contact {

@@ -91,4 +91,20 @@ class ReadWatcher {
   Impl* impl_;
 };
 
+// Calls `on_ready` while the socket has what watch() asked for; nothing is asked for at first. Does not own it: stop
+// watching before it is closed. Throws std::system_error if the descriptor can't be watched.
+class SocketWatcher {
+ public:
+  using OnReady = std::function<void(bool readable, bool writable)>;  // both: it is broken
+  SocketWatcher(EventLoop& loop, int descriptor, OnReady on_ready);
+  ~SocketWatcher();
+  SocketWatcher(const SocketWatcher&) = delete;
+  SocketWatcher& operator=(const SocketWatcher&) = delete;
+  void watch(bool readable, bool writable);
+
+ private:
+  struct Impl;
+  Impl* impl_;
+};
+
 }  // namespace xmpp

@@ -1,6 +1,9 @@
-// Timer, SignalWatcher, ReadWatcher: one libuv handle each, which outlives its object until the loop has closed it.
+// Timer, SignalWatcher, ReadWatcher, SocketWatcher: one libuv handle each, which outlives its object until the loop has
+// closed it.
 #include <fcntl.h>
 
+#include <memory>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -116,5 +119,36 @@ ReadWatcher::ReadWatcher(EventLoop& loop, int descriptor, std::function<void()> 
   }
 }
 ReadWatcher::~ReadWatcher() { release_handle(impl_->handle(), free_impl<Impl>); }
+
+struct SocketWatcher::Impl {
+  uv_poll_t poll{};
+  OnReady on_ready;
+};
+
+SocketWatcher::SocketWatcher(EventLoop& loop, int descriptor, OnReady on_ready) {
+  auto impl = std::make_unique<Impl>();
+  impl->on_ready = std::move(on_ready);
+  if (const int status = uv_poll_init(loop.raw(), &impl->poll, descriptor); status < 0) {
+    throw_status(status, "can't watch socket " + std::to_string(descriptor));
+  }
+  impl_ = impl.release();
+  impl_->poll.data = impl_;
+}
+SocketWatcher::~SocketWatcher() { release_handle(plain(impl_->poll), free_impl<Impl>); }
+
+void SocketWatcher::watch(bool readable, bool writable) {
+  if (uv_is_closing(plain(impl_->poll))) return;
+  const int events = (readable ? UV_READABLE : 0) | (writable ? UV_WRITABLE : 0);
+  if (events == 0) {
+    uv_poll_stop(&impl_->poll);
+    return;
+  }
+  uv_poll_start(&impl_->poll, events, [](uv_poll_t* handle, int status, int ready) {
+    const auto call = static_cast<Impl*>(handle->data)->on_ready;  // a copy: the watcher may be destroyed inside
+    const bool broken = status < 0;
+    guarded("a socket watcher",
+            [&] { call(broken || (ready & UV_READABLE) != 0, broken || (ready & UV_WRITABLE) != 0); });
+  });
+}
 
 }  // namespace xmpp

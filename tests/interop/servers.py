@@ -11,6 +11,7 @@ import subprocess
 import time
 
 DOMAIN = "interop.test"
+UPLOAD_LIMIT = 8 * 1024 * 1024
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)  # loaded here: between fork and exec little is allowed
 
@@ -133,6 +134,7 @@ class Prosody(Server):
     def __init__(self, folder, options=None):
         super().__init__(folder, options)
         os.makedirs(self.data)
+        self.https_port = free_port()
         self.config = os.path.join(folder, "prosody.cfg.lua")
         with open(self.config, "w") as config:
             config.write(f"""
@@ -147,6 +149,10 @@ modules_enabled = {{ {self.modules} }}
 authentication = "internal_hashed"
 allow_registration = true
 storage = {self.storage}
+https_interfaces = {{ "127.0.0.1" }}
+https_ports = {{ {self.https_port} }}
+http_ports = {{ }}
+https_ssl = {{ key = "{self.key}", certificate = "{self.certificate}" }}
 log = {{ {{ levels = {{ min = "{self.log_level}" }}, to = "file", filename = "{folder}/prosody.log" }} }}
 {self.s2s_settings()}
 {self.settings()}
@@ -155,7 +161,12 @@ VirtualHost "{self.domain}"
 """)
 
     def components(self):
-        return ""
+        return f"""
+Component "upload.{self.domain}" "http_file_share"
+http_host = "localhost"
+http_external_url = "https://localhost:{self.https_port}/"
+http_file_share_size_limit = {UPLOAD_LIMIT}
+"""
 
     def s2s_settings(self):
         return f"""
@@ -213,6 +224,8 @@ directory = "{self.data}"
 [http]
 listen = ["127.0.0.1:{self.http_port}"]
 public_url = "https://localhost:{self.http_port}"
+[upload]
+max_file_bytes = {UPLOAD_LIMIT}
 [component]
 listen = ["127.0.0.1:{self.component_port}"]
 secrets = ["{self.COMPONENT} {self.SECRET}"]

@@ -23,6 +23,7 @@ class App final : public CommandHost {
   struct Hooks {
     std::function<void()> quit;     // the user wants to leave
     std::function<void()> suspend;  // Ctrl-Z
+    std::function<xmpp::Result<void>(const std::string& path)> open_file;
     std::function<void()> changed;  // draw_if_needed() has something to do; called once per drawing
     std::function<xmpp::Timestamp()> now;
   };
@@ -53,6 +54,7 @@ class App final : public CommandHost {
   void clear_chat(const AccountId& account, const xmpp::Jid& jid) override;
   void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) override;
   void quit() override { hooks_.quit(); }
+  void open_file(const std::string& path) override { report(*this, hooks_.open_file(path)); }
 
  private:
   // app_input.cpp

@@ -76,6 +76,10 @@ void App::perform(Action action) {
       return run_command(*this, "/correct");
     case Action::answer:
       return run_command(*this, "/reply");
+    case Action::save_file:
+      return run_command(*this, "/download");
+    case Action::open_file:
+      return run_command(*this, "/open");
     case Action::next_chat:
       return move_in_list(1);
     case Action::previous_chat:

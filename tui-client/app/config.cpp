@@ -134,6 +134,31 @@ Result<AccountConfig> read_account(const std::filesystem::path& file, const toml
   return account;
 }
 
+Result<void> read_files(Config& config, const toml::table& file) {
+  const auto* node = file.get("files");
+  if (!node) return {};
+  const auto* table = node->as_table();
+  if (!table) {
+    return xmpp::fail(Errc::invalid_argument, place(config.config_file, node->source()) + "files: expected a table");
+  }
+  TableReader reader(config.config_file, *table, "files.");
+  std::string directory;
+  std::int64_t most = static_cast<std::int64_t>(config.files.max_download_mib);
+  std::int64_t unasked = static_cast<std::int64_t>(config.files.automatic_kib);
+  constexpr std::int64_t largest = 1 << 24;
+  reader.read("directory", directory, "a path in quotes");
+  reader.read("max_download_mib", most, "a number of MiB");
+  reader.read("automatic", config.files.automatic, "true or false");
+  reader.read("automatic_kib", unasked, "a number of KiB");
+  reader.read("proxy", config.files.proxy, "\"socks5h://host:port\" or \"http://host:port\"");
+  if (most < 1 || most > largest) reader.refuse("max_download_mib", "expected 1 to " + std::to_string(largest));
+  if (unasked < 1 || unasked > largest) reader.refuse("automatic_kib", "expected 1 to " + std::to_string(largest));
+  if (!directory.empty()) config.files.directory = expand_home(directory);
+  config.files.max_download_mib = static_cast<std::uint64_t>(most);
+  config.files.automatic_kib = static_cast<std::uint64_t>(unasked);
+  return reader.finish();
+}
+
 Result<void> read_file(Config& config) {
   std::error_code error;
   if (!std::filesystem::exists(config.config_file, error)) return {};
@@ -153,6 +178,8 @@ Result<void> read_file(Config& config) {
     if (retention < 0 || retention > 36'500) reader.refuse("retention_days", "expected days, 0 for ever");
     config.retention_days = static_cast<unsigned>(retention);
     reader.allow("account");
+    reader.allow("files");
+    if (auto files = read_files(config, file); !files) return files;
     const auto* accounts = file.get_as<toml::array>("account");
     if (file.contains("account") && (!accounts || !accounts->is_homogeneous<toml::table>())) {
       reader.refuse("account", "expected [[account]] tables");
@@ -266,6 +293,7 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
   config.config_file = overrides.config_file ? std::filesystem::path(*overrides.config_file)
                                              : base_directory("XDG_CONFIG_HOME", ".config") / "xmpp-tui/config.toml";
   config.data_directory = base_directory("XDG_DATA_HOME", ".local/share") / "xmpp-tui";
+  config.files.directory = base_directory("XDG_DOWNLOAD_DIR", "Downloads");
   if (overrides.config_file && !std::filesystem::exists(config.config_file)) {
     return xmpp::fail(Errc::not_found, config.config_file.string() + ": no such file");
   }

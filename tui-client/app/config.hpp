@@ -22,6 +22,15 @@ struct AccountConfig {
   std::string pin_sha256;   // accept exactly this certificate
 };
 
+// Files that go with messages.
+struct FileSettings {
+  std::filesystem::path directory;        // where fetched ones are saved
+  std::uint64_t max_download_mib = 1024;  // larger ones are refused
+  bool automatic = false;                 // fetched unasked: from contacts, in chats with one person
+  std::uint64_t automatic_kib = 1024;     // up to this size
+  std::string proxy;                      // as "socks5h://127.0.0.1:9050"; empty: what the environment says
+};
+
 struct Config {
   std::filesystem::path config_file;
   std::filesystem::path data_directory;  // store, key file, log; 0700
@@ -33,6 +42,7 @@ struct Config {
   std::optional<std::string> store_passphrase;  // of the local store; none: asked for where one is needed
   unsigned lock_after_min = 0;                  // without a key, where the store has a passphrase; 0: never
   unsigned retention_days = 0;                  // messages are kept so long, where a chat has no other; 0: for ever
+  FileSettings files;
   AccountConfig first_account;  // what the command line said of an account that first start will ask for
 };
 

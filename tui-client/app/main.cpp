@@ -12,6 +12,7 @@ namespace {
 struct Arguments {
   tui::ConfigOverrides overrides;
   tui::SendOptions send;
+  tui::UploadOptions upload;
   tui::RecvOptions recv;
   tui::AnswerOptions answer;
   tui::FingerprintOptions fingerprint;
@@ -55,6 +56,11 @@ int main(int argc, char** argv) {
   send->add_option("text", arguments.send.text, "the message; - or nothing: standard input");
   send->add_flag("--plain", arguments.send.plain, "unencrypted");
   send->add_option("--timeout", arguments.send.timeout_s, "seconds")->capture_default_str();
+  auto* upload = app.add_subcommand("upload", "send one file");
+  upload->add_option("jid", arguments.upload.to, "to whom")->required();
+  upload->add_option("file", arguments.upload.file, "the file")->required();
+  upload->add_flag("--plain", arguments.upload.plain, "unencrypted, on the server too");
+  upload->add_option("--timeout", arguments.upload.timeout_s, "seconds")->capture_default_str();
   auto* recv = app.add_subcommand("recv", "print unread messages, then new ones");
   recv->add_flag("--json", arguments.recv.json, "one JSON object per line");
   recv->add_option("--count", arguments.recv.count, "end after so many");
@@ -104,6 +110,7 @@ int main(int argc, char** argv) {
     return tui::exit_usage;
   }
   if (*send) return tui::run_send(*config, arguments.send);
+  if (*upload) return tui::run_upload(*config, arguments.upload);
   if (*recv) return tui::run_recv(*config, arguments.recv);
   if (*answer) return tui::run_answer(*config, arguments.answer);
   if (*fingerprint) return tui::run_fingerprint(*config, arguments.fingerprint);

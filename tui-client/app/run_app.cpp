@@ -14,6 +14,7 @@
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "tui-client/app/app.hpp"
 #include "tui-client/cli/open_history.hpp"
+#include "tui-client/files/viewer.hpp"
 #include "tui-client/ui/ncurses_screen.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
 
@@ -48,6 +49,7 @@ int run_app(Config config, const std::string& chat_with) {
   App* app = nullptr;
   GlooxClientOptions options;
   options.xml_log = config.xml_log;
+  options.files = config.files;
   GlooxClient client(
       loop, **history, [&](const Event& event) { app->handle(event); }, std::move(options));
   App::Hooks hooks;
@@ -58,6 +60,7 @@ int run_app(Config config, const std::string& chat_with) {
     ::kill(0, SIGTSTP);  // the whole job, as a terminal does it; returns when the shell says fg
     (*screen)->resume();
   };
+  hooks.open_file = show_file;
   // What happens within one frame's time is drawn together, and nothing is drawn, or woken up for, when nothing
   // happens.
   xmpp::Timer frame(loop);

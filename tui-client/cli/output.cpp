@@ -88,6 +88,9 @@ std::string message_json(const ChatMessage& message) {
   for (const auto& reaction : message.reactions) {
     json["reactions"].push_back({{"from", reaction.from.text()}, {"emoji", reaction.emoji}});
   }
+  if (message.file) {
+    json["file"] = {{"name", message.file->name}, {"type", message.file->media_type}, {"size", message.file->size}};
+  }
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

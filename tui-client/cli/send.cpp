@@ -9,16 +9,13 @@
 namespace tui {
 namespace {
 
-GlooxClientOptions quiet() {
-  GlooxClientOptions options;
-  options.presence = false;  // what waits for us keeps waiting for who reads it
-  return options;
-}
-
 class Send final : public Verb {
  public:
   Send(const Config& config, const SendOptions& options, xmpp::Jid to, std::string text)
-      : Verb(config, quiet(), options.timeout_s), to_(std::move(to)), text_(std::move(text)), plain_(options.plain) {}
+      : Verb(config, without_presence(), options.timeout_s),
+        to_(std::move(to)),
+        text_(std::move(text)),
+        plain_(options.plain) {}
 
  private:
   void on_online() override {

@@ -28,9 +28,16 @@ OpenedStore open_store(const Config& config) {
   return opened;
 }
 
+GlooxClientOptions without_presence() {
+  GlooxClientOptions options;
+  options.presence = false;
+  return options;
+}
+
 Verb::Verb(const Config& config, GlooxClientOptions options, unsigned timeout_s)
     : config_(config), options_(std::move(options)), timeout_s_(timeout_s) {
   options_.xml_log = config.xml_log;
+  options_.files = config.files;
 }
 
 int Verb::run() {

@@ -57,6 +57,9 @@ class Verb {
   int status_ = exit_failure;
 };
 
+// For a verb that reads nothing: what waits for us keeps waiting for who does.
+GlooxClientOptions without_presence();
+
 // An account's history, or the exit status after saying why there is none.
 struct OpenedStore {
   std::unique_ptr<History> history;

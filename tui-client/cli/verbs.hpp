@@ -26,6 +26,15 @@ struct SendOptions {
 };
 int run_send(const Config& config, const SendOptions& options);
 
+// exit_success when the server has taken file and message; exit_not_encrypted as for send.
+struct UploadOptions {
+  std::string to;
+  std::string file;
+  bool plain = false;  // unencrypted, file and message; has to be said each time
+  unsigned timeout_s = 600;
+};
+int run_upload(const Config& config, const UploadOptions& options);
+
 // Prints what is unread in the store, then what arrives, and marks it as read.
 struct RecvOptions {
   bool json = false;       // one object per line

@@ -35,6 +35,8 @@ class CommandHost {
   // A number of days, 0 for ever; "" what the configuration says, "?" only tells.
   virtual void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) = 0;
   virtual void quit() = 0;
+  // With the user's own program for it.
+  virtual void open_file(const std::string& path) = 0;
 
   // For the user's eyes.
   void say(const std::string& text) { model().say(model().default_account(), text); }
@@ -77,6 +79,7 @@ Completion complete_input(const Model& model, std::string_view before_cursor);
 std::vector<Command> connection_commands();
 std::vector<Command> chat_commands();
 std::vector<Command> message_commands();
+std::vector<Command> file_commands();
 std::vector<Command> roster_commands();
 std::vector<Command> room_commands();
 std::vector<Command> form_commands();

@@ -93,6 +93,8 @@ class History {
   virtual xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
                                                                  const std::string& stanza_id) = 0;
   virtual xmpp::Result<void> set_archive_id(MessageId id, const std::string& archive_id) = 0;
+  // What is known of the file it shares.
+  virtual xmpp::Result<void> set_file(MessageId id, const SharedFile& file) = 0;
   // Of one of ours that the room has shown: who we are there.
   virtual xmpp::Result<void> set_occupant(MessageId id, const std::string& occupant) = 0;
   // The message with this stanza id, as it looks now; ours, if others of a room have taken the same one.

@@ -14,7 +14,8 @@ constexpr std::size_t max_emoji_bytes = 64;
 
 constexpr std::string_view message_columns =
     "id, account, chat, direction, kind, sender, body, happened, encryption, verified, stanza_id, delivery, error, "
-    "unread, room, mentions, target, quote, markable, archive_id, occupant, author";
+    "unread, room, mentions, target, quote, markable, archive_id, occupant, author, "
+    "shares_file, file_name, file_type, file_size, file_path";
 
 template <class Enum>
 Enum read_enum(std::int64_t value, Enum highest) {
@@ -46,6 +47,9 @@ ChatMessage read_message(const sql::Statement& row) {
   message.archive_id = row.text(19);
   message.occupant = row.text(20);
   message.author = row.text(21);
+  if (row.integer(22) != 0) {
+    message.file = SharedFile{row.text(23), row.text(24), static_cast<std::uint64_t>(row.integer(25)), row.text(26)};
+  }
   return message;
 }
 
@@ -109,6 +113,7 @@ std::optional<ChatMessage> original_of(sql::Database& database, const ChatMessag
 void correct(ChatMessage& message, const ChatMessage& correction) {
   message.kind = MessageKind::text;
   message.body = correction.body;
+  message.file = correction.file;
   message.encryption = correction.encryption;
   message.sender_verified = correction.sender_verified;
   message.edited = true;
@@ -233,6 +238,7 @@ void annotate(sql::Database& database, ChatMessage& message) {
     message.kind = MessageKind::text;
     message.body.clear();
     message.quote.clear();
+    message.file.reset();
     message.reactions.clear();
     return;
   }
@@ -243,6 +249,7 @@ void annotate(sql::Database& database, ChatMessage& message) {
     if (said.kind == MessageKind::correction) answered->body = said.body;
     if (said.kind == MessageKind::retraction) answered->body = "(retracted)";
   }
+  if (answered->file) answered->body = "[" + answered->file->name + "]";  // the link may have the key in it
   message.quoted = ChatMessage::Quoted{answered->from, answered->direction, answered->body};
 }
 

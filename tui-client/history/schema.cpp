@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 7> steps = {R"sql(
+constexpr std::array<const char*, 8> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -111,6 +111,13 @@ CREATE TABLE omemo_sessions (
   PRIMARY KEY (account, jid, device, version)) WITHOUT ROWID;
 INSERT INTO omemo_sessions SELECT account, jid, device, 1, state FROM omemo_sessions_before;
 DROP TABLE omemo_sessions_before;
+)sql",
+                                              R"sql(
+ALTER TABLE messages ADD COLUMN shares_file INTEGER NOT NULL DEFAULT 0;  -- the body is the link to one
+ALTER TABLE messages ADD COLUMN file_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN file_type TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN file_size INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN file_path TEXT NOT NULL DEFAULT '';      -- on this machine
 )sql"};
 
 }  // namespace

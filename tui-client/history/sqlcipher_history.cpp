@@ -37,6 +37,7 @@ Result<void> SqlcipherHistory::transaction(const std::function<Result<void>()>& 
 Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
   try {
     MessageId id = message.id;
+    const SharedFile file = message.file.value_or(SharedFile{});
     database_.transaction([&] {
       if (id == 0) {
         auto newest = database_.prepare("SELECT max(id) FROM messages WHERE account = ? AND chat = ?");
@@ -48,8 +49,8 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
           .prepare(
               "INSERT INTO messages (id, account, chat, direction, kind, sender, body, happened, encryption, verified, "
               "stanza_id, delivery, error, unread, room, mentions, target, quote, markable, archive_id, occupant, "
-              "author) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+              "author, shares_file, file_name, file_type, file_size, file_path) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
           .bind(id)
           .bind(message.account)
           .bind(message.chat.text())
@@ -72,6 +73,11 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
           .bind(message.archive_id)
           .bind(message.occupant)
           .bind(message.author)
+          .bind(std::int64_t{message.file.has_value()})
+          .bind(file.name)
+          .bind(file.media_type)
+          .bind(static_cast<std::int64_t>(file.size))
+          .bind(file.path)
           .run();
       // Neither the order of the chats nor anything else in them moves because of a thumb.
       if (message.kind == MessageKind::retraction || message.kind == MessageKind::reaction) return true;
@@ -107,6 +113,21 @@ Result<void> SqlcipherHistory::set_delivery(MessageId id, Delivery delivery, con
 Result<void> SqlcipherHistory::set_archive_id(MessageId id, const std::string& archive_id) {
   return guarded(
       [&] { database_.prepare("UPDATE messages SET archive_id = ? WHERE id = ?").bind(archive_id).bind(id).run(); });
+}
+
+Result<void> SqlcipherHistory::set_file(MessageId id, const SharedFile& file) {
+  return guarded([&] {
+    database_
+        .prepare(
+            "UPDATE messages SET shares_file = 1, file_name = ?, file_type = ?, file_size = ?, file_path = ? "
+            "WHERE id = ?")
+        .bind(file.name)
+        .bind(file.media_type)
+        .bind(static_cast<std::int64_t>(file.size))
+        .bind(file.path)
+        .bind(id)
+        .run();
+  });
 }
 
 Result<void> SqlcipherHistory::set_occupant(MessageId id, const std::string& occupant) {

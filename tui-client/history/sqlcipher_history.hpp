@@ -24,6 +24,7 @@ class SqlcipherHistory final : public History {
   xmpp::Result<MessageId> known(const ChatMessage& message) override;
   xmpp::Result<void> set_delivery(MessageId id, Delivery delivery, const std::string& error) override;
   xmpp::Result<void> set_archive_id(MessageId id, const std::string& archive_id) override;
+  xmpp::Result<void> set_file(MessageId id, const SharedFile& file) override;
   xmpp::Result<void> set_occupant(MessageId id, const std::string& occupant) override;
   xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
                                                          const std::string& stanza_id) override;

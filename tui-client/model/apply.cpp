@@ -174,6 +174,22 @@ struct Applier {
     chat->older = e.beginning ? Older::none : Older::maybe;
   }
 
+  void operator()(const TransferChanged& e) const {
+    const auto& transfer = e.transfer;
+    auto* chat = model.chat(transfer.account, transfer.chat);
+    if (!chat) return;
+    auto& all = chat->transfers;
+    const auto same = std::find_if(all.begin(), all.end(), [&](const auto& t) { return t.id == transfer.id; });
+    const bool over = transfer.state == TransferState::done || transfer.state == TransferState::canceled;
+    if (same == all.end()) {
+      if (!over) all.push_back(transfer);
+    } else if (over) {
+      all.erase(same);
+    } else {
+      *same = transfer;
+    }
+  }
+
   void operator()(const Notice& e) const {
     model.say(e.account, e.chat.empty() ? e.text : e.chat.text() + ": " + e.text, e.error);
   }

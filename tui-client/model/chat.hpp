@@ -55,7 +55,8 @@ struct Chat {
   MessageId first_unread = 0;  // where the "new" line stands; 0: none
   int scroll = 0;              // lines above the bottom
   Composer composer;
-  MessageId picked = 0;  // with the keyboard, for what the next command is about; 0: none
+  std::vector<TransferView> transfers;  // files on their way, and those that failed, oldest first
+  MessageId picked = 0;                 // with the keyboard, for what the next command is about; 0: none
   // With a target: what the input line's text will be, instead of a new message.
   Draft writing;
 

@@ -51,6 +51,8 @@ const std::vector<Binding>& default_keymap() {
       {plain(K::down, true), Action::pick_newer, "pick a newer one; past the newest: none"},
       {alt('r'), Action::answer, "answer the picked message, or the newest"},
       {alt('e'), Action::correct, "correct the picked message, or your last"},
+      {alt('s'), Action::save_file, "fetch and save the file of the picked message, or the newest"},
+      {alt('o'), Action::open_file, "open it"},
       {plain(K::tab), Action::complete, "complete a command, an address, a name"},
       {plain(K::enter), Action::send, "send"},
       {plain(K::enter, false, true), Action::newline, "a new line inside the message"},

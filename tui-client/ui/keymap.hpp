@@ -34,6 +34,8 @@ enum class Action {
   pick_newer,
   correct,
   answer,
+  save_file,
+  open_file,
   next_chat,
   previous_chat,
   next_unread,

@@ -24,6 +24,7 @@ constexpr unsigned catch_up_grace_ms = 10000;
 xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, History& history, AccountConfig config,
                                                      const GlooxClientOptions& options, XmlLog* xml_log,
                                                      std::function<void(Event)> emit) {
+  const std::string ca_file = config.ca_file;
   std::unique_ptr<Account> account(new Account(loop, history, std::move(config), options, xml_log, std::move(emit)));
   auto omemo = OmemoService::open(account->context_, account->rooms_);
   if (!omemo) return tl::unexpected(omemo.error());
@@ -42,6 +43,13 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
                            self.rooms_.caught_up(archive);
                            self.end_catch_up_soon();
                          }});
+  self.files_ = std::make_unique<Transfers>(
+      self.context_, options.files, ca_file,
+      Transfers::Hooks{[&self](const xmpp::Jid& chat, const Draft& draft, std::optional<Encryption> mode) {
+                         return self.outbox_->submit(chat, draft, mode);
+                       },
+                       [&self](const xmpp::Jid& whom) { return self.rooms_.chat_of(whom); },
+                       [&self](const xmpp::Jid& who) { return self.roster_.sees_us(who); }});
   self.rooms_.set_hooks(
       {[&self](const xmpp::Jid&) { self.outbox_->room_ready(); },
        [&self](const xmpp::Jid& room) { self.omemo_->members_changed(room); },
@@ -67,7 +75,11 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
                iqs_,
                [this](const Element& element) { return context_.online && stream_ && stream_->send(element); },
                [this] { return link_.position(); },
-               std::move(emit)},
+               [this, emit = std::move(emit)](Event event) {
+                 const auto* added = std::get_if<MessageAdded>(&event);
+                 if (added && files_) files_->arrived(added->message);
+                 emit(std::move(event));
+               }},
       guard_(config.jid),
       link_(loop, history, std::move(config), *this, options.times, xml_log),
       roster_(context_),
@@ -192,6 +204,7 @@ void Account::on_link_lost(const std::deque<std::string>& unacknowledged) {
   outbox_->go_offline();
   rooms_.go_offline();
   forms_.go_offline();
+  files_->go_offline();
   iqs_.cancel_all();
   omemo_->go_offline();
   inbox_->go_offline();

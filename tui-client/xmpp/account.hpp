@@ -14,6 +14,7 @@
 #include "tui-client/xmpp/archive/archive_sync.hpp"
 #include "tui-client/xmpp/availability.hpp"
 #include "tui-client/xmpp/disclosure.hpp"
+#include "tui-client/xmpp/files/transfers.hpp"
 #include "tui-client/xmpp/forms.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
 #include "tui-client/xmpp/guard.hpp"
@@ -57,6 +58,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   OmemoService& omemo() { return *omemo_; }
   Rooms& rooms() { return rooms_; }
   Forms& forms() { return forms_; }
+  Transfers& files() { return *files_; }
 
  private:
   Account(xmpp::EventLoop& loop, History& history, AccountConfig config, const GlooxClientOptions& options,
@@ -104,6 +106,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   std::unique_ptr<RoomInbox> room_inbox_;
   std::unique_ptr<Inbox> inbox_;
   std::unique_ptr<ArchiveSync> archive_;
+  std::unique_ptr<Transfers> files_;
   std::unique_ptr<StreamClass> stream_;  // while online
   Show show_ = Show::online;
   std::string status_;

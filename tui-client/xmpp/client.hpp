@@ -9,6 +9,7 @@
 #include "tui-client/app/config.hpp"
 #include "tui-client/events.hpp"
 #include "tui-client/types.hpp"
+#include "tui-client/xmpp/file_actions.hpp"
 #include "tui-client/xmpp/form_actions.hpp"
 #include "tui-client/xmpp/room_actions.hpp"
 
@@ -68,6 +69,7 @@ class Client {
   // Of this account; nullptr if there is no such account. Valid until the next call of this interface.
   virtual RoomActions* rooms(const AccountId& account) = 0;
   virtual FormActions* forms(const AccountId& account) = 0;
+  virtual FileActions* files(const AccountId& account) = 0;
 };
 
 }  // namespace tui

@@ -5,6 +5,7 @@
 
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
+#include "tui-client/xmpp/service_search.hpp"
 #include "tui-client/xmpp/words.hpp"
 
 namespace tui {
@@ -206,36 +207,11 @@ void Forms::list_rooms(const xmpp::Jid& service) {
 }
 
 void Forms::find_room_service() {
-  Element iq = xmpp::make_iq(xmpp::IqType::get, {}, {}, account_.jid.domain_jid());
-  iq.add("query", std::string(ns::disco_items));
-  ask(std::move(iq), "the services of your server", [this](const Element& result) {
-    constexpr std::size_t most = 30;
-    auto found = std::make_shared<bool>(false);
-    auto left = std::make_shared<std::size_t>(0);
-    std::vector<xmpp::Jid> services;
-    const Element* query = result.child("query", ns::disco_items);
-    for (const auto& item : query ? query->children() : std::vector<Element>()) {
-      const auto jid = xmpp::Jid::parse(item.attr("jid"));
-      if (jid && jid->local().empty() && services.size() < most) services.push_back(*jid);
-    }
-    *left = services.size();
-    const std::string nothing = "your server names no room service: /rooms SERVICE";
-    if (services.empty()) return account_.notice(nothing, true);
-    for (const auto& service : services) {
-      Element info = xmpp::make_iq(xmpp::IqType::get, {}, {}, service);
-      info.add("query", std::string(ns::disco_info));
-      account_.iqs.ask(
-          std::move(info), [this, service, found, left, nothing, alive = lifetime_.watch()](IqResult answer) {
-            if (alive.expired()) return;
-            const Element* about = answer ? answer->child("query", ns::disco_info) : nullptr;
-            const bool rooms =
-                about && std::any_of(about->children().begin(), about->children().end(), [](const Element& c) {
-                  return c.is("feature", ns::disco_info) && c.attr("var") == ns::muc;
-                });
-            if (rooms && !std::exchange(*found, true)) list_rooms_after(service, {});
-            if (--*left == 0 && !*found) account_.notice(nothing, true);
-          });
-    }
+  if (!account_.online) return account_.notice("the services of your server: not connected", true);
+  find_service(account_, ns::muc, lifetime_.watch(), [this](const auto& found) {
+    if (!found) return account_.notice("the services of your server: " + found.error().detail, true);
+    if (!*found) return account_.notice("your server names no room service: /rooms SERVICE", true);
+    list_rooms_after((*found)->jid, {});
   });
 }
 

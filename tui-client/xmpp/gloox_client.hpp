@@ -27,6 +27,7 @@ struct GlooxClientOptions {
   unsigned answer_ms = 30000;      // deadline of an IQ request
   unsigned self_ping_ms = 600000;  // silence of a room after which it is asked whether we are still in it
   LinkTimes times;
+  FileSettings files;
   std::filesystem::path xml_log;  // a file for every stanza (XmlLog); empty: none
 };
 
@@ -62,6 +63,7 @@ class GlooxClient final : public Client {
   xmpp::Result<void> set_device_label(const AccountId& account, const std::string& label) override;
   RoomActions* rooms(const AccountId& account) override;
   FormActions* forms(const AccountId& account) override;
+  FileActions* files(const AccountId& account) override;
 
  private:
   xmpp::Result<Account*> find(const AccountId& account);

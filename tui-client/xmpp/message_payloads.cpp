@@ -73,6 +73,7 @@ void read_fallback(const Element& message, std::string_view of, MessagePayloads&
 
 MessagePayloads read_payloads(const Element& message) {
   MessagePayloads payloads;
+  payloads.file = read_file_payloads(message);
   if (const auto* retract = message.child("retract", ns::message_retract)) {
     payloads.target = referred_id(*retract);
     if (!payloads.target.empty()) payloads.kind = MessageKind::retraction;
@@ -136,19 +137,10 @@ std::optional<ModeratedRetraction> read_tombstone(const Element& message) {
   return moderated ? moderation_in(*retracted, *moderated) : ModeratedRetraction{};
 }
 
-void apply_payloads(const MessagePayloads& payloads, ChatMessage& row) {
-  if (row.kind == MessageKind::reaction) {
-    row.body = payloads.reactions;
-    row.encryption = Encryption::none;  // whatever came with it: the reaction itself could be read by servers
-    row.sender_verified = false;
-    return;
-  }
-  if (row.kind == MessageKind::retraction) {
-    row.body.clear();
-    row.encryption = Encryption::none;
-    row.sender_verified = false;
-    return;
-  }
+namespace {
+
+// What it quotes goes into a field of its own.
+void take_quote(const MessagePayloads& payloads, ChatMessage& row) {
   std::vector<std::pair<std::size_t, std::size_t>> bytes;
   for (const auto& [from, to] : payloads.fallback) bytes.emplace_back(byte_of(row.body, from), byte_of(row.body, to));
   std::sort(bytes.rbegin(), bytes.rend());
@@ -172,6 +164,25 @@ void apply_payloads(const MessagePayloads& payloads, ChatMessage& row) {
   }
 }
 
+}  // namespace
+
+void apply_payloads(const MessagePayloads& payloads, ChatMessage& row) {
+  if (row.kind == MessageKind::reaction) {
+    row.body = payloads.reactions;
+    row.encryption = Encryption::none;  // whatever came with it: the reaction itself could be read by servers
+    row.sender_verified = false;
+    return;
+  }
+  if (row.kind == MessageKind::retraction) {
+    row.body.clear();
+    row.encryption = Encryption::none;
+    row.sender_verified = false;
+    return;
+  }
+  take_quote(payloads, row);
+  if (row.kind == MessageKind::text || row.kind == MessageKind::correction) row.file = shared_file(payloads.file, row);
+}
+
 namespace {
 
 std::string quoted_lines(const std::string& quote) {
@@ -192,7 +203,7 @@ std::string wire_body(const Draft& draft) {
   return quoted_lines(draft.quote) + draft.body;
 }
 
-void write_payloads(Element& message, const Draft& draft, const xmpp::Jid& answered) {
+void write_payloads(Element& message, const Draft& draft, const xmpp::Jid& answered, bool encrypted) {
   switch (draft.kind) {
     case MessageKind::correction:
       message.add("replace", std::string(ns::message_correct)).set_attr("id", draft.target);
@@ -214,6 +225,7 @@ void write_payloads(Element& message, const Draft& draft, const xmpp::Jid& answe
     default:
       break;
   }
+  if (draft.file && !encrypted) write_file_payloads(message, draft.body, *draft.file);
   if (draft.target.empty()) return;
   message.add("reply", std::string(ns::reply)).set_attr("to", answered.text()).set_attr("id", draft.target);
   if (draft.quote.empty()) return;

@@ -9,6 +9,7 @@
 
 #include "libxmpp/xml/element.hpp"
 #include "tui-client/types.hpp"
+#include "tui-client/xmpp/files/file_payloads.hpp"
 
 namespace tui {
 
@@ -23,6 +24,7 @@ struct MessagePayloads {
   // XEP-0428: code points [from, to) of the body that say the same to who does not know what they are about.
   std::vector<std::pair<std::size_t, std::size_t>> fallback;
   bool body_is_fallback = false;  // all of it
+  FilePayloads file;
 };
 MessagePayloads read_payloads(const xmpp::Element& message);
 
@@ -36,12 +38,14 @@ std::optional<ModeratedRetraction> read_moderation(const xmpp::Element& message)
 // What an archive keeps of a message that was taken back, by whom ever (XEP-0424 §4.3); `target` is left to the caller.
 std::optional<ModeratedRetraction> read_tombstone(const xmpp::Element& message);
 
-// Completes a row whose body is known now: takes the quoted text of a reply out of it, gives a reaction its own.
+// Completes a row whose body is known now: takes the quoted text of a reply out of it, gives a reaction its own, knows
+// a file by its link.
 void apply_payloads(const MessagePayloads& payloads, ChatMessage& row);
 
 // The body as it goes over the wire: of a reply with what it answers quoted above.
 std::string wire_body(const Draft& draft);
-// The payloads that belong to it. `answered`: who wrote what a reply answers.
-void write_payloads(xmpp::Element& message, const Draft& draft, const xmpp::Jid& answered);
+// The payloads that belong to it. `answered`: who wrote what a reply answers. `encrypted`: the body is, and nothing of
+// what it says may stand beside it.
+void write_payloads(xmpp::Element& message, const Draft& draft, const xmpp::Jid& answered, bool encrypted);
 
 }  // namespace tui

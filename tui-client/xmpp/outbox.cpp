@@ -78,6 +78,7 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& whom, const Draft& draft
   row.body = draft.body;
   row.target = draft.target;
   row.quote = draft.quote;
+  row.file = draft.file;
   if (has_text && *mode == Encryption::none && !draft.target.empty()) {
     const auto about = draft.kind == MessageKind::correction
                            ? account_.history.find(account_.id, row.chat, draft.target)
@@ -112,7 +113,8 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& whom, const Draft& draft
 }
 
 Outbox::Item Outbox::item_of(const ChatMessage& row, bool said_plain) {
-  return {row.id, row.stanza_id, {row.body, row.kind, row.target, row.quote}, row.encryption, row.occupant, said_plain};
+  return {row.id,         row.stanza_id, {row.body, row.kind, row.target, row.quote, row.file},
+          row.encryption, row.occupant,  said_plain};
 }
 
 void Outbox::go_online() {
@@ -226,7 +228,8 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
   xmpp::Jid answered;
   const auto whole = complete(chat, item.draft, answered);
   const auto body = wire_body(whole);
-  if (is_plain(chat, item)) {
+  const bool plain = is_plain(chat, item);
+  if (plain) {
     if (!body.empty()) message.add_text_child("body", body);
   } else {
     auto encrypted = omemo_.encrypt(chat, body);
@@ -243,8 +246,8 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
     }
     message.add("store", std::string(ns::hints));
   }
-  write_payloads(message, whole, answered);
-  if (item.draft.kind == MessageKind::correction) write_payloads(message, item.draft, {});
+  write_payloads(message, whole, answered, !plain);
+  if (item.draft.kind == MessageKind::correction) write_payloads(message, item.draft, {}, !plain);
   put_on_wire(item.id, chat, std::move(message));
 }
 

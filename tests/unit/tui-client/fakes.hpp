@@ -99,6 +99,37 @@ class FakeForms final : public tui::FormActions {
   std::vector<std::string>& calls_;
 };
 
+class FakeFiles final : public tui::FileActions {
+ public:
+  explicit FakeFiles(std::vector<std::string>& calls) : calls_(calls) {}
+  xmpp::Result<tui::TransferId> upload(const xmpp::Jid& chat, const std::string& path,
+                                       std::optional<tui::Encryption>) override {
+    if (!refusal.empty()) return xmpp::fail(xmpp::Errc::not_found, refusal);
+    calls_.push_back("upload " + chat.text() + " " + path);
+    return 1;
+  }
+  xmpp::Result<tui::TransferId> download(const tui::ChatMessage& message) override {
+    calls_.push_back("download " + message.body);
+    return 1;
+  }
+  xmpp::Result<void> ask_size(const tui::ChatMessage& message) override {
+    calls_.push_back("size " + message.body);
+    return {};
+  }
+  xmpp::Result<void> cancel(tui::TransferId transfer) override {
+    calls_.push_back("cancel " + std::to_string(transfer));
+    return {};
+  }
+  xmpp::Result<void> retry(tui::TransferId transfer) override {
+    calls_.push_back("retry " + std::to_string(transfer));
+    return {};
+  }
+  std::string refusal;
+
+ private:
+  std::vector<std::string>& calls_;
+};
+
 // Records what it is asked; answers what the test has laid down.
 class FakeClient final : public tui::Client {
  public:
@@ -172,6 +203,7 @@ class FakeClient final : public tui::Client {
 
   tui::RoomActions* rooms(const tui::AccountId&) override { return &room_actions; }
   tui::FormActions* forms(const tui::AccountId&) override { return &form_actions; }
+  tui::FileActions* files(const tui::AccountId&) override { return &file_actions; }
 
   bool called(const std::string& call) const {
     for (const auto& made : calls) {
@@ -184,6 +216,7 @@ class FakeClient final : public tui::Client {
   std::vector<std::string> calls;
   FakeRooms room_actions{calls};
   FakeForms form_actions{calls};
+  FakeFiles file_actions{calls};
   std::vector<tui::Draft> drafts;
   std::map<xmpp::Jid, std::vector<tui::DeviceView>> known_devices;
   bool refuse_sending = false;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tui-client/files/file_link.hpp"
 #include "tui-client/ui/text.hpp"
 #include "tui-client/ui/views/marks.hpp"
 
@@ -81,6 +82,26 @@ std::string retraction_words(const ChatMessage& message) {
   return words + ")";
 }
 
+// A file instead of its link, which may have the key in it.
+std::string file_text(const SharedFile& file) {
+  std::string text = "[" + (file.name.empty() ? "file" : file.name);
+  if (!file.media_type.empty()) text += ", " + file.media_type;
+  if (file.size > 0) text += ", " + size_words(file.size);
+  return text + "]";
+}
+
+std::string progress_text(const TransferView& transfer) {
+  if (transfer.state == TransferState::failed) return "✗ " + transfer.problem + " (/retry, /cancel)";
+  std::string text = transfer.upload ? "↑ " : "↓ ";
+  if (transfer.total == 0) return text + size_words(transfer.moved);
+  const auto part = std::min(transfer.moved, transfer.total);
+  return text + std::to_string(part * 100 / transfer.total) + " % of " + size_words(transfer.total);
+}
+
+Role progress_role(const TransferView& transfer) {
+  return transfer.state == TransferState::failed ? Role::error : Role::dim;
+}
+
 std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, int width) {
   const bool mine = message.direction == Direction::outgoing;
   const bool notice = message.kind == MessageKind::notice;
@@ -90,7 +111,7 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
   const int indent = 6 + (notice ? 0 : name_width + 1);
   const int text_width = std::max(width - indent - marks_width, 8);
 
-  std::string body = message.body;
+  std::string body = message.file ? file_text(*message.file) : message.body;
   if (message.kind == MessageKind::undecryptable || notice) body = "⚠ " + body;
   if (message.retracted) body = retraction_words(message);
   if (message.edited && !message.retracted) body += " (edited)";
@@ -135,7 +156,32 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
   }
   if (!message.reactions.empty()) lines.push_back(below("┆ " + reactions_of(chat, message)));
   if (const auto readers = seen_by(chat, message); !readers.empty()) lines.push_back(below("┆ " + readers));
+  if (message.file && message.direction == Direction::incoming && !message.file->path.empty()) {
+    for (const auto& text : wrap("┆ saved as " + message.file->path, text_width)) lines.push_back(below(text));
+  }
+  for (const auto& transfer : chat.transfers) {
+    if (transfer.upload || transfer.message != message.id) continue;
+    for (auto& text : wrap(progress_text(transfer), text_width)) {
+      lines.push_back(below(text));
+      lines.back().parts.front().role = progress_role(transfer);
+    }
+  }
   for (auto& line : lines) line.message = message.id;
+  return lines;
+}
+
+// What is on its way and no message yet.
+std::vector<MessageLine> upload_lines(const Chat& chat, int width) {
+  std::vector<MessageLine> lines;
+  for (const auto& transfer : chat.transfers) {
+    if (!transfer.upload) continue;
+    for (auto& text : wrap(transfer.name + "  " + progress_text(transfer), std::max(width - 6, 8))) {
+      MessageLine line;
+      line.indent = 6;
+      line.parts.push_back({std::move(text), progress_role(transfer)});
+      lines.push_back(std::move(line));
+    }
+  }
   return lines;
 }
 
@@ -150,7 +196,8 @@ MessageLine rule(std::string text, Role role) {
 
 std::vector<MessageLine> message_lines(const Chat& chat, int width, int count) {
   std::vector<std::vector<MessageLine>> blocks;  // newest first
-  int total = 0;
+  auto uploads = upload_lines(chat, width);
+  int total = static_cast<int>(uploads.size());
   for (std::size_t i = chat.messages.size(); i-- > 0 && total < count;) {
     const auto& message = chat.messages[i];
     auto block = lines_of(chat, message, width);
@@ -168,6 +215,7 @@ std::vector<MessageLine> message_lines(const Chat& chat, int width, int count) {
   for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
     for (auto& line : *block) lines.push_back(std::move(line));
   }
+  for (auto& line : uploads) lines.push_back(std::move(line));
   return lines;
 }
 

@@ -166,3 +166,26 @@ TEST_CASE("conf/xmpp-tui.toml shows every key, and its examples are accepted") {
     CHECK(text.find(key) != std::string::npos);
   }
 }
+
+TEST_CASE("files: where they go and what is fetched unasked") {
+  Setup t;
+  ::unsetenv("XDG_DOWNLOAD_DIR");
+  t.write("");
+  CHECK(load_config(t.overrides())->files.directory.filename() == "Downloads");
+  CHECK(!load_config(t.overrides())->files.automatic);
+  t.write(
+      "[files]\ndirectory = \"/srv/in\"\nmax_download_mib = 5\nautomatic = true\nautomatic_kib = 7\nproxy = "
+      "\"http://p:1\"\n");
+  const auto files = load_config(t.overrides())->files;
+  CHECK(files.directory == "/srv/in");
+  CHECK(files.max_download_mib == 5);
+  CHECK(files.automatic);
+  CHECK(files.automatic_kib == 7);
+  CHECK(files.proxy == "http://p:1");
+  t.write("[files]\nmax_download_mib = 0\n");
+  CHECK(t.error().find("files.max_download_mib: expected 1 to") != std::string::npos);
+  t.write("[files]\nautomatc = true\n");
+  CHECK(t.error().find("files.automatc: unknown key") != std::string::npos);
+  t.write("files = 1\n");
+  CHECK(t.error().find("files: expected a table") != std::string::npos);
+}

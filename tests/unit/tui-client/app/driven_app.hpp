@@ -29,6 +29,10 @@ struct DrivenApp {
     hooks.now = [this] { return now; };
     hooks.quit = [this] { quit = true; };
     hooks.suspend = [] {};
+    hooks.open_file = [this](const std::string& path) -> xmpp::Result<void> {
+      opened.push_back(path);
+      return {};
+    };
     app = std::make_unique<tui::App>(config, client, *history, screen, std::move(hooks));
   }
 
@@ -84,6 +88,7 @@ struct DrivenApp {
   std::unique_ptr<tui::History> history = std::move(*tui::History::open(directory.path()));
   xmpp::Timestamp now = 1'795'356'120'000'000;  // 2026-11-22T14:02:00Z
   bool quit = false;
+  std::vector<std::string> opened;
   int serial = 0;
   std::unique_ptr<tui::App> app;
 };

@@ -196,27 +196,6 @@ const Element* ScriptedServer::find(const std::string& name, const std::string& 
   return nullptr;
 }
 
-void run_until(xmpp::EventLoop& loop, const std::function<bool()>& condition) {
-  xmpp::Timer poll(loop);
-  xmpp::Timer limit(loop);
-  bool timed_out = false;
-  poll.start_repeating(1, [&] {
-    if (condition()) loop.stop();
-  });
-  limit.start(10000, [&] {
-    timed_out = true;
-    loop.stop();
-  });
-  loop.run();
-  REQUIRE_FALSE(timed_out);
-}
-
-void run_for(xmpp::EventLoop& loop, unsigned milliseconds) {
-  xmpp::Timer limit(loop);
-  limit.start(milliseconds, [&] { loop.stop(); });
-  loop.run();
-}
-
 Element element(const std::string& xml) {
   auto parsed = xmpp::parse_element(xml, ns::client);
   REQUIRE_MESSAGE(parsed.has_value(), xml);

@@ -15,6 +15,7 @@
 #include "libxmpp/net/tls_context.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
 #include "tests/unit/temporary_directory.hpp"
+#include "tests/unit/tui-client/run_until.hpp"
 
 namespace test {
 
@@ -90,10 +91,6 @@ class ScriptedServer final : xmpp::ConnectionHandler, xmpp::StreamParserHandler 
   std::unique_ptr<xmpp::StreamParser> parser_;
   Stage stage_ = Stage::plain;
 };
-
-// Runs the loop until `condition` holds; fails the test after ten seconds.
-void run_until(xmpp::EventLoop& loop, const std::function<bool()>& condition);
-void run_for(xmpp::EventLoop& loop, unsigned milliseconds);
 
 xmpp::Element element(const std::string& xml);  // a stanza of jabber:client
 

@@ -1,0 +1,168 @@
+#!/usr/bin/python3
+"""Files between two people with xmpp-tui in their terminals (XEP-0363, XEP-0454): sent, fetched, opened, cancelled."""
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+import threading
+
+import harness
+from harness import check
+from terminal import Terminal, leave, poll
+
+ALICE = "alice@" + harness.servers.DOMAIN
+BOB = "bob@" + harness.servers.DOMAIN
+LOCK, SENT = "🔒", "✓"
+
+
+def write(path, size):
+    content = (os.urandom(32).hex() + "\n").encode() * (size // 65)
+    with open(path, "wb") as file:
+        file.write(content)
+    return content
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+class Person:
+    """xmpp-tui in a terminal, with the chat with `other` open."""
+
+    def __init__(self, client, other, environment=None):
+        self.client = client
+        self.downloads = os.path.join(client.folder, "downloads")
+        self.opened = os.path.join(client.folder, "opened")
+        viewer = os.path.join(client.folder, "viewer")
+        with open(viewer, "w") as file:
+            file.write(f"#!/bin/sh\necho \"$#:$1\" >> '{self.opened}'\n")
+        os.chmod(viewer, 0o700)
+        self.terminal = Terminal(os.path.join(client.folder, "screen"), environment={
+            "XDG_DOWNLOAD_DIR": self.downloads, "BROWSER": viewer, "HOME": client.folder, **(environment or {})})
+        self.terminal.enter("clear; " + " ".join(f"'{word}'" for word in client.arguments("--chat", other)))
+        self.terminal.wait(rf"\A {client.jid} ● online")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.terminal.__exit__(*error)
+
+
+def encrypted(server, alice, bob, folder):
+    path = os.path.join(folder, "my notes.txt")
+    content = write(path, 300000)
+    alice.terminal.enter(f"/upload {path}")
+    alice.terminal.wait(rf"me +\[my notes\.txt, text/plain, 293 KiB\] +{LOCK} {SENT}", 30)
+    stored = server.stored_bytes()
+    check(content[:64] not in stored and b"my notes" not in stored, "the server stored what it must not know")
+    bob.terminal.wait(rf"alice +\[\S+\.txt, text/plain\] +{LOCK}", 30)
+    check("aesgcm" not in bob.terminal.screen(), "the link, and so the key, is on the screen")
+    check(not os.path.exists(bob.downloads), "fetched although nobody asked")
+    bob.terminal.enter("/size")
+    bob.terminal.wait(r"\.txt, text/plain, 293 ")
+    bob.terminal.enter("/download")
+    bob.terminal.wait("saved as")
+    name, = os.listdir(bob.downloads)
+    saved = os.path.join(bob.downloads, name)
+    check(read(saved) == content, "what was saved is not what was sent")
+    check(stat.S_IMODE(os.stat(saved).st_mode) == 0o600, "permissions of what was saved")
+    bob.terminal.keys("M-o")
+    check(poll(lambda: os.path.exists(bob.opened), 10) and read(bob.opened).decode() == f"1:{saved}\n",
+          "the viewer did not get the path")
+
+
+def in_the_open(server, alice, bob, folder):
+    alice.terminal.enter("/plain")
+    alice.terminal.wait("THIS CHAT IS IN PLAIN TEXT")
+    path = os.path.join(folder, "cat.jpg")
+    content = write(path, 20000)
+    for number in (1, 2):
+        alice.terminal.enter(f"/upload {path}")
+        bob.terminal.wait(r"(alice +\[cat\.jpg, image/jpeg, 19 KiB\][^\[]*){%d}" % number, 30)
+        bob.terminal.enter("/download")
+        check(poll(lambda: len(os.listdir(bob.downloads)) == 1 + number, 20), "not saved")
+    check({"cat (2).jpg", "cat.jpg"} < set(os.listdir(bob.downloads)), f"saved: {os.listdir(bob.downloads)}")
+    check(read(os.path.join(bob.downloads, "cat (2).jpg")) == content, "what was saved is not what was sent")
+    alice.terminal.enter("/encrypt")
+    alice.terminal.wait_gone("PLAIN TEXT")
+
+
+def refused(alice, folder):
+    path = os.path.join(folder, "large")
+    with open(path, "wb") as file:
+        file.truncate(harness.servers.UPLOAD_LIMIT + 1)
+    alice.terminal.enter(f"/upload {path}")
+    alice.terminal.wait(r"large +✗ the file has 8.0 MiB, the server takes up to 8.0 MiB")
+    alice.terminal.enter("/cancel")
+    alice.terminal.wait_gone("takes up to")
+
+
+def cancelled(alice_client, server, folder):
+    """Through a proxy of the environment that never goes on."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        asked = []
+
+        def accept():
+            while True:
+                try:
+                    connection, _ = proxy.accept()
+                except OSError:
+                    return
+                asked.append((connection.recv(1000), connection))
+        threading.Thread(target=accept, daemon=True).start()
+        port = proxy.getsockname()[1]
+        with Person(alice_client, BOB, {"https_proxy": f"http://127.0.0.1:{port}"}) as alice:
+            path = os.path.join(folder, "never.bin")
+            content = write(path, 1000000)
+            alice.terminal.enter(f"/upload {path}")
+            alice.terminal.wait(r"never\.bin +↑ 0 % of 977 KiB")
+            check(poll(lambda: asked, 10) and asked[0][0].startswith(b"CONNECT "), f"the proxy was asked {asked}")
+            alice.terminal.enter("/cancel")
+            alice.terminal.wait_gone("never.bin +↑")
+            leave(alice.terminal)
+        check(content[:64] not in server.stored_bytes(), "something of it came to the server")
+
+
+def by_verb(server, alice, bob, folder):
+    """From a script; what is in the open, curl gets."""
+    path = os.path.join(folder, "report.pdf")
+    content = write(path, 100000)
+    alice.run("upload", "--plain", BOB, path)
+    alice.run("upload", BOB, path)
+    alice.run("upload", BOB, path + ".none", expect=1)
+    plain, secret = bob.receive(2)
+    check(not plain["encrypted"] and plain["file"] == {"name": "report.pdf", "type": "application/pdf", "size": len(content)},
+          f"{plain}")
+    fetched = subprocess.run(["curl", "-sS", "--noproxy", "*", "--cacert", server.certificate, plain["body"]],
+                             check=True, stdout=subprocess.PIPE).stdout
+    check(fetched == content, "curl gets something else")
+    check(secret["encrypted"] and secret["body"].startswith("aesgcm://") and "report" not in secret["body"], f"{secret}")
+
+
+def story(server, program, folder):
+    for name in ("alice", "bob"):
+        server.add_account(name, name)
+    # What the environment says of proxies is not for 127.0.0.1, unless a test says so.
+    clients = [harness.Client(program, server, folder, name, name) for name in ("alice", "bob")]
+    for client in clients:
+        client.run("send", "--plain", client.jid, "my keys are there now")
+        client.receive(1)
+    alice_client, bob_client = clients
+    with Person(alice_client, BOB) as alice, Person(bob_client, ALICE) as bob:
+        alice.terminal.wait("OMEMO · 1 device")
+        encrypted(server, alice, bob, folder)
+        in_the_open(server, alice, bob, folder)
+        refused(alice, folder)
+        leave(alice.terminal)
+        leave(bob.terminal)
+    by_verb(server, alice_client, bob_client, folder)
+    os.rename(os.path.join(alice_client.folder, "screen"), os.path.join(alice_client.folder, "first screen"))
+    cancelled(alice_client, server, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(harness.main(os.path.basename(__file__), story, 85))

@@ -1,0 +1,227 @@
+// Options, callbacks with their bounds, and the words for what goes wrong.
+#include "tui-client/http/http_exchange.hpp"
+
+#include <algorithm>
+
+namespace tui {
+
+using xmpp::Errc;
+
+namespace {
+
+constexpr std::size_t max_header_bytes = 64 * 1024;  // all of an answer's together
+constexpr long connect_s = 30;
+
+std::string status_words(long status) {
+  switch (status) {
+    case 401:
+    case 403:
+      return "the server does not allow it";
+    case 404:
+    case 410:
+      return "the server does not have the file (any more)";
+    case 413:
+      return "the file is too large for the server";
+    case 429:
+      return "too many requests: try again later";
+    case 507:
+      return "the server has no room for it";
+    default:
+      break;
+  }
+  if (status >= 300 && status < 400) return "the server sends us elsewhere, which is not followed";
+  return "the server answers with status " + std::to_string(status);
+}
+
+Errc code_of(CURLcode code) {
+  switch (code) {
+    case CURLE_OPERATION_TIMEDOUT:
+      return Errc::timed_out;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CACERT_BADFILE:
+      return Errc::tls_failed;
+    case CURLE_FILESIZE_EXCEEDED:
+      return Errc::limit_exceeded;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return Errc::protocol_violation;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_LOGIN_DENIED:
+      return Errc::invalid_argument;
+    default:
+      return Errc::connection_failed;
+  }
+}
+
+std::string words(CURLcode code, const char* problem) {
+  switch (code) {
+    case CURLE_OPERATION_TIMEDOUT:
+      return "the server does not answer, or nothing moves any more";
+    case CURLE_PARTIAL_FILE:
+      return "the file was cut off";
+    case CURLE_FILESIZE_EXCEEDED:
+      return "the file is larger than what may be fetched";
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return "the server does not speak HTTP";  // 0.9, which says nothing of what comes
+    default:
+      return *problem ? problem : curl_easy_strerror(code);
+  }
+}
+
+bool names_a_header(const std::string& name) {
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) { return c > ' ' && c < 127 && c != ':'; });
+}
+
+}  // namespace
+
+xmpp::Result<void> HttpExchange::prepare() {
+  if (!request_.url.starts_with("https://")) {
+    return xmpp::fail(Errc::invalid_argument, "only https:// links are fetched");
+  }
+  handle_.reset(curl_easy_init());
+  if (!handle_) return xmpp::fail(Errc::internal, "no memory");
+  CURL* const curl = handle_.get();
+  curl_easy_setopt(curl, CURLOPT_PRIVATE, &id_);
+  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, problem_);
+  curl_easy_setopt(curl, CURLOPT_URL, request_.url.c_str());
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
+  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_s);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request_.stalled_s));
+  curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  // The system's authorities stay: they are looked up in its folder.
+  if (!request_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, request_.ca_file.c_str());
+  if (!request_.proxy.empty()) curl_easy_setopt(curl, CURLOPT_PROXY, request_.proxy.c_str());
+  curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &HttpExchange::on_header);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &HttpExchange::on_write);
+  curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
+  set_method();
+  for (const auto& [name, value] : request_.headers) {
+    if (!names_a_header(name) || value.find_first_of("\r\n") != std::string::npos || value.empty()) continue;
+    add_header(name + ": " + value);
+  }
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers_.get());
+  return {};
+}
+
+void HttpExchange::add_header(const std::string& line) {
+  if (auto* longer = curl_slist_append(headers_.get(), line.c_str())) {
+    (void)headers_.release();  // the old list is a part of the longer one
+    headers_.reset(longer);
+  }
+}
+
+void HttpExchange::set_method() {
+  CURL* const curl = handle_.get();
+  switch (request_.method) {
+    case HttpRequest::Method::get:
+      // Refused early by what the server says of the length, and counted as it comes.
+      curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.most_bytes));
+      return;
+    case HttpRequest::Method::head:
+      curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+      return;
+    case HttpRequest::Method::put:
+      curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+      curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request_.body_size));
+      curl_easy_setopt(curl, CURLOPT_READFUNCTION, &HttpExchange::on_read);
+      curl_easy_setopt(curl, CURLOPT_READDATA, this);
+      curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, &HttpExchange::on_seek);
+      curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024);
+      // A connection that was idle may turn out to be closed only when the body is half gone.
+      curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+      add_header("Expect:");  // nothing to wait for: the server has given us the slot
+      return;
+  }
+}
+
+bool HttpExchange::take(xmpp::Result<void> outcome) {
+  if (outcome) return true;
+  error_ = std::move(outcome.error());
+  return false;
+}
+
+long HttpExchange::status() const {
+  long status = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
+void HttpExchange::read_answer() {
+  curl_off_t length = -1;
+  curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  if (length >= 0) answer_.length = static_cast<std::uint64_t>(length);
+  const char* type = nullptr;
+  curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_TYPE, &type);
+  if (type) answer_.media_type = type;
+}
+
+std::size_t HttpExchange::on_header(char*, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<HttpExchange*>(self);
+  exchange.header_bytes_ += size * count;
+  if (exchange.header_bytes_ <= max_header_bytes) return size * count;
+  exchange.error_ = xmpp::Error{Errc::protocol_violation, "the server's answer is too long"};
+  return 0;
+}
+
+std::size_t HttpExchange::on_write(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<HttpExchange*>(self);
+  auto& request = exchange.request_;
+  const std::size_t bytes = size * count;
+  if (request.method != HttpRequest::Method::get || exchange.status() != 200) {
+    // What a refusal has to say is not of interest, and not without end.
+    exchange.ignored_ += bytes;
+    return exchange.ignored_ <= max_header_bytes ? bytes : 0;
+  }
+  exchange.moved_ += bytes;
+  if (!std::exchange(exchange.answered_, true)) {
+    exchange.read_answer();
+    if (request.on_answer && !exchange.take(request.on_answer(exchange.answer_))) return 0;
+  }
+  if (exchange.moved_ > request.most_bytes) {
+    exchange.error_ = xmpp::Error{Errc::limit_exceeded, words(CURLE_FILESIZE_EXCEEDED, "")};
+    return 0;
+  }
+  return exchange.take(request.write_body({data, bytes})) ? bytes : 0;
+}
+
+std::size_t HttpExchange::on_read(char* into, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<HttpExchange*>(self);
+  const auto left = exchange.request_.body_size - exchange.moved_;
+  const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(size * count, left));
+  if (room == 0) return 0;
+  const auto filled = exchange.request_.read_body(into, room);
+  if (!filled) {
+    exchange.error_ = filled.error();
+    return CURL_READFUNC_ABORT;
+  }
+  exchange.moved_ += *filled;
+  return *filled;
+}
+
+void HttpExchange::finished(CURLcode code) {
+  if (error_) return;
+  const long status_code = handle_ ? status() : 0;
+  const bool put = request_.method == HttpRequest::Method::put;
+  const bool refused = status_code != 0 && (put ? status_code / 100 != 2 : status_code != 200);
+  if (refused) {
+    error_ = xmpp::Error{Errc::not_allowed, status_words(status_code)};
+  } else if (code != CURLE_OK) {
+    error_ = xmpp::Error{code_of(code), words(code, problem_)};
+  } else {
+    read_answer();
+    if (request_.method == HttpRequest::Method::get && !answered_ && request_.on_answer) {  // an empty file
+      take(request_.on_answer(answer_));
+    }
+  }
+}
+
+}  // namespace tui

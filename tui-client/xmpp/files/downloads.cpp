@@ -1,0 +1,137 @@
+// A file of somebody: fetched, opened, checked, and only then given a name.
+#include <filesystem>
+
+#include "tui-client/files/file_link.hpp"
+#include "tui-client/xmpp/files/transfers.hpp"
+
+namespace tui {
+
+using xmpp::Errc;
+
+namespace {
+
+constexpr std::uint64_t mebibyte = 1024 * 1024;
+
+std::uint64_t tag_size(std::string_view fragment) { return fragment.empty() ? 0 : omemo::media_tag_size; }
+
+}  // namespace
+
+xmpp::Result<TransferId> Transfers::download(const ChatMessage& message) {
+  if (!message.file || !parse_file_link(message.body)) return xmpp::fail(Errc::invalid_argument, "there is no file");
+  for (auto& [id, job] : jobs_) {
+    if (job.view.upload || job.view.message != message.id) continue;
+    if (job.view.state == TransferState::failed) begin(job);
+    return id;
+  }
+  Job job;
+  job.view.chat = message.chat;
+  job.view.message = message.id;
+  job.view.name = message.file->name;
+  job.view.total = message.file->size;
+  job.message = message;
+  auto added = add(std::move(job));
+  if (!added) return tl::unexpected(added.error());
+  const auto id = (*added)->view.id;
+  begin(**added);
+  return id;
+}
+
+void Transfers::arrived(const ChatMessage& message) {
+  if (!settings_.automatic || !message.file || message.direction != Direction::incoming || message.in_room ||
+      !message.chat.is_bare() || !hooks_.is_contact(message.chat)) {
+    return;
+  }
+  const bool known_larger = message.file->size > settings_.automatic_kib * 1024;
+  if (known_larger || jobs_.size() >= most_transfers / 2) return;
+  Job job;
+  job.view.chat = message.chat;
+  job.view.message = message.id;
+  job.view.name = message.file->name;
+  job.message = message;
+  job.automatic = true;
+  if (const auto added = add(std::move(job))) begin(**added);
+}
+
+void Transfers::begin_download(Job& job) {
+  const auto link = parse_file_link(job.message.body);
+  auto incoming = link ? IncomingFile::create(settings_.directory, link->fragment)
+                       : xmpp::fail(Errc::invalid_argument, "there is no file");
+  if (!incoming) return fail(job, incoming.error().detail);
+  job.incoming = std::move(*incoming);
+  fetch(job, link->url, link->fragment);
+}
+
+void Transfers::fetch(Job& job, const std::string& url, std::string_view fragment) {
+  auto request = request_for(HttpRequest::Method::get, url);
+  const std::uint64_t most = job.automatic ? settings_.automatic_kib * 1024 : settings_.max_download_mib * mebibyte;
+  request.most_bytes = most + tag_size(fragment);
+  const auto id = job.view.id;
+  const auto attempt = job.attempt;
+  request.on_answer = [this, id, attempt](const HttpAnswer& answer) -> xmpp::Result<void> {
+    if (Job* running = find(id, attempt)) running->view.total = answer.length.value_or(0);
+    return {};
+  };
+  request.write_body = [this, id, attempt, file = job.incoming](std::string_view piece) {
+    auto written = file->write(piece);
+    if (written) moved(id, attempt, piece.size());
+    return written;
+  };
+  job.request = http_.start(std::move(request), [this, id, attempt](const xmpp::Result<HttpAnswer>& answer) {
+    Job* running = find(id, attempt);
+    if (!running) return;
+    if (answer) return save(*running);
+    // Too large to be fetched unasked is no failure.
+    if (running->automatic && answer.error().code == Errc::limit_exceeded)
+      return end(*running, TransferState::canceled);
+    fail(*running, answer.error().detail);
+  });
+}
+
+void Transfers::save(Job& job) {
+  struct Work {
+    std::shared_ptr<IncomingFile> file;
+    std::string name;
+    xmpp::Result<std::string> path;
+  };
+  const auto work = std::make_shared<Work>(Work{std::move(job.incoming), job.view.name, std::string()});
+  const auto id = job.view.id;
+  const auto attempt = job.attempt;
+  account_.loop.background([work] { work->path = work->file->publish(work->name); },
+                           [this, work, id, attempt, alive = lifetime_.watch()] {
+                             Job* running = alive.expired() ? nullptr : find(id, attempt);
+                             if (!running) {  // cancelled in the last moment
+                               std::error_code ignored;
+                               if (work->path) std::filesystem::remove(*work->path, ignored);
+                               return;
+                             }
+                             if (!work->path) return fail(*running, work->path.error().detail);
+                             saved(*running, *work->path, work->file->size());
+                           });
+}
+
+void Transfers::saved(Job& job, const std::string& path, std::uint64_t size) {
+  SharedFile file = *job.message.file;
+  file.path = path;
+  file.size = size;
+  keep_file(job.message, file);
+  end(job, TransferState::done);
+}
+
+xmpp::Result<void> Transfers::ask_size(const ChatMessage& message) {
+  const auto link = parse_file_link(message.body);
+  if (!message.file || !link) return xmpp::fail(Errc::invalid_argument, "there is no file");
+  http_.start(request_for(HttpRequest::Method::head, link->url),
+              [this, message, tag = tag_size(link->fragment)](const xmpp::Result<HttpAnswer>& answer) {
+                const std::string what = message.file->name + ": ";
+                if (!answer) return account_.notice(what + answer.error().detail, true, message.chat);
+                if (!answer->length || *answer->length < tag) {
+                  return account_.notice(what + "the server does not say how large it is", false, message.chat);
+                }
+                SharedFile file = *message.file;
+                file.size = *answer->length - tag;
+                keep_file(message, file);
+              });
+  return {};
+}
+
+}  // namespace tui
