@@ -46,6 +46,12 @@ std::string json_list(const std::vector<std::string>& texts) {
   return out + "]";
 }
 
+// 0: there is none.
+std::uint16_t first_port(const std::vector<std::string>& addresses) {
+  if (addresses.empty()) return 0;
+  return static_cast<std::uint16_t>(std::stoul(addresses.front().substr(addresses.front().rfind(':') + 1)));
+}
+
 }  // namespace
 
 struct Server::Impl {
@@ -142,10 +148,9 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
       !opened) {
     return opened;
   }
-  if (!listeners.http().empty()) {
-    const std::string& first = listeners.http().front();
-    directory.web.port = static_cast<std::uint16_t>(std::stoul(first.substr(first.rfind(':') + 1)));
-  }
+  if (!listeners.http().empty()) directory.web.port = first_port(listeners.http());
+  directory.web.c2s_tls_port = first_port(listeners.c2s_direct_tls());
+  directory.web.s2s_tls_port = first_port(listeners.s2s_direct_tls());
   auto opened_control = ControlSocket::open(loop, config.control_socket(), values, target);
   if (!opened_control) return tl::unexpected(opened_control.error());
   control = std::move(*opened_control);
@@ -195,7 +200,7 @@ xmpp::Result<void> Server::Impl::serve_http() {
   if (values.get(settings::http_listen).empty() && values.get(settings::http_plain_listen).empty()) return {};
   auto certificates = load_certificates(config, "http/1.1");
   if (!certificates) return xmpp::fail(xmpp::Errc::tls_failed, certificates.error().detail);
-  auto made = WebServer::make(loop, values, *stores, environment, directory, config.storage_directory() + "/uploads",
+  auto made = WebServer::make(loop, values, *stores, environment, *context, config.storage_directory() + "/uploads",
                               std::move(*certificates));
   if (!made) return tl::unexpected(made.error());
   web = std::move(*made);
@@ -262,8 +267,12 @@ void Server::stop() {
     host->hooks.stopping.fire(event);
   }
   self.components->close_all({xmpp::StreamErrorCondition::system_shutdown, {}});
-  self.acceptor->close_all({xmpp::StreamErrorCondition::system_shutdown, {}},
-                           [&self] { self.finish_work(work_rounds); });
+  const xmpp::StreamError reason{xmpp::StreamErrorCondition::system_shutdown, {}};
+  const auto work = [&self] { self.finish_work(work_rounds); };
+  self.acceptor->close_all(reason, [&self, reason, work] {
+    if (!self.web) return work();
+    self.web->close_all(reason, work);
+  });
 }
 
 void Server::Impl::finish_work(int rounds_left) {
@@ -307,7 +316,7 @@ DaemonStatistics Server::statistics() {
   return {
       .version = PROJECT_VERSION,
       .uptime_seconds = static_cast<std::uint64_t>((self.environment.now() - self.started) / 1'000'000),
-      .connections = self.acceptor->size(),
+      .connections = self.acceptor->size() + (self.web ? self.web->streams() : 0),
       .accepted = self.acceptor->accepted(),
       .turned_away = self.acceptor->turned_away(),
       .storage = self.storage->statistics(),

@@ -33,6 +33,8 @@ class ServiceDomain;
 // Where HTTP of this daemon is found.
 struct WebAddress {
   std::uint16_t port = 443;  // of the first address of http.listen
+  // Where streams have TLS from the first byte: of clients, of other servers. 0: nowhere.
+  std::uint16_t c2s_tls_port = 0, s2s_tls_port = 0;
 
   // "https://upload.example.org:5443": http.public_url, or what follows from `name`; without a slash at its end.
   std::string base_url(const Config& config, std::string_view name) const;

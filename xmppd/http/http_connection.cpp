@@ -43,6 +43,9 @@ void HttpConnection::release() {
   timer_.stop();
   sink_.reset();
   source_.reset();
+  if (const auto taker = std::exchange(upgraded_, nullptr)) {
+    taker->on_closed({xmpp::Errc::shutting_down, "the daemon stops"});
+  }
   connection_.reset();
 }
 
@@ -52,14 +55,16 @@ void HttpConnection::let_go() {
                       source = std::shared_ptr<HttpContentSource>(std::move(source_))] {});
 }
 
-void HttpConnection::on_closed(const xmpp::Error&) {
+void HttpConnection::on_closed(const xmpp::Error& reason) {
   gone_ = true;
   timer_.stop();
   let_go();
+  if (const auto taker = std::exchange(upgraded_, nullptr)) taker->on_closed(reason);
   server_.on_gone(*this);
 }
 
 void HttpConnection::on_bytes(std::string_view bytes) {
+  if (upgraded_) return upgraded_->on_bytes(bytes);
   if (over()) return;
   if (head_done_) return take_content(bytes);
   switch (parser_.feed(bytes)) {
@@ -141,6 +146,20 @@ void HttpConnection::receive(std::unique_ptr<HttpContentSink> sink) {
   pump_in();
 }
 
+xmpp::Connection* HttpConnection::upgrade(const std::vector<std::pair<std::string, std::string>>& fields,
+                                          std::shared_ptr<HttpUpgraded> taker) {
+  if (over()) return nullptr;
+  answered_ = true;
+  timer_.stop();
+  let_go();
+  std::string text = fmt::format("HTTP/1.1 101 {}\r\nConnection: Upgrade\r\n", http_reason(101));
+  for (const auto& [name, value] : fields) text += fmt::format("{}: {}\r\n", name, value);
+  connection_->write(text + "\r\n");
+  upgraded_ = std::move(taker);
+  connection_->resume_reading();
+  return connection_.get();
+}
+
 void HttpConnection::take_content(std::string_view bytes) {
   bytes = bytes.substr(0, std::min<std::uint64_t>(bytes.size(), expected_));  // behind it: nothing that is looked at
   expected_ -= bytes.size();
@@ -218,6 +237,8 @@ void HttpConnection::watch_speed(std::function<void()> too_slow) {
 
 std::string_view http_reason(int status) {
   switch (status) {
+    case 101:
+      return "Switching Protocols";
     case 200:
       return "OK";
     case 201:

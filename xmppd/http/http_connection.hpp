@@ -32,6 +32,8 @@ class HttpConnection final : public HttpExchange,
   void respond(HttpResponse response) override;
   void respond(HttpResponse head, std::uint64_t length, std::unique_ptr<HttpContentSource> content) override;
   void receive(std::unique_ptr<HttpContentSink> sink) override;
+  xmpp::Connection* upgrade(const std::vector<std::pair<std::string, std::string>>& fields,
+                            std::shared_ptr<HttpUpgraded> taker) override;
 
  private:
   void on_bytes(std::string_view bytes) override;
@@ -73,6 +75,7 @@ class HttpConnection final : public HttpExchange,
   std::uint64_t written_ = 0;
   bool reading_ = false;
 
+  std::shared_ptr<HttpUpgraded> upgraded_;
   std::unique_ptr<xmpp::Connection> connection_;
 };
 

@@ -11,6 +11,10 @@
 #include "libxmpp/base/result.hpp"
 #include "xmppd/http/http_request_parser.hpp"
 
+namespace xmpp {
+class Connection;
+}
+
 namespace xmppd {
 
 struct HttpResponse {
@@ -42,6 +46,15 @@ class HttpContentSource {
   virtual void read(std::size_t room, std::function<void(xmpp::Result<std::string>)> give) = 0;
 };
 
+// What a connection becomes part of when it leaves HTTP (RFC 9110 §7.8).
+class HttpUpgraded {
+ public:
+  virtual ~HttpUpgraded() = default;
+  virtual void on_bytes(std::string_view bytes) = 0;
+  // The end, once; the connection is not to be used any more.
+  virtual void on_closed(const xmpp::Error& reason) = 0;
+};
+
 // Keep it as long as a response may be given. Once the peer is gone all calls do nothing.
 class HttpExchange {
  public:
@@ -53,6 +66,10 @@ class HttpExchange {
   virtual void respond(HttpResponse head, std::uint64_t length, std::unique_ptr<HttpContentSource> content) = 0;
   // Has the request's content sent (RFC 9110 §10.1.1) and given to `sink`. Without it, a response drops the content.
   virtual void receive(std::unique_ptr<HttpContentSink> sink) = 0;
+  // Answers 101 with `fields`. What comes from now on is `taker`'s, who is kept until on_closed() has returned and may
+  // write to the connection until then. No limit of time or speed is left. Null: the peer is gone.
+  virtual xmpp::Connection* upgrade(const std::vector<std::pair<std::string, std::string>>& fields,
+                                    std::shared_ptr<HttpUpgraded> taker) = 0;
 };
 
 }  // namespace xmppd

@@ -3,10 +3,12 @@
 
 #include "xmppd/core/host.hpp"
 #include "xmppd/stream/peer_address.hpp"
+#include "xmppd/web/host_meta.hpp"
 #include "xmppd/web/upload_folder.hpp"
 #include "xmppd/web/upload_keeper.hpp"
 #include "xmppd/web/upload_resource.hpp"
 #include "xmppd/web/web_settings.hpp"
+#include "xmppd/web/web_socket_stream.hpp"
 
 namespace xmppd {
 namespace {
@@ -28,14 +30,17 @@ HttpServer::Limits limits_of(const Config& config) {
 }  // namespace
 
 xmpp::Result<std::unique_ptr<WebServer>> WebServer::make(xmpp::EventLoop& loop, const Config& config, Stores& stores,
-                                                         Environment& environment, HostDirectory& hosts,
+                                                         Environment& environment, StreamContext& streams,
                                                          const std::string& folder, ServerTls tls) {
   auto opened = UploadFolder::open(folder, environment.executor());
   if (!opened) return tl::unexpected(opened.error());
   std::unique_ptr<WebServer> web(new WebServer);
+  web->config_ = &config;
+  web->hosts_ = &streams.hosts;
   web->tls_ = std::move(tls);
+  web->streams_ = std::make_unique<WebSocketStreams>(loop, streams);
   web->folder_ = std::move(*opened);
-  web->keeper_ = std::make_unique<UploadKeeper>(stores, environment, *web->folder_, hosts.all());
+  web->keeper_ = std::make_unique<UploadKeeper>(stores, environment, *web->folder_, streams.hosts.all());
   web->uploads_ = std::make_unique<UploadResource>(config, stores, environment, *web->folder_);
   web->server_ = std::make_unique<HttpServer>(
       loop, HttpServer::Options{.limits = [&config] { return limits_of(config); },
@@ -47,8 +52,20 @@ xmpp::Result<std::unique_ptr<WebServer>> WebServer::make(xmpp::EventLoop& loop, 
 WebServer::~WebServer() = default;
 
 void WebServer::handle(const std::shared_ptr<HttpExchange>& exchange) {
-  if (exchange->request().path.starts_with("/upload/")) return uploads_->serve(exchange);
+  const HttpRequest& request = exchange->request();
+  if (request.path.starts_with("/upload/")) return uploads_->serve(exchange);
+  if (request.path == "/xmpp-websocket" && config_->get(settings::http_websocket)) return streams_->serve(exchange);
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && request.path.starts_with("/.well-known/host-meta")) {
+    return exchange->respond(host_meta(*config_, *hosts_, request));
+  }
   exchange->respond(http_refusal(404));
 }
+
+void WebServer::close_all(const xmpp::StreamError& reason, std::function<void()> done) {
+  streams_->close_all(reason, std::move(done));
+}
+
+std::size_t WebServer::streams() const { return streams_->size(); }
 
 }  // namespace xmppd

@@ -1,10 +1,12 @@
 // WebServer: everything that the daemon serves over HTTP, but for monitoring.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "libxmpp/base/result.hpp"
+#include "libxmpp/xmpp/stream_error.hpp"
 #include "xmppd/http/http_server.hpp"
 #include "xmppd/stream/server_tls.hpp"
 
@@ -16,19 +18,24 @@ class HostDirectory;
 class UploadFolder;
 class UploadKeeper;
 class UploadResource;
+class WebSocketStreams;
 struct Stores;
+struct StreamContext;
 
 class WebServer {
  public:
   // `folder`: where uploaded files are kept. All references must outlive it. Errors name the folder.
   static xmpp::Result<std::unique_ptr<WebServer>> make(xmpp::EventLoop& loop, const Config& config, Stores& stores,
-                                                       Environment& environment, HostDirectory& hosts,
+                                                       Environment& environment, StreamContext& streams,
                                                        const std::string& folder, ServerTls tls);
   ~WebServer();
 
   // A listener of http.listen, or of http.plain_listen, has a connection ready.
   void accept_tls(void* uv_server) { server_->accept(uv_server, tls_.direct); }
   void accept_plain(void* uv_server) { server_->accept(uv_server, nullptr, HttpServer::Proxy::trusted); }
+  // Streams over WebSocket, as C2sAcceptor has them.
+  void close_all(const xmpp::StreamError& reason, std::function<void()> done);
+  std::size_t streams() const;
   // Certificates for new connections.
   void apply(ServerTls tls) { tls_ = std::move(tls); }
 
@@ -36,10 +43,13 @@ class WebServer {
   WebServer() = default;
   void handle(const std::shared_ptr<HttpExchange>& exchange);
 
+  const Config* config_ = nullptr;
+  const HostDirectory* hosts_ = nullptr;
   ServerTls tls_;
   std::unique_ptr<UploadFolder> folder_;
   std::unique_ptr<UploadKeeper> keeper_;
   std::unique_ptr<UploadResource> uploads_;
+  std::unique_ptr<WebSocketStreams> streams_;
   std::unique_ptr<HttpServer> server_;
 };
 

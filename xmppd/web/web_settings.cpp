@@ -4,6 +4,16 @@
 namespace xmppd {
 namespace settings {
 
+const BoolSetting http_websocket = BoolSetting(
+    "http.websocket", true, "Whether clients may have their streams over WebSocket (RFC 7395), at /xmpp-websocket.");
+const ListSetting http_websocket_origins = ListSetting(
+    "http.websocket_origins", std::vector<std::string>{"*"},
+    "The web sites whose pages may do so: \"https://chat.example.org\", or \"*\" for all. They need their user's\n"
+    "password in any case. Programs that are no browsers are not meant.");
+const ListSetting http_public_addresses = ListSetting(
+    "http.public_addresses", std::vector<std::string>{},
+    "The IP addresses of this machine as clients see them: \"192.0.2.1\". If given, /.well-known/host-meta.json\n"
+    "says all that a client needs to connect (XEP-0487), without DNS.");
 const IntSetting http_max_connections =
     IntSetting("http.max_connections", 1000, "How many connections may be open at a time.").range(1, 1'000'000);
 const IntSetting http_max_connections_per_address =
@@ -24,9 +34,15 @@ const IntSetting http_min_bytes_per_second =
 
 const std::vector<const SettingBase*>& web_settings() {
   using namespace settings;
-  static const std::vector<const SettingBase*> all{&http_max_connections,  &http_max_connections_per_address,
-                                                   &http_max_header_bytes, &http_request_seconds,
-                                                   &http_window_seconds,   &http_min_bytes_per_second};
+  static const std::vector<const SettingBase*> all{&http_websocket,
+                                                   &http_websocket_origins,
+                                                   &http_public_addresses,
+                                                   &http_max_connections,
+                                                   &http_max_connections_per_address,
+                                                   &http_max_header_bytes,
+                                                   &http_request_seconds,
+                                                   &http_window_seconds,
+                                                   &http_min_bytes_per_second};
   return all;
 }
 

@@ -8,6 +8,9 @@
 namespace xmppd {
 namespace settings {
 
+extern const BoolSetting http_websocket;
+extern const ListSetting http_websocket_origins;
+extern const ListSetting http_public_addresses;
 extern const IntSetting http_max_connections;
 extern const IntSetting http_max_connections_per_address;
 extern const IntSetting http_max_header_bytes;
