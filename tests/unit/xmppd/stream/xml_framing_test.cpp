@@ -20,7 +20,7 @@ TEST_CASE("framing: a header, elements and the end are a message each (RFC 7395 
   const auto frames =
       frame_stream(server_stream_header("example.org", "", "7") +
                    "<stream:features><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></stream:features> \n"
-                   "<message to='a' id=\"<'/>\"><body>x &gt; y</body><b xmlns='jabber:client'/></message>"
+                   "<message to='a' id=\"'/>\"><body>x &gt; y</body><b xmlns='jabber:client'/></message>"
                    "<r xmlns='urn:xmpp:sm:3'/><presence/></stream:stream>");
   REQUIRE(frames.size() == 6);
   const auto open = parsed(frames[0]);
@@ -33,7 +33,7 @@ TEST_CASE("framing: a header, elements and the end are a message each (RFC 7395 
   CHECK(parsed(frames[1]).child("bind", "urn:ietf:params:xml:ns:xmpp-bind"));
   const auto message = parsed(frames[2]);
   CHECK(message.is("message", xmpp::ns::client));
-  CHECK(message.attr("id") == "<'/>");
+  CHECK(message.attr("id") == "'/>");
   CHECK(message.child_text("body", xmpp::ns::client) == "x > y");
   CHECK(frames[3] == "<r xmlns='urn:xmpp:sm:3'/>");
   CHECK(parsed(frames[4]).is("presence", xmpp::ns::client));
