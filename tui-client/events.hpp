@@ -100,6 +100,13 @@ struct RoomInvitation {
   xmpp::Jid from;  // bare; the room itself where it does not say who
   std::string reason;
 };
+// The answer to RoomActions::list_affiliations().
+struct AffiliationsReceived {
+  AccountId account;
+  xmpp::Jid room;
+  std::vector<Affiliated> people;     // owners first
+  std::vector<std::string> problems;  // lists that can't be read, in words
+};
 struct FormReceived {  // asked for by the user: to be filled in
   FormOffer offer;
 };
@@ -138,10 +145,10 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
   std::string text;
 };
 
-using Event =
-    std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
-                 PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
-                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
-                 FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead, TransferChanged, Notice>;
+using Event = std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
+                           PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead,
+                           MessageChanged, TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom,
+                           NotifyChanged, RoomInvitation, AffiliationsReceived, FormReceived, FormAnswered,
+                           ChatsChanged, ArchiveProgress, OlderRead, TransferChanged, Notice>;
 
 }  // namespace tui

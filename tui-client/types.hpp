@@ -205,6 +205,7 @@ struct Occupant {
   Affiliation affiliation = Affiliation::none;
   RoomRole role = RoomRole::none;
   Show show = Show::online;
+  std::vector<std::string> hats = {};  // XEP-0317: their titles
 };
 
 // When a chat makes itself heard and counts as unread. `standard`: as XEP-0492 has it: always, but in a room that is
@@ -242,6 +243,18 @@ struct RoomView {
   bool shows_addresses = false;     // non-anonymous
   bool moderates = false;           // XEP-0425: its moderators can remove messages
   std::vector<Occupant> occupants;  // by nick
+  std::string name = {};            // as its owner calls it (§6.4); empty: not known
+  unsigned slow_mode_s = 0;         // XEP-0500: to wait between two messages; 0: nothing
+};
+// The chat setting that keeps RoomView::name for the time before the room is entered.
+inline const std::string room_name_setting = "room_name";
+
+// Somebody on one of a room's lists (§9, §10).
+struct Affiliated {
+  xmpp::Jid jid;
+  Affiliation affiliation = Affiliation::none;
+  std::string nick;    // reserved there; may be empty
+  std::string reason;  // of a ban
 };
 
 // What a service wants to know; answered by FormActions::answer or cancel with its id.

@@ -2,6 +2,7 @@
 """Two people and their private group in xmpp-tui, in real terminals (tmux) and on a real server."""
 
 import os
+import signal
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
@@ -103,6 +104,20 @@ def configuring(alice, bob):
     bob.wait("configuration of .*it is forbidden")
     alice.enter("/rooms")
     alice.wait("has no public rooms to show")
+    alice.enter("/rooms search family")
+    alice.wait("no public room was found")
+    alice.enter("/affiliations")
+    alice.wait("Owners · 1")
+    alice.wait("Members · 1")
+    alice.keys("Escape")
+    alice.wait("family +2 here")
+    bob.keys("C-o")
+    bob.wait("Moderators · 1")
+    bob.type("ali")
+    bob.wait_gone("Participants · 1")
+    bob.keys("Enter")
+    bob.wait("> alice: ")
+    bob.keys("C-c")
 
 
 def reading_later(server, alice, bob):
@@ -118,6 +133,20 @@ def reading_later(server, alice, bob):
     for text in ("is a lie (edited)", "no secret to me", "written while"):
         check(screen.count(text) == 1, f"\"{text}\" is there {screen.count(text)} times:\n{screen}")
     check(b"written while" not in server.stored_bytes(), "the server stored plain text")
+
+
+def server_killed(server, alice, bob):
+    server.stop(signal.SIGKILL)
+    for terminal in (alice, bob):
+        terminal.wait("retrying in")
+    server.start()
+    # Back in the room within seconds.
+    for terminal in (alice, bob):
+        terminal.wait("server lost you")
+        terminal.wait("family +2 here", 30)
+    alice.enter("after the crash")
+    alice.wait(f"me +after the crash +{LOCK} {DELIVERED}", 30)
+    bob.wait(f"alice +after the crash +{LOCK}", 30)
 
 
 def somebody_without_keys(alice, bob):
@@ -167,6 +196,7 @@ def story(server, program, folder):
         step(whispering, server, alice, bob)
         step(configuring, alice, bob)
         step(reading_later, server, alice, bob)
+        step(server_killed, server, alice, bob)
         step(somebody_without_keys, alice, bob)
         step(removing, alice, bob)
         step(destroying, alice)

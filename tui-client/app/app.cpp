@@ -36,6 +36,8 @@ void App::start(const std::string& open_chat_with) {
         chat.encryption.mode = summary.mode;
         chat.is_room = summary.room;
         chat.room.nick = summary.nick;
+        const auto name = history_.chat_setting(id, summary.jid, room_name_setting).value_or("");
+        if (chat.is_room && !name.empty()) chat.room.name = chat.name = name;
         chat.notify = read_notify_word(history_.chat_setting(id, summary.jid, notify_setting).value_or(""));
       }
     } else {
@@ -78,6 +80,7 @@ void App::handle(const Event& event) {
   }
   if (const auto* received = std::get_if<FormReceived>(&event)) show_form(received->offer);
   if (const auto* answered = std::get_if<FormAnswered>(&event)) form_answered(*answered);
+  if (const auto* received = std::get_if<AffiliationsReceived>(&event)) affiliations_received(*received);
   if (const auto* question = std::get_if<CertificateQuestion>(&event)) ask_about_certificate(*question);
   if (const auto* changed = std::get_if<ConnectionChanged>(&event)) connection_changed(*changed);
   if (const auto* added = std::get_if<MessageAdded>(&event)) {

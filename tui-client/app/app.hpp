@@ -47,6 +47,8 @@ class App final : public CommandHost {
   void show_help() override;
   void show_trust(const AccountId& account, const xmpp::Jid& jid) override;
   void ask(Prompt prompt) override;
+  void show_people(bool page) override;
+  void show_affiliations(const std::string& list) override;
   void connect(const xmpp::Jid& account, const std::string& server) override;
   void change_passphrase(PassphraseChange change) override;
   void lock() override;
@@ -77,6 +79,9 @@ class App final : public CommandHost {
   // app_pages.cpp
   bool overlay_key(const Key& key);
   void refresh_trust_page();
+  void affiliations_received(const AffiliationsReceived& received);
+  std::size_t choices() const;  // of a page to choose from
+  void choose(std::size_t index);
   // app_accounts.cpp
   void connection_changed(const ConnectionChanged& changed);
   void ask_for_account();
@@ -125,6 +130,7 @@ class App final : public CommandHost {
   Chat* typing_in_ = nullptr;  // where we said that we are composing
   AccountId trust_account_;    // of the trust page, while it is open
   xmpp::Jid trust_jid_;
+  std::string list_wanted_;                     // of the affiliations that were asked for; empty: all
   std::map<AccountId, bool> save_when_online_;  // entered by hand: kept once it has worked
   std::set<AccountId> told_about_server_;
   bool first_start_ = false;  // nobody has been asked for a passphrase yet

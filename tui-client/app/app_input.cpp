@@ -100,6 +100,9 @@ void App::perform(Action action) {
       if (const auto own = xmpp::Jid::parse(account)) return show_trust(account, *own);
       return;
     }
+    case Action::people:
+      if (const auto* chat = model_.current(); chat && chat->is_room) show_people(true);
+      return;
     case Action::cancel:
       if (!model_.prompts.empty()) {
         const auto prompt = std::move(model_.prompts.front());
@@ -314,7 +317,7 @@ void App::complete() {
     common.pop_back();
   }
   const auto typed = before.substr(found.from);
-  if (common.size() > typed.size()) composer.insert(std::string_view(common).substr(typed.size()));
+  if (common.size() > typed.size()) composer.replace_before(typed.size(), common);
   if (found.candidates.size() == 1) {
     composer.insert(" ");
     return;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "tui-client/app/app.hpp"
+#include "tui-client/ui/views/marks.hpp"
 #include "tui-client/ui/views/views.hpp"
 
 namespace tui {
@@ -93,6 +94,74 @@ void App::refresh_trust_page() {
   lines.push_back("/omemo verify " + trust_jid_.text() + " DEVICE   or trust, distrust; all for every device");
 }
 
+void App::show_people(bool page) {
+  const auto* chat = model_.current();
+  if (!chat || !chat->is_room) return;
+  const bool shown = model_.show_occupants;
+  model_.show_occupants = true;
+  const bool fits = layout(model_, screen_.width(), screen_.height()).occupants.width > 0;
+  model_.show_occupants = page || !fits ? shown : !shown;
+  if (page || !fits) model_.overlay = {OverlayKind::people, "Who is in " + chat->name, {}, 0, {}};
+  changed();
+}
+
+void App::show_affiliations(const std::string& list) {
+  const auto* chat = model_.current();
+  auto* rooms = chat ? client_.rooms(chat->account) : nullptr;
+  if (!rooms) return;
+  list_wanted_ = list;
+  rooms->list_affiliations(chat->jid);
+}
+
+void App::affiliations_received(const AffiliationsReceived& received) {
+  std::vector<std::string> lines;
+  for (const auto group : {Affiliation::owner, Affiliation::admin, Affiliation::member, Affiliation::outcast}) {
+    const bool banned = group == Affiliation::outcast;
+    if (!list_wanted_.empty() && list_wanted_ != (banned ? "outcast" : affiliation_name(group))) continue;
+    std::vector<std::string> people;
+    for (const auto& person : received.people) {
+      if (person.affiliation != group) continue;
+      std::string line = "    " + person.jid.text();
+      if (!person.nick.empty()) line += "  (" + person.nick + ")";
+      if (!person.reason.empty()) line += "  " + person.reason;
+      people.push_back(std::move(line));
+    }
+    if (people.empty() && list_wanted_.empty()) continue;
+    if (!lines.empty()) lines.emplace_back("");
+    const std::string heading = banned                        ? "Banned"
+                                : group == Affiliation::owner ? "Owners"
+                                : group == Affiliation::admin ? "Admins"
+                                                              : "Members";
+    lines.push_back(heading + " · " + std::to_string(people.size()));
+    lines.insert(lines.end(), people.begin(), people.end());
+  }
+  for (const auto& problem : received.problems) lines.push_back("⚠ " + problem);
+  if (lines.empty()) lines.emplace_back("Nobody is on a list of this room.");
+  const auto* chat = model_.chat(received.account, received.room);
+  model_.overlay = {
+      OverlayKind::help, "Who belongs to " + (chat ? chat->name : received.room.text()), std::move(lines), 0, {}};
+}
+
+std::size_t App::choices() const {
+  return model_.overlay.kind == OverlayKind::people ? people_matches(model_).size() : switcher_matches(model_).size();
+}
+
+// Closes the page.
+void App::choose(std::size_t index) {
+  if (model_.overlay.kind == OverlayKind::people) {
+    const auto people = people_matches(model_);
+    const std::string nick = index < people.size() ? people[index]->nick : "";
+    model_.overlay = {};
+    auto& line = model_.composer();
+    if (!nick.empty()) line.insert(line.empty() ? nick + ": " : nick + " ");
+    return;
+  }
+  const auto chats = switcher_matches(model_);
+  const auto* chosen = index < chats.size() ? chats[index] : nullptr;
+  model_.overlay = {};
+  if (chosen) open(model_.chat(chosen->account, chosen->jid));
+}
+
 // true: the page took the key.
 bool App::overlay_key(const Key& key) {
   auto& overlay = model_.overlay;
@@ -104,7 +173,7 @@ bool App::overlay_key(const Key& key) {
     return action != Action::quit;
   }
   const int page = std::max(1, screen_.height() - 6);
-  if (overlay.kind != OverlayKind::switcher) {
+  if (overlay.kind != OverlayKind::switcher && overlay.kind != OverlayKind::people) {
     // The page stays while a command about it is typed below.
     switch (key.kind) {
       case Key::Kind::up:
@@ -126,22 +195,19 @@ bool App::overlay_key(const Key& key) {
     overlay.selected = std::min(overlay.selected, static_cast<int>(overlay.lines.size()) * 3);
     return true;
   }
-  const auto matches = switcher_matches(model_);
-  const int last = std::max(0, static_cast<int>(matches.size()) - 1);
+  const int last = std::max(0, static_cast<int>(choices()) - 1);
+  const auto move = [&](int step) { overlay.selected = std::clamp(overlay.selected + step, 0, last); };
   switch (key.kind) {
     case Key::Kind::up:
-      overlay.selected = std::max(0, overlay.selected - 1);
-      return true;
+      return move(-1), true;
     case Key::Kind::down:
-      overlay.selected = std::min(last, overlay.selected + 1);
-      return true;
-    case Key::Kind::enter: {
-      const auto* chosen =
-          matches.empty() ? nullptr : matches[static_cast<std::size_t>(std::clamp(overlay.selected, 0, last))];
-      overlay = {};
-      if (chosen) open(model_.chat(chosen->account, chosen->jid));
-      return true;
-    }
+      return move(1), true;
+    case Key::Kind::page_up:
+      return move(-page), true;
+    case Key::Kind::page_down:
+      return move(page), true;
+    case Key::Kind::enter:
+      return choose(static_cast<std::size_t>(std::clamp(overlay.selected, 0, last))), true;
     default:
       edit_filter(overlay, key);
       return true;

@@ -177,6 +177,11 @@ Result<void> read_file(Config& config) {
     reader.read("retention_days", retention, "days, 0 for ever");
     if (retention < 0 || retention > 36'500) reader.refuse("retention_days", "expected days, 0 for ever");
     config.retention_days = static_cast<unsigned>(retention);
+    std::int64_t members = static_cast<std::int64_t>(config.max_encrypted_members);
+    reader.read("max_encrypted_members", members, "a number");
+    constexpr std::int64_t most_members = 10000;
+    if (members < 1 || members > most_members) reader.refuse("max_encrypted_members", "expected 1 to 10000");
+    config.max_encrypted_members = static_cast<std::size_t>(members);
     reader.allow("account");
     reader.allow("files");
     if (auto files = read_files(config, file); !files) return files;

@@ -35,9 +35,10 @@ struct Config {
   std::filesystem::path config_file;
   std::filesystem::path data_directory;  // store, key file, log; 0700
   std::vector<AccountConfig> accounts;
-  bool ascii = false;             // no box drawing, no emoji (set when the locale is not UTF-8)
-  bool color = true;              // off with NO_COLOR
-  std::filesystem::path xml_log;  // every stanza goes there too; empty: nowhere
+  bool ascii = false;                       // no box drawing, no emoji (set when the locale is not UTF-8)
+  bool color = true;                        // off with NO_COLOR
+  std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
+  std::filesystem::path xml_log;            // every stanza goes there too; empty: nowhere
   std::filesystem::path store_passphrase_file;
   std::optional<std::string> store_passphrase;  // of the local store; none: asked for where one is needed
   unsigned lock_after_min = 0;                  // without a key, where the store has a passphrase; 0: never

@@ -50,6 +50,7 @@ int run_app(Config config, const std::string& chat_with) {
   GlooxClientOptions options;
   options.xml_log = config.xml_log;
   options.files = config.files;
+  options.max_encrypted_members = config.max_encrypted_members;
   GlooxClient client(
       loop, **history, [&](const Event& event) { app->handle(event); }, std::move(options));
   App::Hooks hooks;

@@ -24,6 +24,10 @@ class CommandHost {
   virtual void show_help() = 0;
   virtual void show_trust(const AccountId& account, const xmpp::Jid& jid) = 0;
   virtual void ask(Prompt prompt) = 0;
+  // Who is in the open room: the panel beside the messages, where there is room for it, or (`page`) all of them.
+  virtual void show_people(bool page) = 0;
+  // The lists of the open room as a page; one of them alone (a word of XEP-0045 §5.2), or all ("").
+  virtual void show_affiliations(const std::string& list) = 0;
   // Connects with the stored password, or asks for one; `server` overrides the look-up, empty for none.
   virtual void connect(const xmpp::Jid& account, const std::string& server) = 0;
   // Asks for what it needs to know.
@@ -44,13 +48,15 @@ class CommandHost {
 };
 
 struct CommandLine {
-  std::vector<std::string> words;  // without the command's name
+  std::vector<std::string> words;  // without the command's name; "two words" in quotes are one
   std::string rest;                // the same, unsplit
 
   std::string word(std::size_t index) const { return index < words.size() ? words[index] : std::string(); }
   // The text behind the first `count` words, as typed.
   std::string after(std::size_t count) const;
 };
+
+CommandLine read_line(std::string_view text);
 
 struct Command {
   std::string_view name;   // without the slash
@@ -70,6 +76,7 @@ void run_command(CommandHost& host, std::string_view input);
 
 struct Completion {
   std::size_t from = 0;  // byte offset in the input where the completed word begins
+  // What may stand there instead; one with blanks is in quotes, whether or not the quote was typed.
   std::vector<std::string> candidates;
 };
 // For the text before the cursor: command names, sub-commands, addresses; outside commands, names behind "@".

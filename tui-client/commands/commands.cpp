@@ -1,5 +1,6 @@
 // The table, finding a command in it, and completion.
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "tui-client/commands/command.hpp"
@@ -8,21 +9,23 @@ namespace tui {
 
 namespace {
 
-CommandLine split(std::string_view text) {
-  CommandLine line;
-  line.rest = text;
-  std::string word;
-  for (const char c : text) {
-    if (c != ' ') {
-      word += c;
-    } else if (!word.empty()) {
-      line.words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) line.words.push_back(std::move(word));
-  return line;
+struct Word {
+  std::size_t from = 0, end = 0;  // in the text, quotes included
+  std::string text;               // without them
+};
+
+// The next word from `at` on. A quote left open reaches to the end; one in the middle of a word is a character.
+std::optional<Word> next_word(std::string_view text, std::size_t at) {
+  at = text.find_first_not_of(' ', at);
+  if (at == text.npos) return std::nullopt;
+  const bool quoted = text[at] == '"';
+  const auto begin = quoted ? at + 1 : at;
+  const auto end = std::min(text.find(quoted ? '"' : ' ', begin), text.size());
+  return Word{at, quoted ? std::min(end + 1, text.size()) : end, std::string(text.substr(begin, end - begin))};
 }
+
+// A word that is more than one to look at goes in quotes.
+std::string in_quotes(const std::string& word) { return '"' + word + '"'; }
 
 std::size_t common_prefix(std::string_view a, std::string_view b) {
   std::size_t n = 0;
@@ -40,17 +43,26 @@ std::vector<std::string> beginning_with(const std::vector<std::string>& all, std
 
 }  // namespace
 
+CommandLine read_line(std::string_view text) {
+  CommandLine line;
+  line.rest = text;
+  std::size_t at = 0;
+  while (auto word = next_word(text, at)) {
+    at = word->end;
+    line.words.push_back(std::move(word->text));
+  }
+  return line;
+}
+
 std::string CommandLine::after(std::size_t count) const {
   std::size_t at = 0;
-  const auto skip_blanks = [&] {
-    while (at < rest.size() && rest[at] == ' ') ++at;
-  };
-  skip_blanks();
   for (std::size_t i = 0; i < count; ++i) {
-    while (at < rest.size() && rest[at] != ' ') ++at;
-    skip_blanks();
+    const auto word = next_word(rest, at);
+    if (!word) return {};
+    at = word->end;
   }
-  return rest.substr(at);
+  const auto next = rest.find_first_not_of(' ', at);
+  return next == rest.npos ? std::string() : rest.substr(next);
 }
 
 const std::vector<Command>& all_commands() {
@@ -93,7 +105,7 @@ void run_command(CommandHost& host, std::string_view input) {
                   " (a message that begins with / is sent with //)");
     return;
   }
-  command->run(host, split(blank == std::string_view::npos ? std::string_view() : input.substr(blank + 1)));
+  command->run(host, read_line(blank == std::string_view::npos ? std::string_view() : input.substr(blank + 1)));
 }
 
 Completion complete_input(const Model& model, std::string_view before_cursor) {
@@ -121,10 +133,20 @@ Completion complete_input(const Model& model, std::string_view before_cursor) {
   const auto name = before_cursor.substr(1, before_cursor.find(' ') - 1);
   const auto* command = find_command(name);
   if (!command || !command->complete) return {from, {}};
-  const auto line = split(before_cursor.substr(name.size() + 2));
+  const auto arguments = name.size() + 2;  // where they begin
+  const auto line = read_line(before_cursor.substr(arguments));
   // A word being typed is the last one; after a blank the next begins.
-  const std::size_t index = word.empty() ? line.words.size() : line.words.size() - 1;
-  return {from, beginning_with(command->complete(model, line, index), word)};
+  Word typed{before_cursor.size(), before_cursor.size(), {}};
+  for (auto at = arguments; auto next = next_word(before_cursor, at); at = next->end) typed = std::move(*next);
+  const bool open =
+      before_cursor.substr(typed.from).starts_with('"') && (typed.end == typed.from + 1 || before_cursor.back() != '"');
+  if (!open && before_cursor.back() == ' ') typed = {before_cursor.size(), before_cursor.size(), {}};
+  const std::size_t index = typed.from == before_cursor.size() ? line.words.size() : line.words.size() - 1;
+  auto found = beginning_with(command->complete(model, line, index), typed.text);
+  for (auto& candidate : found) {
+    if (open || candidate.find(' ') != candidate.npos) candidate = in_quotes(candidate);
+  }
+  return {typed.from, std::move(found)};
 }
 
 std::optional<xmpp::Jid> read_address(CommandHost& host, const std::string& text) {

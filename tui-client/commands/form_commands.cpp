@@ -30,6 +30,12 @@ void enroll(CommandHost& host, const CommandLine&) {
 }
 
 void rooms(CommandHost& host, const CommandLine& line) {
+  if (line.word(0) == "search") {
+    const auto words = line.after(1);
+    if (words.empty()) return host.complain("usage: /rooms search WORDS");
+    if (auto* actions = forms(host)) actions->search_rooms(words);
+    return;
+  }
   xmpp::Jid service;
   if (!line.words.empty()) {
     const auto given = read_address(host, line.word(0));
@@ -50,6 +56,10 @@ void command(CommandHost& host, const CommandLine& line) {
   actions->choose_command(whom);
 }
 
+std::vector<std::string> search_word(const Model&, const CommandLine&, std::size_t index) {
+  return index == 0 ? std::vector<std::string>{"search"} : std::vector<std::string>();
+}
+
 std::vector<std::string> addresses(const Model& model, const CommandLine&, std::size_t index) {
   return index == 0 ? known_addresses(model) : std::vector<std::string>();
 }
@@ -58,8 +68,10 @@ std::vector<std::string> addresses(const Model& model, const CommandLine&, std::
 
 std::vector<Command> form_commands() {
   return {
-      {"rooms", "[SERVICE]", "List the public rooms of a service, your server's if none is named, and enter one.",
-       rooms, nullptr},
+      {"rooms", "[SERVICE] | search WORDS",
+       "List the public rooms of a service, your server's if none is named, or those with WORDS in their name, "
+       "description or address, and enter one.",
+       rooms, search_word},
       {"config", "", "As its owner: configure this room.", config, nullptr},
       {"register", "", "Register with this room: keep your nick there, or ask to be a member.", enroll, nullptr},
       {"command", "[ADDRESS [NODE]]", "Run a command of your server, or of ADDRESS (XEP-0050).", command, addresses},

@@ -87,8 +87,8 @@ void topic(CommandHost& host, const CommandLine& line) {
   room->actions.set_subject(room->chat.jid, line.rest);
 }
 
-void who(CommandHost& host, const CommandLine&) {
-  if (open_room(host)) host.model().show_occupants = !host.model().show_occupants;
+void who(CommandHost& host, const CommandLine& line) {
+  if (open_room(host)) host.show_people(line.word(0) == "all");
 }
 
 void nick(CommandHost& host, const CommandLine& line) {
@@ -109,11 +109,28 @@ void without(CommandHost& host, const CommandLine&) {
   if (const auto room = in_room(host)) room->actions.send_without(room->chat.jid);
 }
 
+// Whom a line begins with, and the rest of it: "two words" in quotes; the nick of somebody here as it is, and of nicks
+// that begin alike the longest; else the first word.
+std::pair<std::string, std::string> named_first(const Chat& chat, const CommandLine& line) {
+  std::string nick;
+  const auto at = std::min(line.rest.find_first_not_of(' '), line.rest.size());
+  const auto rest = std::string_view(line.rest).substr(at);
+  for (const auto& occupant : chat.room.occupants) {
+    const bool here =
+        rest.starts_with(occupant.nick) && (rest.size() == occupant.nick.size() || rest[occupant.nick.size()] == ' ');
+    if (here && occupant.nick.size() > nick.size()) nick = occupant.nick;
+  }
+  if (nick.empty()) return {line.word(0), line.after(1)};
+  const auto next = rest.find_first_not_of(' ', nick.size());
+  return {nick, next == rest.npos ? std::string() : std::string(rest.substr(next))};
+}
+
 void kick(CommandHost& host, const CommandLine& line) {
   const auto room = in_room(host);
   if (!room) return;
   if (line.words.empty()) return host.complain("usage: /kick NICK [REASON]");
-  room->actions.set_role(room->chat.jid, line.word(0), RoomRole::none, line.after(1));
+  const auto [nick, reason] = named_first(room->chat, line);
+  room->actions.set_role(room->chat.jid, nick, RoomRole::none, reason);
 }
 
 // An address, or the nick of somebody whose address the room shows.
@@ -128,8 +145,9 @@ void ban(CommandHost& host, const CommandLine& line) {
   const auto room = in_room(host);
   if (!room) return;
   if (line.words.empty()) return host.complain("usage: /ban NICK-OR-ADDRESS [REASON]");
-  if (const auto jid = person(host, room->chat, line.word(0))) {
-    room->actions.set_affiliation(room->chat.jid, *jid, Affiliation::outcast, line.after(1));
+  const auto [name, reason] = named_first(room->chat, line);
+  if (const auto jid = person(host, room->chat, name)) {
+    room->actions.set_affiliation(room->chat.jid, *jid, Affiliation::outcast, reason);
   }
 }
 
@@ -138,14 +156,27 @@ constexpr std::array affiliation_words{"outcast", "none", "member", "admin", "ow
 void affiliation(CommandHost& host, const CommandLine& line) {
   const auto room = in_room(host);
   if (!room) return;
-  const auto found = std::find(affiliation_words.begin(), affiliation_words.end(), line.word(1));
+  const auto [name, what] = named_first(room->chat, line);
+  const auto words = read_line(what);
+  const auto found = std::find(affiliation_words.begin(), affiliation_words.end(), words.word(0));
   if (found == affiliation_words.end()) {
     return host.complain("usage: /affiliation NICK-OR-ADDRESS owner|admin|member|none|outcast");
   }
-  if (const auto jid = person(host, room->chat, line.word(0))) {
+  if (const auto jid = person(host, room->chat, name)) {
     room->actions.set_affiliation(room->chat.jid, *jid, static_cast<Affiliation>(found - affiliation_words.begin()),
-                                  line.after(2));
+                                  words.after(1));
   }
+}
+
+void affiliations(CommandHost& host, const CommandLine& line) {
+  const auto room = in_room(host);
+  if (!room) return;
+  const auto word = line.word(0);
+  const bool known = std::find(affiliation_words.begin(), affiliation_words.end(), word) != affiliation_words.end();
+  if (!word.empty() && (!known || word == "none")) {
+    return host.complain("usage: /affiliations [owner|admin|member|outcast]");
+  }
+  host.show_affiliations(word);
 }
 
 constexpr std::array role_words{"none", "visitor", "participant", "moderator"};
@@ -153,36 +184,27 @@ constexpr std::array role_words{"none", "visitor", "participant", "moderator"};
 void role(CommandHost& host, const CommandLine& line) {
   const auto room = in_room(host);
   if (!room) return;
-  const auto found = std::find(role_words.begin() + 1, role_words.end(), line.word(1));
+  const auto [name, what] = named_first(room->chat, line);
+  const auto words = read_line(what);
+  const auto found = std::find(role_words.begin() + 1, role_words.end(), words.word(0));
   if (found == role_words.end()) return host.complain("usage: /role NICK moderator|participant|visitor");
-  room->actions.set_role(room->chat.jid, line.word(0), static_cast<RoomRole>(found - role_words.begin()),
-                         line.after(2));
-}
-
-// The occupant whose nick the line begins with; nicks may have blanks in them, so the longest one counts.
-const Occupant* named(const Chat& chat, const std::string& line) {
-  const Occupant* who = nullptr;
-  for (const auto& occupant : chat.room.occupants) {
-    if (!line.starts_with(occupant.nick)) continue;
-    const bool whole = line.size() == occupant.nick.size() || line[occupant.nick.size()] == ' ';
-    if (whole && (!who || occupant.nick.size() > who->nick.size())) who = &occupant;
-  }
-  return who;
+  room->actions.set_role(room->chat.jid, name, static_cast<RoomRole>(found - role_words.begin()), words.after(1));
 }
 
 void pm(CommandHost& host, const CommandLine& line) {
   const auto room = in_room(host);
   if (!room) return;
-  if (line.rest.empty()) return host.complain("usage: /pm NICK [TEXT]");
-  const auto* who = named(room->chat, line.rest);
-  if (!who) return host.complain("nobody here is called \"" + line.word(0) + "\"");
-  if (who->nick == room->chat.room.nick) return host.complain("that is you");
-  const auto jid = room->chat.jid.with_resource(who->nick);
+  if (line.words.empty()) return host.complain("usage: /pm NICK [TEXT]");
+  const auto [nick, text] = named_first(room->chat, line);
+  const auto& all = room->chat.room.occupants;
+  const bool there =
+      std::any_of(all.begin(), all.end(), [&nick = nick](const Occupant& occupant) { return occupant.nick == nick; });
+  if (!there) return host.complain("nobody here is called \"" + nick + "\"");
+  if (nick == room->chat.room.nick) return host.complain("that is you");
+  const auto jid = room->chat.jid.with_resource(nick);
   if (!jid) return;
   const auto account = room->chat.account;
-  const auto at = line.rest.find_first_not_of(' ', who->nick.size());
-  const std::string text = at == std::string::npos ? "" : line.rest.substr(at);
-  room->actions.open_private(room->chat.jid, who->nick);
+  room->actions.open_private(room->chat.jid, nick);
   host.open_chat(account, *jid);
   if (text.empty()) return;
   const auto sent = host.client().send_message(
@@ -223,6 +245,12 @@ std::vector<std::string> rules(const Model&, const CommandLine&, std::size_t ind
   return index == 0 ? std::vector<std::string>{"always", "mention", "never", "standard"} : std::vector<std::string>();
 }
 
+std::vector<std::string> who_words(const Model&, const CommandLine&, std::size_t index) {
+  return index == 0 ? std::vector<std::string>{"all"} : std::vector<std::string>();
+}
+std::vector<std::string> list_words(const Model&, const CommandLine&, std::size_t index) {
+  return index == 0 ? std::vector<std::string>{"owner", "admin", "member", "outcast"} : std::vector<std::string>();
+}
 std::vector<std::string> nicks(const Model& model, const CommandLine&, std::size_t index) {
   std::vector<std::string> all;
   if (index > 0 || !model.current()) return all;
@@ -261,7 +289,8 @@ std::vector<Command> room_commands() {
        "Make a room: a private group (members only, encrypted from the first message), or one open to all.", create,
        nullptr},
       {"leave", "", "Leave this room; its messages stay in the store.", leave, nullptr},
-      {"who", "", "Show or hide who is in this room.", who, nullptr},
+      {"who", "[all]", "Show or hide who is in this room; with \"all\" as a page to search and choose from.", who,
+       who_words},
       {"topic", "[TEXT]", "Show this room's topic, or change it.", topic, nullptr},
       {"nick", "NAME", "Be called NAME in this room.", nick, nullptr},
       {"invite", "ADDRESS [REASON]", "Invite somebody; in a private group that makes them a member first.", invite,
@@ -274,6 +303,8 @@ std::vector<Command> room_commands() {
       {"ban", "NICK-OR-ADDRESS [REASON]", "Put somebody out of this room for good.", ban, nicks},
       {"affiliation", "NICK-OR-ADDRESS owner|admin|member|none|outcast", "What somebody is to this room.", affiliation,
        nick_then_affiliation},
+      {"affiliations", "[owner|admin|member|outcast]", "Who belongs to this room, and who is banned from it.",
+       affiliations, list_words},
       {"role", "NICK moderator|participant|visitor", "What somebody may do in this room until they leave.", role,
        nick_then_role},
       {"notify", "[always|mention|never|standard]", "When this chat makes itself heard and counts as unread.", notify,

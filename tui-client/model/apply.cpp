@@ -139,6 +139,9 @@ struct Applier {
     auto& chat = model.ensure_chat(e.account, e.room);
     chat.is_room = true;
     chat.room = e.view;
+    if (chat.in_roster || e.view.name.empty() || chat.name == e.view.name) return;
+    chat.name = e.view.name;
+    model.sort_chats();
   }
 
   void operator()(const SeenInRoom& e) const {
@@ -158,6 +161,7 @@ struct Applier {
                              (e.reason.empty() ? "" : " (" + e.reason + ")") + ": /join " + e.room.text());
   }
 
+  void operator()(const AffiliationsReceived&) const {}
   void operator()(const FormReceived&) const {}  // pages are the application's
   void operator()(const FormAnswered&) const {}
 

@@ -73,6 +73,11 @@ void Composer::erase(std::size_t from, std::size_t to, bool keep) {
   cursor_ = from;
 }
 
+void Composer::replace_before(std::size_t bytes, std::string_view utf8) {
+  erase(cursor_ - std::min(bytes, cursor_), cursor_, false);
+  insert(utf8);
+}
+
 void Composer::backspace() { erase(previous_border(), cursor_, false); }
 void Composer::delete_forward() { erase(cursor_, next_border(), false); }
 void Composer::kill_to_end() { erase(cursor_, text_.size(), true); }

@@ -18,6 +18,8 @@ class Composer {
   bool empty() const { return text_.empty(); }
   void set(std::string text);  // cursor at the end
   void insert(std::string_view utf8);
+  // The last `bytes` before the cursor become this text.
+  void replace_before(std::size_t bytes, std::string_view utf8);
 
   void left();
   void right();

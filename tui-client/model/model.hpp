@@ -48,7 +48,7 @@ struct LockPage {
   std::string error;
 };
 
-enum class OverlayKind { none, help, trust, switcher, search };
+enum class OverlayKind { none, help, trust, switcher, search, people };
 
 // A page over the chat: text with a position.
 struct Overlay {

@@ -236,6 +236,14 @@ std::string to_ascii(std::string_view text) {
   return out;
 }
 
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
 bool valid_utf8(std::string_view text) {
   std::int32_t i = 0;
   const auto size = static_cast<std::int32_t>(text.size());

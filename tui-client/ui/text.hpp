@@ -36,6 +36,9 @@ std::vector<std::size_t> grapheme_borders(std::string_view text);
 // its letters where ASCII has them and shows '?' otherwise.
 std::string to_ascii(std::string_view text);
 
+// Its ASCII letters in lower case.
+std::string lowered(std::string_view text);
+
 // True if `text` is valid UTF-8.
 bool valid_utf8(std::string_view text);
 

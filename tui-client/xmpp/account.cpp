@@ -83,7 +83,7 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
       guard_(config.jid),
       link_(loop, history, std::move(config), *this, options.times, xml_log),
       roster_(context_),
-      rooms_(context_, options.self_ping_ms),
+      rooms_(context_, options.self_ping_ms, options.max_encrypted_members),
       bookmarks_(context_, rooms_),
       forms_(context_, [this](const xmpp::Jid& room) { rooms_.join(room, {}, {}); }),
       disclosure_(context_, roster_) {}

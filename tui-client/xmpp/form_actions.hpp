@@ -20,6 +20,8 @@ class FormActions {
   virtual void run_command(const xmpp::Jid& at, const std::string& node) = 0;
   // The public rooms of a service (XEP-0045 §6.3) as a menu, page by page (XEP-0059). Empty: that of our own server.
   virtual void list_rooms(const xmpp::Jid& service) = 0;
+  // Those with these words in name, description or address, as our server finds them (XEP-0433); a menu as well.
+  virtual void search_rooms(const std::string& words) = 0;
 
   // `action`: one of the offer's.
   virtual void answer(std::uint64_t form, const xmpp::DataForm& values, const std::string& action) = 0;

@@ -15,22 +15,7 @@ using xmpp::Element;
 
 namespace {
 
-constexpr int rooms_per_page = 100;
-constexpr std::string_view more = "/more ";  // of a menu's values: no address begins like this
-
 std::string text_of(const xmpp::Jid& jid) { return jid.text(); }
-
-xmpp::DataForm menu(const std::string& label, std::vector<xmpp::FormOption> options) {
-  xmpp::DataForm form;
-  xmpp::FormField field;
-  field.var = "choice";
-  field.type = "list-single";
-  field.label = label;
-  field.options = std::move(options);
-  field.required = true;
-  form.fields.push_back(std::move(field));
-  return form;
-}
 
 // XEP-0004 §3.4: fields, or a table of them.
 std::vector<std::string> result_lines(const Element& x) {
@@ -73,6 +58,18 @@ Element command_iq(const xmpp::Jid& to, const std::string& node, const std::stri
 }
 
 }  // namespace
+
+xmpp::DataForm Forms::menu(const std::string& label, std::vector<xmpp::FormOption> options) {
+  xmpp::DataForm form;
+  xmpp::FormField field;
+  field.var = "choice";
+  field.type = "list-single";
+  field.label = label;
+  field.options = std::move(options);
+  field.required = true;
+  form.fields.push_back(std::move(field));
+  return form;
+}
 
 void Forms::go_offline() { open_.clear(); }
 
@@ -201,45 +198,6 @@ void Forms::handle_command(const Element& result, std::optional<std::uint64_t> b
   offer(std::move(next), title, std::move(*form), std::move(actions));
 }
 
-void Forms::list_rooms(const xmpp::Jid& service) {
-  if (service.empty()) return find_room_service();
-  list_rooms_after(service.domain_jid(), {});
-}
-
-void Forms::find_room_service() {
-  if (!account_.online) return account_.notice("the services of your server: not connected", true);
-  find_service(account_, ns::muc, lifetime_.watch(), [this](const auto& found) {
-    if (!found) return account_.notice("the services of your server: " + found.error().detail, true);
-    if (!*found) return account_.notice("your server names no room service: /rooms SERVICE", true);
-    list_rooms_after((*found)->jid, {});
-  });
-}
-
-void Forms::list_rooms_after(const xmpp::Jid& service, const std::string& after) {
-  Element iq = xmpp::make_iq(xmpp::IqType::get, {}, {}, service);
-  auto& query = iq.add("query", std::string(ns::disco_items));
-  auto& set = query.add("set", std::string(ns::rsm));
-  set.add_text_child("max", std::to_string(rooms_per_page));
-  if (!after.empty()) set.add_text_child("after", after);
-  ask(std::move(iq), "the rooms of " + text_of(service), [this, service](const Element& result) {
-    std::vector<xmpp::FormOption> options;
-    const Element* items = result.child("query", ns::disco_items);
-    for (const auto& item : items ? items->children() : std::vector<Element>()) {
-      const auto jid = xmpp::Jid::parse(item.attr("jid"));
-      if (!jid || jid->local().empty() || options.size() >= max_items) continue;
-      const std::string name(item.attr("name"));
-      options.push_back({name.empty() ? jid->text() : jid->text() + "  " + quoted_peer_text(name), jid->text()});
-    }
-    if (options.empty()) return account_.notice(text_of(service) + " has no public rooms to show");
-    // Without <set/> the service knows no pages (XEP-0059) and has sent all there is.
-    const Element* page = items->child("set", ns::rsm);
-    const std::string last = page ? page->child_text("last", ns::rsm) : "";
-    if (!last.empty() && options.size() >= rooms_per_page) options.push_back({"more …", std::string(more) + last});
-    offer({Purpose::room_menu, service, {}, {}}, "Rooms of " + text_of(service),
-          menu("Enter enters one:", std::move(options)));
-  });
-}
-
 void Forms::answer(std::uint64_t id, const xmpp::DataForm& values, const std::string& action) {
   const auto found = open_.find(id);
   if (found == open_.end()) return told(id, false, "this form is no longer valid: ask for it again");
@@ -260,9 +218,9 @@ void Forms::answer(std::uint64_t id, const xmpp::DataForm& values, const std::st
       told(id, true, {});
       return run_command(open.to, choice);
     case Purpose::room_menu: {
-      if (choice.starts_with(more)) {
+      if (const auto last = after_page(choice)) {
         told(id, true, {});
-        return list_rooms_after(open.to, choice.substr(more.size()));
+        return open.node.empty() ? list_rooms_after(open.to, *last) : search_rooms_after(open.to, open.node, *last);
       }
       const auto room = xmpp::Jid::parse(choice);
       if (!room) return told(id, false, "choose a room");

@@ -27,6 +27,7 @@ class Forms final : public FormActions {
   void choose_command(const xmpp::Jid& at) override;
   void run_command(const xmpp::Jid& at, const std::string& node) override;
   void list_rooms(const xmpp::Jid& service) override;
+  void search_rooms(const std::string& words) override;
   void answer(std::uint64_t form, const xmpp::DataForm& values, const std::string& action) override;
   void cancel(std::uint64_t form) override;
 
@@ -35,7 +36,7 @@ class Forms final : public FormActions {
   struct Open {
     Purpose purpose;
     xmpp::Jid to;
-    std::string node, session;  // of a command
+    std::string node, session;  // of a command; of a menu of rooms `node` is what was searched for
   };
   using Answered = std::function<void(const xmpp::Element& result)>;
 
@@ -46,8 +47,15 @@ class Forms final : public FormActions {
   std::optional<xmpp::DataForm> form_in(const xmpp::Element* parent, const std::string& what);
   void send(std::uint64_t id, xmpp::Element iq, const std::string& done);
   void handle_command(const xmpp::Element& result, std::optional<std::uint64_t> before, const Open& open);
-  void find_room_service();
+  static xmpp::DataForm menu(const std::string& label, std::vector<xmpp::FormOption> options);
+  // room_directory.cpp
+  using Found = std::function<void(const xmpp::Jid& service)>;
+  // The first service of our server that has this feature; `nothing` is said where there is none.
+  void with_service(std::string_view feature, const std::string& nothing, Found use);
   void list_rooms_after(const xmpp::Jid& service, const std::string& after);
+  void search_rooms_after(const xmpp::Jid& service, const std::string& words, const std::string& after);
+  // Of a choice that asks for the next page: the id this one ends with.
+  static std::optional<std::string> after_page(const std::string& choice);
   void told(std::uint64_t id, bool ok, const std::string& text, std::vector<std::string> lines = {},
             const xmpp::Jid& open = {});
 

@@ -8,6 +8,7 @@
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/message_payloads.hpp"
+#include "tui-client/xmpp/muc/mentions.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 
@@ -231,6 +232,7 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
   const bool plain = is_plain(chat, item);
   if (plain) {
     if (!body.empty()) message.add_text_child("body", body);
+    if (room && has_text) write_mentions(message, body, body.size() - std::min(body.size(), whole.body.size()), *room);
   } else {
     auto encrypted = omemo_.encrypt(chat, body);
     if (!encrypted) return fail(chat, item.id, std::string(not_encrypted) + encrypted.error().detail);

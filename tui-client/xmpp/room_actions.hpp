@@ -30,6 +30,8 @@ class RoomActions {
   virtual void open_private(const xmpp::Jid& room, const std::string& nick) = 0;
   // XEP-0425: a moderator removes the message with this id of the room's.
   virtual void moderate(const xmpp::Jid& room, const std::string& archive_id, const std::string& reason) = 0;
+  // Owners, admins, members and who is banned, as far as we may read them. AffiliationsReceived follows.
+  virtual void list_affiliations(const xmpp::Jid& room) = 0;
   // Into a members-only room: makes `who` a member first, then invites directly (XEP-0249).
   virtual void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) = 0;
   // Of any chat; kept here, and of a room in its bookmark for the other devices (XEP-0492). NotifyChanged follows.

@@ -57,6 +57,7 @@ class FakeRooms final : public tui::RoomActions {
                        const std::string& reason) override {
     calls_.push_back("affiliation " + who.text() + " " + std::to_string(static_cast<int>(affiliation)) + " " + reason);
   }
+  void list_affiliations(const xmpp::Jid& room) override { calls_.push_back("affiliations " + room.text()); }
   void set_role(const xmpp::Jid&, const std::string& nick, tui::RoomRole role, const std::string& reason) override {
     calls_.push_back("role " + nick + " " + std::to_string(static_cast<int>(role)) + " " + reason);
   }
@@ -87,6 +88,7 @@ class FakeForms final : public tui::FormActions {
   void run_command(const xmpp::Jid& at, const std::string& node) override {
     calls_.push_back("run " + at.text() + " " + node);
   }
+  void search_rooms(const std::string& words) override { calls_.push_back("search " + words); }
   void list_rooms(const xmpp::Jid& service) override { calls_.push_back("rooms " + service.text()); }
   void answer(std::uint64_t form, const xmpp::DataForm& values, const std::string& action) override {
     calls_.push_back("answer " + std::to_string(form) + " " + action);

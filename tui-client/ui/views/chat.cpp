@@ -31,7 +31,9 @@ std::string room_text(const Chat& chat) {
   const auto& room = chat.room;
   if (room.state == RoomState::joining) return "entering…";
   if (room.state == RoomState::left) return room.problem.empty() ? "not in the room" : room.problem;
-  return std::to_string(room.occupants.size()) + " here" + (room.subject.empty() ? "" : " · " + room.subject);
+  std::string text = std::to_string(room.occupants.size()) + " here";
+  if (room.slow_mode_s > 0) text += " · slow: " + std::to_string(room.slow_mode_s) + " s";
+  return text + (room.subject.empty() ? "" : " · " + room.subject);
 }
 
 std::string presence_text(const Model& model, const Chat& chat) {

@@ -66,6 +66,21 @@ std::string_view show_name(Show show) {
   return "offline";
 }
 
+std::string_view role_heading(RoomRole role) {
+  return role == RoomRole::moderator     ? "Moderators"
+         : role == RoomRole::participant ? "Participants"
+         : role == RoomRole::visitor     ? "Visitors (may not speak)"
+                                         : "Nobody in particular";
+}
+
+std::string_view affiliation_name(Affiliation affiliation) {
+  return affiliation == Affiliation::owner    ? "owner"
+         : affiliation == Affiliation::admin  ? "admin"
+         : affiliation == Affiliation::member ? "member"
+         : affiliation == Affiliation::none   ? "none"
+                                              : "banned";
+}
+
 Mark lock_mark(const ChatMessage& message) {
   if (message.encryption != Encryption::omemo || message.kind != MessageKind::text) return {"", Role::text};
   return {"🔒", message.sender_verified ? Role::verified : Role::encrypted};

@@ -20,6 +20,8 @@ Mark room_mark(RoomState state);
 // One of eight, by the nick alone: everybody's client shows about the same (XEP-0392 §5.1).
 Role nick_role(std::string_view nick);  // of somebody who does not show us theirs
 std::string_view show_name(Show show);
+std::string_view role_heading(RoomRole role);                // "Moderators"
+std::string_view affiliation_name(Affiliation affiliation);  // "owner"; of an outcast "banned"
 // "🔒", bold when the sender's key was verified; "" for plain text, which a banner tells.
 Mark lock_mark(const ChatMessage& message);
 // ⧗ pending, ✓ on the server, ✓✓ delivered, bright ✓✓ read, ✗ failed; "" for incoming.

@@ -19,7 +19,7 @@ void draw_occupants(const Model& model, Canvas& canvas, const Rect& area) {
   for (int i = 0; i < visible && i < count; ++i) {
     const int y = area.y + 1 + i;
     if (i + 1 == visible && count > visible) {
-      canvas.put(area.x + 1, y, "… " + std::to_string(count - i) + " more", Role::dim);
+      canvas.put(area.x + 1, y, fit("… " + std::to_string(count - i) + " more: ^O", area.width - 2), Role::dim);
       break;
     }
     const auto& occupant = *all[static_cast<std::size_t>(i)];

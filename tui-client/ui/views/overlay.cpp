@@ -1,6 +1,5 @@
 // Pages over the chat: help, devices and trust, the switcher.
 #include <algorithm>
-#include <cctype>
 
 #include "tui-client/ui/text.hpp"
 #include "tui-client/ui/views/marks.hpp"
@@ -9,12 +8,6 @@
 namespace tui {
 
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 // Every character of `wanted` in order: "dpl" finds "deploy".
 bool fuzzy(std::string_view wanted, std::string_view text) {
@@ -36,9 +29,7 @@ std::vector<std::string> switcher_texts(const Model& model) {
 
 // What is typed, and below it the lines that it leaves, one of them chosen.
 void draw_choice(const Overlay& overlay, const std::vector<std::string>& texts, const Rect& area, Canvas& canvas) {
-  const int at = canvas.put(area.x, area.y, "> " + fit(overlay.filter, area.width - 3), Role::text);
-  canvas.cursor_x = area.x + at;
-  canvas.cursor_y = area.y;
+  draw_filter(canvas, {area.x - 2, area.y - 1, area.width + 4, area.height}, overlay.filter);
   const int selected = std::clamp(overlay.selected, 0, std::max(0, static_cast<int>(texts.size()) - 1));
   const int from = std::max(0, selected - (area.height - 2));
   for (int i = 0; i < area.height - 1 && from + i < static_cast<int>(texts.size()); ++i) {
@@ -51,11 +42,40 @@ void draw_choice(const Overlay& overlay, const std::vector<std::string>& texts, 
 
 }  // namespace
 
+// A page nearly as wide as the screen takes all of it: what peeped out beside it would be noise.
+int page_width(const Canvas& canvas, int wanted) {
+  constexpr int least_margin = 12;
+  return canvas.width() < wanted + least_margin ? canvas.width() : wanted;
+}
+
+Rect draw_page(Canvas& canvas, const std::string& title, int wanted_width, int wanted_rows) {
+  const int width = page_width(canvas, wanted_width);
+  const int height = std::min(canvas.height() - 2, wanted_rows + 2);
+  const Rect box{(canvas.width() - width) / 2, 1, width, height};
+  canvas.fill(box, Role::text);
+  canvas.horizontal(box.x, box.y, width, "─", Role::border);
+  canvas.horizontal(box.x, box.y + height - 1, width, "─", Role::border);
+  canvas.vertical(box.x, box.y + 1, height - 2, "│", Role::border);
+  canvas.vertical(box.x + width - 1, box.y + 1, height - 2, "│", Role::border);
+  canvas.put(box.x, box.y, "┌", Role::border);
+  canvas.put(box.x + width - 1, box.y, "┐", Role::border);
+  canvas.put(box.x, box.y + height - 1, "└", Role::border);
+  canvas.put(box.x + width - 1, box.y + height - 1, "┘", Role::border);
+  canvas.put(box.x + 2, box.y, fit(" " + title + " ", width - 4), Role::title);
+  return box;
+}
+
+void draw_filter(Canvas& canvas, const Rect& box, const std::string& filter) {
+  const int at = canvas.put(box.x + 2, box.y + 1, "> " + fit(filter, box.width - 7), Role::text);
+  canvas.cursor_x = box.x + 2 + at;
+  canvas.cursor_y = box.y + 1;
+}
+
 std::vector<const Chat*> switcher_matches(const Model& model) {
-  const auto wanted = lower(model.overlay.filter);
+  const auto wanted = lowered(model.overlay.filter);
   std::vector<const Chat*> direct, loose;
   for (const auto& chat : model.chats()) {
-    const auto text = lower(chat->name + " " + chat->jid.text());
+    const auto text = lowered(chat->name + " " + chat->jid.text());
     if (text.find(wanted) != std::string::npos) {
       direct.push_back(chat.get());
     } else if (fuzzy(wanted, text)) {
@@ -69,31 +89,20 @@ std::vector<const Chat*> switcher_matches(const Model& model) {
 void draw_overlay(const Model& model, Canvas& canvas) {
   const auto& overlay = model.overlay;
   if (overlay.kind == OverlayKind::none) return;
+  if (overlay.kind == OverlayKind::people) return draw_people(model, canvas);
   const bool switcher = overlay.kind == OverlayKind::switcher;
   const bool search = overlay.kind == OverlayKind::search;
-  // A page nearly as wide as the screen takes all of it: what peeped out beside it would be noise.
   const int wanted_width = switcher ? 60 : 96;
-  const int width = canvas.width() < wanted_width + 12 ? canvas.width() : wanted_width;
-  const int room = width - 4;
   std::vector<std::string> lines;
   if (!switcher && !search) {
     for (const auto& line : overlay.lines) {
-      for (auto& part : wrap(line, room)) lines.push_back(std::move(part));
+      for (auto& part : wrap(line, page_width(canvas, wanted_width) - 4)) lines.push_back(std::move(part));
     }
   }
   const int wanted_rows = switcher ? 12 : search ? canvas.height() : static_cast<int>(lines.size());
-  const int height = std::min(canvas.height() - 2, wanted_rows + 2);
-  const Rect box{(canvas.width() - width) / 2, 1, width, height};
-  canvas.fill(box, Role::text);
-  canvas.horizontal(box.x, box.y, width, "─", Role::border);
-  canvas.horizontal(box.x, box.y + height - 1, width, "─", Role::border);
-  canvas.vertical(box.x, box.y + 1, height - 2, "│", Role::border);
-  canvas.vertical(box.x + width - 1, box.y + 1, height - 2, "│", Role::border);
-  canvas.put(box.x, box.y, "┌", Role::border);
-  canvas.put(box.x + width - 1, box.y, "┐", Role::border);
-  canvas.put(box.x, box.y + height - 1, "└", Role::border);
-  canvas.put(box.x + width - 1, box.y + height - 1, "┘", Role::border);
-  canvas.put(box.x + 2, box.y, fit(" " + overlay.title + " ", width - 4), Role::title);
+  const auto box = draw_page(canvas, overlay.title, wanted_width, wanted_rows);
+  const int width = box.width, height = box.height;
+  const int room = width - 4;
   const int rows = height - 2;
 
   if (switcher || search) {

@@ -28,6 +28,17 @@ void draw_overlay(const Model& model, Canvas& canvas);
 void draw_lock(const LockPage& page, Canvas& canvas);
 void draw_form(const Model& model, Canvas& canvas);
 
+// Who is in the open room, as a page to choose from.
+void draw_people(const Model& model, Canvas& canvas);
+
+// --- pages over the chat ---
+// As wide as wanted, or as the screen is.
+int page_width(const Canvas& canvas, int wanted);
+// The empty page with its frame; what is inside begins at (x + 2, y + 1).
+Rect draw_page(Canvas& canvas, const std::string& title, int wanted_width, int wanted_rows);
+// Its first line, where what is typed narrows the page down; the cursor is there.
+void draw_filter(Canvas& canvas, const Rect& box, const std::string& filter);
+
 // What must be said above the messages of a chat, loudest first; empty: nothing.
 struct BannerLine {
   std::string text;
@@ -40,5 +51,7 @@ int input_lines(const Model& model, int width);
 
 // Names of the overlay's rows after its filter; the switcher's are chats.
 std::vector<const Chat*> switcher_matches(const Model& model);
+// The people page's: by role, then by nick.
+std::vector<const Occupant*> people_matches(const Model& model);
 
 }  // namespace tui

@@ -52,17 +52,32 @@ RoomRole read_role(std::string_view word) {
 std::string_view to_word(Affiliation affiliation) { return affiliations[static_cast<std::size_t>(affiliation)]; }
 std::string_view to_word(RoomRole role) { return roles[static_cast<std::size_t>(role)]; }
 
-bool names_nick(std::string_view text, std::string_view nick) {
-  if (nick.empty()) return false;
+bool names_nick(std::string_view text, std::string_view nick) { return find_nick(text, nick).has_value(); }
+
+std::optional<std::size_t> find_nick(std::string_view text, std::string_view nick) {
+  if (nick.empty()) return std::nullopt;
   const auto same = [](char a, char b) { return lower(a) == lower(b); };
   for (auto at = text.begin();; ++at) {
     at = std::search(at, text.end(), nick.begin(), nick.end(), same);
-    if (at == text.end()) return false;
+    if (at == text.end()) return std::nullopt;
     const auto end = at + static_cast<std::ptrdiff_t>(nick.size());
     const bool begins = at == text.begin() || !of_a_word(*(at - 1));
     const bool ends = end == text.end() || !of_a_word(*end);
-    if (begins && ends) return true;
+    if (begins && ends) return static_cast<std::size_t>(at - text.begin());
   }
+}
+
+std::vector<std::string> read_hats(const xmpp::Element& presence) {
+  std::vector<std::string> titles;
+  const auto* hats = presence.child("hats", xmpp::ns::hats);
+  for (const auto& hat : hats ? hats->children() : std::vector<xmpp::Element>()) {
+    const auto title = hat.attr("title");
+    if (titles.size() >= Room::max_hats) break;
+    if (hat.is("hat", xmpp::ns::hats) && !title.empty() && title.size() <= Room::max_name_bytes) {
+      titles.emplace_back(title);
+    }
+  }
+  return titles;
 }
 
 bool has_status(const xmpp::Element& x, std::string_view code) {

@@ -4,24 +4,33 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "libxmpp/xml/element.hpp"
 #include "tui-client/types.hpp"
+#include "tui-client/xmpp/backoff.hpp"
 
 namespace tui {
 
 struct Room {
   static constexpr std::size_t max_occupants = 10000;
-  static constexpr std::size_t max_members = 500;  // to whose devices a message is encrypted
+  static constexpr std::size_t max_name_bytes = 200;
+  static constexpr std::size_t max_hats = 20;  // of one occupant
 
   enum class Making { no, open, private_group };
 
   RoomState state = RoomState::left;
   std::string nick, password, subject, problem;
+  std::string name;          // as its owner calls it
+  unsigned slow_mode_s = 0;  // XEP-0500
   Making making = Making::no;
-  bool wanted = false;   // entered again after each login
+  bool wanted = false;  // entered again after each login
+  // After a room went away for reasons of its server: nearly at once, and where that was refused later and later. Never
+  // all people of a room in one moment.
+  Backoff again{1000, 60000};
   bool settled = false;  // the messages of before have been read (§7.2.15: the subject ends them)
   bool described = false;
   bool has_archive = false;  // XEP-0313
@@ -37,7 +46,7 @@ struct Room {
   bool members_in_doubt = false;  // the room has said that they change: nothing is encrypted until they are asked for
   std::string members_problem;
   unsigned lists_asked = 0;  // which round of questions the members are of
-  std::uint64_t heard_ms = 0;
+  std::uint64_t heard_ms = 0, entered_ms = 0;
   std::shared_ptr<void> timer;        // of entering, then of the self-ping
   std::shared_ptr<void> lists_timer;  // several changes, one question
   bool told = true;                   // RoomChanged is not on its way
@@ -62,6 +71,11 @@ std::string_view to_word(RoomRole role);
 
 // Whether `text` speaks to or of `nick`: as a word of its own, in any case of ASCII letters.
 bool names_nick(std::string_view text, std::string_view nick);
+// Where it does so first, in bytes.
+std::optional<std::size_t> find_nick(std::string_view text, std::string_view nick);
+
+// XEP-0317: titles of the hats that this presence shows; at most Room::max_hats.
+std::vector<std::string> read_hats(const xmpp::Element& presence);
 
 // <x/> of muc#user has this <status/> (§15.6).
 bool has_status(const xmpp::Element& x, std::string_view code);

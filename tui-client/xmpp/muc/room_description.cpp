@@ -1,8 +1,11 @@
 // Rooms: what kind of room it is, and who belongs to it.
 #include <algorithm>
+#include <map>
 #include <memory>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/data_form.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
@@ -21,7 +24,31 @@ bool has_feature(const Element& query, std::string_view feature) {
     return child.is("feature", ns::disco_info) && child.attr("var") == feature;
   });
 }
+std::string plural(Affiliation list) { return std::string(to_word(list)) + "s"; }
+
+// XEP-0500 §4: anything but a positive number is none.
+unsigned slow_mode(const Element& query) {
+  constexpr unsigned most = 7 * 24 * 3600;
+  for (const Element& child : query.children()) {
+    const auto form = xmpp::DataForm::parse(child);
+    if (!form || form->form_type() != ns::muc_roominfo) continue;
+    const auto seconds = xmpp::parse_unsigned<unsigned>(form->value("muc#roominfo_slow_mode_duration").value_or("0"));
+    return seconds && *seconds <= most ? *seconds : 0;
+  }
+  return 0;
+}
 }  // namespace
+
+void Rooms::learn_name(const xmpp::Jid& jid, Room& room, const Element& query) {
+  for (const Element& identity : query.children()) {
+    if (!identity.is("identity", ns::disco_info) || identity.attr("category") != "conference") continue;
+    const auto name = identity.attr("name");
+    if (name.size() > Room::max_name_bytes || name == room.name) return;
+    room.name = name;
+    (void)account_.history.set_chat_setting(account_.id, jid, room_name_setting, room.name);
+    return;
+  }
+}
 
 void Rooms::ask_for_features(const xmpp::Jid& jid) {
   Element iq = xmpp::make_iq(xmpp::IqType::get, {}, {}, jid);
@@ -50,6 +77,8 @@ void Rooms::describe(const xmpp::Jid& jid) {
     room.members_only = query && has_feature(*query, "muc_membersonly");
     room.shows_addresses = query && has_feature(*query, "muc_nonanonymous");
     room.has_archive = query && has_feature(*query, ns::mam);
+    room.slow_mode_s = query ? slow_mode(*query) : 0;
+    if (query) learn_name(jid, room, *query);
     if (query) learn_features(jid, room, *query);
     described(jid, room, query != nullptr);
   });
@@ -95,40 +124,68 @@ void Rooms::ask_for_members_soon(const xmpp::Jid& jid, Room& room) {
   });
 }
 
-// XEP-0045 §9.5, §10.5, §10.8: all three lists, or none counts: whoever is missing could not read.
-void Rooms::ask_for_members(const xmpp::Jid& jid) {
+void Rooms::ask_for_lists(const xmpp::Jid& jid, std::vector<Affiliation> lists, std::size_t most, Lists done) {
   struct Round {
-    int left = 3;
-    std::set<xmpp::Jid> members;
-    std::string problem;
+    std::size_t left;
+    std::map<Affiliation, std::vector<Affiliated>> people;
+    std::vector<std::string> problems;
+    Lists done;
   };
-  auto round = std::make_shared<Round>();
-  const unsigned number = ++ensure(jid).lists_asked;
-  for (const auto list : {Affiliation::owner, Affiliation::admin, Affiliation::member}) {
-    Element iq = xmpp::make_iq(xmpp::IqType::get, {}, {}, jid);
+  auto round = std::make_shared<Round>(Round{lists.size(), {}, {}, std::move(done)});
+  for (const auto list : lists) {
+    Element iq = xmpp::make_iq(xmpp::IqType::get, {}, {}, jid.bare());
     iq.add("query", std::string(ns::muc_admin)).add("item").set_attr("affiliation", to_word(list));
-    account_.iqs.ask(std::move(iq), [this, jid, round, number, alive = lifetime_.watch()](IqResult result) {
+    account_.iqs.ask(std::move(iq), [round, list, most, alive = lifetime_.watch()](IqResult result) {
       if (alive.expired()) return;
       const Element* query = result ? result->child("query", ns::muc_admin) : nullptr;
-      if (!query) {
-        round->problem = "the member list can't be read" + (result ? "" : ": " + in_words(result.error()));
-      } else {
-        for (const Element& item : query->children()) {
-          const auto member = xmpp::Jid::parse(item.attr("jid"));
-          if (member && round->members.size() <= Room::max_members) round->members.insert(member->bare());
+      const std::string which = list == Affiliation::outcast ? "who is banned" : "the list of " + plural(list);
+      if (!query) round->problems.push_back(which + " can't be read" + (result ? "" : ": " + in_words(result.error())));
+      for (const Element& item : query ? query->children() : std::vector<Element>()) {
+        auto& people = round->people[list];
+        const auto who = xmpp::Jid::parse(item.attr("jid"));
+        if (who && people.size() < most) {
+          people.push_back(
+              {who->bare(), list, std::string(item.attr("nick")), item.child_text("reason", ns::muc_admin)});
         }
       }
-      auto& room = ensure(jid);
-      if (--round->left > 0 || number != room.lists_asked || room.state != RoomState::joined) return;
-      if (round->members.size() > Room::max_members) round->problem = "the room has too many members to encrypt for";
-      room.members = std::move(round->members);
-      room.members_problem = round->problem;
-      room.members_known = true;
-      room.members_in_doubt = room.lists_timer != nullptr;
-      if (hooks_.members_changed) hooks_.members_changed(jid);
-      if (ready(jid) && hooks_.ready) hooks_.ready(jid);
+      if (--round->left > 0) return;
+      std::vector<Affiliated> all;
+      for (auto list_of = round->people.rbegin(); list_of != round->people.rend(); ++list_of) {
+        all.insert(all.end(), list_of->second.begin(), list_of->second.end());
+      }
+      round->done(std::move(all), round->problems);
     });
   }
+}
+
+void Rooms::list_affiliations(const xmpp::Jid& jid) {
+  if (!joined(jid)) return;
+  constexpr std::size_t most = 5000;  // of each list: a page that somebody reads
+  ask_for_lists(jid, {Affiliation::owner, Affiliation::admin, Affiliation::member, Affiliation::outcast}, most,
+                [this, room = jid.bare()](std::vector<Affiliated> people, std::vector<std::string> problems) {
+                  account_.emit(AffiliationsReceived{account_.id, room, std::move(people), std::move(problems)});
+                });
+}
+
+// XEP-0045 §9.5, §10.5, §10.8: all three lists, or none counts: whoever is missing could not read.
+void Rooms::ask_for_members(const xmpp::Jid& jid) {
+  const unsigned number = ++ensure(jid).lists_asked;
+  ask_for_lists(jid, {Affiliation::owner, Affiliation::admin, Affiliation::member}, max_members_ + 1,
+                [this, jid, number](const std::vector<Affiliated>& people, const std::vector<std::string>& problems) {
+                  auto& room = ensure(jid);
+                  if (number != room.lists_asked || room.state != RoomState::joined) return;
+                  room.members.clear();
+                  for (const auto& member : people) room.members.insert(member.jid);
+                  room.members_problem = problems.empty() ? "" : problems.front();
+                  if (room.members.size() > max_members_) {
+                    room.members_problem = "the room has more than " + std::to_string(max_members_) +
+                                           " members (max_encrypted_members in the configuration)";
+                  }
+                  room.members_known = true;
+                  room.members_in_doubt = room.lists_timer != nullptr;
+                  if (hooks_.members_changed) hooks_.members_changed(jid);
+                  if (ready(jid) && hooks_.ready) hooks_.ready(jid);
+                });
 }
 
 std::optional<Rooms::Audience> Rooms::audience(const xmpp::Jid& chat) const {

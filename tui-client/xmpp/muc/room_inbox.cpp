@@ -9,6 +9,7 @@
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/archive/archived.hpp"
 #include "tui-client/xmpp/message_payloads.hpp"
+#include "tui-client/xmpp/muc/mentions.hpp"
 #include "tui-client/xmpp/muc/room_author.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
@@ -130,7 +131,9 @@ bool RoomInbox::read(const Element& message, const Room& room, const xmpp::Jid& 
       row.body = message.child_text("body", ns::client);
       if (row.body.empty() && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return false;
       apply_payloads(payloads, row);
-      row.mentions = row.unread && names_nick(row.body, room.nick);
+      const auto said = read_mention(message, room, account_.jid);
+      const bool by_text = said != Mention::not_pinged && names_nick(row.body, room.nick);
+      row.mentions = row.unread && (said == Mention::named || by_text);
       find_subject(row);
     }
     shown = keep(std::move(row));

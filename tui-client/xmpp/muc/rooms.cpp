@@ -9,7 +9,6 @@
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/muc/room_endings.hpp"
-#include "tui-client/xmpp/muc/room_invitation.hpp"
 
 namespace tui {
 
@@ -18,9 +17,8 @@ using xmpp::Element;
 
 namespace {
 
-constexpr std::size_t max_rooms = 1000;
 constexpr unsigned enter_ms = 60000;
-constexpr unsigned again_ms = 60000;   // after a room went away for reasons of its server
+constexpr std::uint64_t long_stay_ms = 60000;
 constexpr unsigned settle_ms = 10000;  // where no subject ends the messages of before
 constexpr int wanted_history = 100;
 
@@ -48,7 +46,8 @@ Show read_show(const std::string& word) {
 
 }  // namespace
 
-Rooms::Rooms(AccountContext& account, unsigned self_ping_ms) : account_(account), self_ping_ms_(self_ping_ms) {
+Rooms::Rooms(AccountContext& account, unsigned self_ping_ms, std::size_t max_members)
+    : account_(account), self_ping_ms_(self_ping_ms), max_members_(max_members) {
   const auto chats = account_.history.chats(account_.id);
   if (!chats) return;
   for (const auto& chat : *chats) {
@@ -57,6 +56,7 @@ Rooms::Rooms(AccountContext& account, unsigned self_ping_ms) : account_(account)
     room.nick = chat.nick;
     room.wanted = !chat.nick.empty();  // leave() takes the nick away
     room.gives_ids = account_.history.chat_setting(account_.id, chat.jid, gives_ids_key).value_or("") == "on";
+    room.name = account_.history.chat_setting(account_.id, chat.jid, room_name_setting).value_or("");
   }
 }
 
@@ -99,6 +99,7 @@ void Rooms::go_online(Show show, const std::string& status) {
 void Rooms::go_offline() {
   for (auto& [jid, room] : rooms_) {
     room.be(RoomState::left);
+    room.again.reset();
     tell(jid, room);
   }
 }
@@ -177,7 +178,7 @@ void Rooms::gone(const xmpp::Jid& jid, Room& room, const std::string& why) {
 
 void Rooms::come_back(const xmpp::Jid& jid, Room& room, bool later) {
   room.wanted = room.wanted && later;
-  if (room.wanted) room.timer = account_.loop.after(again_ms, [this, jid] { enter(jid); });
+  if (room.wanted) room.timer = account_.loop.after(room.again.next_ms(), [this, jid] { enter(jid); });
 }
 
 void Rooms::refused(const xmpp::Jid& jid, Room& room, const Element& presence) {
@@ -246,6 +247,7 @@ bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
     occupant.affiliation = read_affiliation(item->attr("affiliation"));
     occupant.role = read_role(item->attr("role"));
   }
+  occupant.hats = read_hats(presence);
   const bool stranger = !occupant.jid.empty() && !room.members.contains(occupant.jid);
   if ((!is_new && before != occupant.affiliation) || (room.members_known && stranger)) ask_for_members_soon(jid, room);
   if (is_new && room.settled && room.members_only && !occupant.jid.empty() && hooks_.arrived) {
@@ -265,6 +267,7 @@ bool Rooms::handle_presence(const Element& presence, const xmpp::Jid& sender) {
 
 void Rooms::entered(const xmpp::Jid& jid, Room& room, const Element& x) {
   room.state = RoomState::joined;
+  room.entered_ms = account_.loop.now_ms();
   room.timer = account_.loop.after(settle_ms, [this, jid] { settle(jid, ensure(jid)); });
   const bool is_new = has_status(x, "201");
   if (room.making != Room::Making::no && !is_new) {
@@ -295,6 +298,8 @@ void Rooms::caught_up(const xmpp::Jid& jid) {
 
 void Rooms::left(const xmpp::Jid& jid, Room& room, const Element& x) {
   const auto [why, again] = why_left(x);
+  // A room that throws us out each time we come is not entered every second.
+  if (account_.loop.now_ms() - room.entered_ms > long_stay_ms) room.again.reset();
   gone(jid, room, why);
   come_back(jid, room, again);
 }
@@ -317,17 +322,6 @@ void Rooms::handle_message(const Element& message, const xmpp::Jid& sender) {
     if (has_status(*x, code)) return describe(jid);
   }
   if (x->child("item", ns::muc_user)) ask_for_members_soon(jid, room);  // somebody's affiliation who is not there
-}
-
-bool Rooms::handle_invitation(const Element& message, const xmpp::Jid& sender) {
-  const auto invitation = parse_invitation(message, sender);
-  if (!invitation) return false;
-  if (invitation->room.empty()) return true;
-  if (const auto* known = find(invitation->room); known && known->state == RoomState::joined) return true;
-  if (!invitation->password.empty() && rooms_.size() < max_rooms)
-    ensure(invitation->room).password = invitation->password;
-  account_.emit(RoomInvitation{account_.id, invitation->room, invitation->from, invitation->reason});
-  return true;
 }
 
 // XEP-0410: after a silence the room is asked for ourselves.
@@ -360,8 +354,16 @@ void Rooms::tell(const xmpp::Jid& jid, Room& room) {
     if (alive.expired()) return;
     auto& now = ensure(jid);
     now.told = true;
-    RoomView view{now.state,           now.nick,      now.subject, now.problem, now.members_only,
-                  now.shows_addresses, now.moderates, {}};
+    RoomView view;
+    view.state = now.state;
+    view.nick = now.nick;
+    view.subject = now.subject;
+    view.problem = now.problem;
+    view.members_only = now.members_only;
+    view.shows_addresses = now.shows_addresses;
+    view.moderates = now.moderates;
+    view.name = now.name;
+    view.slow_mode_s = now.slow_mode_s;
     view.occupants.reserve(now.occupants.size());
     for (const auto& [nick, occupant] : now.occupants) view.occupants.push_back(occupant);
     account_.emit(RoomChanged{account_.id, jid, std::move(view)});

@@ -14,8 +14,11 @@
 
 namespace tui {
 
+struct ParsedInvitation;
+
 class Rooms final : public RoomActions {
  public:
+  static constexpr std::size_t max_rooms = 1000;
   inline static const std::string gives_ids_key = "gives_ids";  // of chat settings: Room::gives_ids, as known last
 
   struct Hooks {
@@ -33,8 +36,8 @@ class Rooms final : public RoomActions {
   };
 
   // Reads the rooms of before from the store. `self_ping_ms`: after so long a silence a room is asked whether we are
-  // still in it (XEP-0410).
-  Rooms(AccountContext& account, unsigned self_ping_ms);
+  // still in it (XEP-0410). `max_members`: for a room with more nothing is encrypted.
+  Rooms(AccountContext& account, unsigned self_ping_ms, std::size_t max_members);
   void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
 
   void go_online(Show show, const std::string& status);
@@ -88,6 +91,7 @@ class Rooms final : public RoomActions {
   void open_private(const xmpp::Jid& room, const std::string& nick) override;
   void set_role(const xmpp::Jid& room, const std::string& nick, RoomRole role, const std::string& reason) override;
   void moderate(const xmpp::Jid& room, const std::string& archive_id, const std::string& reason) override;
+  void list_affiliations(const xmpp::Jid& room) override;
   void invite(const xmpp::Jid& room, const xmpp::Jid& who, const std::string& reason) override;
   void set_notify(const xmpp::Jid& chat, NotifyRule rule) override;
   // Said by the bookmark.
@@ -122,14 +126,24 @@ class Rooms final : public RoomActions {
   void submit_configuration(const xmpp::Jid& jid, const xmpp::Element& form);
   void undo_creation(const xmpp::Jid& jid, const std::string& why);
   void change(const xmpp::Jid& room, xmpp::Element item, const std::string& what, std::function<void()> done);
+  void learn_name(const xmpp::Jid& room, Room& state, const xmpp::Element& query);
+  using Lists = std::function<void(std::vector<Affiliated> people, std::vector<std::string> problems)>;
+  void ask_for_lists(const xmpp::Jid& room, std::vector<Affiliation> lists, std::size_t most, Lists done);
+  bool is_news(const ParsedInvitation& invitation);
   void complain(const xmpp::Jid& room, const std::string& what) { account_.notice(what, true, room); }
 
   AccountContext& account_;
   unsigned self_ping_ms_;
+  std::size_t max_members_;
   Hooks hooks_;
   Show show_ = Show::online;
   std::string status_;
   std::map<xmpp::Jid, Room> rooms_;  // bare
+  struct Invited {
+    std::uint64_t at_ms = 0;
+    std::string reason;
+  };
+  std::map<xmpp::Jid, Invited> invited_;  // not long ago, by room
   xmpp::Lifetime lifetime_;
 };
 

@@ -124,6 +124,7 @@ void DeviceLists::handle_event(const xmpp::Jid& jid, const xmpp::Element& change
     const xmpp::Element* item = change.child("item");
     const xmpp::Element* payload = item ? item->first_child() : nullptr;
     if (auto devices = payload ? device_list_from_xml(version, *payload) : std::nullopt) {
+      entry(jid).tells = true;
       return learn(jid.bare(), version, std::move(*devices));
     }
     if (item) return;
@@ -142,6 +143,7 @@ void DeviceLists::learn(const xmpp::Jid& jid, Version version, List devices) {
   std::sort(devices.begin(), devices.end(), [](const ListedDevice& a, const ListedDevice& b) { return a.id < b.id; });
   known.learned = true;
   known.problem.clear();
+  whole.learned_ms = account_.loop.now_ms();
   const bool changed = known.devices != devices;
   if (changed) {
     known.devices = std::move(devices);
@@ -186,6 +188,7 @@ std::string DeviceLists::problem(const xmpp::Jid& jid) const {
 
 void DeviceLists::go_offline() {
   for (auto& [jid, known] : entries_) {
+    known.tells = false;
     for (Known& list : known.lists) list.learned = false;
   }
 }
@@ -194,6 +197,12 @@ void DeviceLists::doubt(const xmpp::Jid& jid) {
   const auto found = entries_.find(jid.bare());
   if (found == entries_.end()) return;
   for (Known& list : found->second.lists) list.learned = false;
+}
+
+void DeviceLists::doubt_older(const xmpp::Jid& jid, std::uint64_t age_ms) {
+  const auto found = entries_.find(jid.bare());
+  if (found == entries_.end() || found->second.tells) return;
+  if (account_.loop.now_ms() - found->second.learned_ms >= age_ms) doubt(jid);
 }
 
 }  // namespace tui

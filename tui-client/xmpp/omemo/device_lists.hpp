@@ -28,6 +28,8 @@ class DeviceLists {
   void fetch(const xmpp::Jid& jid, std::function<void()> done);
   // They may have changed without a word: fetch() asks again.
   void doubt(const xmpp::Jid& jid);
+  // As doubt(), if they were asked for so long ago and no event of theirs ever came: they are nobody who tells us.
+  void doubt_older(const xmpp::Jid& jid, std::uint64_t age_ms);
   // A PEP event of `jid` itself: <items/>, <purge/> or <delete/>. Nothing if it is of another node.
   void handle_event(const xmpp::Jid& jid, const xmpp::Element& change);
   // What was known last, perhaps before this login: every device once, with the version it is spoken to in. At most
@@ -59,6 +61,8 @@ class DeviceLists {
   struct Entry {
     std::array<Known, omemo::all_versions.size()> lists;
     std::size_t asked = 0;  // answers that are still to come
+    bool tells = false;     // of its own accord, since this login
+    std::uint64_t learned_ms = 0;
     std::vector<std::function<void()>> waiting;
   };
   static Known& of(Entry& entry, omemo::Version version) {

@@ -43,6 +43,9 @@ void OmemoService::leave_out(const xmpp::Jid& room) {
 void OmemoService::members_changed(const xmpp::Jid& room) {
   const auto mode = account_.history.chat_mode(account_.id, room);
   if (mode && *mode == Encryption::none) return tell_encryption(room);
+  // The members were asked for because we came in, or because they change: a good moment for their devices, too.
+  constexpr std::uint64_t at_once_again_ms = 5ULL * 60 * 1000;
+  for (const auto& member : audience(room)) lists_.doubt_older(member, at_once_again_ms);
   prepare(room, [] {});
 }
 

@@ -14,7 +14,9 @@ namespace tui {
 
 namespace {
 constexpr unsigned day_ms = 24U * 60 * 60 * 1000;
-}
+// After so long the device list of somebody who never tells of a change is asked for again before anything is sent.
+constexpr std::uint64_t old_list_ms = 4ULL * 60 * 60 * 1000;
+}  // namespace
 
 xmpp::Result<std::unique_ptr<OmemoService>> OmemoService::open(AccountContext& account, const Rooms& rooms) {
   auto device = open_omemo_device(account.history, account.id);
@@ -131,6 +133,7 @@ void OmemoService::prepare(const xmpp::Jid& chat, std::function<void()> done) {
     if (alive.expired()) return;
     const auto people = audience(jid);
     if (people.empty()) return start_sessions(jid, done);
+    for (const auto& person : people) lists_.doubt_older(person, old_list_ms);
     auto left = std::make_shared<std::size_t>(people.size());
     for (const auto& person : people) {
       lists_.fetch(person, [this, jid, left, done, alive] {

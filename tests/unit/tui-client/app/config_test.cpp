@@ -189,3 +189,13 @@ TEST_CASE("files: where they go and what is fetched unasked") {
   t.write("files = 1\n");
   CHECK(t.error().find("files: expected a table") != std::string::npos);
 }
+
+TEST_CASE("the bound of encrypted rooms has its range") {
+  Setup s;
+  s.write("max_encrypted_members = 2000\n");
+  CHECK(load_config(s.overrides())->max_encrypted_members == 2000);
+  for (const auto* wrong : {"0", "10001", "-1"}) {
+    s.write(std::string("max_encrypted_members = ") + wrong + "\n");
+    CHECK(s.error().find("max_encrypted_members: expected 1 to 10000") != std::string::npos);
+  }
+}

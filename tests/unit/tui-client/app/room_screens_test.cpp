@@ -53,6 +53,7 @@ TEST_CASE("a room at every size: header, words, who is there, and the private ch
     t.type("/join tea@conf.example.net\r");
     t.say("bob the long-named", "the kettle is on");
     t.type("/who\r");
+    if (width == 40) t.type("\x1b");  // a page there
     CHECK(t.sees("3 here"));
     CHECK(t.sees("the kettle is on") == (width != 80));  // wrapped there, beside the list of occupants
     CHECK(t.sees("the kettle is"));
@@ -137,4 +138,80 @@ TEST_CASE("who is not in the room is not asked who may read: nothing can be said
   t.type("\r");
   CHECK_FALSE(t.sees("can't read this"));
   CHECK(t.client.called("send alice@example.org tea@conf.example.net hello"));  // which says that we are not there
+}
+
+TEST_CASE("nicks with blanks: as they are, in quotes, and completed") {
+  RoomOnScreen t(100, 28);
+  t.type("/join tea@conf.example.net\r");
+  for (const auto* line : {"/kick bob the long-named be nice\r", "/kick \"bob the long-named\" be nice\r",
+                           "/kick bo\tbe nice\r", "/kick \"bob t\tbe nice\r"}) {
+    t.client.calls.clear();
+    t.type(line);
+    CHECK_MESSAGE(t.client.called("role bob the long-named 0 be nice"), line);
+  }
+  t.type("/role bo\tmod\tplease\r");
+  CHECK(t.client.called("role bob the long-named 3 please"));
+  t.type("/kick car\t\r");
+  CHECK(t.client.called("role carol 0 "));
+  t.type("/affiliation \"bob the long-named\" member\r");
+  CHECK(t.sees("is no address"));  // the room hides his
+  CHECK(read_line("a \"b c\"  d\"e \"open").words == std::vector<std::string>{"a", "b c", "d\"e", "open"});
+  CHECK(read_line("\"b c\"  the rest \"of it\"").after(1) == "the rest \"of it\"");
+}
+
+TEST_CASE(
+    "the page of who is there: by role, found by typing, chosen with Enter; where the panel has no place it comes") {
+  for (const auto& [width, height] : std::vector<std::pair<int, int>>{{40, 10}, {80, 24}, {200, 60}}) {
+    RoomOnScreen t(width, height);
+    t.view.occupants[0].hats = {"Host"};
+    t.event(RoomChanged{me, tea, t.view});
+    t.type("/join tea@conf.example.net\r");
+    t.type(width == 40 ? "/who\r" : "/who all\r");
+    CHECK(t.sees("Who is in tea"));
+    CHECK(t.sees("Moderators · 1"));
+    CHECK(t.sees("alice (you)"));
+    if (width > 40) CHECK(t.sees("owner · [Host]"));
+    t.type("\x1b[B");  // the second one
+    t.type("\r");
+    CHECK(t.app->model().overlay.kind == OverlayKind::none);
+    CHECK(t.app->model().composer().text() == "bob the long-named: ");
+    t.type(
+        "\x0f"
+        "CAR");
+    CHECK_FALSE(t.sees("Participants"));
+    CHECK(t.sees("Visitors"));
+    t.type("\r");
+    CHECK(t.app->model().composer().text() == "bob the long-named: carol ");
+  }
+}
+
+TEST_CASE("who belongs to a room, as a page") {
+  RoomOnScreen t(80, 24);
+  t.type("/join tea@conf.example.net\r/affiliations\r");
+  CHECK(t.client.called("affiliations tea@conf.example.net"));
+  const std::vector<Affiliated> people{{*xmpp::Jid::parse("alice@example.org"), Affiliation::owner, "", ""},
+                                       {*xmpp::Jid::parse("bob@example.net"), Affiliation::member, "bobby", ""},
+                                       {*xmpp::Jid::parse("eve@example.net"), Affiliation::outcast, "", "spam"}};
+  t.event(AffiliationsReceived{me, tea, people, {"the list of admins can't be read"}});
+  for (const auto* text :
+       {"Owners · 1", "bob@example.net  (bobby)", "Banned · 1", "eve@example.net  spam", "⚠ the list"})
+    CHECK_MESSAGE(t.sees(text), text);
+  t.type("\x1b/affiliations member\r");
+  t.event(AffiliationsReceived{me, tea, people, {}});
+  CHECK(t.sees("Members · 1"));
+  CHECK_FALSE(t.sees("eve@"));
+  t.type("\x1b/affiliations nonsense\r");
+  CHECK(t.sees("usage: /affiliations"));
+  t.type("/rooms search green tea\r");
+  CHECK(t.client.called("search green tea"));
+}
+
+TEST_CASE("a room is called what its owner calls it, before it is entered, too") {
+  RoomOnScreen t(100, 28);
+  t.view.name = "The tea room";
+  t.view.slow_mode_s = 20;
+  t.event(RoomChanged{me, tea, t.view});
+  t.type("/join tea@conf.example.net\r");
+  CHECK(t.sees("The tea room  3 here · slow: 20 s · Sunday"));
+  CHECK(t.sees("# The tea room"));
 }

@@ -151,3 +151,40 @@ TEST_CASE("public rooms page by page; the one that is chosen is entered") {
     });
   });
 }
+
+TEST_CASE("XEP-0433: rooms are searched for where our server can do that") {
+  Asked t;
+  std::string asked;
+  t.answer = [&](const xmpp::Element& stanza) {
+    if (stanza.child("query", ns::disco_items) && stanza.attr("to") == "example.test") {
+      t.server.result_for(stanza,
+                          "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='proxy.example.test'/>"
+                          "<item jid='conf.example.test'/></query>");
+      return true;
+    }
+    if (stanza.child("query", ns::disco_info) && stanza.attr("to").ends_with(".example.test")) {
+      const bool rooms = stanza.attr("to") == "conf.example.test";
+      t.server.result_for(stanza, std::string("<query xmlns='http://jabber.org/protocol/disco#info'>") +
+                                      (rooms ? "<feature var='urn:xmpp:channel-search:0:search'/>" : "") + "</query>");
+      return true;
+    }
+    const auto* search = stanza.child("search", ns::channel_search);
+    if (!search) return false;
+    const auto form = xmpp::DataForm::parse(*search->child("x", ns::data_forms));
+    REQUIRE(form);
+    asked = std::string(stanza.attr("to")) + ": " + std::string(form->value("q").value_or(""));
+    t.server.result_for(
+        stanza,
+        "<result xmlns='urn:xmpp:channel-search:0:search'><item address='tea@conf.example.test'>"
+        "<name>The tea room</name><nusers>3</nusers><is-open/></item><item address='nonsense'/></result>");
+    return true;
+  };
+  t.log_in();
+  t.client->forms(t.me)->search_rooms("green tea");
+  t.until([&] { return t.count<FormReceived>() == 1; });
+  CHECK(asked == "conf.example.test: green tea");
+  const auto options = t.offer().form.field("choice")->options;
+  REQUIRE(options.size() == 1);
+  CHECK(options[0].value == "tea@conf.example.test");
+  CHECK(options[0].label == "tea@conf.example.test  The tea room  3 here");
+}

@@ -33,6 +33,7 @@ struct InRoom : LoggedIn {
   const std::string room_text = "room@conf.example.net";
   const xmpp::Jid room = *xmpp::Jid::parse(room_text);
   bool private_group = true;
+  std::string about;  // in the answer to disco#info, before the features
   std::vector<std::string> members{"me@example.test"};
   std::string refusal;  // of entering
   bool is_new = false;
@@ -69,7 +70,7 @@ struct InRoom : LoggedIn {
     if (stanza.child("query", ns::disco_info)) {
       const std::string open = "<feature var='muc_open'/>";
       const std::string group = "<feature var='muc_membersonly'/><feature var='muc_nonanonymous'/>";
-      server.result_for(stanza, "<query xmlns='http://jabber.org/protocol/disco#info'>" +
+      server.result_for(stanza, "<query xmlns='http://jabber.org/protocol/disco#info'>" + about +
                                     (private_group ? group : open) +
                                     (gives_ids ? "<feature var='urn:xmpp:sid:0'/>"
                                                  "<feature var='urn:xmpp:message-moderate:1'/>"

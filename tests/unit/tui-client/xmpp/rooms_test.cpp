@@ -148,10 +148,21 @@ TEST_CASE("invitations come from the room or from a person; adding somebody make
                 "</invite></x></message>");
   t.until([&] { return t.count<RoomInvitation>() == 1; });
   CHECK(t.last<RoomInvitation>()->from == t.bob);
-  t.server.send("<message from='bob@example.net/x'><x xmlns='jabber:x:conference' jid='" + t.room_text +
-                "'/></message>");
+  // The person's own word for the same invitation is no second one.
+  const auto direct = [&](const std::string& room, const std::string& reason) {
+    t.server.send("<message from='bob@example.net/x'><x xmlns='jabber:x:conference' jid='" + room + "' reason='" +
+                  reason + "'/></message>");
+  };
+  direct(t.room_text, "");
+  direct("other@conf.example.net", "");
   t.until([&] { return t.count<RoomInvitation>() == 2; });
-  CHECK(t.last<RoomInvitation>()->room == t.room);
+  CHECK(t.last<RoomInvitation>()->room.text() == "other@conf.example.net");
+  direct("other@conf.example.net", "biscuits");  // unless it says why
+  direct("other@conf.example.net", "biscuits");
+  t.until([&] { return t.count<RoomInvitation>() == 3; });
+  CHECK(t.last<RoomInvitation>()->reason == "biscuits");
+  t.wait(50);
+  CHECK(t.count<RoomInvitation>() == 3);
   CHECK(t.count<MessageAdded>() == 0);
   t.enter();
   t.until([&] { return t.view()->members_only; });
@@ -180,4 +191,56 @@ TEST_CASE("a nick is named as a word of its own") {
   CHECK_FALSE(names_nick("kabob", "bob"));
   CHECK_FALSE(names_nick("anything", ""));
   CHECK_FALSE(names_nick("", "bob"));
+}
+
+TEST_CASE("what a room says of itself and of who is there: its name, slow mode, hats") {
+  InRoom t;
+  t.private_group = false;
+  t.about =
+      "<identity category='conference' type='text' name='The tea room'/><x xmlns='jabber:x:data' type='result'>"
+      "<field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/muc#roominfo</value></field>"
+      "<field var='muc#roominfo_slow_mode_duration'><value>20</value></field></x>";
+  t.enter();
+  t.until([&] { return t.view()->name == "The tea room"; });
+  CHECK(t.view()->slow_mode_s == 20);
+  CHECK(t.history->chat_setting(t.me, t.room, room_name_setting) == "The tea room");
+  t.server.send("<presence from='" + t.room_text +
+                "/carol'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='visitor'/></x>"
+                "<hats xmlns='urn:xmpp:hats:0'><hat title='Guest' uri='u:1'/><hat uri='u:2'/></hats></presence>");
+  t.until([&] { return t.view()->occupants.size() == 3; });
+  CHECK(t.view()->occupants[1].nick == "carol");
+  CHECK(t.view()->occupants[1].hats == std::vector<std::string>{"Guest"});
+}
+
+TEST_CASE("XEP-0513: who is spoken to in an open room is told by an element, and we are") {
+  InRoom t;
+  t.private_group = false;
+  t.enter();
+  t.until([&] { return t.history->chat_mode(t.me, t.room) == Encryption::none; });
+  REQUIRE(t.client->send_message(t.me, t.room, Draft{"höre, bob: me and bobby"}));
+  t.until([&] { return t.said().size() == 1; });
+  const auto said = t.said()[0];
+  std::vector<xmpp::Element> mentions;
+  for (const auto& child : said.children()) {
+    if (child.is("mention", ns::mentions)) mentions.push_back(child);
+  }
+  REQUIRE(mentions.size() == 1);
+  CHECK(mentions[0].attr("jid") == "bob@example.net");
+  CHECK(mentions[0].attr("begin") == "6");  // code points, not bytes
+  CHECK(mentions[0].attr("end") == "9");
+
+  const auto hear = [&](const std::string& id, const std::string& body, const std::string& elements) {
+    t.server.send("<message type='groupchat' id='" + id + "' from='" + t.room_text + "/bob'><body>" + body + "</body>" +
+                  elements + "</message>");
+    t.until([&] { return t.count<MessageAdded>() > 0 && t.last<MessageAdded>()->message.stanza_id == id; });
+    return t.last<MessageAdded>()->message.mentions;
+  };
+  const std::string ours = "<mention xmlns='urn:xmpp:mentions:0' jid='" + std::string(t.me) + "'";
+  CHECK(hear("n1", "somebody has the keys", ours + "/>"));
+  CHECK_FALSE(hear("n2", "somebody has the keys", "<mention xmlns='urn:xmpp:mentions:0' jid='bob@example.net'/>"));
+  CHECK_FALSE(hear("n3", "me, I mean", ours + "><noping xmlns='urn:xmpp:mentions:0'/></mention>"));
+  CHECK(hear("n4", "me, I mean", ""));
+  std::string many;
+  for (int i = 0; i < 21; ++i) many += ours + "/>";
+  CHECK_FALSE(hear("n5", "everybody", many));
 }
