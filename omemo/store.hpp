@@ -25,7 +25,7 @@ struct LocalState {
     std::uint64_t generation = 1;  // grows whenever the bundle's content changes
     std::uint64_t published = 0;   // the last generation known to be on the server
   };
-  std::array<BundleState, all_versions.size()> bundles;  // in the order of all_versions
+  std::array<BundleState, all_versions.size()> bundles{};  // in the order of all_versions
   BundleState& bundle(Version version) { return bundles[version == Version::omemo_2 ? 1 : 0]; }
 };
 

@@ -137,7 +137,9 @@ Completion complete_input(const Model& model, std::string_view before_cursor) {
   const auto line = read_line(before_cursor.substr(arguments));
   // A word being typed is the last one; after a blank the next begins.
   Word typed{before_cursor.size(), before_cursor.size(), {}};
-  for (auto at = arguments; auto next = next_word(before_cursor, at); at = next->end) typed = std::move(*next);
+  for (auto next = next_word(before_cursor, arguments); next; next = next_word(before_cursor, typed.end)) {
+    typed = std::move(*next);
+  }
   const bool open =
       before_cursor.substr(typed.from).starts_with('"') && (typed.end == typed.from + 1 || before_cursor.back() != '"');
   if (!open && before_cursor.back() == ' ') typed = {before_cursor.size(), before_cursor.size(), {}};
