@@ -153,7 +153,7 @@ def story(server, program, folder):
         client.receive(1)
     alice_client, bob_client = clients
     with Person(alice_client, BOB) as alice, Person(bob_client, ALICE) as bob:
-        alice.terminal.wait("OMEMO · 1 device")
+        alice.terminal.wait("OMEMO 2 · 1 device")
         encrypted(server, alice, bob, folder)
         in_the_open(server, alice, bob, folder)
         refused(alice, folder)

@@ -78,7 +78,7 @@ def speaking_of_messages(server, alice, bob):
 
 def whispering(server, alice, bob):
     bob.enter("/pm alice just between us")
-    bob.wait("alice \\(family\\) +private, in ")
+    bob.wait("alice \\(family\\) +private, in")
     bob.wait(f"me +just between us +{LOCK} ✓")
     alice.wait(r"bob \(family\) +1")
     check("between us" not in alice.screen(), "said in the room:\n" + alice.screen())

@@ -122,7 +122,7 @@ ALTER TABLE messages ADD COLUMN file_path TEXT NOT NULL DEFAULT '';      -- on t
 
 }  // namespace
 
-void migrate(sql::Database& database) {
+void migrate(sql::Database& database, std::size_t target) {
   std::int64_t version = 0;
   {
     auto query = database.prepare("PRAGMA user_version");
@@ -132,7 +132,7 @@ void migrate(sql::Database& database) {
     throw std::runtime_error("the store is of version " + std::to_string(version) + ", this program knows up to " +
                              std::to_string(steps.size()) + ": use a newer xmpp-tui");
   }
-  for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {
+  for (auto step = static_cast<std::size_t>(version); step < std::min(target, steps.size()); ++step) {
     database.transaction([&] {
       database.execute(steps[step]);
       database.execute("PRAGMA user_version = " + std::to_string(step + 1));

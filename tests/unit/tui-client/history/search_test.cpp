@@ -6,6 +6,7 @@
 
 #include "tests/unit/temporary_directory.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/history/schema.hpp"
 #include "tui-client/history/sqlcipher.hpp"
 
 using namespace tui;
@@ -131,10 +132,13 @@ TEST_CASE("a row that is not kept is not found, and a store of before gets its i
   s.history.reset();
   {
     std::ifstream in(s.directory.path() / "store.key", std::ios::binary);
+    std::filesystem::remove(s.directory.path() / "store.db");
     sql::Database old((s.directory.path() / "store.db").string(), std::string(std::istreambuf_iterator<char>(in), {}));
+    migrate(old, 5);
     old.execute(
-        "DROP TRIGGER search_insert; DROP TRIGGER search_delete; DROP TRIGGER search_change; DROP TRIGGER "
-        "search_changed; DROP TABLE search; UPDATE messages SET body = 'from before'; PRAGMA user_version = 5");
+        "INSERT INTO messages (account, chat, direction, kind, sender, body, happened, encryption, verified, stanza_id, "
+        "delivery, error, unread) VALUES ('me@example.org', 'bob@example.net', 0, 0, 'bob@example.net', 'from before', "
+        "1700000000000000, 1, 0, 'm1', 3, '', 0)");
   }
   s.history = std::move(*History::open(s.directory.path()));
   CHECK(s.find("before") == Texts{"from before"});
