@@ -24,7 +24,8 @@ std::string App::hit_line(const ChatMessage& message) {
   std::string who = message.direction == Direction::outgoing ? "me → " + name : name;
   if (message.in_room && message.direction == Direction::incoming)
     who = std::string(message.from.resource()) + " in " + name;
-  std::string text = message.body;
+  // A file instead of its link, which may have the key in it.
+  std::string text = message.file ? "[" + message.file->name + "]" : message.body;
   std::replace(text.begin(), text.end(), '\n', ' ');
   return day_key(message.when) + " " + clock_text(message.when) + "  " + who + ": " + text;
 }

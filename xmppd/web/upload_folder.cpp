@@ -71,8 +71,10 @@ Result<void> sync_folder(const std::string& path) {
   return {};
 }
 
+// A new one is itself a name in its parent, which has to be on the disk, too.
 Result<void> make_folder(const std::string& path) {
-  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return failed(path);
+  if (::mkdir(path.c_str(), 0700) == 0) return sync_folder(path.substr(0, path.rfind('/')));
+  if (errno != EEXIST) return failed(path);
   return {};
 }
 
