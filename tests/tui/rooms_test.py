@@ -165,7 +165,7 @@ def removing(alice, bob):
     alice.wait_gone("will not be able to read")
     alice.enter("/affiliation bob none")
     bob.wait("you are no member any more")
-    bob.wait("family +you are no member")
+    bob.wait("family +you are no")
     alice.wait("family +1 here")
     alice.enter("bob can't see this")
     alice.wait(f"me +bob can't see this +{LOCK} ✗")
