@@ -1,5 +1,4 @@
 // xmppd: arguments, configuration, signals; then the loop runs the server.
-#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -44,14 +43,6 @@ void raise_descriptor_limit(std::int64_t connections) {
   }
 }
 
-// What waited for a slow reader goes back to the system once it is sent. By itself glibc keeps memory of the largest size
-// that was ever given back: thousands of slow readers at once would cost that much for good.
-void give_large_buffers_back() {
-  constexpr int large = 128 * 1024, unused_at_the_end = 1024 * 1024;
-  mallopt(M_MMAP_THRESHOLD, large);
-  mallopt(M_TRIM_THRESHOLD, unused_at_the_end);
-}
-
 int check(const xmppd::DaemonConfig& config, const std::string& file) {
   const auto certificates = xmppd::load_certificates(config);
   if (!certificates) return complain(certificates.error().detail, exit_config);
@@ -64,7 +55,6 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
   xmpp::log::info("server", "xmppd {} starts with {}", PROJECT_VERSION, file);
   const bool logs_to_file = !config.values.get(xmppd::settings::log_file).empty();
   raise_descriptor_limit(config.values.get(xmppd::settings::max_connections));
-  give_large_buffers_back();
   xmpp::EventLoop loop;
   xmppd::Server server(loop, std::move(config), file, [&loop] { loop.stop(); });
   if (const auto started = server.start(); !started) {
