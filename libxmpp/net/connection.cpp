@@ -78,7 +78,7 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
     const auto self = shared_from_this();
     socket->close();
     close_timeout.reset();
-    plain_out = std::string();
+    std::string().swap(plain_out);
     { const auto dropped = std::exchange(waiters, {}); }
     if (handler) guarded("on_closed", [&] { handler->on_closed(reason); });
   }
@@ -117,7 +117,7 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
     if (!plain_out.empty() && !handshaking()) {
       if (tls) {
         encrypted = tls->write(plain_out);
-        plain_out = std::string();
+        std::string().swap(plain_out);  // an assignment would keep the memory
       } else {
         socket->queue(plain_out);
       }

@@ -18,7 +18,7 @@ constexpr unsigned keepalive_s = 60;
 
 void clear_and_release(std::string& buffer) {
   if (buffer.capacity() > kept_capacity) {
-    buffer = std::string();
+    std::string().swap(buffer);  // an assignment would keep the memory
   } else {
     buffer.clear();
   }

@@ -101,7 +101,7 @@ void TlsSession::feed(std::string_view ciphertext) {
 
 void TlsSession::keep_rest() {
   if (input_.empty()) {
-    rest_ = std::string();
+    std::string().swap(rest_);  // an assignment would keep the memory
     input_ = {};
   } else if (input_.data() < rest_.data() || input_.data() >= rest_.data() + rest_.size()) {
     rest_.assign(input_);

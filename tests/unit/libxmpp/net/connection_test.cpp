@@ -2,6 +2,7 @@
 #include "libxmpp/net/connection.hpp"
 
 #include <doctest/doctest.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -64,6 +65,22 @@ TEST_CASE("a peer that does not read: bytes pile up here, visibly; on_writable w
   pair.run_until([&] { return pair.server.received.size() == 20'000'000; });
   CHECK(pair.client.writable_calls == 1);
   CHECK(flushed);
+}
+
+TEST_CASE("what was sent leaves no memory behind") {
+  const auto in_use = [] {
+    const auto heap = mallinfo2();
+    return heap.uordblks + heap.hblkhd;
+  };
+  Pair pair;
+  pair.connect();
+  constexpr std::size_t large = 8'000'000;
+  const auto before = in_use();
+  pair.client.connection->write(std::string(large, 'x'));
+  pair.run_until([&] { return pair.server.received.size() == large; });
+  pair.run_for(10);
+  std::string().swap(pair.server.received);
+  CHECK(in_use() < before + large / 8);
 }
 
 TEST_CASE("close_gracefully delivers everything first") {
