@@ -9,24 +9,12 @@ import sys
 import threading
 
 import harness
-from harness import check
+from harness import check, read, write
 from terminal import Terminal, leave, poll
 
 ALICE = "alice@" + harness.servers.DOMAIN
 BOB = "bob@" + harness.servers.DOMAIN
 LOCK, SENT = "🔒", "✓"
-
-
-def write(path, size):
-    content = (os.urandom(32).hex() + "\n").encode() * (size // 65)
-    with open(path, "wb") as file:
-        file.write(content)
-    return content
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 class Person:

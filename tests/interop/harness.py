@@ -26,6 +26,19 @@ def check(condition, what):
         raise Failed(what)
 
 
+def write(path, size):
+    """A text nobody else has; gives it back."""
+    content = (os.urandom(32).hex() + "\n").encode() * (size // 65)
+    with open(path, "wb") as file:
+        file.write(content)
+    return content
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 class Client:
     """One user's xmpp-tui with a data folder (and so an OMEMO device) of its own."""
 

@@ -6,24 +6,11 @@ import stat
 import sys
 
 import harness
-from harness import check
+from harness import check, read, write
 from profanity_test import BOB, PASSWORD, Profanity, make_contacts
 from terminal import Terminal, leave, poll
 
 ALICE = "alice@" + harness.servers.DOMAIN
-
-
-def write(path, size):
-    """A text nobody else has."""
-    content = (os.urandom(32).hex() + "\n").encode() * (size // 65)
-    with open(path, "wb") as file:
-        file.write(content)
-    return content
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def ours_is_opened(profanity, bob, folder):

@@ -6,23 +6,8 @@ import subprocess
 import x3dh
 import xeddsa
 from oldmemo.oldmemo import BundleImpl, ContentImpl, EncryptedKeyMaterialImpl, KeyExchangeImpl, Oldmemo, StateImpl
-from omemo.session import Initiation
-from omemo.storage import Just, Nothing, Storage
 
-
-class MemoryStorage(Storage):
-    def __init__(self, values=None):
-        super().__init__(disable_cache=True)
-        self.values = dict(values or {})
-
-    async def _load(self, key):
-        return Just(self.values[key]) if key in self.values else Nothing()
-
-    async def _store(self, key, value):
-        self.values[key] = value
-
-    async def _delete(self, key):
-        self.values.pop(key, None)
+from memory_device import MemoryDevice
 
 
 def bundle_from(value, jid, device):
@@ -54,68 +39,25 @@ def bundle_to(bundle):
     }
 
 
-class OldmemoDevice:
-    """One device: sessions by (jid, device), kept in memory as the library hands them out."""
+class OldmemoDevice(MemoryDevice):
+    backend_type, sealed_type = Oldmemo, EncryptedKeyMaterialImpl
+    bundle_from, bundle_to = staticmethod(bundle_from), staticmethod(bundle_to)
 
-    def __init__(self, jid, device, storage=None):
-        self.jid, self.device = jid, device
-        self.backend = Oldmemo(storage or MemoryStorage())
-        self.sessions = {}
-        self.bundles = {}
+    @staticmethod
+    def header_of(content):
+        return {"iv": content.initialization_vector.hex()}
 
-    async def start(self):
-        if await self.backend.get_num_visible_pre_keys() == 0:
-            await self.backend.generate_pre_keys(100)
-        return self
+    @staticmethod
+    def exchange_to(exchange, sealed):
+        return exchange.serialize(sealed)[0]
 
-    async def bundle(self):
-        return bundle_to(await self.backend.get_bundle(self.jid, self.device))
-
-    def learn(self, jid, device, value):
-        self.bundles[jid, device] = bundle_from(value, jid, device)
-
-    async def encrypt(self, plaintext, recipients):
-        """An <encrypted> for recipients [(jid, device)]; a key transport if plaintext is None."""
-        if plaintext is None:
-            content, material = await self.backend.encrypt_empty()
-        else:
-            content, material = await self.backend.encrypt_plaintext(plaintext)
-        keys = []
-        for address in recipients:
-            session = self.sessions.get(address)
-            if session is None:
-                session, sealed = await self.backend.build_session_active(*address, self.bundles[address], material)
-                self.sessions[address] = session
-            else:
-                sealed = await self.backend.encrypt_key_material(session, material)
-            data = sealed.serialize()
-            prekey = session.initiation is Initiation.ACTIVE and not session.confirmed
-            if prekey:
-                data, _sign_bit = session.key_exchange.serialize(data)
-            keys.append({"rid": address[1], "prekey": prekey, "data": data.hex()})
-        message = {"sid": self.device, "iv": content.initialization_vector.hex(), "keys": keys}
-        if plaintext is not None:
-            message["payload"] = content.ciphertext.hex()
-        return message, material.key
+    @staticmethod
+    def exchange_from(data, bundle):
+        return KeyExchangeImpl.parse(data, bool(bundle.identity_key[31] >> 7))
 
     async def decrypt(self, jid, message):
         """Returns (plaintext or None for a key transport, key)."""
-        key = next(k for k in message["keys"] if k["rid"] == self.device)
-        address = (jid, message["sid"])
-        data = bytes.fromhex(key["data"])
-        session = self.sessions.get(address)
-        exchange = None
-        if key["prekey"]:
-            sign_bit = bool(self.bundles[address].identity_key[31] >> 7)
-            exchange, data = KeyExchangeImpl.parse(data, sign_bit)
-            assert exchange.identity_key == self.bundles[address].identity_key, "another identity key"
-        sealed = EncryptedKeyMaterialImpl.parse(data, *address)
-        if exchange is not None and (session is None or not session.key_exchange.builds_same_session(exchange)):
-            session, material = await self.backend.build_session_passive(*address, exchange, sealed)
-            self.sessions[address] = session
-            await self.backend.hide_pre_key(session)
-        else:
-            material = await self.backend.decrypt_key_material(session, sealed)
+        material = await self.open_key(jid, message)
         if "payload" not in message:
             return None, material.key
         content = ContentImpl(bytes.fromhex(message["payload"]), bytes.fromhex(message["iv"]))

@@ -1,13 +1,13 @@
-// What the tests of the stores share: both implementations behind one face, and waiting for a Pending.
+// What the tests of the stores share: both implementations behind one face.
 #pragma once
 
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
 #include <stdexcept>
 #include <string>
 
 #include "libxmpp/loop/event_loop.hpp"
+#include "tests/unit/wait.hpp"
 #include "xmppd/storage/memory/memory_stores.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
 
@@ -29,14 +29,7 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-template <class T>
-xmpp::Result<T> wait(xmpp::EventLoop& loop, xmpp::Pending<T> pending) {
-  std::optional<xmpp::Result<T>> result;
-  const xmpp::Lifetime owner;
-  pending.then(owner, [&](xmpp::Result<T> r) { result = std::move(r); });
-  while (!result) loop.run_once_nowait();
-  return std::move(*result);
-}
+using ::test::wait;
 
 struct MemoryFixture {
   xmpp::EventLoop loop;

@@ -4,26 +4,18 @@
 
 #include <filesystem>
 #include <fstream>
-#include <optional>
 
 #include "libxmpp/loop/event_loop.hpp"
 #include "tests/unit/temporary_directory.hpp"
+#include "tests/unit/wait.hpp"
 
 using namespace xmppd;
+using test::wait;
 namespace fs = std::filesystem;
 
 namespace {
 
 const std::string id = "0123456789abcdefAB";
-
-template <class T>
-xmpp::Result<T> wait(xmpp::EventLoop& loop, xmpp::Pending<T> pending) {
-  std::optional<xmpp::Result<T>> result;
-  const xmpp::Lifetime owner;
-  pending.then(owner, [&](xmpp::Result<T> r) { result = std::move(r); });
-  while (!result) loop.run_once_nowait();
-  return std::move(*result);
-}
 
 std::size_t files_below(const fs::path& folder) {
   std::size_t count = 0;
