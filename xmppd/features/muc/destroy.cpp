@@ -39,13 +39,16 @@ void say_goodbye(Service& service) {
   std::vector<xmpp::Jid> rooms;
   service.rooms.for_each([&rooms](const Room& room) { rooms.push_back(room.jid); });
   for (const auto& jid : rooms) {
-    service.rooms.with(jid, Turns::Alone, [&service](const xmpp::Result<Room*>& found) {
-      if (!found || !*found) return;
-      auto& occupants = (*found)->occupants;
-      const auto turn = service.own_turn(**found);
-      for (const auto& occupant : occupants.all()) show_departure(turn, *occupant, {.codes = {332}}, Whom::Self);
-      while (!occupants.empty()) occupants.remove(*occupants.all().back());
-    });
+    service.rooms.with(
+        jid, Turns::Alone,
+        [&service](const xmpp::Result<Room*>& found) {
+          if (!found || !*found) return;
+          auto& occupants = (*found)->occupants;
+          const auto turn = service.own_turn(**found);
+          for (const auto& occupant : occupants.all()) show_departure(turn, *occupant, {.codes = {332}}, Whom::Self);
+          while (!occupants.empty()) occupants.remove(*occupants.all().back());
+        },
+        RoomCache::Bound::must_wait);
   }
 }
 

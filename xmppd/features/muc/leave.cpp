@@ -8,6 +8,11 @@ namespace {
 
 void go(Turn& turn, Visit& visit, const Note& note) {
   auto& occupant = *visit.occupant;
+  // All are about to be put out, and the room stays for them.
+  if (turn.service.stopping()) {
+    show_departure_to(turn, visit, note);
+    return turn.room.occupants.remove_visit(visit);
+  }
   if (occupant.visits.size() > 1) {
     // The user is still there with another client: others see that one now, if they saw this one before.
     const bool was_shown = &occupant.shown_visit() == &visit;

@@ -24,9 +24,12 @@ struct RoomCache::Impl {
     std::deque<Waiting> waiting;
     bool loading = true;
     bool running = false;  // a use is being called
+    bool put_off = false;  // until the next turn of the loop
     unsigned held_by_messages = 0, held_alone = 0;
     std::optional<Idle::iterator> idle;
   };
+  // Thousands may leave at once, each shown to all who are left: others shall not wait for the last of them.
+  static constexpr xmpp::Timestamp share_of_a_turn = 20'000;
 
   Impl(Host& h, Loaded l) : host(h), loaded(std::move(l)) {}
 
@@ -34,6 +37,9 @@ struct RoomCache::Impl {
   Loaded loaded;
   std::unordered_map<xmpp::Jid, Entry> entries;
   Idle idle;
+  xmpp::Timestamp used = 0;  // in this turn
+  bool turn_open = false;
+  std::vector<xmpp::Jid> later;  // rooms put off
   xmpp::Lifetime lifetime;
 
   void load(const xmpp::Jid& jid) {
@@ -67,12 +73,37 @@ struct RoomCache::Impl {
     });
   }
 
-  static void call(const xmpp::Jid& jid, const Use& use, xmpp::Result<Room*> room) {
+  void call(const xmpp::Jid& jid, const Use& use, xmpp::Result<Room*> room) {
+    const auto begun = host.environment.now();
     try {
       use(std::move(room));
     } catch (const std::exception& error) {  // the others still have their turn
       xmpp::log::error("muc", "{}: {}", jid.text(), error.what());
     }
+    used += host.environment.now() - begun;
+    open_turn();
+  }
+
+  void open_turn() {
+    if (std::exchange(turn_open, true)) return;
+    host.environment.executor().post([this, alive = lifetime.watch()] {
+      if (alive.expired()) return;
+      turn_open = false;
+      used = 0;
+      for (const auto& jid : std::exchange(later, {})) {
+        const auto found = entries.find(jid);
+        if (found == entries.end()) continue;
+        found->second.put_off = false;
+        if (!found->second.running) next(jid);
+      }
+    });
+  }
+  // Whether `entry` has to wait for the next turn.
+  bool put_off(const xmpp::Jid& jid, Entry& entry) {
+    if (used < share_of_a_turn) return false;
+    if (!std::exchange(entry.put_off, true)) later.push_back(jid);
+    open_turn();
+    return true;
   }
 
   static bool free_for(const Entry& entry, Turns turns) {
@@ -87,6 +118,7 @@ struct RoomCache::Impl {
       if (entry.waiting.empty()) break;
       const bool gone = entry.room && entry.room->destroyed;
       if (!free_for(entry, gone ? Turns::Alone : entry.waiting.front().turns)) break;
+      if (put_off(jid, entry)) break;
       if (gone) entry.room.reset();
       const auto waiting = std::move(entry.waiting.front());
       entry.waiting.pop_front();
@@ -145,15 +177,16 @@ struct RoomCache::Impl {
 RoomCache::RoomCache(Host& host, Loaded loaded) : impl_(std::make_unique<Impl>(host, std::move(loaded))) {}
 RoomCache::~RoomCache() = default;
 
-void RoomCache::with(const xmpp::Jid& room, Turns turns, Use use) {
+void RoomCache::with(const xmpp::Jid& room, Turns turns, Use use, Bound bound) {
   auto found = impl_->entries.find(room);
   if (found == impl_->entries.end()) {
     impl_->entries[room].waiting.push_back({turns, std::move(use)});
     return impl_->load(room);
   }
   auto& entry = found->second;
-  if (entry.waiting.size() >= static_cast<std::size_t>(impl_->host.config.get(settings::max_waiting))) {
-    return Impl::call(room, use, xmpp::fail(xmpp::Errc::limit_exceeded, "muc.max_waiting reached for " + room.text()));
+  const auto most = static_cast<std::size_t>(impl_->host.config.get(settings::max_waiting));
+  if (bound == Bound::counts && entry.waiting.size() >= most) {
+    return impl_->call(room, use, xmpp::fail(xmpp::Errc::limit_exceeded, "muc.max_waiting reached for " + room.text()));
   }
   entry.waiting.push_back({turns, std::move(use)});
   if (!entry.running) impl_->next(room);

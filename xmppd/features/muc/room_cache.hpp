@@ -22,9 +22,11 @@ class RoomCache {
 
   // nullptr: no such room. An Error: storage failed, or too many wait (muc.max_waiting).
   using Use = std::function<void(xmpp::Result<Room*>)>;
-  // Calls `use` at once if the room is in memory and nothing holds it; otherwise later, in the order of the calls per
-  // room. Never from within another use of the same room.
-  void with(const xmpp::Jid& room, Turns turns, Use use);
+  // Calls `use` at once if the room is in memory, nothing holds it, and rooms have not had their share of this turn of
+  // the loop; otherwise later, in the order of the calls per room. Never from within another use of the same room.
+  // `must_wait`: not subject to muc.max_waiting: as many as there are occupants, at most.
+  enum class Bound { counts, must_wait };
+  void with(const xmpp::Jid& room, Turns turns, Use use, Bound bound = Bound::counts);
   // While a copy of it lives, later uses of the room wait (messages only for Turns::Alone). Taken during a use, kept by
   // what waits for the disk.
   using Hold = std::shared_ptr<void>;

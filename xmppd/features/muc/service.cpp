@@ -120,29 +120,32 @@ void Service::take_presence(const StanzaPtr& stanza, const Origin& origin) {
   const bool available = type == xmpp::PresenceType::available;
   // §16.3: no other type enters or leaves.
   if (!available && type != xmpp::PresenceType::unavailable && type != xmpp::PresenceType::error) return;
-  rooms.with(stanza->to().bare(), Turns::Alone, [=, this](const xmpp::Result<Room*>& found) {
-    if (!found) return host.router.reply_error(stanza, origin, xmpp::to_stanza_error(found.error()));
-    if (!*found && !available) return;
-    const bool exists = *found != nullptr;
-    std::optional<Room> unmade;
-    if (!exists) unmade.emplace(stanza->to().bare(), RoomConfig(), false);
-    Turn turn{*this, exists ? **found : *unmade, stanza, origin};
-    auto* visit = turn.room.occupants.visit(stanza->from());
-    if (!available) {
-      if (visit && type == xmpp::PresenceType::error) remove_unreachable(turn, *visit);
-      if (visit && type == xmpp::PresenceType::unavailable) leave(turn, *visit);
-      return;
-    }
-    if (stanza->to().is_bare()) return turn.refuse(Condition::jid_malformed);  // §7.2.1
-    if (visit) return update_presence(turn, *visit);
-    if (stopping_) return turn.refuse(StanzaError(xmpp::StanzaErrorType::wait, Condition::service_unavailable));
-    if (exists || !stanza->element().child("x", xmpp::ns::muc)) return enter(turn);
-    Turn creation{*this,
-                  rooms.put(std::make_unique<Room>(stanza->to().bare(), RoomConfig(),
-                                                   host.config.get(settings::refuse_lookalikes))),
-                  stanza, origin};
-    create_room(creation);
-  });
+  rooms.with(
+      stanza->to().bare(), Turns::Alone,
+      [=, this](const xmpp::Result<Room*>& found) {
+        if (!found) return host.router.reply_error(stanza, origin, xmpp::to_stanza_error(found.error()));
+        if (!*found && !available) return;
+        const bool exists = *found != nullptr;
+        std::optional<Room> unmade;
+        if (!exists) unmade.emplace(stanza->to().bare(), RoomConfig(), false);
+        Turn turn{*this, exists ? **found : *unmade, stanza, origin};
+        auto* visit = turn.room.occupants.visit(stanza->from());
+        if (!available) {
+          if (visit && type == xmpp::PresenceType::error) remove_unreachable(turn, *visit);
+          if (visit && type == xmpp::PresenceType::unavailable) leave(turn, *visit);
+          return;
+        }
+        if (stanza->to().is_bare()) return turn.refuse(Condition::jid_malformed);  // §7.2.1
+        if (visit) return update_presence(turn, *visit);
+        if (stopping_) return turn.refuse(StanzaError(xmpp::StanzaErrorType::wait, Condition::service_unavailable));
+        if (exists || !stanza->element().child("x", xmpp::ns::muc)) return enter(turn);
+        Turn creation{*this,
+                      rooms.put(std::make_unique<Room>(stanza->to().bare(), RoomConfig(),
+                                                       host.config.get(settings::refuse_lookalikes))),
+                      stanza, origin};
+        create_room(creation);
+      },
+      available ? RoomCache::Bound::counts : RoomCache::Bound::must_wait);
 }
 
 void Service::take_occupant_iq(const StanzaPtr& stanza, const Origin& origin) {

@@ -65,6 +65,8 @@ class Service {
 
   // Who may make a room here.
   bool may_create(const xmpp::Jid& user) const;
+  // The daemon ends: everybody is put out (say_goodbye), and nobody else hears of it.
+  bool stopping() const { return stopping_; }
   // A turn that no stanza has caused: time-outs, the end of the service.
   Turn own_turn(Room& room);
 
