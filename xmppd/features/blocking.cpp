@@ -26,6 +26,7 @@ const IntSetting max_reports =
         .range(0, 1'000'000);
 
 constexpr std::uint64_t max_reports_of_one = 200;
+constexpr unsigned max_reports_at_once = 50;
 
 // The addresses of a <block/> or <unblock/>.
 tl::expected<std::vector<Jid>, StanzaError> parse_items(const Element& command) {
@@ -143,10 +144,13 @@ class Blocking final : public Feature {
   void keep_reports(const IqRequest& request, const std::vector<Jid>& jids) {
     const ReportBounds keep{max_reports_of_one, static_cast<std::uint64_t>(host_.config.get(max_reports))};
     std::size_t next = 0;
+    unsigned taken = 0;
     for (const auto& item : request.payload().children()) {
       if (!item.is("item", xmpp::ns::blocking)) continue;
+      if (taken == max_reports_at_once) return;
       auto report = read_report(item, request.from(), jids[next++], host_.environment.now());
       if (!report) continue;
+      ++taken;
       log_report(*report);
       host_.stores.reports.add(std::move(*report), keep).then_detached([](const xmpp::Result<xmpp::Done>& kept) {
         if (!kept) xmpp::log::error("abuse", "a report is lost: {}", kept.error().detail);

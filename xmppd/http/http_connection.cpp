@@ -2,6 +2,7 @@
 // disk, the next is gathered, and nothing more is read.
 #include "xmppd/http/http_connection.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,6 +19,11 @@ std::string last_element(std::string_view list) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   return std::string(text);
+}
+
+bool is_address(const std::string& text) {
+  in6_addr ignored;
+  return inet_pton(AF_INET, text.c_str(), &ignored) == 1 || inet_pton(AF_INET6, text.c_str(), &ignored) == 1;
 }
 
 }  // namespace
@@ -85,7 +91,11 @@ void HttpConnection::head_complete() {
   request_.peer = connection_->peer_address();
   expected_ = request_.content_length.value_or(0);
   if (proxy_ == HttpServer::Proxy::trusted) {
-    if (const auto* forwarded = request_.field("x-forwarded-for")) request_.peer = last_element(*forwarded);
+    // The proxy's own word is the last one: what stands before it, its client may have written.
+    const auto* forwarded = request_.last_field("x-forwarded-for");
+    if (auto address = forwarded ? last_element(*forwarded) : std::string(); is_address(address)) {
+      request_.peer = std::move(address);
+    }
     if (!server_.count(*this, request_.peer)) return refuse(429);
   }
   take_content(parser_.rest());

@@ -33,6 +33,12 @@ const std::string* HttpRequest::field(std::string_view lower_case_name) const {
   return found == fields.end() ? nullptr : &found->second;
 }
 
+const std::string* HttpRequest::last_field(std::string_view lower_case_name) const {
+  const auto found = std::find_if(fields.rbegin(), fields.rend(),
+                                  [lower_case_name](const auto& field) { return field.first == lower_case_name; });
+  return found == fields.rend() ? nullptr : &found->second;
+}
+
 struct HttpRequestParser::Impl {
   Impl(std::size_t max, Content content_in) : max_bytes(max), content(content_in) {
     http_parser_init(&parser, HTTP_REQUEST);

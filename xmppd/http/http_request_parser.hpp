@@ -22,6 +22,7 @@ struct HttpRequest {
 
   // The first value; nullptr if there is none.
   const std::string* field(std::string_view lower_case_name) const;
+  const std::string* last_field(std::string_view lower_case_name) const;
 };
 
 class HttpRequestParser {

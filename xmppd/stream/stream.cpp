@@ -61,6 +61,8 @@ bool Stream::on_received(std::size_t bytes) {
   if (ended_) return false;
   const xmpp::Timestamp now = context_.environment.now();
   last_received_ = now;
+  // Answers to what is no stanza (acknowledgements, pongs) wait for who does not read, too.
+  if (too_much_waits()) return false;
   if (!facts().has(Fact::authenticated)) {
     received_ += bytes;
     if (received_ > static_cast<std::size_t>(context_.config.get(settings::max_unauthenticated_bytes))) {
@@ -213,10 +215,16 @@ void Stream::deliver(const StanzaPtr& stanza) {
   }
   write(stanza->wire());
   if (const auto session = this->session(); session && session->management()) return ask_for_ack();
-  if (transport_.buffered() > static_cast<std::size_t>(context_.config.get(settings::max_outgoing_bytes))) {
-    overflowing_ = true;
-    close({StreamErrorCondition::resource_constraint, "too much is waiting to be read"});
-  }
+  too_much_waits();
+}
+
+bool Stream::too_much_waits() {
+  if (overflowing_) return true;
+  if (transport_.buffered() <= static_cast<std::size_t>(context_.config.get(settings::max_outgoing_bytes)))
+    return false;
+  overflowing_ = true;
+  close({StreamErrorCondition::resource_constraint, "too much is waiting to be read"});
+  return true;
 }
 
 bool Stream::has_room() const {

@@ -94,6 +94,8 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   std::shared_ptr<Session> session() const;
 
  private:
+  // More than max_outgoing_bytes wait for the client: the stream is being closed for it.
+  bool too_much_waits();
   enum Pause : unsigned { for_rate = 1, for_session = 2, for_step = 4 };
   void pause(Pause reason);
   void resume(Pause reason);

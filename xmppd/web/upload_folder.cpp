@@ -195,8 +195,11 @@ Result<std::unique_ptr<UploadFolder>> UploadFolder::open(const std::string& path
   }
   std::size_t removed = 0;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(path + "/arriving", error)) {
-    if (std::filesystem::remove(entry.path(), error)) ++removed;
+  for (std::filesystem::directory_iterator at(path + "/arriving", error), end; !error && at != end;
+       at.increment(error)) {
+    std::error_code left;
+    if (std::filesystem::remove(at->path(), left)) ++removed;
+    if (left) xmpp::log::error("upload", "{}: {}", at->path().string(), left.message());
   }
   if (error) return xmpp::fail(Errc::storage_failed, path + "/arriving: " + error.message());
   if (removed > 0) xmpp::log::info("upload", "{} half files of the last run removed", removed);
@@ -235,16 +238,22 @@ Pending<std::shared_ptr<StoredFile>> UploadFolder::find(const std::string& id) {
   });
 }
 
-Pending<Done> UploadFolder::remove(std::vector<std::string> ids) {
-  std::vector<std::string> paths;
+Pending<std::vector<std::string>> UploadFolder::remove(std::vector<std::string> ids) {
+  using Ids = std::vector<std::string>;
+  std::vector<std::pair<std::string, std::string>> files;  // id, path
   for (const std::string& id : ids) {
-    if (is_upload_id(id)) paths.push_back(stored(id));
+    if (is_upload_id(id)) files.emplace_back(id, stored(id));
   }
-  return in_background<Done>(executor_, [paths = std::move(paths)]() -> Result<Done> {
-    for (const std::string& path : paths) {
-      if (::unlink(path.c_str()) != 0 && errno != ENOENT) return failed(path);
+  return in_background<Ids>(executor_, [files = std::move(files)]() -> Result<Ids> {
+    Ids gone;
+    for (const auto& [id, path] : files) {
+      if (::unlink(path.c_str()) == 0 || errno == ENOENT) {
+        gone.push_back(id);
+      } else {
+        xmpp::log::error("upload", "{}", failed(path).value().detail);
+      }
     }
-    return Done{};
+    return gone;
   });
 }
 

@@ -45,8 +45,8 @@ class UploadFolder {
   // Both: `id` is_upload_id(). `size` bytes are set aside on the disk at once, where it can do that.
   xmpp::Pending<std::shared_ptr<IncomingFile>> create(const std::string& id, std::uint64_t size);
   xmpp::Pending<std::shared_ptr<StoredFile>> find(const std::string& id);  // not_found
-  // Those that are not there are removed, too.
-  xmpp::Pending<xmpp::Done> remove(std::vector<std::string> ids);
+  // Gives those whose files are gone now: one that can't be removed (it is logged) does not keep the others.
+  xmpp::Pending<std::vector<std::string>> remove(std::vector<std::string> ids);
 
  private:
   UploadFolder(std::string path, xmpp::Executor& executor) : path_(std::move(path)), executor_(executor) {}

@@ -45,14 +45,12 @@ void UploadKeeper::expire() {
 void UploadKeeper::clean() {
   stores_.uploads.removed(batch).then(lifetime_, [this](const xmpp::Result<std::vector<std::string>>& ids) {
     if (!ids || ids->empty()) return wait(interval_ms);
-    folder_.remove(*ids).then(lifetime_, [this, ids = *ids](const xmpp::Result<xmpp::Done>& removed) {
-      if (!removed) {
-        xmpp::log::error("upload", "cleaning: {}", removed.error().detail);
-        return wait(interval_ms);
-      }
-      stores_.uploads.forget(ids).then(lifetime_, [this, full = ids.size() == batch](const xmpp::Result<xmpp::Done>&) {
-        wait(full ? pause_ms : interval_ms);
-      });
+    folder_.remove(*ids).then(lifetime_, [this](const xmpp::Result<std::vector<std::string>>& gone) {
+      if (!gone || gone->empty()) return wait(interval_ms);
+      stores_.uploads.forget(*gone).then(lifetime_,
+                                         [this, full = gone->size() == batch](const xmpp::Result<xmpp::Done>&) {
+                                           wait(full ? pause_ms : interval_ms);
+                                         });
     });
   });
 }
