@@ -96,14 +96,6 @@ void enable(const ControlContext& context, const json& arguments, const ControlR
   set_disabled(context, arguments, reply, false);
 }
 
-// {"items":[…],"next":"…"}: `next` is the `after` of the page that follows, absent at the end.
-json page_reply(json items, const std::string& last, std::size_t page = control_page) {
-  const bool full = items.size() == page;
-  json reply{{"items", std::move(items)}};
-  if (full) reply["next"] = last;
-  return reply;
-}
-
 void list_users(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   const auto domain = arguments.value("domain", std::string());
   if (!domain.empty() && !context.target.hosts().find(domain)) {
@@ -129,16 +121,9 @@ void list_components(const ControlContext& context, const json&, const ControlRe
 // A report may be a few kilobytes long.
 constexpr std::size_t report_page = 50;
 
-// Ids are texts in requests and replies, as the page's end is.
-std::int64_t report_id(const json& arguments, const char* name) {
-  constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
-  const auto id = xmpp::parse_unsigned<std::uint64_t>(arguments.value(name, std::string())).value_or(0);
-  return static_cast<std::int64_t>(std::min(id, largest));
-}
-
 void list_reports(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   context.target.reports()
-      .list(report_id(arguments, "after"), report_page)
+      .list(number_argument(arguments, "after"), report_page)
       .then(context.owner, [reply](const Result<std::vector<AbuseReport>>& page) {
         if (!page) return reply(tl::unexpected(page.error()));
         json items = json::array();
@@ -150,7 +135,7 @@ void list_reports(const ControlContext& context, const json& arguments, const Co
 
 void remove_report(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   context.target.reports()
-      .remove(report_id(arguments, "id"))
+      .remove(number_argument(arguments, "id"))
       .then(context.owner, [reply](const Result<xmpp::Done>& removed) {
         if (!removed) return reply(tl::unexpected(removed.error()));
         reply(json::object());

@@ -2,14 +2,29 @@
 #include "xmppd/app/control_listings.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "xmppd/core/host.hpp"
 
 namespace xmppd {
 
 using nlohmann::json;
+
+json page_reply(json items, const std::string& last, std::size_t page) {
+  const bool full = items.size() == page;
+  json reply{{"items", std::move(items)}};
+  if (full) reply["next"] = last;
+  return reply;
+}
+
+std::int64_t number_argument(const json& arguments, const char* name) {
+  constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
+  const auto number = xmpp::parse_unsigned<std::uint64_t>(arguments.value(name, std::string())).value_or(0);
+  return static_cast<std::int64_t>(std::min(number, largest));
+}
 
 json describe_account(const AccountRecord& record) {
   json mechanisms = json::array();

@@ -15,6 +15,7 @@ class AccountStore;
 class Federation;
 class HostDirectory;
 class ReportStore;
+class UploadStore;
 
 struct DaemonStatistics {
   std::string version;
@@ -32,6 +33,7 @@ class ControlTarget {
   virtual HostDirectory& hosts() = 0;
   virtual AccountStore& accounts() = 0;
   virtual ReportStore& reports() = 0;
+  virtual UploadStore& uploads() = 0;
   virtual DaemonStatistics statistics() = 0;
   virtual std::vector<ComponentStatus> components() = 0;
   // Null: there are no connections to other servers.

@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "libxmpp/base/log.hpp"
-#include "libxmpp/xml/lexical.hpp"
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_target.hpp"
 #include "xmppd/core/host.hpp"
@@ -15,9 +14,6 @@ namespace xmppd {
 using nlohmann::json;
 
 namespace {
-
-// One store serves all hosts, and there is no daemon without one.
-UploadStore& uploads_of(const ControlContext& context) { return context.target.hosts().all().front()->stores.uploads; }
 
 json describe_upload(const Upload& file) {
   return {{"id", file.id},
@@ -33,7 +29,6 @@ json describe_upload(const Upload& file) {
 
 void list_uploads(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   const auto of = arguments.value("of", std::string());
-  const auto after = xmpp::parse_unsigned<std::uint64_t>(arguments.value("after", std::string("0"))).value_or(0);
   std::optional<xmpp::Jid> owner;
   if (!of.empty()) {
     auto parsed = xmpp::Jid::parse(of);
@@ -42,21 +37,19 @@ void list_uploads(const ControlContext& context, const json& arguments, const Co
     }
     owner = std::move(*parsed);
   }
-  uploads_of(context)
-      .list(std::move(owner), static_cast<std::int64_t>(after), control_page)
+  context.target.uploads()
+      .list(std::move(owner), number_argument(arguments, "after"), control_page)
       .then(context.owner, [reply](const xmpp::Result<std::vector<Upload>>& page) {
         if (!page) return reply(tl::unexpected(page.error()));
         json items = json::array();
         for (const Upload& file : *page) items.push_back(describe_upload(file));
-        json answer{{"items", std::move(items)}};
-        if (page->size() == control_page) answer["next"] = std::to_string(page->back().number);
-        reply(std::move(answer));
+        reply(page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().number)));
       });
 }
 
 void delete_upload(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   const auto id = arguments.at("id").get<std::string>();
-  uploads_of(context)
+  context.target.uploads()
       .remove(id, std::nullopt)
       .then(context.owner, [reply, id](const xmpp::Result<xmpp::Done>& removed) {
         if (!removed) return reply(xmpp::fail(removed.error().code, id + ": there is no such file"));

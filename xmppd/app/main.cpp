@@ -17,7 +17,9 @@
 #include "xmppd/app/feature_list.hpp"
 #include "xmppd/app/logging.hpp"
 #include "xmppd/app/server.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/stream/stream_settings.hpp"
+#include "xmppd/web/web_settings.hpp"
 
 namespace {
 
@@ -29,7 +31,8 @@ int complain(const std::string& text, int code) {
   return code;
 }
 
-// Every client is a descriptor, and the soft limit is usually meant for programs that use select().
+// Every client is a descriptor, each over HTTP may have a file open, and the soft limit is usually meant for programs
+// that use select().
 void raise_descriptor_limit(std::int64_t connections) {
   constexpr std::int64_t others = 100;  // database, log, listeners, control connections
   rlimit limit{};
@@ -38,8 +41,10 @@ void raise_descriptor_limit(std::int64_t connections) {
   setrlimit(RLIMIT_NOFILE, &limit);
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
   if (static_cast<std::int64_t>(limit.rlim_cur) < connections + others) {
-    xmpp::log::warning("server", "the limit of {} open files is too low for c2s.max_connections = {}", limit.rlim_cur,
-                       connections);
+    xmpp::log::warning("server",
+                       "the limit of {} open files is too low for c2s.max_connections and http.max_connections: {} are "
+                       "needed",
+                       limit.rlim_cur, connections + others);
   }
 }
 
@@ -54,7 +59,11 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
   if (const auto log = xmppd::configure_logging(config); !log) return complain(log.error().detail, exit_config);
   xmpp::log::info("server", "xmppd {} starts with {}", PROJECT_VERSION, file);
   const bool logs_to_file = !config.values.get(xmppd::settings::log_file).empty();
-  raise_descriptor_limit(config.values.get(xmppd::settings::max_connections));
+  const auto& values = config.values;
+  const bool speaks_http =
+      !values.get(xmppd::settings::http_listen).empty() || !values.get(xmppd::settings::http_plain_listen).empty();
+  raise_descriptor_limit(values.get(xmppd::settings::max_connections) +
+                         (speaks_http ? 2 * values.get(xmppd::settings::http_max_connections) : 0));
   xmpp::EventLoop loop;
   xmppd::Server server(loop, std::move(config), file, [&loop] { loop.stop(); });
   if (const auto started = server.start(); !started) {

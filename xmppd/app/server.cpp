@@ -268,11 +268,11 @@ void Server::stop() {
   }
   self.components->close_all({xmpp::StreamErrorCondition::system_shutdown, {}});
   const xmpp::StreamError reason{xmpp::StreamErrorCondition::system_shutdown, {}};
-  const auto work = [&self] { self.finish_work(work_rounds); };
-  self.acceptor->close_all(reason, [&self, reason, work] {
-    if (!self.web) return work();
-    self.web->close_all(reason, work);
-  });
+  const auto gone = [&self, left = std::make_shared<int>(self.web ? 2 : 1)] {
+    if (--*left == 0) self.finish_work(work_rounds);
+  };
+  self.acceptor->close_all(reason, gone);
+  if (self.web) self.web->close_all(reason, gone);
 }
 
 void Server::Impl::finish_work(int rounds_left) {
@@ -306,6 +306,7 @@ HostDirectory& Server::hosts() { return impl_->directory; }
 
 AccountStore& Server::accounts() { return impl_->stores->accounts; }
 ReportStore& Server::reports() { return impl_->stores->reports; }
+UploadStore& Server::uploads() { return impl_->stores->uploads; }
 
 Federation* Server::federation() { return impl_->federation.get(); }
 

@@ -39,6 +39,7 @@ class Server final : public ControlTarget {
   HostDirectory& hosts() override;
   AccountStore& accounts() override;
   ReportStore& reports() override;
+  UploadStore& uploads() override;
   DaemonStatistics statistics() override;
   std::vector<ComponentStatus> components() override;
   Federation* federation() override;

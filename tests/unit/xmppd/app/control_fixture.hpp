@@ -67,6 +67,7 @@ class ControlFixture final : public ControlTarget {
   HostDirectory& hosts() override { return directory; }
   AccountStore& accounts() override { return stores.accounts; }
   ReportStore& reports() override { return stores.reports; }
+  UploadStore& uploads() override { return stores.uploads; }
   DaemonStatistics statistics() override;
   Federation* federation() override { return nullptr; }
   std::vector<ComponentStatus> components() override { return component_list; }

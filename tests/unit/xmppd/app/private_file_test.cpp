@@ -6,18 +6,11 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/unit/file_content.hpp"
 #include "tests/unit/temporary_directory.hpp"
 
+using test::content_of;
 using namespace xmppd;
-
-namespace {
-
-std::string content(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-}  // namespace
 
 TEST_CASE("a secret is made once, for its owner alone") {
   const test::TemporaryDirectory folder;
@@ -39,7 +32,7 @@ TEST_CASE("a secret that was cut short is replaced") {
   const auto secret = load_or_make_secret(path.string());
   REQUIRE(secret);
   CHECK(secret->size() == 32);
-  CHECK(content(path) == *secret);
+  CHECK(content_of(path) == *secret);
 }
 
 TEST_CASE("a file is replaced as a whole; errors name it") {
@@ -47,7 +40,7 @@ TEST_CASE("a file is replaced as a whole; errors name it") {
   const auto path = folder.path() / "report";
   REQUIRE(replace_file(path.string(), "a longer first content"));
   REQUIRE(replace_file(path.string(), "second"));
-  CHECK(content(path) == "second");
+  CHECK(content_of(path) == "second");
   const auto failed = replace_file((folder.path() / "missing" / "report").string(), "x");
   REQUIRE_FALSE(failed);
   CHECK(failed.error().detail.find("missing/report") != std::string::npos);
