@@ -29,6 +29,7 @@ std::string_view to_string(Obstacle obstacle) {
 Result<Obstacle> Device::Parts::obstacle(const Peer& peer) {
   if (!is_valid(peer.address)) return Obstacle::invalid;
   if (is_this_device(peer.address)) return Obstacle::this_device;
+  if (!supports(peer.version)) return Obstacle::no_session;  // of a build that did
   auto known = store.find_identity(peer.address);
   if (!known) return tl::unexpected(known.error());
   if (!*known) return Obstacle::no_session;

@@ -34,6 +34,8 @@ int set_version(session_cipher* cipher, Version version) {
 }
 
 int decode_identity(ec_public_key** out, Version version, BytesView wire, signal_context* context) {
+  // The library would take a key without its type byte, too.
+  if (version == Version::axolotl && wire.size() != 33) return SG_ERR_INVALID_KEY;
   return version == Version::omemo_2 ? curve_decode_point_ed(out, wire.data(), wire.size(), context)
                                      : curve_decode_point_mont(out, wire.data(), wire.size(), context);
 }

@@ -40,6 +40,7 @@ TEST_CASE("bad bundles are refused and leave no trace") {
   CHECK(refused([](Bundle& b) { b.signed_prekey.key.clear(); }) == ErrorCode::bad_bundle);
   CHECK(refused([&](Bundle& b) { b.signed_prekey.key = zero_point; }) == ErrorCode::bad_bundle);
   CHECK(refused([](Bundle& b) { b.identity_key.clear(); }) == ErrorCode::bad_bundle);
+  CHECK(refused([](Bundle& b) { b.identity_key.erase(b.identity_key.begin()); }) == ErrorCode::bad_bundle);
   CHECK(refused([](Bundle& b) { b.identity_key.resize(100000); }) == ErrorCode::bad_bundle);
   CHECK(refused([](Bundle& b) { b.identity_key[0] = 6; }) == ErrorCode::bad_bundle);
   CHECK(refused([&](Bundle& b) { b.identity_key = zero_point; }) == ErrorCode::bad_bundle);
