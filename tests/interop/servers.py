@@ -75,7 +75,7 @@ class Server:
         self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder,
                                         preexec_fn=die_with_parent)
         log.close()
-        deadline = time.monotonic() + 180  # Erlang on a busy machine
+        deadline = time.monotonic() + 180  # Erlang may take long
         while True:
             if self.process.poll() is not None:
                 raise RuntimeError(self.name + " ended with " + str(self.process.returncode) + ":\n" + self.output())

@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
 import harness
 from harness import check
-from terminal import Terminal
+from terminal import Terminal, leave
 
 ALICE = "alice@" + harness.servers.DOMAIN
 BOB = "bob@" + harness.servers.DOMAIN
@@ -25,11 +25,6 @@ def start(terminal, server, passphrase=None):
         terminal.enter(passphrase)
     screen = terminal.wait(rf"\A {ALICE} ● online")
     check(not passphrase or passphrase not in screen, "the passphrase is on the screen:\n" + screen)
-
-
-def leave(terminal):
-    terminal.keys("C-q")
-    terminal.wait(r"\$ *\n*\Z")
 
 
 def set_it(terminal, server, data):

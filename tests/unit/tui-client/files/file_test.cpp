@@ -6,10 +6,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/unit/file_content.hpp"
 #include "tests/unit/temporary_directory.hpp"
 #include "tui-client/files/incoming_file.hpp"
 #include "tui-client/files/outgoing_file.hpp"
 
+using test::content_of;
 using namespace tui;
 using xmpp::Errc;
 
@@ -35,12 +37,6 @@ struct Fixture {
     return path;
   }
 };
-
-std::string content_of(const std::string& path) {
-  std::ostringstream out;
-  out << std::ifstream(path).rdbuf();
-  return out.str();
-}
 
 std::string read_all(OutgoingFile& file, std::size_t room) {
   std::string all, piece(room, ' ');

@@ -11,24 +11,17 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/unit/file_content.hpp"
 #include "tests/unit/temporary_directory.hpp"
 
-namespace {
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ostringstream out;
-  out << std::ifstream(path).rdbuf();
-  return out.str();
-}
-
-}  // namespace
+using test::content_of;
 
 TEST_CASE("the path is one argument, whatever is in it") {
   test::TemporaryDirectory directory;
   const auto program = directory.path() / "viewer";
   const auto seen = directory.path() / "seen";
   std::ofstream(program) << "#!/bin/sh\necho \"$#:$1\" > '" << seen.string() << ".new'\nmv '" << seen.string()
-                         << ".new' '" << seen.string() << "'\nsleep 5 &\n";
+                         << ".new' '" << seen.string() << "'\nsleep 20 &\n";
   std::filesystem::permissions(program, std::filesystem::perms::owner_all);
   ::setenv("BROWSER", (program.string() + ":other").c_str(), 1);
   const auto before = std::chrono::steady_clock::now();

@@ -8,10 +8,12 @@
 #include <iterator>
 
 #include "omemo/omemo.hpp"
+#include "tests/unit/file_content.hpp"
 #include "tests/unit/temporary_directory.hpp"
 #include "tui-client/history/history.hpp"
 
 using namespace tui;
+using test::content_of;
 using test::TemporaryDirectory;
 using xmpp::Errc;
 
@@ -19,11 +21,6 @@ namespace {
 
 const AccountId me = "me@example.org";
 const auto bob = *xmpp::Jid::parse("bob@example.net");
-
-std::string content(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 void write(const std::filesystem::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
@@ -66,7 +63,7 @@ struct BackedUp {
 
 TEST_CASE("a restored store has what was there, and nothing of the device that was") {
   BackedUp b;
-  const auto bytes = content(b.file);
+  const auto bytes = content_of(b.file);
   for (const auto* secret : {"eagle", "wonderland", "sesame", "SQLite format"})
     CHECK(bytes.find(secret) == std::string::npos);
   struct stat facts {};
@@ -107,7 +104,7 @@ TEST_CASE("nothing is restored over a store, with a wrong passphrase, or of what
   BackedUp b;
   CHECK(restore_backup(b.file, b.data, "sesame").error().code == Errc::already_exists);
   const auto data = b.directory.path() / "restored";
-  const auto good = content(b.file);
+  const auto good = content_of(b.file);
   CHECK(restore_backup(b.file, data, "wrong").error().code == Errc::not_authorized);
   CHECK(restore_backup(b.directory.path() / "nowhere", data, "sesame").error().code == Errc::not_found);
   const auto line = good.find('\n', good.find('\n') + 1);

@@ -9,9 +9,11 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/unit/file_content.hpp"
 #include "tests/unit/temporary_directory.hpp"
 
 using namespace tui;
+using test::content_of;
 using test::TemporaryDirectory;
 using xmpp::Errc;
 using xmpp::Jid;
@@ -42,11 +44,6 @@ ChatMessage message(std::string body, std::string id, Direction direction = Dire
   return m;
 }
 
-std::string content(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 }  // namespace
 
 TEST_CASE("what is stored is there after reopening, and unreadable on disk") {
@@ -57,7 +54,7 @@ TEST_CASE("what is stored is there after reopening, and unreadable on disk") {
     REQUIRE(history->put(me, "password", "correct horse").has_value());
   }
   for (const auto* name : {"store.db", "store.db-wal"}) {
-    const auto bytes = content(directory.path() / name);
+    const auto bytes = content_of(directory.path() / name);
     CHECK(bytes.find("eagle") == std::string::npos);
     CHECK(bytes.find("horse") == std::string::npos);
     CHECK(bytes.find("SQLite format") == std::string::npos);
@@ -110,8 +107,8 @@ TEST_CASE("a wrong, missing, short or public key is a clear error and nothing is
   TemporaryDirectory directory;
   { auto history = open(directory); }
   const auto key = directory.path() / "store.key";
-  const auto good = content(key);
-  const auto database = content(directory.path() / "store.db");
+  const auto good = content_of(key);
+  const auto database = content_of(directory.path() / "store.db");
   const auto error_with = [&](const std::string& bytes) {
     std::ofstream(key, std::ios::binary | std::ios::trunc) << bytes;
     auto opened = History::open(directory.path());
@@ -126,7 +123,7 @@ TEST_CASE("a wrong, missing, short or public key is a clear error and nothing is
   std::filesystem::remove(key);
   CHECK(History::open(directory.path()).error().code == Errc::not_found);
   CHECK_FALSE(std::filesystem::exists(key));
-  CHECK(content(directory.path() / "store.db") == database);
+  CHECK(content_of(directory.path() / "store.db") == database);
 }
 
 TEST_CASE("a damaged database is named") {

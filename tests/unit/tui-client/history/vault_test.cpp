@@ -9,11 +9,13 @@
 #include <iterator>
 
 #include "libxmpp/base/random.hpp"
+#include "tests/unit/file_content.hpp"
 #include "tests/unit/temporary_directory.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/history/store_vault.hpp"
 
 using namespace tui;
+using test::content_of;
 using test::TemporaryDirectory;
 using xmpp::Errc;
 
@@ -21,11 +23,6 @@ namespace {
 
 const AccountId me = "me@example.org";
 constexpr KdfCost cheap{64, 1, 1};
-
-std::string content(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 // What a store says to who opens it with `passphrase`: "" if it does not.
 std::string told(const std::filesystem::path& directory, const std::string& passphrase) {
@@ -87,7 +84,7 @@ int killed_everywhere(const std::filesystem::path& from, int stride,
 TEST_CASE("a passphrase takes the place of the key file, which is worth nothing from then on") {
   TemporaryDirectory directory;
   fill(directory.path());
-  const auto old_key = content(directory.path() / key_file);
+  const auto old_key = content_of(directory.path() / key_file);
   {
     auto history = *History::open(directory.path());
     auto& vault = history->vault();
@@ -121,7 +118,7 @@ TEST_CASE("a passphrase is changed at once, another one added, and all dropped")
     auto history = *History::open(directory.path());
     REQUIRE(history->vault().set("one"));
   }
-  const auto database = content(directory.path() / "store.db");
+  const auto database = content_of(directory.path() / "store.db");
   {
     auto history = *History::open(directory.path(), "one");
     auto& vault = history->vault();
@@ -131,7 +128,7 @@ TEST_CASE("a passphrase is changed at once, another one added, and all dropped")
     REQUIRE(vault.add("two", "1234"));
     CHECK(vault.add("one", "5").error().code == Errc::not_authorized);
   }
-  CHECK(content(directory.path() / "store.db") == database);  // nothing was encrypted anew
+  CHECK(content_of(directory.path() / "store.db") == database);  // nothing was encrypted anew
   CHECK(told(directory.path(), "one").empty());
   CHECK(told(directory.path(), "1234") == "the eagle");
   {
@@ -152,7 +149,7 @@ TEST_CASE("killed at any step of setting it, the store opens with the old key or
   const int steps = killed_everywhere(
       data, 83,
       [](const std::filesystem::path& copy) {
-        sql::Database database((copy / "store.db").string(), content(copy / key_file));
+        sql::Database database((copy / "store.db").string(), content_of(copy / key_file));
         ready();
         return StoreVault(copy, database, cheap).set("new").has_value();
       },
@@ -172,7 +169,7 @@ TEST_CASE("killed at any step of changing or dropping it, one of both opens the 
   const auto data = directory.path() / "data";
   fill(data);
   {
-    sql::Database database((data / "store.db").string(), content(data / key_file));
+    sql::Database database((data / "store.db").string(), content_of(data / key_file));
     REQUIRE(StoreVault(data, database, cheap).set("old"));
   }
   const auto unlocked = [](const std::filesystem::path& copy) {

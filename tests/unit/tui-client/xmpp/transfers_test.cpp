@@ -6,10 +6,12 @@
 
 #include "libxmpp/xml/namespaces.hpp"
 #include "omemo/media.hpp"
+#include "tests/unit/file_content.hpp"
 #include "tests/unit/tui-client/http/https_server.hpp"
 #include "tests/unit/tui-client/xmpp/logged_in.hpp"
 #include "tui-client/xmpp/files/upload_service.hpp"
 
+using test::content_of;
 using namespace tui;
 using xmpp::Element;
 namespace ns = xmpp::ns;
@@ -93,7 +95,7 @@ struct Fixture : test::LoggedIn {
                 std::to_string(++received_) + "'><body>" + body + "</body>" + payload + "</message>");
     until([&] {
       const auto* added = last<MessageAdded>();
-      return added && added->message.body == body;
+      return added && added->message.stanza_id == "m" + std::to_string(received_);
     });
     return last<MessageAdded>()->message;
   }
@@ -113,12 +115,6 @@ struct Fixture : test::LoggedIn {
 
   int received_ = 0;
 };
-
-std::string content_of(const std::string& path) {
-  std::ostringstream out;
-  out << std::ifstream(path).rdbuf();
-  return out.str();
-}
 
 struct Sealed {
   std::string bytes, fragment;

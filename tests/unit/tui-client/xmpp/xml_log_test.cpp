@@ -7,18 +7,11 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/unit/file_content.hpp"
 #include "tests/unit/temporary_directory.hpp"
 
+using test::content_of;
 using namespace tui;
-
-namespace {
-
-std::string content(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-}  // namespace
 
 TEST_CASE("one line for each stanza, readable at once, in a file of the owner's that starts empty") {
   const test::TemporaryDirectory directory;
@@ -29,7 +22,7 @@ TEST_CASE("one line for each stanza, readable at once, in a file of the owner's 
   REQUIRE(log.has_value());
   (*log)->sent("<presence/>");
   (*log)->received("<message><body>two\nlines</body></message>");
-  CHECK(content(file) == "> <presence/>\n< <message><body>two&#10;lines</body></message>\n");
+  CHECK(content_of(file) == "> <presence/>\n< <message><body>two&#10;lines</body></message>\n");
   struct stat status {};
   REQUIRE(::stat(file.c_str(), &status) == 0);
   CHECK((status.st_mode & 07777) == 0600);
