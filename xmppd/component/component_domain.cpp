@@ -14,7 +14,6 @@ namespace {
 
 using xmpp::StanzaError;
 using xmpp::StanzaErrorCondition;
-using xmpp::StanzaKind;
 
 }  // namespace
 
@@ -77,9 +76,9 @@ void ComponentDomain::take(Router& router, const StanzaPtr& stanza, const Origin
 }
 
 void ComponentDomain::refuse(const Waiting& waiting, StanzaErrorCondition condition) {
-  // RFC 6121 §4.3: nobody waits for the fate of a presence, but for that of a subscription request.
-  if (waiting.stanza->kind() == StanzaKind::presence && waiting.stanza->type() != "subscribe") return;
-  waiting.router->reply_error(waiting.stanza, waiting.origin, StanzaError(condition));
+  if (somebody_waits(*waiting.stanza)) {
+    waiting.router->reply_error(waiting.stanza, waiting.origin, StanzaError(condition));
+  }
 }
 
 bool ComponentDomain::from_component(xmpp::Element element) {

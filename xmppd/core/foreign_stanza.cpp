@@ -34,4 +34,9 @@ void route_foreign(Host& host, xmpp::Element element, const xmpp::Jid& from, con
   host.router.reply_error(stanza, origin, xmpp::StanzaError(xmpp::StanzaErrorCondition::bad_request));
 }
 
+bool somebody_waits(const Stanza& stanza) {
+  if (stanza.kind() != StanzaKind::presence) return true;
+  return stanza.type() == "subscribe" || (stanza.type().empty() && stanza.element().child("x", xmpp::ns::muc));
+}
+
 }  // namespace xmppd

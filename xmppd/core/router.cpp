@@ -3,6 +3,7 @@
 
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/external_domain.hpp"
+#include "xmppd/core/foreign_stanza.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/core/service_domain.hpp"
 #include "xmppd/core/settings.hpp"
@@ -32,6 +33,14 @@ bool well_formed_iq(const xmpp::Element& iq) {
 }
 
 }  // namespace
+
+Router::Router(Host& host)
+    : host_(host),
+      departures_(
+          host.stores, [this](StanzaPtr stanza, Origin origin) { leave(std::move(stanza), std::move(origin)); },
+          [this](const StanzaPtr& stanza, const Origin& origin, const StanzaError& error) {
+            if (somebody_waits(*stanza)) reply_error(stanza, origin, error);
+          }) {}
 
 void Router::from_client(Session& sender, xmpp::Element element) {
   if (sender.closed()) return;
@@ -175,7 +184,14 @@ void Router::route(StanzaPtr stanza, Origin origin) {
     return other->router.route_local(std::move(stanza), std::move(origin));
   }
   if (auto* service = host_.directory.find_service(domain)) return service->take(stanza, origin);
-  if (auto* external = host_.directory.find_external(domain)) return external->take(*this, stanza, origin);
+  const auto limit = host_.config.get(settings::router_max_waiting);
+  departures_.take(std::move(stanza), std::move(origin), static_cast<std::size_t>(limit));
+}
+
+void Router::leave(StanzaPtr stanza, Origin origin) {
+  if (auto* external = host_.directory.find_external(stanza->to().domain())) {
+    return external->take(*this, stanza, origin);
+  }
   RemoteStanza event{std::move(stanza), std::move(origin)};
   if (passes(host_.hooks.route_remote, event)) {
     reply_error(event.stanza, event.origin, StanzaError(StanzaErrorCondition::remote_server_not_found));

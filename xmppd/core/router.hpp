@@ -7,6 +7,7 @@
 
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
+#include "xmppd/core/departures.hpp"
 #include "xmppd/core/hooks.hpp"
 #include "xmppd/core/stanza.hpp"
 
@@ -14,7 +15,7 @@ namespace xmppd {
 
 class Router {
  public:
-  explicit Router(Host& host) : host_(host) {}
+  explicit Router(Host& host);
 
   // A stanza read from a bound client. Checks `from` (RFC 6120 §8.1.2.1: ours or absent, else stream error
   // invalid-from), parses `to` (jid-malformed), requires id on IQs, stamps the full JID, begins its Work. A message or
@@ -25,6 +26,7 @@ class Router {
 
   // A stanza with `from` and `to` in order: from a client (after from_client), from this server, later from a remote
   // server. Finds the host (this one, another of the daemon, a remote one by hooks.route_remote) and the addressee.
+  // What leaves the daemon waits for the disk as messages to a session do (router.max_waiting).
   void route(StanzaPtr stanza, Origin origin);
 
   // Answers to `request`; errors are never answered with errors (RFC 6120 §8.3.1), and a message of a local client gets
@@ -67,6 +69,9 @@ class Router {
   void presence_from_client(Session& sender, StanzaPtr stanza, Origin origin);
   void iq_from_client(Session& sender, StanzaPtr stanza, Origin origin);
 
+  // For a component or another server, when nothing has to be waited for any more.
+  void leave(StanzaPtr stanza, Origin origin);
+
   // For a domain of ours (local_delivery.cpp).
   void route_local(StanzaPtr stanza, Origin origin);
   void to_recipient(const Recipient& recipient, StanzaPtr stanza, Origin origin);
@@ -81,6 +86,7 @@ class Router {
 
   Host& host_;
   Counters counters_;
+  Departures departures_;
   PerSession<bool> paused_;     // reading is paused: too many stanzas in work
   DeliveryPtr delivery_;        // of the message being routed to an account
   bool awaits_commit_ = false;  // of the message being routed: somebody's copy waits for the disk

@@ -14,6 +14,11 @@ const IntSetting accounts_max_waiting =
     IntSetting("accounts.max_waiting", 1000,
                "How many stanzas may wait for one account to be loaded; the sender of one more is told to try later.")
         .range(1, 1'000'000);
+const IntSetting router_max_waiting =
+    IntSetting("router.max_waiting", 10000,
+               "How many stanzas of each host for other servers and components may wait for the disk (a message, and "
+               "what\ncomes behind it); the sender of one more is told to try later.")
+        .range(100, 10'000'000);
 const StringSetting sessions_conflict =
     StringSetting("sessions.conflict", "replace",
                   "When a client asks for a resource in use: \"replace\" ends the older session, \"rename\" gives the\n"
@@ -59,6 +64,7 @@ const std::vector<const SettingBase*>& core_settings() {
       &settings::http_public_url,
       &settings::accounts_cached,
       &settings::accounts_max_waiting,
+      &settings::router_max_waiting,
       &settings::sessions_conflict,
       &settings::sessions_max_per_account,
       &settings::sessions_max_unhandled,

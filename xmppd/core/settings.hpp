@@ -28,6 +28,7 @@ inline const StringSetting http_public_url = StringSetting(
     "https://upload.<domain>, with the port of http.listen.");
 extern const IntSetting accounts_cached;
 extern const IntSetting accounts_max_waiting;
+extern const IntSetting router_max_waiting;
 extern const StringSetting sessions_conflict;
 extern const IntSetting sessions_max_per_account;
 extern const IntSetting sessions_max_unhandled;

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "libxmpp/base/log.hpp"
-#include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/core/foreign_stanza.hpp"
 #include "xmppd/s2s/domain_patterns.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
 #include "xmppd/s2s/s2s_stream.hpp"
@@ -14,18 +14,10 @@ namespace xmppd {
 namespace {
 
 using xmpp::StanzaErrorCondition;
-using xmpp::StanzaKind;
 
 constexpr std::size_t max_verifications = 10;
 constexpr unsigned verification_ms = 30'000;
 constexpr unsigned max_losses = 3;
-
-// RFC 6121 §4.3: nobody waits for the fate of a presence, but for that of a subscription request, and of the entry into
-// a room (XEP-0045 §7.2).
-bool somebody_waits(const Stanza& stanza) {
-  if (stanza.kind() != StanzaKind::presence) return true;
-  return stanza.type() == "subscribe" || (stanza.type().empty() && stanza.element().child("x", xmpp::ns::muc));
-}
 
 }  // namespace
 

@@ -148,3 +148,46 @@ TEST_CASE("a client for whom too much waits for the disk is ended; what waits ha
   CHECK(to_nurse.received.size() == 100);
   CHECK(test.romeo->work().handled() == 1);
 }
+
+TEST_CASE("a message leaves the daemon when it is on disk, and what follows leaves behind it") {
+  People test;
+  test.archive();
+  std::vector<std::string> left;
+  test.host.hooks.route_remote.on(Phase::Deliver, "test", [&](RemoteStanza& event) {
+    left.emplace_back(event.stanza->id());
+    return Verdict::Handled;
+  });
+  const auto presence = [&](const std::string& id) {
+    const auto stanza = xml("<presence id='" + id + "'/>");
+    test.host.router.route(Stanza::make(stanza, test.romeo->jid(), jid("juliet@example.net")), {});
+  };
+  presence("0");
+  CHECK(left == Ids{"0"});
+  SUBCASE("it is") {
+    test.say("<message to='juliet@example.net' id='1'/>");
+    presence("2");
+    CHECK(left == Ids{"0"});
+    CHECK(test.romeo->work().handled() == 0);
+    test.settle();
+    CHECK(left == Ids{"0", "1", "2"});
+    CHECK(test.to_romeo.received.empty());
+    CHECK(test.romeo->work().handled() == 1);
+  }
+  SUBCASE("it is not: its sender is told") {
+    test.memory.fail_next(2);
+    test.say("<message to='juliet@example.net' id='1'/>");
+    presence("2");
+    test.settle();
+    CHECK(left == Ids{"0", "2"});
+    CHECK(test.to_romeo.only_error() == Condition::internal_server_error);
+  }
+  SUBCASE("what waits has a bound") {
+    test.config.set(settings::router_max_waiting, std::int64_t{100});
+    test.say("<message to='juliet@example.net' id='1'/>");
+    for (int more = 0; more < 110; ++more) presence("p");
+    test.say("<message to='juliet@example.net' id='3'/>");
+    test.settle();
+    CHECK(left.size() == 101);
+    CHECK(test.to_romeo.only_error() == Condition::resource_constraint);
+  }
+}
