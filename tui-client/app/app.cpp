@@ -36,24 +36,27 @@ void App::start(const std::string& open_chat_with) {
         chat.encryption.mode = summary.mode;
         chat.is_room = summary.room;
         chat.room.nick = summary.nick;
-        const auto name = history_.chat_setting(id, summary.jid, room_name_setting).value_or("");
+        const auto name = summary.setting(room_name_setting);
         if (chat.is_room && !name.empty()) chat.room.name = chat.name = name;
-        chat.notify = read_notify_word(history_.chat_setting(id, summary.jid, notify_setting).value_or(""));
+        chat.notify = read_notify_word(summary.setting(notify_setting));
       }
     } else {
       model_.say(id, chats.error().detail, true);
     }
   }
   model_.sort_chats();
-  expire();
   if (config_.accounts.empty()) {
     ask_for_account();
   } else {
-    for (const auto& account : config_.accounts) connect_account(account);
+    // Behind the first frame: keys are read, and at the very first start made, for it.
+    later([this] {
+      for (const auto& account : config_.accounts) connect_account(account);
+    });
   }
   if (!open_chat_with.empty()) {
     if (const auto jid = read_address(*this, open_chat_with)) open_chat(model_.default_account(), *jid);
   }
+  later([this] { expire(); });
   changed();
 }
 
@@ -112,7 +115,13 @@ void App::tick() {
   if (lock_after > 0 && model_.clock - last_key_ >= lock_after && history_.vault().has_passphrase()) lock();
   if (!model_.lock) expire();
   if (attentive_ && model_.clock - last_key_ > idle_after) client_.set_active(attentive_ = false);
+  if (!attentive_) report(*this, history_.finish_expiry());
   changed();
+}
+
+void App::later(std::function<void()> step) {
+  if (hooks_.later) return hooks_.later(std::move(step));
+  step();
 }
 
 void App::changed() {

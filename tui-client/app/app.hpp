@@ -24,7 +24,8 @@ class App final : public CommandHost {
     std::function<void()> quit;     // the user wants to leave
     std::function<void()> suspend;  // Ctrl-Z
     std::function<xmpp::Result<void>(const std::string& path)> open_file;
-    std::function<void()> changed;  // draw_if_needed() has something to do; called once per drawing
+    std::function<void()> changed;                     // draw_if_needed() has something to do; called once per drawing
+    std::function<void(std::function<void()>)> later;  // runs it soon, after what is to be drawn; unset: at once
     std::function<xmpp::Timestamp()> now;
   };
   // All references outlive the app. `config` is kept up to date and written to its file when accounts are added.
@@ -96,6 +97,7 @@ class App final : public CommandHost {
   void show_context(const ChatMessage& hit);
   std::string hit_line(const ChatMessage& message);
   void expire();
+  void expire_step();
   // app_vault.cpp
   void ask_new_passphrase(const std::string& label, std::function<void(const std::string&)> then);
   void offer_passphrase(std::function<void()> then);
@@ -103,6 +105,7 @@ class App final : public CommandHost {
   void unlock();
   bool lock_key(const Key& key);
   // app.cpp
+  void later(std::function<void()> step);
   void changed();
   bool answered_by_itself(const SubscriptionRequested& request);
   void open(Chat* chat);

@@ -9,6 +9,7 @@ namespace tui {
 namespace {
 constexpr std::size_t most_hits = 100;
 constexpr std::size_t context = 20;  // messages before and after a hit
+constexpr std::size_t expired_at_once = 100;
 constexpr xmpp::Timestamp expire_every = 3'600LL * 1'000'000;
 }  // namespace
 
@@ -164,15 +165,22 @@ void App::set_retention(const AccountId& account, const xmpp::Jid& jid, const st
 void App::expire() {
   if (expired_at_ != 0 && model_.clock - expired_at_ < expire_every) return;
   expired_at_ = model_.clock;
-  const auto changed_chats = history_.expire(model_.clock, config_.retention_days);
-  if (!changed_chats) return complain(changed_chats.error().detail);
-  for (const auto& [account, jid] : *changed_chats) {
+  expire_step();
+}
+
+// A few messages at a time: keys and network have their turn between.
+void App::expire_step() {
+  const auto expired = history_.expire(model_.clock, config_.retention_days, expired_at_once);
+  if (!expired) return complain(expired.error().detail);
+  for (const auto& [account, jid] : expired->chats) {
     report(*this, history_.set_chat_setting(account, jid, archive_oldest_setting, archive_beginning));
     auto* chat = model_.chat(account, jid);
     if (!chat) continue;
     chat->older = Older::none;
     look_up_again(*chat);
   }
+  if (!expired->chats.empty()) changed();
+  if (expired->more) later([this] { expire_step(); });
 }
 
 }  // namespace tui

@@ -59,19 +59,20 @@ void App::change_passphrase(PassphraseChange change) {
         });
   }
   ask({"Present passphrase of the local store:", true, [this, &vault, outcome, change](std::string current) {
+         auto right = vault.check(current);
+         xmpp::wipe(current);
+         if (!right) return complain(right.error().detail);
          if (change == PassphraseChange::drop) {
-           outcome(vault.drop(current), "the local store has no passphrase any more: its key is in a file");
-           return xmpp::wipe(current);
+           return outcome(vault.drop(*right), "the local store has no passphrase any more: its key is in a file");
          }
-         if (const auto right = vault.check(current); !right) return complain(right.error().detail);
          ask_new_passphrase("New passphrase (Enter: leave it):",
-                            [&vault, outcome, change, current = std::move(current)](const std::string& fresh) mutable {
+                            [&vault, outcome, change,
+                             opened = std::make_shared<const OpenedSlot>(std::move(*right))](const std::string& fresh) {
                               if (!fresh.empty() && change == PassphraseChange::add) {
-                                outcome(vault.add(current, fresh), "both passphrases open the local store now");
+                                outcome(vault.add(*opened, fresh), "both passphrases open the local store now");
                               } else if (!fresh.empty()) {
-                                outcome(vault.change(current, fresh), "the passphrase is another one now");
+                                outcome(vault.change(*opened, fresh), "the passphrase is another one now");
                               }
-                              xmpp::wipe(current);
                             });
        }});
 }

@@ -14,6 +14,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tui-client/user_files.hpp"
+
 namespace tui {
 
 namespace {
@@ -30,11 +32,6 @@ std::optional<std::string> environment(const char* name) {
 std::filesystem::path base_directory(const char* variable, const char* below_home) {
   if (const auto set = environment(variable)) return *set;
   return std::filesystem::path(environment("HOME").value_or("/")) / below_home;
-}
-
-std::filesystem::path expand_home(const std::string& path) {
-  return path.starts_with("~/") ? std::filesystem::path(environment("HOME").value_or("/")) / path.substr(2)
-                                : std::filesystem::path(path);
 }
 
 std::string place(const std::filesystem::path& file, const toml::source_region& where) {
@@ -100,15 +97,6 @@ Result<std::string> read_password_from(int descriptor) {
   return line;
 }
 
-Result<std::string> read_password_file(const std::filesystem::path& path) {
-  std::ifstream in(path);
-  std::string password;
-  if (!in || !std::getline(in, password)) {
-    return xmpp::fail(Errc::invalid_argument, path.string() + ": can't read a password from its first line");
-  }
-  return password;
-}
-
 Result<AccountConfig> read_account(const std::filesystem::path& file, const toml::table& table) {
   AccountConfig account;
   std::string jid, password_file;
@@ -127,7 +115,7 @@ Result<AccountConfig> read_account(const std::filesystem::path& file, const toml
   }
   if (auto done = reader.finish(); !done) return tl::unexpected(done.error());
   if (!password_file.empty()) {
-    auto password = read_password_file(expand_home(password_file));
+    auto password = first_line_of(expand_home(password_file));
     if (!password) return tl::unexpected(password.error());
     account.password = std::move(*password);
   }
@@ -229,9 +217,9 @@ Result<void> read_store_passphrase(Config& config, const ConfigOverrides& overri
   if (overrides.store_passphrase_fd) {
     read = read_password_from(*overrides.store_passphrase_fd);
   } else if (overrides.store_passphrase_file) {
-    read = read_password_file(*overrides.store_passphrase_file);
+    read = first_line_of(*overrides.store_passphrase_file);
   } else if (!config.store_passphrase_file.empty()) {
-    read = read_password_file(config.store_passphrase_file);
+    read = first_line_of(config.store_passphrase_file);
   } else {
     return {};
   }
@@ -314,7 +302,7 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
     auto& first = config.accounts.front();
     if (auto password = environment("XMPP_TUI_PASSWORD")) first.password = std::move(*password);
     if (overrides.password_file) {
-      auto password = read_password_file(*overrides.password_file);
+      auto password = first_line_of(*overrides.password_file);
       if (!password) return tl::unexpected(password.error());
       first.password = std::move(*password);
     }

@@ -8,6 +8,7 @@
 #include <clocale>
 #include <cstdio>
 #include <cstring>
+#include <deque>
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
@@ -30,6 +31,7 @@ int complain_and_fail(const std::string& text) {
 // Keys typed faster than the screen can follow are drawn together.
 constexpr int keys_per_draw = 500;
 constexpr std::uint64_t frame_ms = 16;
+constexpr std::uint64_t pause_between_steps_ms = 10;
 
 }  // namespace
 
@@ -72,6 +74,18 @@ int run_app(Config config, const std::string& chat_with) {
       drawn_at = loop.now_ms();
       app->draw_if_needed();
     });
+  };
+  xmpp::Timer pause(loop);
+  std::deque<std::function<void()>> steps;
+  std::function<void()> next_step = [&] {
+    const auto step = std::move(steps.front());
+    steps.pop_front();
+    if (!steps.empty()) pause.start(pause_between_steps_ms, next_step);
+    step();
+  };
+  hooks.later = [&](std::function<void()> step) {
+    steps.push_back(std::move(step));
+    if (steps.size() == 1) pause.start(pause_between_steps_ms, next_step);
   };
   App application(config, client, **history, **screen, std::move(hooks));
   app = &application;

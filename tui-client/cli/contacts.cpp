@@ -13,11 +13,6 @@ class Contacts final : public Verb {
       : Verb(config, without_presence(), options.timeout_s), json_(options.json) {}
 
  private:
-  static GlooxClientOptions without_presence() {
-    GlooxClientOptions options;
-    options.presence = false;
-    return options;
-  }
   void on_event(const Event& event) override {
     const auto* roster = std::get_if<RosterReceived>(&event);
     if (!roster) return;

@@ -23,11 +23,6 @@ class Fetch final : public Verb {
       : Verb(config, without_presence(), timeout_s), jid_(std::move(jid)) {}
 
  private:
-  static GlooxClientOptions without_presence() {
-    GlooxClientOptions options;
-    options.presence = false;
-    return options;
-  }
   void on_online() override { client().prepare_chat(account_id(), jid_); }
   void on_event(const Event& event) override {
     const auto* changed = std::get_if<EncryptionChanged>(&event);

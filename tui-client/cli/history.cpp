@@ -1,5 +1,4 @@
 // xmpp-tui history JID, unread, export: what the store has, without a network.
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "libxmpp/xml/namespaces.hpp"
@@ -13,7 +12,8 @@ namespace {
 
 constexpr std::size_t at_once = 500;  // messages in memory
 
-// Oldest first, page by page; false when `show` wants no more, or the store fails (and said why).
+// Oldest first, page by page; of an empty `chat` all; false when `show` wants no more, or the store fails (and said
+// why).
 bool each_message(History& history, const AccountId& account, const xmpp::Jid& chat,
                   const std::function<bool(const ChatMessage&)>& show) {
   MessageId last = 0;
@@ -52,12 +52,12 @@ class Export {
   Export(History& history, ExportFormat format) : history_(history), format_(format) {}
 
   bool account(const AccountId& id) {
+    if (format_ == ExportFormat::xep0227) return archive(id);
     const auto chats = history_.chats(id);
     if (!chats) {
       complain(chats.error().detail);
       return false;
     }
-    if (format_ == ExportFormat::xep0227) return archive(id, *chats);
     for (const auto& chat : *chats) {
       if (format_ == ExportFormat::text && !print_line("== " + shown(chat.jid.text(), false) + " ==")) return false;
       const bool all = each_message(history_, id, chat.jid, [&](const ChatMessage& message) {
@@ -71,7 +71,7 @@ class Export {
 
  private:
   // Of one user, in chronological order over all chats, as the XEP wants it.
-  bool archive(const AccountId& id, const std::vector<ChatSummary>& chats) {
+  bool archive(const AccountId& id) {
     const auto own = xmpp::Jid::parse(id);
     if (!own) return true;
     std::string head = "<?xml version='1.0' encoding='UTF-8'?>\n<server-data xmlns='urn:xmpp:pie:0'><host jid='";
@@ -79,20 +79,11 @@ class Export {
     head += "'><user name='";
     xmpp::append_escaped(head, own->local());
     if (!print_line(head + "'><archive xmlns='urn:xmpp:pie:0#mam'>")) return false;
-    std::vector<std::pair<xmpp::Timestamp, std::string>> results;
-    for (const auto& chat : chats) {
-      const bool all = each_message(history_, id, chat.jid, [&](const ChatMessage& message) {
-        if (message.kind == MessageKind::text && !message.retracted)
-          results.emplace_back(message.when, archive_result(message));
-        return true;
-      });
-      if (!all) return false;
-    }
-    std::stable_sort(results.begin(), results.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& result : results) {
-      if (!print_line(result.second)) return false;
-    }
-    return print_line("</archive></user></host></server-data>");
+    const bool all = each_message(history_, id, {}, [&](const ChatMessage& message) {
+      const bool shows = message.kind == MessageKind::text && !message.retracted;
+      return !shows || print_line(archive_result(message));
+    });
+    return all && print_line("</archive></user></host></server-data>");
   }
 
   History& history_;

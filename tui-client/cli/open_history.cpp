@@ -5,10 +5,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <fstream>
-
 #include "libxmpp/base/crypto.hpp"
 #include "tui-client/cli/output.hpp"
+#include "tui-client/user_files.hpp"
 
 namespace tui {
 
@@ -62,10 +61,9 @@ std::optional<std::string> ask_at_terminal(const std::string& question) {
 }
 
 std::optional<std::string> first_line(const std::string& file) {
-  std::ifstream in(file);
-  std::string line;
-  if (std::getline(in, line) && !line.empty()) return line;
-  complain(file + ": can't read a passphrase from its first line");
+  auto line = first_line_of(file);
+  if (line) return std::move(*line);
+  complain(line.error().detail);
   return std::nullopt;
 }
 

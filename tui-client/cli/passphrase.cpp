@@ -9,9 +9,11 @@ namespace {
 
 xmpp::Result<void> change(Vault& vault, const std::string& current, const std::string& fresh,
                           const PassphraseOptions& options) {
-  if (options.none) return vault.drop(current);
-  if (options.add) return vault.add(current, fresh);
-  return vault.has_passphrase() ? vault.change(current, fresh) : vault.set(fresh);
+  if (!vault.has_passphrase()) return vault.set(fresh);
+  const auto opened = vault.check(current);
+  if (!opened) return tl::unexpected(opened.error());
+  if (options.none) return vault.drop(*opened);
+  return options.add ? vault.add(*opened, fresh) : vault.change(*opened, fresh);
 }
 
 }  // namespace

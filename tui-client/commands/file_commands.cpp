@@ -1,18 +1,13 @@
 // /upload /download /size /open /cancel /retry: files of the open chat; the picked message, or the newest that suits.
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include "tui-client/commands/command.hpp"
+#include "tui-client/user_files.hpp"
 
 namespace tui {
 
 namespace {
-
-std::string expand_home(const std::string& path) {
-  const char* home = std::getenv("HOME");
-  return path.starts_with("~/") && home ? home + path.substr(1) : path;
-}
 
 Chat* open_chat(CommandHost& host) {
   auto* chat = host.model().current();

@@ -20,20 +20,8 @@ using xmpp::Result;
 
 constexpr std::string_view backup_mark = "xmpp-tui backup 1\n";
 
-// Gone with the object, whatever happens.
-struct TemporaryFile {
-  std::filesystem::path path;
-  ~TemporaryFile() {
-    for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
-      std::error_code ignored;
-      std::filesystem::remove(path.string() + suffix, ignored);
-    }
-  }
-};
-
 void make_empty(const std::filesystem::path& path, std::string_view key) {
   sql::Database database(path.string(), key);
-  std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   migrate(database);
   database.execute("PRAGMA journal_mode=DELETE");
 }
@@ -63,10 +51,11 @@ void copy_rows(sql::Database& database) {
       former_devices_fact + "'), '') || device FROM main.omemo_local");
 }
 
-Result<void> append_file(std::ofstream& out, const std::filesystem::path& from) {
-  std::ifstream in(from, std::ios::binary);
-  out << in.rdbuf();
-  if (!in || !out) return xmpp::fail(Errc::storage_failed, "the backup can't be written");
+// What `in` still has, behind what is in `out`; flushed, so that a full disk shows here.
+Result<void> append(std::ofstream& out, std::ifstream& in, const std::filesystem::path& path) {
+  out << in.rdbuf() << std::flush;
+  out.close();
+  if (!in || !out) return xmpp::fail(Errc::storage_failed, path.string() + ": can't be written");
   return {};
 }
 
@@ -92,17 +81,20 @@ Result<void> check_copy(const std::filesystem::path& path, std::string_view key)
 }  // namespace
 
 Result<void> SqlcipherHistory::back_up(const std::filesystem::path& file, std::string_view passphrase) {
+  if (std::error_code ignored; std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
+    return xmpp::fail(Errc::already_exists, file.string() + " is there already: give another name, or move it away");
+  }
+  const auto copy = TemporaryFile::beside(file);
+  auto whole = TemporaryFile::beside(file);
+  if (!copy || !whole) return tl::unexpected((copy ? whole.error() : copy.error()));
   KeySlots slots;
   std::string key = xmpp::random_bytes(store_key_bytes);
-  const TemporaryFile copy{file.string() + ".db"}, whole{file.string() + ".new"};
-  std::error_code ignored;
-  std::filesystem::remove(copy.path, ignored);
   auto done = slots.add(passphrase, key);
   if (done) {
     done = history::guarded([&] {
-      make_empty(copy.path, key);
+      make_empty(copy->path(), key);
       std::string raw = "x'" + xmpp::hex_encode(key) + "'";
-      database_.prepare("ATTACH DATABASE ? AS backup KEY ?").bind(copy.path.string()).bind(raw).run();
+      database_.prepare("ATTACH DATABASE ? AS backup KEY ?").bind(copy->path().string()).bind(raw).run();
       xmpp::wipe(raw);
       try {
         database_.transaction([&] {
@@ -118,15 +110,11 @@ Result<void> SqlcipherHistory::back_up(const std::filesystem::path& file, std::s
   }
   xmpp::wipe(key);
   if (!done) return done;
-  // Made empty and private first: what is written into it is nobody else's from the first byte on.
-  if (done = write_private_file(whole.path, ""); !done) return done;
-  {
-    std::ofstream out(whole.path, std::ios::binary | std::ios::trunc);
-    const auto text = slots.text();
-    out << backup_mark << text;
-    if (done = append_file(out, copy.path); !done) return done;
-  }
-  return move_into_place(whole.path, file);
+  std::ofstream out(whole->path(), std::ios::binary | std::ios::trunc);
+  out << backup_mark << slots.text();
+  std::ifstream in(copy->path(), std::ios::binary);
+  if (done = append(out, in, file); !done) return done;
+  return whole->become(file);
 }
 
 Result<void> restore_backup(const std::filesystem::path& file, const std::filesystem::path& directory,
@@ -155,19 +143,16 @@ Result<void> restore_backup(const std::filesystem::path& file, const std::filesy
   }
   auto key = slots->open(passphrase);
   if (!key) return tl::unexpected(key.error());
-  const TemporaryFile copy{directory / "store.db.new"};
-  auto done = write_private_file(copy.path, "");
-  if (done) {
-    std::ofstream out(copy.path, std::ios::binary | std::ios::trunc);
-    out << in.rdbuf();
-    if (!in || !out) done = xmpp::fail(Errc::storage_failed, copy.path.string() + ": can't be written");
-  }
-  if (done) done = check_copy(copy.path, *key);
+  auto copy = TemporaryFile::beside(database);
+  if (!copy) return tl::unexpected(copy.error());
+  std::ofstream out(copy->path(), std::ios::binary | std::ios::trunc);
+  auto done = append(out, in, database);
+  if (done) done = check_copy(copy->path(), *key);
   xmpp::wipe(*key);
   if (done) done = write_slots(directory, *slots);
   if (done) done = destroy_file(directory / key_file);
   // Last: a store that is there is whole.
-  return done ? move_into_place(copy.path, database) : done;
+  return done ? copy->become(database) : done;
 }
 
 }  // namespace tui

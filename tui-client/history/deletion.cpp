@@ -17,10 +17,16 @@ std::optional<unsigned> read_retention(const std::string& text) {
   return days;
 }
 
+namespace {
+// A fact of no account: words of messages that have expired are in the index still.
+constexpr const char* unfinished_fact = "expiry_unfinished";
+}  // namespace
+
 // Freed pages are overwritten (secure_delete); the search index drops the words of what has gone only when it is
 // merged, and the log keeps old pages until it is emptied.
 void SqlcipherHistory::leave_no_trace() {
   database_.execute("INSERT INTO search(search) VALUES('optimize')");
+  database_.prepare("DELETE FROM facts WHERE account = '' AND key = ?").bind(unfinished_fact).run();
   database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
@@ -41,61 +47,83 @@ Result<std::size_t> SqlcipherHistory::clear(const AccountId& account, const xmpp
   });
 }
 
-Result<std::vector<std::pair<AccountId, xmpp::Jid>>> SqlcipherHistory::expire(xmpp::Timestamp now,
-                                                                              unsigned default_days) {
+std::vector<SqlcipherHistory::RetentionLimit> SqlcipherHistory::retention_limits(unsigned default_days) {
+  std::vector<RetentionLimit> limits;
+  auto row = database_.prepare(
+      "SELECT chats.account, chats.jid, value FROM chats LEFT JOIN chat_settings AS setting ON "
+      "setting.account = chats.account AND setting.chat = chats.jid AND setting.key = ?");
+  row.bind(retention_setting);
+  while (row.step()) {
+    const auto own = row.text(2);
+    const std::int64_t days = own.empty() ? default_days : read_retention(own).value_or(default_days);
+    if (days > 0) limits.push_back({row.text(0), row.text(1), days});
+  }
+  return limits;
+}
+
+std::size_t SqlcipherHistory::delete_oldest(const RetentionLimit& limit, xmpp::Timestamp before, std::size_t most) {
+  struct Gone {
+    MessageId id;
+    std::vector<std::string> names;  // by which others may speak of it
+  };
+  std::vector<Gone> all;
+  {
+    // What waits to be sent stays.
+    auto row = database_.prepare(
+        "SELECT id, kind, stanza_id, archive_id FROM messages WHERE account = ? AND chat = ? AND id < ? AND NOT "
+        "(direction = 1 AND delivery = 0) ORDER BY id LIMIT ?");
+    row.bind(limit.account).bind(limit.chat).bind(before).bind(static_cast<std::int64_t>(most));
+    while (row.step()) {
+      Gone gone{row.integer(0), {}};
+      for (const int column : {2, 3}) {
+        if (row.integer(1) < 3 && !row.text(column).empty()) gone.names.push_back(row.text(column));
+      }
+      all.push_back(std::move(gone));
+    }
+  }
+  if (all.empty()) return 0;
+  database_.transaction([&] {
+    for (const auto& gone : all) {
+      // What later rows say of it goes with it: a correction would stand for what it corrects.
+      for (const auto& name : gone.names) {
+        database_
+            .prepare(
+                "DELETE FROM messages WHERE account = ? AND chat = ? AND target = ? AND target <> '' AND kind >= 3")
+            .bind(limit.account)
+            .bind(limit.chat)
+            .bind(name)
+            .run();
+      }
+      database_.prepare("DELETE FROM messages WHERE id = ?").bind(gone.id).run();
+    }
+    database_.prepare("INSERT OR REPLACE INTO facts VALUES ('', ?, '1')").bind(unfinished_fact).run();
+    return true;
+  });
+  return all.size();
+}
+
+Result<Expired> SqlcipherHistory::expire(xmpp::Timestamp now, unsigned default_days, std::size_t most) {
   return guarded([&] {
-    struct Limit {
-      std::string account, chat;
-      std::int64_t days;
-    };
-    std::vector<Limit> limits;
-    {
-      auto row = database_.prepare(
-          "SELECT chats.account, chats.jid, value FROM chats LEFT JOIN chat_settings AS setting ON "
-          "setting.account = chats.account AND setting.chat = chats.jid AND setting.key = ?");
-      row.bind(retention_setting);
-      while (row.step()) {
-        const auto own = row.text(2);
-        const std::int64_t days = own.empty() ? default_days : read_retention(own).value_or(default_days);
-        if (days > 0) limits.push_back({row.text(0), row.text(1), days});
+    Expired expired;
+    std::size_t left = most;
+    for (const auto& limit : retention_limits(default_days)) {
+      const auto gone = delete_oldest(limit, now - limit.days * 86'400 * 1'000'000, left);
+      if (gone > 0) expired.chats.emplace_back(limit.account, read_jid(limit.chat));
+      left -= gone;
+      if (left == 0) {
+        expired.more = true;
+        break;
       }
     }
-    std::vector<std::pair<AccountId, xmpp::Jid>> changed;
-    for (const auto& limit : limits) {
-      const auto &account = limit.account, &chat = limit.chat;
-      const xmpp::Timestamp before = now - limit.days * 86'400 * 1'000'000;
-      auto any = database_.prepare("SELECT 1 FROM messages WHERE account = ? AND chat = ? AND id < ? LIMIT 1");
-      if (!any.bind(account).bind(chat).bind(before).step()) continue;
-      std::int64_t gone = 0;
-      database_.transaction([&] {
-        // What later rows say of those goes with them: a correction would stand for what it corrects.
-        database_
-            .prepare(
-                "DELETE FROM messages WHERE account = ? AND chat = ? AND target <> '' AND kind >= 3 AND EXISTS (SELECT "
-                "1 "
-                "FROM messages AS original WHERE original.account = messages.account AND original.chat = messages.chat "
-                "AND original.stanza_id = messages.target AND original.stanza_id <> '' AND original.id < ? AND "
-                "original.kind < 3)")
-            .bind(account)
-            .bind(chat)
-            .bind(before)
-            .run();
-        database_
-            .prepare(
-                "DELETE FROM messages WHERE account = ? AND chat = ? AND id < ? AND NOT (direction = 1 AND delivery = "
-                "0)")
-            .bind(account)
-            .bind(chat)
-            .bind(before)
-            .run();
-        gone = database_.changes();
-        return true;
-      });
-      if (gone > 0) changed.emplace_back(account, read_jid(chat));
-    }
-    if (!changed.empty()) leave_no_trace();
-    return changed;
+    return expired;
   });
+}
+
+Result<void> SqlcipherHistory::finish_expiry() {
+  const auto unfinished = get("", unfinished_fact);
+  if (!unfinished) return tl::unexpected(unfinished.error());
+  if (!*unfinished) return {};
+  return guarded([&] { leave_no_trace(); });
 }
 
 }  // namespace tui

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,19 @@ struct ChatSummary {
   xmpp::Timestamp last_activity = 0;
   bool room = false;
   std::string nick;  // of a room: ours
+  std::map<std::string, std::string> settings = {};
+
+  // What somebody decided for it; "" where nothing was.
+  std::string setting(const std::string& key) const {
+    const auto found = settings.find(key);
+    return found == settings.end() ? std::string() : found->second;
+  }
+};
+
+// What one step of expire() did.
+struct Expired {
+  std::vector<std::pair<AccountId, xmpp::Jid>> chats;  // that have lost something
+  bool more = false;                                   // is left to be deleted
 };
 
 // A part of an archive (XEP-0313) that has not been read yet: what came after `after` and before `before`.
@@ -148,7 +162,7 @@ class History {
   // Texts of which each word begins with one of `words`, as they read now, the newest first.
   virtual xmpp::Result<std::vector<ChatMessage>> search(const SearchQuery& query) = 0;
 
-  // The oldest `limit` messages newer than `id`, in ascending order.
+  // The oldest `limit` messages newer than `id`, in ascending order; of an empty `chat`: of all chats.
   virtual xmpp::Result<std::vector<ChatMessage>> after(const AccountId& account, const xmpp::Jid& chat, MessageId id,
                                                        std::size_t limit) = 0;
   // A message of a chat with `limit` others before and after it, in ascending order.
@@ -158,11 +172,14 @@ class History {
   // Messages go for good, except what waits to be sent; the chat stays. Gives their number.
   virtual xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) = 0;
   // The same for what is older than its chat's retention_setting, or where nothing was decided than `default_days` (0:
-  // for ever). Gives the chats that have lost something.
-  virtual xmpp::Result<std::vector<std::pair<AccountId, xmpp::Jid>>> expire(xmpp::Timestamp now,
-                                                                            unsigned default_days) = 0;
+  // for ever); of at most `most` messages, so that it takes no longer in a long history.
+  virtual xmpp::Result<Expired> expire(xmpp::Timestamp now, unsigned default_days, std::size_t most) = 0;
+  // Takes what expire() deleted out of the search index and the log, too; at once where nothing was. It takes seconds
+  // where there are a million messages: for a time when nobody waits.
+  virtual xmpp::Result<void> finish_expiry() = 0;
 
-  // Writes a backup (history/backup.hpp) that `passphrase` opens, at once or not at all.
+  // Writes a backup (history/backup.hpp) that `passphrase` opens, at once or not at all. already_exists: nothing is
+  // written over.
   virtual xmpp::Result<void> back_up(const std::filesystem::path& file, std::string_view passphrase) = 0;
 
   // The chat is a room (XEP-0045) where we are called `nick`; it stays one.

@@ -147,7 +147,7 @@ Result<KeySlots::Slot> KeySlots::wrap(std::string_view passphrase, std::string_v
   return slot;
 }
 
-Result<KeySlots::Opened> KeySlots::find(std::string_view passphrase) const {
+Result<OpenedSlot> KeySlots::find(std::string_view passphrase) const {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     const auto& slot = slots_[i];
     auto with = derive(passphrase, slot.salt, slot.cost);
@@ -155,7 +155,7 @@ Result<KeySlots::Opened> KeySlots::find(std::string_view passphrase) const {
     std::string key;
     const bool fits = unseal(*with, slot.nonce, vouched(slot.salt, slot.cost), slot.wrapped, key);
     xmpp::wipe(*with);
-    if (fits) return Opened{i, std::move(key)};
+    if (fits) return OpenedSlot{i, std::move(key)};
     xmpp::wipe(key);
   }
   return xmpp::fail(Errc::not_authorized, "wrong passphrase for the local store");
@@ -179,17 +179,20 @@ Result<void> KeySlots::add(std::string_view passphrase, std::string_view key, Kd
 Result<void> KeySlots::replace(std::string_view passphrase, std::string_view fresh, KdfCost cost) {
   auto found = find(passphrase);
   if (!found) return tl::unexpected(found.error());
-  auto slot = wrap(fresh, found->key, cost);
-  xmpp::wipe(found->key);
+  return replace(*found, fresh, cost);
+}
+
+Result<void> KeySlots::replace(const OpenedSlot& opened, std::string_view fresh, KdfCost cost) {
+  if (opened.slot >= slots_.size()) return xmpp::fail(Errc::not_found, "this passphrase is none any more");
+  auto slot = wrap(fresh, opened.key, cost);
   if (!slot) return tl::unexpected(slot.error());
-  slots_[found->slot] = std::move(*slot);
+  slots_[opened.slot] = std::move(*slot);
   return {};
 }
 
 Result<void> KeySlots::remove(std::string_view passphrase) {
   auto found = find(passphrase);
   if (!found) return tl::unexpected(found.error());
-  xmpp::wipe(found->key);
   slots_.erase(slots_.begin() + static_cast<std::ptrdiff_t>(found->slot));
   return {};
 }

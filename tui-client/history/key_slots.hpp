@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/result.hpp"
 
 namespace tui {
@@ -21,6 +22,16 @@ struct KdfCost {
   std::uint32_t lanes = 4;
 };
 
+// What a passphrase opened; the key is wiped with it.
+struct OpenedSlot {
+  OpenedSlot(std::size_t slot_in, std::string key_in) : slot(slot_in), key(std::move(key_in)) {}
+  OpenedSlot(OpenedSlot&&) = default;
+  OpenedSlot& operator=(OpenedSlot&&) = default;
+  ~OpenedSlot() { xmpp::wipe(key); }
+  std::size_t slot;
+  std::string key;
+};
+
 class KeySlots {
  public:
   static constexpr std::size_t max_slots = 8;
@@ -32,13 +43,16 @@ class KeySlots {
   std::string text() const;
 
   std::size_t count() const { return slots_.size(); }
-  // The key, by the first slot that `passphrase` opens; not_authorized if none does. Takes as long as Argon2id does
-  // times the number of slots. Ours to wipe.
+  // The first slot that `passphrase` opens; not_authorized if none does. Takes as long as Argon2id does times the
+  // number of slots.
+  xmpp::Result<OpenedSlot> find(std::string_view passphrase) const;
+  // The same, for its key alone; ours to wipe.
   xmpp::Result<std::string> open(std::string_view passphrase) const;
   // limit_exceeded when all slots are taken; invalid_argument for an empty passphrase.
   xmpp::Result<void> add(std::string_view passphrase, std::string_view key, KdfCost cost = {});
   // The slot that `passphrase` opens gets another one, or goes. not_authorized if there is none.
   xmpp::Result<void> replace(std::string_view passphrase, std::string_view fresh, KdfCost cost = {});
+  xmpp::Result<void> replace(const OpenedSlot& opened, std::string_view fresh, KdfCost cost = {});
   xmpp::Result<void> remove(std::string_view passphrase);
 
  private:
@@ -46,12 +60,7 @@ class KeySlots {
     KdfCost cost;
     std::string salt, nonce, wrapped;  // the last with its tag
   };
-  struct Opened {
-    std::size_t slot;
-    std::string key;
-  };
   static xmpp::Result<Slot> wrap(std::string_view passphrase, std::string_view key, KdfCost cost);
-  xmpp::Result<Opened> find(std::string_view passphrase) const;
 
   std::vector<Slot> slots_;
 };

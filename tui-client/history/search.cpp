@@ -76,9 +76,13 @@ Result<std::vector<ChatMessage>> SqlcipherHistory::search(const SearchQuery& que
 Result<std::vector<ChatMessage>> SqlcipherHistory::after(const AccountId& account, const xmpp::Jid& chat, MessageId id,
                                                          std::size_t limit) {
   return guarded([&] {
-    auto rows = database_.prepare(select_messages("WHERE account = ? AND chat = ? AND id > ? AND " +
-                                                  std::string(stands_alone) + " ORDER BY id LIMIT ?"));
-    rows.bind(account).bind(chat.text()).bind(id).bind(static_cast<std::int64_t>(limit));
+    // By its place alone where all chats are meant: each row is looked at once then, in the order in time.
+    const std::string whose =
+        chat.empty() ? "WHERE +account = ? AND id > ? AND " : "WHERE account = ? AND chat = ? AND id > ? AND ";
+    auto rows = database_.prepare(select_messages(whose + std::string(stands_alone) + " ORDER BY id LIMIT ?"));
+    rows.bind(account);
+    if (!chat.empty()) rows.bind(chat.text());
+    rows.bind(id).bind(static_cast<std::int64_t>(limit));
     auto all = read_all(rows);
     annotate(database_, all);
     return all;

@@ -4,6 +4,8 @@
 #define SQLITE_HAS_CODEC 1
 #include <sqlcipher/sqlite3.h>
 
+#include <utility>
+
 #include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/encoding.hpp"
 
@@ -21,11 +23,15 @@ std::string raw_key(std::string_view key) { return "x'" + xmpp::hex_encode(key) 
 
 }  // namespace
 
-Database::Database(const std::string& path, std::string_view key) {
-  if (sqlite3_open_v2(path.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) != SQLITE_OK) {
-    const DatabaseError error("opening " + path + ": " + (handle_ ? sqlite3_errmsg(handle_) : "out of memory"),
+Database::Database(const std::string& path, std::string_view key) : path_(path) { open(key); }
+
+Database::~Database() { close(); }
+
+void Database::open(std::string_view key) {
+  if (sqlite3_open_v2(path_.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) != SQLITE_OK) {
+    const DatabaseError error("opening " + path_ + ": " + (handle_ ? sqlite3_errmsg(handle_) : "out of memory"),
                               SQLITE_CANTOPEN);
-    sqlite3_close_v2(handle_);
+    close();
     throw error;
   }
   sqlite3_extended_result_codes(handle_, 1);
@@ -39,14 +45,14 @@ Database::Database(const std::string& path, std::string_view key) {
     execute("SELECT count(*) FROM sqlite_master");
     execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON");
   } catch (...) {
-    sqlite3_close_v2(handle_);
+    close();
     throw;
   }
 }
 
-Database::~Database() {
+void Database::close() {
   drop_statements();
-  sqlite3_close_v2(handle_);
+  sqlite3_close_v2(std::exchange(handle_, nullptr));
 }
 
 void Database::drop_statements() {
@@ -54,15 +60,24 @@ void Database::drop_statements() {
   cache_.clear();
 }
 
-void Database::rekey(std::string_view key) {
+bool Database::rekey(std::string_view fresh, std::string_view old) {
   drop_statements();
   // Not through the write-ahead log: it would keep pages of the old key, and a rollback journal makes it one step.
   execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE");
-  std::string raw = raw_key(key);
-  const int done = sqlite3_rekey(handle_, raw.data(), static_cast<int>(raw.size()));
+  std::string raw = raw_key(fresh);
+  sqlite3_rekey(handle_, raw.data(), static_cast<int>(raw.size()));
   xmpp::wipe(raw);
-  if (done != SQLITE_OK) raise(handle_, "encrypting anew");
-  execute("PRAGMA journal_mode=WAL");
+  // It says that all went well whatever happened, and after a failure this handle would write with the new key: what is
+  // on the disk tells.
+  close();
+  try {
+    open(fresh);
+    return true;
+  } catch (const DatabaseError& error) {
+    if ((error.code & 0xff) != SQLITE_NOTADB) throw;
+  }
+  open(old);
+  return false;
 }
 
 void Database::execute(const std::string& statements) {

@@ -35,8 +35,9 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   void execute(const std::string& statements);
-  // Everything is encrypted anew with `key`, in one transaction. No statement may be in use.
-  void rekey(std::string_view key);
+  // Everything is encrypted anew with `fresh`, in one transaction. No statement may be in use. False: that failed, and
+  // it is as it was, under `old`. Throws if it opens with neither.
+  bool rekey(std::string_view fresh, std::string_view old);
   // From the cache; one use at a time per text.
   Statement prepare(std::string_view sql);
   std::int64_t last_insert_id() const;
@@ -47,8 +48,11 @@ class Database {
 
  private:
   friend class Statement;
+  void open(std::string_view key);
+  void close();
   void finish(bool keep, int depth);
   void drop_statements();
+  std::string path_;
   sqlite3* handle_ = nullptr;
   int depth_ = 0;
   std::unordered_map<std::string, sqlite3_stmt*> cache_;

@@ -5,6 +5,7 @@
 #include <sqlcipher/sqlite3.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "tui-client/history/guarded.hpp"
 #include "tui-client/history/message_rows.hpp"
@@ -240,6 +241,14 @@ Result<std::vector<ChatSummary>> SqlcipherHistory::chats(const AccountId& accoun
     while (row.step()) {
       all.push_back({account, read_jid(row.text(0)), row.integer(1) == 0 ? Encryption::none : Encryption::omemo,
                      static_cast<std::uint32_t>(row.integer(3)), row.integer(2), !row.is_null(4), row.text(4)});
+    }
+    std::unordered_map<std::string, ChatSummary*> by_jid;
+    for (auto& chat : all) by_jid.emplace(chat.jid.text(), &chat);
+    auto setting = database_.prepare("SELECT chat, key, value FROM chat_settings WHERE account = ?");
+    setting.bind(account);
+    while (setting.step()) {
+      const auto found = by_jid.find(setting.text(0));
+      if (found != by_jid.end()) found->second->settings.emplace(setting.text(1), setting.text(2));
     }
     return all;
   });

@@ -64,8 +64,8 @@ class SqlcipherHistory final : public History {
   xmpp::Result<std::vector<ChatMessage>> around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
                                                 std::size_t limit) override;
   xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) override;
-  xmpp::Result<std::vector<std::pair<AccountId, xmpp::Jid>>> expire(xmpp::Timestamp now,
-                                                                    unsigned default_days) override;
+  xmpp::Result<Expired> expire(xmpp::Timestamp now, unsigned default_days, std::size_t most) override;
+  xmpp::Result<void> finish_expiry() override;
 
   xmpp::Result<void> back_up(const std::filesystem::path& file, std::string_view passphrase) override;
 
@@ -82,6 +82,12 @@ class SqlcipherHistory final : public History {
   // The nearest id that is free, in steps of `step`.
   MessageId free_place(MessageId from, MessageId step);
 
+  struct RetentionLimit {
+    std::string account, chat;
+    std::int64_t days;
+  };
+  std::vector<RetentionLimit> retention_limits(unsigned default_days);
+  std::size_t delete_oldest(const RetentionLimit& limit, xmpp::Timestamp before, std::size_t most);
   void leave_no_trace();
 
   StoreLock lock_;

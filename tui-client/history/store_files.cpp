@@ -55,6 +55,12 @@ xmpp::Result<void> sync_directory(const std::filesystem::path& directory) {
   return {};
 }
 
+xmpp::Result<void> sync_file(const std::filesystem::path& path) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (file.value < 0 || ::fsync(file.value) != 0) return tl::unexpected(system_error(path, "syncing"));
+  return {};
+}
+
 }  // namespace
 
 xmpp::Result<StoreLock> StoreLock::take(const std::filesystem::path& directory) {
@@ -110,11 +116,36 @@ xmpp::Result<void> write_private_file(const std::filesystem::path& path, std::st
   return {};
 }
 
-xmpp::Result<void> move_into_place(const std::filesystem::path& from, const std::filesystem::path& to) {
-  {
-    const Descriptor file{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.value < 0 || ::fsync(file.value) != 0) return tl::unexpected(system_error(from, "syncing"));
+xmpp::Result<TemporaryFile> TemporaryFile::beside(const std::filesystem::path& target) {
+  std::string name = target.string() + ".XXXXXX";
+  const Descriptor file{::mkostemp(name.data(), O_CLOEXEC)};  // of mode 0600
+  if (file.value < 0) return tl::unexpected(system_error(target, "making"));
+  return TemporaryFile(name);
+}
+
+TemporaryFile::~TemporaryFile() {
+  if (path_.empty()) return;
+  for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
+    std::error_code ignored;
+    std::filesystem::remove(path_.string() + suffix, ignored);
   }
+}
+
+xmpp::Result<void> TemporaryFile::become(const std::filesystem::path& target) {
+  if (auto synced = sync_file(path_); !synced) return synced;
+  if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) != 0) {
+    if (errno == EEXIST) return xmpp::fail(xmpp::Errc::already_exists, target.string() + " is there already");
+    // Of file systems that know no such rename, a link refuses, too.
+    if (errno != EINVAL && errno != ENOSYS) return tl::unexpected(system_error(target, "renaming"));
+    if (::link(path_.c_str(), target.c_str()) != 0) return tl::unexpected(system_error(target, "naming"));
+  } else {
+    path_.clear();
+  }
+  return sync_directory(target.parent_path());
+}
+
+xmpp::Result<void> move_into_place(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (auto synced = sync_file(from); !synced) return synced;
   if (::rename(from.c_str(), to.c_str()) != 0) return tl::unexpected(system_error(to, "renaming"));
   return sync_directory(to.parent_path());
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "libxmpp/base/result.hpp"
 
@@ -30,6 +31,23 @@ xmpp::Result<void> prepare_directory(const std::filesystem::path& directory);
 // A file of the owner's, at once or not at all: temporary name, fsync, rename, fsync of the directory. What it takes
 // the place of is overwritten.
 xmpp::Result<void> write_private_file(const std::filesystem::path& path, std::string_view bytes);
+// A file of the owner's under a name that nobody can know before; it and what SQLite puts beside it go with the object.
+class TemporaryFile {
+ public:
+  // In the folder of `target`. storage_failed.
+  static xmpp::Result<TemporaryFile> beside(const std::filesystem::path& target);
+  ~TemporaryFile();
+  TemporaryFile(TemporaryFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  TemporaryFile& operator=(TemporaryFile&&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+  // On disk, and then called `target`, which must not be there: already_exists.
+  xmpp::Result<void> become(const std::filesystem::path& target);
+
+ private:
+  explicit TemporaryFile(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+};
+
 // fsync of `from`, then rename and fsync of the directory.
 xmpp::Result<void> move_into_place(const std::filesystem::path& from, const std::filesystem::path& to);
 // At most `limit` bytes; not_allowed if others can read the file, not_found if there is none.

@@ -24,10 +24,18 @@ Result<void> write_slots(const std::filesystem::path& directory, const KeySlots&
   return write_private_file(directory / slots_file, slots.text());
 }
 
-bool StoreVault::has_passphrase() const { return std::filesystem::exists(directory_ / slots_file); }
+// Both files: a first passphrase that did not come to be, or one that is on its way out; the key file opens the store.
+bool StoreVault::has_passphrase() const {
+  return std::filesystem::exists(directory_ / slots_file) && !std::filesystem::exists(directory_ / key_file);
+}
+
+Result<void> StoreVault::certain() const {
+  if (in_doubt_) return xmpp::fail(Errc::not_allowed, "a change of the passphrase failed: start the program again");
+  return {};
+}
 
 Result<KeySlots> StoreVault::slots() const {
-  if (in_doubt_) return xmpp::fail(Errc::not_allowed, "a change of the passphrase failed: start the program again");
+  if (auto sure = certain(); !sure) return tl::unexpected(sure.error());
   auto read = read_slots(directory_);
   if (!read && read.error().code == Errc::not_found) {
     return xmpp::fail(Errc::not_found, "the local store has no passphrase");
@@ -35,54 +43,52 @@ Result<KeySlots> StoreVault::slots() const {
   return read;
 }
 
-Result<void> StoreVault::check(std::string_view passphrase) {
+Result<OpenedSlot> StoreVault::check(std::string_view passphrase) {
   const auto there = slots();
   if (!there) return tl::unexpected(there.error());
-  auto key = there->open(passphrase);
-  if (!key) return tl::unexpected(key.error());
-  xmpp::wipe(*key);
-  return {};
+  return there->find(passphrase);
 }
 
 Result<void> StoreVault::set(std::string_view fresh) {
-  if (in_doubt_ || has_passphrase()) return xmpp::fail(Errc::already_exists, "the local store has a passphrase");
+  if (auto sure = certain(); !sure) return sure;
+  if (has_passphrase()) return xmpp::fail(Errc::already_exists, "the local store has a passphrase");
+  auto old = store_key(directory_);
+  if (!old) return tl::unexpected(old.error());
   KeySlots slots;
   std::string key = xmpp::random_bytes(store_key_bytes);
   auto done = slots.add(fresh, key, cost_);
   if (done) done = write_slots(directory_, slots);
-  if (done) {
-    done = history::guarded([&] { database_.rekey(key); });
-    // Whichever key it has now, the files for it are there.
-    if (!done) in_doubt_ = true;
-  }
+  xmpp::Result<bool> changed = false;
+  if (done) changed = history::guarded([&] { return database_.rekey(key, *old); });
   xmpp::wipe(key);
-  return done ? destroy_file(directory_ / key_file) : done;
+  xmpp::wipe(*old);
+  if (!done) return done;
+  if (!changed) {
+    in_doubt_ = true;  // whichever key it has, the files for it are there
+    return tl::unexpected(changed.error());
+  }
+  if (*changed) return destroy_file(directory_ / key_file);
+  if (done = destroy_file(directory_ / slots_file); !done) return done;
+  return xmpp::fail(Errc::storage_failed, "the local store could not be encrypted anew: is the disk full?");
 }
 
-Result<void> StoreVault::change(std::string_view current, std::string_view fresh) {
+Result<void> StoreVault::change(const OpenedSlot& current, std::string_view fresh) {
   auto there = slots();
   if (!there) return tl::unexpected(there.error());
   if (auto replaced = there->replace(current, fresh, cost_); !replaced) return replaced;
   return write_slots(directory_, *there);
 }
 
-Result<void> StoreVault::add(std::string_view current, std::string_view another) {
+Result<void> StoreVault::add(const OpenedSlot& current, std::string_view another) {
   auto there = slots();
   if (!there) return tl::unexpected(there.error());
-  auto key = there->open(current);
-  if (!key) return tl::unexpected(key.error());
-  auto added = there->add(another, *key, cost_);
-  xmpp::wipe(*key);
+  auto added = there->add(another, current.key, cost_);
   return added ? write_slots(directory_, *there) : added;
 }
 
-Result<void> StoreVault::drop(std::string_view current) {
-  const auto there = slots();
-  if (!there) return tl::unexpected(there.error());
-  auto key = there->open(current);
-  if (!key) return tl::unexpected(key.error());
-  auto done = write_private_file(directory_ / key_file, *key);
-  xmpp::wipe(*key);
+Result<void> StoreVault::drop(const OpenedSlot& current) {
+  if (const auto there = slots(); !there) return tl::unexpected(there.error());
+  auto done = write_private_file(directory_ / key_file, current.key);
   return done ? destroy_file(directory_ / slots_file) : done;
 }
 

@@ -26,13 +26,14 @@ class StoreVault final : public Vault {
       : directory_(std::move(directory)), database_(database), cost_(cost) {}
 
   bool has_passphrase() const override;
-  xmpp::Result<void> check(std::string_view passphrase) override;
+  xmpp::Result<OpenedSlot> check(std::string_view passphrase) override;
   xmpp::Result<void> set(std::string_view fresh) override;
-  xmpp::Result<void> change(std::string_view current, std::string_view fresh) override;
-  xmpp::Result<void> add(std::string_view current, std::string_view another) override;
-  xmpp::Result<void> drop(std::string_view current) override;
+  xmpp::Result<void> change(const OpenedSlot& current, std::string_view fresh) override;
+  xmpp::Result<void> add(const OpenedSlot& current, std::string_view another) override;
+  xmpp::Result<void> drop(const OpenedSlot& current) override;
 
  private:
+  xmpp::Result<void> certain() const;
   xmpp::Result<KeySlots> slots() const;
 
   std::filesystem::path directory_;

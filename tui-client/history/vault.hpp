@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "libxmpp/base/result.hpp"
+#include "tui-client/history/key_slots.hpp"
 
 namespace tui {
 
@@ -13,17 +14,17 @@ class Vault {
  public:
   virtual ~Vault() = default;
   virtual bool has_passphrase() const = 0;
-  // Whether `passphrase` opens the store.
-  virtual xmpp::Result<void> check(std::string_view passphrase) = 0;
+  // What `passphrase` opens of the store, for the changes below: deriving a key takes its time, and once is enough.
+  virtual xmpp::Result<OpenedSlot> check(std::string_view passphrase) = 0;
   // The first passphrase of a store without one: everything is encrypted anew, since who has copied the old key could
   // read on, and the key file is overwritten and removed.
   virtual xmpp::Result<void> set(std::string_view fresh) = 0;
   // `current` opens nothing any more, `fresh` does; at once, whatever the size of the store.
-  virtual xmpp::Result<void> change(std::string_view current, std::string_view fresh) = 0;
+  virtual xmpp::Result<void> change(const OpenedSlot& current, std::string_view fresh) = 0;
   // `another` opens the store as well.
-  virtual xmpp::Result<void> add(std::string_view current, std::string_view another) = 0;
+  virtual xmpp::Result<void> add(const OpenedSlot& current, std::string_view another) = 0;
   // Back to a key file that whoever reads it can use.
-  virtual xmpp::Result<void> drop(std::string_view current) = 0;
+  virtual xmpp::Result<void> drop(const OpenedSlot& current) = 0;
 };
 
 }  // namespace tui

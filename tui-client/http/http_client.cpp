@@ -21,15 +21,20 @@ struct HttpClient::Impl {
   CURLM* multi = nullptr;
   xmpp::Lifetime lifetime;
 
-  explicit Impl(xmpp::EventLoop& on) : loop(on), timer(on) {
+  explicit Impl(xmpp::EventLoop& on) : loop(on), timer(on) {}
+
+  // With the first request: who moves no file does not wait for libcurl at each start.
+  bool prepare() {
+    if (multi) return true;
     static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (ready == CURLE_OK) multi = curl_multi_init();
-    if (!multi) return;
+    if (!multi) return false;
     curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Impl::socket_changed);
     curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Impl::timer_changed);
     curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
     curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 8L);
+    return true;
   }
 
   ~Impl() {
@@ -104,9 +109,10 @@ HttpClient::~HttpClient() = default;
 
 HttpClient::RequestId HttpClient::start(HttpRequest request, Done done) {
   const RequestId id = ++impl_->last_id;
+  const bool works = impl_->prepare();
   auto exchange = std::make_unique<HttpExchange>(id, std::move(request), std::move(done));
   const auto refused = exchange->prepare();
-  const bool added = refused && impl_->multi && curl_multi_add_handle(impl_->multi, exchange->handle()) == CURLM_OK;
+  const bool added = refused && works && curl_multi_add_handle(impl_->multi, exchange->handle()) == CURLM_OK;
   impl_->running.emplace(id, std::move(exchange));
   if (!added) {
     impl_->running[id]->refuse(refused ? xmpp::Error{Errc::internal, "HTTP does not work here"} : refused.error());

@@ -2,6 +2,7 @@
 #include "tui-client/xmpp/omemo/device_lists.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "libxmpp/xml/stream_parser.hpp"
 #include "libxmpp/xml/writer.hpp"
@@ -98,9 +99,11 @@ void DeviceLists::ask(const xmpp::Jid& jid, Version version) {
   pep_.fetch(jid, devices_node(version), [this, jid, version, alive = lifetime_.watch()](const Pep::Items& items) {
     if (alive.expired()) return;
     Entry& asked = entry(jid);
-    if (asked.asked > 0) --asked.asked;
     answered(jid, version, items);
-    if (alive.expired() || asked.asked > 0) return;
+    if (asked.asked > 0 && --asked.asked > 0) return;
+    // Both versions together are one change.
+    if (std::exchange(asked.changed, false) && is_fresh(asked)) on_change_(jid);
+    if (alive.expired()) return;
     for (const auto& call : std::exchange(asked.waiting, {})) {
       if (alive.expired()) return;
       call();
@@ -138,10 +141,9 @@ void DeviceLists::handle_event(const xmpp::Jid& jid, const xmpp::Element& change
 
 void DeviceLists::learn(const xmpp::Jid& jid, Version version, List devices) {
   Entry& whole = entry(jid);
-  const bool was_fresh = is_fresh(whole);
   Known& known = of(whole, version);
   std::sort(devices.begin(), devices.end(), [](const ListedDevice& a, const ListedDevice& b) { return a.id < b.id; });
-  known.learned = true;
+  const bool was_learned = std::exchange(known.learned, true);
   known.problem.clear();
   whole.learned_ms = account_.loop.now_ms();
   const bool changed = known.devices != devices;
@@ -149,7 +151,11 @@ void DeviceLists::learn(const xmpp::Jid& jid, Version version, List devices) {
     known.devices = std::move(devices);
     (void)account_.history.put(account_.id, key_of(jid, version), to_text(version, known.devices));
   }
-  if (changed || !was_fresh) on_change_(jid.bare());
+  if (whole.asked > 0) {
+    whole.changed = true;
+  } else if (changed || !was_learned) {
+    on_change_(jid.bare());
+  }
 }
 
 std::vector<DeviceLists::Device> DeviceLists::devices(const xmpp::Jid& jid) {
@@ -189,14 +195,22 @@ std::string DeviceLists::problem(const xmpp::Jid& jid) const {
 void DeviceLists::go_offline() {
   for (auto& [jid, known] : entries_) {
     known.tells = false;
-    for (Known& list : known.lists) list.learned = false;
+    forget(known);
+  }
+}
+
+// What went wrong then says nothing about what will be answered now.
+void DeviceLists::forget(Entry& entry) {
+  for (Known& list : entry.lists) {
+    list.learned = false;
+    list.problem.clear();
   }
 }
 
 void DeviceLists::doubt(const xmpp::Jid& jid) {
   const auto found = entries_.find(jid.bare());
   if (found == entries_.end()) return;
-  for (Known& list : found->second.lists) list.learned = false;
+  forget(found->second);
 }
 
 void DeviceLists::doubt_older(const xmpp::Jid& jid, std::uint64_t age_ms) {

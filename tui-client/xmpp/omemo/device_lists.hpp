@@ -61,6 +61,7 @@ class DeviceLists {
   struct Entry {
     std::array<Known, omemo::all_versions.size()> lists;
     std::size_t asked = 0;  // answers that are still to come
+    bool changed = false;   // by those that came; told with the last
     bool tells = false;     // of its own accord, since this login
     std::uint64_t learned_ms = 0;
     std::vector<std::function<void()>> waiting;
@@ -73,6 +74,7 @@ class DeviceLists {
   void ask(const xmpp::Jid& jid, omemo::Version version);
   void answered(const xmpp::Jid& jid, omemo::Version version, const Pep::Items& items);
   void learn(const xmpp::Jid& jid, omemo::Version version, List devices);
+  static void forget(Entry& entry);
 
   AccountContext& account_;
   Pep& pep_;

@@ -119,7 +119,13 @@ TEST_CASE("messages are kept as long as the chat says, or else the configuration
   t.app->tick();
   CHECK(t.history->page(me, bob, 0, 10)->empty());
   CHECK(t.sees("of carol"));
+  // The index is cleaned when nobody looks.
+  CHECK_FALSE(t.history->get("", "expiry_unfinished").value());
   t.type("/retention 1\r");
   CHECK_FALSE(t.sees("of carol"));
   CHECK(t.sees("kept for 1 day on this device"));
+  CHECK(t.history->get("", "expiry_unfinished").value());
+  t.now += 301LL * 1'000'000;
+  t.app->tick();
+  CHECK_FALSE(t.history->get("", "expiry_unfinished").value());
 }

@@ -9,6 +9,7 @@
 
 #include "omemo/omemo.hpp"
 #include "tests/unit/file_content.hpp"
+#include "tests/unit/file_size_limit.hpp"
 #include "tests/unit/temporary_directory.hpp"
 #include "tui-client/history/history.hpp"
 
@@ -120,7 +121,43 @@ TEST_CASE("nothing is restored over a store, with a wrong passphrase, or of what
   write(b.file, flipped);
   CHECK(restore_backup(b.file, data, "sesame").error().code == Errc::invalid_argument);
   CHECK_FALSE(std::filesystem::exists(data / "store.db"));
-  CHECK_FALSE(std::filesystem::exists(data / "store.db.new"));
+  for (const auto& entry : std::filesystem::directory_iterator(data)) {
+    CHECK(entry.path().filename() == "store.lock");
+  }
   write(b.file, good);
   CHECK(restore_backup(b.file, data, "sesame"));
+}
+
+TEST_CASE("a backup writes over nothing, neither its own name nor one beside it") {
+  BackedUp b;
+  auto history = *History::open(b.data);
+  const auto before = content_of(b.file);
+  CHECK(history->back_up(b.file, "x").error().code == Errc::already_exists);
+  CHECK(content_of(b.file) == before);
+  // Beside a store of that name, which is open.
+  const auto beside = b.data / "store";
+  write(b.data / "store.new", "somebody's");
+  const auto done = history->back_up(beside, "x");
+  REQUIRE_MESSAGE(done, done.error().detail);
+  CHECK(content_of(b.data / "store.new") == "somebody's");
+  CHECK(history->page(me, bob, 0, 10)->size() == 2);
+  CHECK(std::filesystem::exists(b.data / "store.db"));
+  const auto link = b.directory.path() / "link";
+  std::filesystem::create_symlink(b.data / "store.db", link);
+  CHECK(history->back_up(link, "x").error().code == Errc::already_exists);
+  CHECK(history->back_up(b.directory.path() / "nowhere" / "backup", "x").error().code == Errc::storage_failed);
+}
+
+TEST_CASE("a disk that becomes full on the last bytes is no backup") {
+  BackedUp b;
+  auto history = *History::open(b.data);
+  const auto size = std::filesystem::file_size(b.file);
+  const auto files = std::distance(std::filesystem::directory_iterator(b.directory.path()), {});
+  {
+    const test::FileSizeLimit full(size - 1);
+    CHECK(history->back_up(b.directory.path() / "full", "sesame").error().code == Errc::storage_failed);
+  }
+  CHECK(std::distance(std::filesystem::directory_iterator(b.directory.path()), {}) == files);
+  REQUIRE(history->back_up(b.directory.path() / "full", "sesame"));
+  CHECK(std::filesystem::file_size(b.directory.path() / "full") == size);
 }

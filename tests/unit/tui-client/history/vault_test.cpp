@@ -10,6 +10,7 @@
 
 #include "libxmpp/base/random.hpp"
 #include "tests/unit/file_content.hpp"
+#include "tests/unit/file_size_limit.hpp"
 #include "tests/unit/temporary_directory.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/history/store_vault.hpp"
@@ -122,19 +123,19 @@ TEST_CASE("a passphrase is changed at once, another one added, and all dropped")
   {
     auto history = *History::open(directory.path(), "one");
     auto& vault = history->vault();
-    CHECK(vault.change("two", "three").error().code == Errc::not_authorized);
-    REQUIRE(vault.change("one", "two"));
+    CHECK(vault.check("two").error().code == Errc::not_authorized);
+    REQUIRE(vault.change(vault.check("one").value(), "two"));
     CHECK(vault.check("one").error().code == Errc::not_authorized);
-    REQUIRE(vault.add("two", "1234"));
-    CHECK(vault.add("one", "5").error().code == Errc::not_authorized);
+    REQUIRE(vault.add(vault.check("two").value(), "1234"));
+    CHECK(vault.change({7, "x"}, "5").error().code == Errc::not_found);
   }
   CHECK(content_of(directory.path() / "store.db") == database);  // nothing was encrypted anew
   CHECK(told(directory.path(), "one").empty());
   CHECK(told(directory.path(), "1234") == "the eagle");
   {
     auto history = *History::open(directory.path(), "two");
-    CHECK(history->vault().drop("wrong").error().code == Errc::not_authorized);
-    REQUIRE(history->vault().drop("1234"));
+    CHECK(history->vault().check("wrong").error().code == Errc::not_authorized);
+    REQUIRE(history->vault().drop(history->vault().check("1234").value()));
     CHECK_FALSE(history->vault().has_passphrase());
   }
   CHECK_FALSE(std::filesystem::exists(directory.path() / slots_file));
@@ -189,7 +190,8 @@ TEST_CASE("killed at any step of changing or dropping it, one of both opens the 
       [&](const std::filesystem::path& copy) {
         const auto database = unlocked(copy);
         ready();
-        return StoreVault(copy, *database, cheap).change("old", "new").has_value();
+        StoreVault vault(copy, *database, cheap);
+        return vault.change(vault.check("old").value(), "new").has_value();
       },
       either("new"));
   CHECK(old_ones > 1);
@@ -199,9 +201,34 @@ TEST_CASE("killed at any step of changing or dropping it, one of both opens the 
       [&](const std::filesystem::path& copy) {
         const auto database = unlocked(copy);
         ready();
-        return StoreVault(copy, *database, cheap).drop("old").has_value();
+        StoreVault vault(copy, *database, cheap);
+        return vault.drop(vault.check("old").value()).has_value();
       },
       either(""));
   CHECK(old_ones > 1);
   CHECK(new_ones > 1);
+}
+
+TEST_CASE("a first passphrase that can't be set is none: the key file opens the store as before") {
+  TemporaryDirectory directory;
+  fill(directory.path());
+  {
+    auto history = *History::open(directory.path());
+    auto& vault = history->vault();
+    {
+      const test::FileSizeLimit full(8192);
+      CHECK_FALSE(vault.set("never"));
+    }
+    CHECK_FALSE(vault.has_passphrase());
+    // What is written from here on has the old key, too.
+    for (int i = 0; i < 20; ++i) REQUIRE(history->put(me, std::to_string(i), std::string(2000, 'y')));
+  }
+  CHECK_FALSE(std::filesystem::exists(directory.path() / slots_file));
+  CHECK(told(directory.path(), "") == "the eagle");
+  {
+    auto history = *History::open(directory.path());
+    CHECK(history->get(me, "7").value() == std::string(2000, 'y'));
+    REQUIRE(history->vault().set("now"));
+  }
+  CHECK(told(directory.path(), "now") == "the eagle");
 }

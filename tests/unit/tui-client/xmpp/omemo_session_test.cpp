@@ -372,6 +372,47 @@ TEST_CASE("a reset begins new sessions and tells the other side") {
   CHECK(t.client->reset_sessions(t.me, t.bob).error().code == xmpp::Errc::connection_closed);
 }
 
+TEST_CASE("what is learned of both versions is told once, and a problem ends with the connection") {
+  Encrypted t;
+  t.publish({&t.phone});
+  t.client->prepare_chat(t.me, t.bob);
+  t.until([&] {
+    return t.last<EncryptionChanged>()->chat == t.bob && t.last<EncryptionChanged>()->encryption.devices == 1;
+  });
+  t.wait(50);
+  const auto told = std::count_if(t.events.begin(), t.events.end(), [&](const Event& event) {
+    const auto* changed = std::get_if<EncryptionChanged>(&event);
+    return changed && changed->chat == t.bob;
+  });
+  CHECK(told <= 2);  // the list's news, and the end of what was asked for
+  std::vector<xmpp::Element> asked;
+  t.server.on_stanza = [&](const xmpp::Element& stanza) {
+    const auto* pubsub = stanza.child("pubsub");
+    const auto* items = pubsub ? pubsub->child("items") : nullptr;
+    if (!items || stanza.attr("to") != "carol@example.net") return false;
+    t.server.error_for(stanza, "service-unavailable");
+    return true;
+  };
+  const auto carol = *xmpp::Jid::parse("carol@example.net");
+  t.client->prepare_chat(t.me, carol);
+  t.until([&] {
+    return t.last<EncryptionChanged>()->chat == carol && !t.last<EncryptionChanged>()->encryption.problems.empty();
+  });
+  t.server.on_stanza = nullptr;
+  test::put_list(t.server, "carol@example.net", {4711});
+  t.server.drop();
+  t.until([&] { return t.server.logins == 2 && t.online(); });
+  t.events.clear();
+  t.client->prepare_chat(t.me, carol);
+  t.until([&] {
+    return t.count<EncryptionChanged>() > 0 && t.last<EncryptionChanged>()->chat == carol &&
+           t.last<EncryptionChanged>()->encryption.ready;
+  });
+  for (const auto& problem : t.last<EncryptionChanged>()->encryption.problems) {
+    CHECK(problem.find("does not exist") == std::string::npos);
+  }
+}
+
 TEST_CASE("device lists of strangers are not listened to") {
   Encrypted t;
   t.announce({&t.phone});
