@@ -236,18 +236,32 @@ def wrong_frames(house, romeo_alone):
 def host_meta(house):
     answer, body = house.request("GET", "/.well-known/host-meta")
     assert answer.status == 200 and answer.headers["Access-Control-Allow-Origin"] == "*"
-    (link,) = ElementTree.fromstring(body)
-    url = f"wss://upload.example.org:{house.port()}/xmpp-websocket"
-    assert link.get("rel") == "urn:xmpp:alt-connections:websocket" and link.get("href") == url, body
+    place = f"upload.example.org:{house.port()}"
+    url, bosh = f"wss://{place}/xmpp-websocket", f"https://{place}/http-bind"
+    assert [(link.get("rel"), link.get("href")) for link in ElementTree.fromstring(body)] == [
+        ("urn:xmpp:alt-connections:websocket", url), ("urn:xmpp:alt-connections:xbosh", bosh)], body
     answer, body = house.request("GET", "/.well-known/host-meta.json")
     document = json.loads(body)
     assert answer.headers["Content-Type"] == "application/json" and document["xmpp"]["ttl"] > 0
     links = {link["rel"]: link for link in document["links"]}
     socket = links["urn:xmpp:alt-connections:websocket"]
     assert socket["href"] == url and socket["sni"] == "upload.example.org" and socket["ips"] == ["192.0.2.1", "2001:db8::1"]
+    assert links["urn:xmpp:alt-connections:xbosh"]["href"] == bosh
     assert links["urn:xmpp:alt-connections:tls"]["port"] == house.daemon.direct
     assert links["urn:xmpp:alt-connections:tls"]["sni"] == "example.org"
     assert house.request("GET", "/.well-known/other")[0].status == 404
+
+
+def counted(house):
+    """A stream has a place among the streams, not among the connections of HTTP."""
+    streams = [WebSocket(house).log_in("romeo", f"many{number}") for number in range(12)]  # http.max_connections: 8
+    assert house.request("GET", "/.well-known/host-meta")[0].status == 200
+    more = []
+    while len(more) < 30 and (not more or more[-1].status == 101):
+        more.append(WebSocket(house))
+    assert more[-1].status == 429 and len(streams) + len(more) < 32, "c2s.max_connections_per_address: 30"
+    for each in streams + more:
+        each.close()
 
 
 def stopping(house):
@@ -262,7 +276,8 @@ def main():
     arguments.add_argument("--bin", required=True)
     options = arguments.parse_args()
     with Daemon(options.bin, {"http.listen": ["127.0.0.1:0"], "http.websocket_origins": ["https://chat.example.org"],
-                              "http.public_addresses": ["192.0.2.1", "2001:db8::1"], "c2s.max_stanza_bytes": 262144}) as daemon:
+                              "http.public_addresses": ["192.0.2.1", "2001:db8::1"], "c2s.max_stanza_bytes": 262144, "http.max_connections": 8,
+                              "c2s.max_connections_per_address": 30}) as daemon:
         daemon.add_user("romeo")
         daemon.add_user("juliet")
         house = House(daemon)
@@ -272,6 +287,8 @@ def main():
             chatting(house, juliet)
             resuming(house, juliet)
             wrong_frames(house, juliet)
+        counted(house)
+        wait_for(lambda: WebSocket(house).status == 101, "the places do not come back")
         stopping(house)
     print("WebSocket: chatted, resumed, refused, wrong frames, stopped; host-meta")
 

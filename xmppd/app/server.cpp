@@ -133,8 +133,7 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
     hosts.push_back(std::make_unique<Host>(entry.domain, values, *stores, environment, directory, all_features()));
   }
   throttle = std::make_unique<LoginThrottle>(values);
-  context =
-      std::make_unique<StreamContext>(StreamContext{directory, values, environment, *throttle, std::move(*secret)});
+  context.reset(new StreamContext{directory, values, environment, *throttle, std::move(*secret)});
   acceptor = std::make_unique<C2sAcceptor>(loop, *context, tls);
   try {
     components = std::make_unique<ComponentAcceptor>(loop, values, environment, directory);

@@ -32,10 +32,15 @@ HttpConnection::HttpConnection(HttpServer& server, const HttpServer::Limits& lim
     : server_(server),
       limits_(limits),
       proxy_(proxy),
-      parser_(limits.max_header_bytes,
-              limits.content ? HttpRequestParser::Content::accept : HttpRequestParser::Content::refuse),
       timer_(server.loop_),
-      connection_(std::make_unique<xmpp::Connection>(server.loop_, static_cast<xmpp::ConnectionHandler&>(*this))) {}
+      connection_(std::make_unique<xmpp::Connection>(server.loop_, static_cast<xmpp::ConnectionHandler&>(*this))) {
+  make_parser();
+}
+
+void HttpConnection::make_parser() {
+  parser_.emplace(limits_.max_header_bytes,
+                  limits_.content ? HttpRequestParser::Content::accept : HttpRequestParser::Content::refuse);
+}
 
 void HttpConnection::start(std::shared_ptr<xmpp::TlsContext> tls) {
   // One deadline for all of the head, so that a byte now and then buys no time.
@@ -73,11 +78,12 @@ void HttpConnection::on_bytes(std::string_view bytes) {
   if (upgraded_) return upgraded_->on_bytes(bytes);
   if (over()) return;
   if (head_done_) return take_content(bytes);
-  switch (parser_.feed(bytes)) {
+  if (std::exchange(idle_, false)) timer_.start(limits_.request_ms, [this] { refuse(408); });
+  switch (parser_->feed(bytes)) {
     case HttpRequestParser::State::more:
       return;
     case HttpRequestParser::State::refused:
-      return refuse(parser_.status());
+      return refuse(parser_->status());
     case HttpRequestParser::State::complete:
       return head_complete();
   }
@@ -87,7 +93,7 @@ void HttpConnection::head_complete() {
   head_done_ = true;
   timer_.stop();
   connection_->pause_reading();
-  request_ = std::move(parser_.request());
+  request_ = std::move(parser_->request());
   request_.peer = connection_->peer_address();
   expected_ = request_.content_length.value_or(0);
   if (proxy_ == HttpServer::Proxy::trusted) {
@@ -98,20 +104,52 @@ void HttpConnection::head_complete() {
     }
     if (!server_.count(*this, request_.peer)) return refuse(429);
   }
-  take_content(parser_.rest());
+  take_content(parser_->rest());
+  parser_.reset();
+  ++server_.requests_;
   server_.options_.handle(shared_from_this());
 }
 
 void HttpConnection::respond(HttpResponse response) {
   if (over()) return;
-  write_head(response, response.body.size());
+  const bool keeps = response.keep && may_keep();
+  write_head(response, response.body.size(), keeps);
   if (request_.method != "HEAD") connection_->write(response.body);
+  if (keeps) return next_request();
   finish_content();
+}
+
+bool HttpConnection::may_keep() {
+  return request_.keep_alive && expected_ == 0 && !pipelined_ && connection_->buffered() <= block_out &&
+         server_.count_again(*this);
+}
+
+void HttpConnection::next_request() {
+  head_done_ = answered_ = sink_busy_ = false;
+  idle_ = true;
+  received_ = written_ = moved_before_ = 0;
+  arrived_ = {};
+  request_ = {};
+  make_parser();
+  timer_.start(limits_.idle_ms, [this] { connection_->close_gracefully(); });
+  connection_->resume_reading();
+}
+
+std::string HttpConnection::security() const {
+  if (gone_) return {};
+  const auto tls = connection_->tls_info();
+  return tls.protocol.empty() ? std::string() : tls.protocol + " " + tls.cipher;
+}
+
+void HttpConnection::wait() {
+  if (over()) return;
+  server_.uncount(*this);
+  request_.fields = {};
 }
 
 void HttpConnection::respond(HttpResponse head, std::uint64_t length, std::unique_ptr<HttpContentSource> content) {
   if (over()) return;
-  write_head(head, length);
+  write_head(head, length, false);
   if (request_.method == "HEAD" || length == 0) return finish_content();
   source_ = std::move(content);
   left_ = length;
@@ -119,7 +157,7 @@ void HttpConnection::respond(HttpResponse head, std::uint64_t length, std::uniqu
   pump_out();
 }
 
-void HttpConnection::write_head(const HttpResponse& response, std::uint64_t length) {
+void HttpConnection::write_head(const HttpResponse& response, std::uint64_t length, bool keeps) {
   answered_ = true;
   timer_.stop();
   let_go();
@@ -128,7 +166,7 @@ void HttpConnection::write_head(const HttpResponse& response, std::uint64_t leng
   if (response.status != 204 && response.status != 304) {
     text += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type, length);
   }
-  text += "Connection: close\r\nX-Content-Type-Options: nosniff\r\n";
+  text += fmt::format("Connection: {}\r\nX-Content-Type-Options: nosniff\r\n", keeps ? "keep-alive" : "close");
   bool cached = false;
   for (const auto& [name, value] : response.fields) {
     cached = cached || name == "Cache-Control";
@@ -162,6 +200,7 @@ xmpp::Connection* HttpConnection::upgrade(const std::vector<std::pair<std::strin
   answered_ = true;
   timer_.stop();
   let_go();
+  server_.uncount(*this);
   std::string text = fmt::format("HTTP/1.1 101 {}\r\nConnection: Upgrade\r\n", http_reason(101));
   for (const auto& [name, value] : fields) text += fmt::format("{}: {}\r\n", name, value);
   connection_->write(text + "\r\n");
@@ -171,7 +210,8 @@ xmpp::Connection* HttpConnection::upgrade(const std::vector<std::pair<std::strin
 }
 
 void HttpConnection::take_content(std::string_view bytes) {
-  bytes = bytes.substr(0, std::min<std::uint64_t>(bytes.size(), expected_));  // behind it: nothing that is looked at
+  pipelined_ = pipelined_ || bytes.size() > expected_;
+  bytes = bytes.substr(0, std::min<std::uint64_t>(bytes.size(), expected_));
   expected_ -= bytes.size();
   received_ += bytes.size();
   arrived_ += bytes;

@@ -1,4 +1,5 @@
-// HttpConnection: one connection of an HttpServer: reads one request, answers and closes. Private to xmppd/http.
+// HttpConnection: one connection of an HttpServer: reads one request, answers, and closes or reads the next. Private to
+// xmppd/http.
 #pragma once
 
 #include <memory>
@@ -26,9 +27,14 @@ class HttpConnection final : public HttpExchange,
 
   const std::string& peer_address() const { return connection_->peer_address(); }
   const HttpServer::Limits& limits() const { return limits_; }
-  std::optional<std::string> counted_as{};  // the server's
+  bool behind_proxy() const { return proxy_ == HttpServer::Proxy::trusted; }
+  // The server's: whether it has one of the places, and for which address.
+  bool counted = false;
+  std::optional<std::string> counted_as{};
 
   const HttpRequest& request() const override { return request_; }
+  std::string security() const override;
+  void wait() override;
   void respond(HttpResponse response) override;
   void respond(HttpResponse head, std::uint64_t length, std::unique_ptr<HttpContentSource> content) override;
   void receive(std::unique_ptr<HttpContentSink> sink) override;
@@ -43,7 +49,10 @@ class HttpConnection final : public HttpExchange,
   bool over() const { return answered_ || gone_; }
   void head_complete();
   void refuse(int status) { respond(http_refusal(status)); }
-  void write_head(const HttpResponse& response, std::uint64_t length);
+  void make_parser();
+  bool may_keep();
+  void next_request();
+  void write_head(const HttpResponse& response, std::uint64_t length, bool keeps);
   void finish_content();
   void let_go();
   void take_content(std::string_view bytes);
@@ -55,9 +64,11 @@ class HttpConnection final : public HttpExchange,
   HttpServer& server_;
   const HttpServer::Limits limits_;
   const HttpServer::Proxy proxy_;
-  HttpRequestParser parser_;
+  std::optional<HttpRequestParser> parser_;  // while a head is read
   HttpRequest request_;
   bool head_done_ = false;
+  bool idle_ = false;       // between two requests
+  bool pipelined_ = false;  // something came behind the request: what it means is not looked at
   bool answered_ = false;
   bool gone_ = false;
   xmpp::Timer timer_;  // of the head, then of the content's speed

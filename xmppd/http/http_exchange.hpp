@@ -22,6 +22,9 @@ struct HttpResponse {
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
   std::vector<std::pair<std::string, std::string>> fields{};  // beside those that every response has
+  // The connection may bring another request, if all of this one's content was received. Who answers so lets go of the
+  // exchange at once.
+  bool keep = false;
 };
 
 // The status in words; what every refusal has for a body.
@@ -60,14 +63,20 @@ class HttpExchange {
  public:
   virtual ~HttpExchange() = default;
   virtual const HttpRequest& request() const = 0;
-  // One response, and the connection closes; of further ones nothing is heard. HEAD gets the head alone.
+  // What TLS agreed on, "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty without.
+  virtual std::string security() const = 0;
+  // The response may be long in coming, and who gives it bounds their number: until then the server's limits of
+  // connections don't count this one. The fields of the request are forgotten.
+  virtual void wait() = 0;
+  // One response, and the connection closes (but see HttpResponse::keep); of further ones nothing is heard. HEAD gets
+  // the head alone.
   virtual void respond(HttpResponse response) = 0;
   // `length` bytes from `content` are its body.
   virtual void respond(HttpResponse head, std::uint64_t length, std::unique_ptr<HttpContentSource> content) = 0;
   // Has the request's content sent (RFC 9110 §10.1.1) and given to `sink`. Without it, a response drops the content.
   virtual void receive(std::unique_ptr<HttpContentSink> sink) = 0;
   // Answers 101 with `fields`. What comes from now on is `taker`'s, who is kept until on_closed() has returned and may
-  // write to the connection until then. No limit of time or speed is left. Null: the peer is gone.
+  // write to the connection until then. No limit of time, speed or number is left. Null: the peer is gone.
   virtual xmpp::Connection* upgrade(const std::vector<std::pair<std::string, std::string>>& fields,
                                     std::shared_ptr<HttpUpgraded> taker) = 0;
 };

@@ -134,6 +134,7 @@ struct HttpRequestParser::Impl {
     };
     request.path = part(UF_PATH);
     request.query = part(UF_QUERY);
+    request.keep_alive = http_should_keep_alive(&parser) != 0;
     request.method = http_method_str(static_cast<http_method>(parser.method));
     state = State::complete;
   }

@@ -18,6 +18,7 @@ struct HttpRequest {
   std::string query;                                        // without its "?"
   std::vector<std::pair<std::string, std::string>> fields;  // names in lower case, in their order
   std::optional<std::uint64_t> content_length;              // absent: there is no content
+  bool keep_alive = false;                                  // more may come over the same connection (RFC 9112 §9.3)
   std::string peer;                                         // numeric address; of the client, if a proxy is trusted
 
   // The first value; nullptr if there is none.

@@ -1,4 +1,5 @@
-// HttpServer: connections that serve one request each (RFC 9112), over TLS or not, with content either way.
+// HttpServer: connections that serve requests (RFC 9112), one after the other, over TLS or not, with content either
+// way.
 #pragma once
 
 #include <functional>
@@ -25,6 +26,7 @@ class HttpServer {
     std::size_t max_per_address = 0;   // the same; behind a trusted proxy: 429. 0: no bound
     std::size_t max_header_bytes = 8192;
     unsigned request_ms = 10'000;  // from the connection to the whole head, then 408
+    unsigned idle_ms = 75'000;     // between two requests
     bool content = false;          // false: requests with content are refused (413)
     // Content must come or go this fast, looked at in each such time; else 408, or the end of the connection.
     unsigned window_ms = 30'000;
@@ -47,18 +49,27 @@ class HttpServer {
   // in X-Forwarded-For for whom; its last address is believed.
   void accept(void* uv_server, std::shared_ptr<xmpp::TlsContext> tls = nullptr, Proxy proxy = Proxy::none);
 
-  std::size_t size() const { return connections_.size(); }
+  // Those that the limits count.
+  std::size_t size() const { return counted_; }
+  std::uint64_t requests() const { return requests_; }
+  // Connections and requests that a limit of their number refused.
+  std::uint64_t refused() const { return refused_; }
 
  private:
   friend class HttpConnection;
   void on_gone(HttpConnection& connection);
-  // false: that address has too many. Counted until on_gone().
+  // false: that address has too many. Counted until uncount().
   bool count(HttpConnection& connection, const std::string& address);
+  void uncount(HttpConnection& connection);
+  // For another request. false: there is no place any more.
+  bool count_again(HttpConnection& connection);
 
   xmpp::EventLoop& loop_;
   Options options_;
   std::unordered_map<const HttpConnection*, std::shared_ptr<HttpConnection>> connections_;
   std::unordered_map<std::string, std::size_t> per_address_;
+  std::size_t counted_ = 0;
+  std::uint64_t requests_ = 0, refused_ = 0;
   xmpp::Lifetime lifetime_;
 };
 

@@ -3,9 +3,7 @@
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
-#include "xmppd/stream/peer_address.hpp"
 #include "xmppd/stream/server_tls.hpp"
-#include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
 namespace {
@@ -27,21 +25,18 @@ void C2sAcceptor::accept(void* uv_server, ListenerKind kind) {
   ++accepted_;
   Connection& connection = connections_[key];
   connection.stream = std::move(stream);
-  connection.group = address_group(key->peer_address());
-  ++being_refused_;  // until it is let in
-  const Config& config = context_.config;
+  ++being_refused_;                                      // until it is let in
   if (key->peer_address().empty()) return key->abort();  // it left before we looked
   if (when_empty_) return turn_away(connection, {xmpp::StreamErrorCondition::system_shutdown, {}});
-  if (counted_ >= static_cast<std::size_t>(config.get(settings::max_connections))) {
-    return turn_away(connection, {xmpp::StreamErrorCondition::resource_constraint, "too many connections"});
+  switch (context_.places.take(context_.config, key->peer_address(), connection.place)) {
+    case StreamPlaces::Outcome::taken:
+      break;
+    case StreamPlaces::Outcome::too_many:
+      return turn_away(connection, {xmpp::StreamErrorCondition::resource_constraint, "too many connections"});
+    case StreamPlaces::Outcome::too_many_from_address:
+      return turn_away(connection,
+                       {xmpp::StreamErrorCondition::policy_violation, "too many connections from this address"});
   }
-  std::size_t& same_group = per_group_[connection.group];
-  if (same_group >= static_cast<std::size_t>(config.get(settings::max_connections_per_address))) {
-    return turn_away(connection,
-                     {xmpp::StreamErrorCondition::policy_violation, "too many connections from this address"});
-  }
-  ++same_group;
-  ++counted_;
   --being_refused_;
   connection.counted = true;
   key->start();
@@ -49,7 +44,8 @@ void C2sAcceptor::accept(void* uv_server, ListenerKind kind) {
 
 void C2sAcceptor::turn_away(Connection& connection, const xmpp::StreamError& reason) {
   ++turned_away_;
-  xmpp::log::debug("c2s", "connection from {} turned away: {}", connection.group, xmpp::to_string(reason.condition));
+  xmpp::log::debug("c2s", "connection from {} turned away: {}", connection.stream->peer_address(),
+                   xmpp::to_string(reason.condition));
   C2sStream& stream = *connection.stream;
   if (being_refused_ > max_being_refused) return stream.abort();
   stream.turn_away(reason);
@@ -60,9 +56,7 @@ void C2sAcceptor::on_stream_gone(C2sStream& stream) {
   if (it == connections_.end() || it->second.gone) return;
   it->second.gone = true;
   if (it->second.counted) {
-    --counted_;
-    const auto group = per_group_.find(it->second.group);
-    if (--group->second == 0) per_group_.erase(group);
+    it->second.place.free();
   } else {
     --being_refused_;
   }

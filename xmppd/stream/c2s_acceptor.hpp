@@ -30,7 +30,7 @@ class C2sAcceptor final : public C2sStreamOwner {
  private:
   struct Connection {
     std::unique_ptr<C2sStream> stream;
-    std::string group;  // address_group() of the peer
+    StreamPlace place;
     bool counted = false;
     bool gone = false;
   };
@@ -42,8 +42,6 @@ class C2sAcceptor final : public C2sStreamOwner {
   StreamContext& context_;
   const ServerTls& tls_;
   std::unordered_map<const C2sStream*, Connection> connections_;
-  std::unordered_map<std::string, std::size_t> per_group_;
-  std::size_t counted_ = 0;        // connections that are in use
   std::size_t being_refused_ = 0;  // connections that only hear why not
   std::uint64_t accepted_ = 0, turned_away_ = 0;
   std::function<void()> when_empty_;

@@ -12,6 +12,7 @@
 #include "xmppd/core/host.hpp"
 #include "xmppd/stream/negotiation.hpp"
 #include "xmppd/stream/rate_limit.hpp"
+#include "xmppd/stream/stream_places.hpp"
 #include "xmppd/stream/transport.hpp"
 
 namespace xmppd {
@@ -25,6 +26,7 @@ struct StreamContext {
   Environment& environment;
   LoginThrottle& throttle;
   std::string secret;  // makes the salts of unknown users (ScramServer::fake_keys); kept, so that they stay the same
+  StreamPlaces places{};
 };
 
 // Knows no socket. Everything it is told comes from its owner: elements by the StreamParserHandler calls, the rest by

@@ -89,8 +89,9 @@ std::string open_frame(std::string_view header) {
 
 }  // namespace
 
-std::vector<std::string> frame_stream(std::string_view bytes) {
-  std::vector<std::string> frames;
+std::vector<StreamPiece> cut_stream(std::string_view bytes) {
+  using Kind = StreamPiece::Kind;
+  std::vector<StreamPiece> pieces;
   for (auto at = bytes.find('<'); at != std::string_view::npos; at = bytes.find('<')) {
     bytes.remove_prefix(at);
     std::size_t length = 0;
@@ -98,15 +99,33 @@ std::vector<std::string> frame_stream(std::string_view bytes) {
       length = tag_length(bytes);
     } else if (bytes.starts_with(stream_end)) {
       length = stream_end.size();
-      frames.push_back(fmt::format("<close xmlns='{}'/>", framing));
+      pieces.push_back({Kind::end, {}});
     } else if (bytes.starts_with(stream_start) && bytes.find_first_of(" >", 1) == stream_start.size()) {
       length = tag_length(bytes);
-      frames.push_back(open_frame(bytes.substr(0, length)));
+      pieces.push_back({Kind::header, std::string(bytes.substr(0, length))});
     } else {
       length = element_length(bytes);
-      frames.push_back(with_namespaces(bytes.substr(0, length)));
+      pieces.push_back({Kind::element, with_namespaces(bytes.substr(0, length))});
     }
     bytes.remove_prefix(length);
+  }
+  return pieces;
+}
+
+std::vector<std::string> frame_stream(std::string_view bytes) {
+  std::vector<std::string> frames;
+  for (StreamPiece& piece : cut_stream(bytes)) {
+    switch (piece.kind) {
+      case StreamPiece::Kind::header:
+        frames.push_back(open_frame(piece.text));
+        break;
+      case StreamPiece::Kind::element:
+        frames.push_back(std::move(piece.text));
+        break;
+      case StreamPiece::Kind::end:
+        frames.push_back(fmt::format("<close xmlns='{}'/>", framing));
+        break;
+    }
   }
   return frames;
 }

@@ -1,4 +1,4 @@
-// XML framing of streams over WebSocket (RFC 7395 §3.3): what our streams write ↔ one message for each element.
+// XML framing: what our streams write, cut for what carries no stream: WebSocket (RFC 7395 §3.3) and BOSH (XEP-0206).
 #pragma once
 
 #include <optional>
@@ -11,8 +11,14 @@
 
 namespace xmppd {
 
-// The messages for `bytes`: stream headers, whole elements and stream ends, as Stream writes them to its transport. A
-// header becomes <open/>, an end <close/>; an element says its namespaces itself. White space between them is left out.
+// A part of what Stream writes to its transport. White space between them is left out.
+struct StreamPiece {
+  enum class Kind { header, element, end } kind;
+  std::string text;  // header: the start tag, as written; element: one that says its namespaces itself; end: empty
+};
+std::vector<StreamPiece> cut_stream(std::string_view bytes);
+
+// The messages of RFC 7395 for `bytes`: a header becomes <open/>, an end <close/>.
 std::vector<std::string> frame_stream(std::string_view bytes);
 
 // A message of the client.

@@ -13,7 +13,8 @@
 namespace xmppd {
 namespace {
 
-constexpr std::string_view websocket = "urn:xmpp:alt-connections:websocket";
+constexpr const char* websocket = "urn:xmpp:alt-connections:websocket";
+constexpr const char* bosh = "urn:xmpp:alt-connections:xbosh";
 constexpr std::string_view xrd = "http://docs.oasis-open.org/ns/xri/xrd-1.0";
 constexpr int cached_seconds = 3600;
 
@@ -29,21 +30,35 @@ const Host* host_of(const HostDirectory& hosts, const HttpRequest& request) {
 }
 
 // The name of the service of files is one that leads here; the domain itself may lead to somebody's pages.
-std::string websocket_url(const Config& config, const HostDirectory& hosts, const Host& host) {
+std::string base_url(const Config& config, const HostDirectory& hosts, const Host& host) {
   const std::string& name = config.get(upload::settings::name);
   const std::string domain(host.jid.domain());
-  auto url = hosts.web.base_url(config, name.empty() ? domain : name + "." + domain);
-  return "wss" + url.substr(std::string_view("https").size()) + "/xmpp-websocket";
+  return hosts.web.base_url(config, name.empty() ? domain : name + "." + domain);
 }
 
-std::string as_xrd(const std::string& url) {
+struct Link {
+  const char* rel;
+  std::string url;
+};
+
+std::vector<Link> links_of(const Config& config, const std::string& base) {
+  std::vector<Link> links;
+  if (config.get(settings::http_websocket)) {
+    links.push_back({websocket, "wss" + base.substr(std::string_view("https").size()) + "/xmpp-websocket"});
+  }
+  if (config.get(settings::http_bosh)) links.push_back({bosh, base + "/http-bind"});
+  return links;
+}
+
+std::string as_xrd(const std::vector<Link>& links) {
   xmpp::Element root("XRD", std::string(xrd));
-  if (!url.empty()) root.add("Link").set_attr("rel", websocket).set_attr("href", url);
+  for (const Link& link : links) root.add("Link").set_attr("rel", link.rel).set_attr("href", link.url);
   return "<?xml version='1.0' encoding='utf-8'?>" + xmpp::to_xml(root) + "\n";
 }
 
 // XEP-0487 asks for addresses; without them it is XEP-0156.
-std::string as_jrd(const Config& config, const HostDirectory& hosts, const Host& host, const std::string& url) {
+std::string as_jrd(const Config& config, const HostDirectory& hosts, const Host& host,
+                   const std::vector<Link>& by_url) {
   using nlohmann::json;
   const auto& ips = config.get(settings::http_public_addresses);
   const auto complete = [&](json link) {
@@ -54,9 +69,10 @@ std::string as_jrd(const Config& config, const HostDirectory& hosts, const Host&
     return link;
   };
   json links = json::array();
-  if (!url.empty()) {
-    json link{{"rel", websocket}, {"href", url}};
-    const auto name = url.substr(6, url.find_first_of(":/", 6) - 6);
+  for (const Link& each : by_url) {
+    json link{{"rel", each.rel}, {"href", each.url}};
+    const auto begin = each.url.find("//") + 2;
+    const auto name = each.url.substr(begin, each.url.find_first_of(":/", begin) - begin);
     if (!ips.empty()) link["sni"] = name;
     links.push_back(complete(std::move(link)));
   }
@@ -77,10 +93,10 @@ HttpResponse host_meta(const Config& config, const HostDirectory& hosts, const H
   const Host* host = host_of(hosts, request);
   const bool json = request.path == "/.well-known/host-meta.json";
   if (!host || (!json && request.path != "/.well-known/host-meta")) return http_refusal(404);
-  const auto url = config.get(settings::http_websocket) ? websocket_url(config, hosts, *host) : std::string();
+  const auto links = links_of(config, base_url(config, hosts, *host));
   HttpResponse response;
   response.content_type = json ? "application/json" : "application/xrd+xml";
-  response.body = json ? as_jrd(config, hosts, *host, url) : as_xrd(url);
+  response.body = json ? as_jrd(config, hosts, *host, links) : as_xrd(links);
   response.fields = {{"Access-Control-Allow-Origin", "*"},
                      {"Cache-Control", "max-age=" + std::to_string(cached_seconds)}};
   return response;

@@ -3,6 +3,7 @@
 
 #include "xmppd/core/host.hpp"
 #include "xmppd/stream/peer_address.hpp"
+#include "xmppd/web/bosh_sessions.hpp"
 #include "xmppd/web/host_meta.hpp"
 #include "xmppd/web/upload_folder.hpp"
 #include "xmppd/web/upload_keeper.hpp"
@@ -39,6 +40,7 @@ xmpp::Result<std::unique_ptr<WebServer>> WebServer::make(xmpp::EventLoop& loop, 
   web->hosts_ = &streams.hosts;
   web->tls_ = std::move(tls);
   web->streams_ = std::make_unique<WebSocketStreams>(loop, streams);
+  web->bosh_ = std::make_unique<BoshSessions>(streams);
   web->folder_ = std::move(*opened);
   web->keeper_ = std::make_unique<UploadKeeper>(stores, environment, *web->folder_, streams.hosts.all());
   web->uploads_ = std::make_unique<UploadResource>(config, stores, environment, *web->folder_);
@@ -55,6 +57,7 @@ void WebServer::handle(const std::shared_ptr<HttpExchange>& exchange) {
   const HttpRequest& request = exchange->request();
   if (request.path.starts_with("/upload/")) return uploads_->serve(exchange);
   if (request.path == "/xmpp-websocket" && config_->get(settings::http_websocket)) return streams_->serve(exchange);
+  if (request.path == "/http-bind" && config_->get(settings::http_bosh)) return bosh_->serve(exchange);
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && request.path.starts_with("/.well-known/host-meta")) {
     return exchange->respond(host_meta(*config_, *hosts_, request));
@@ -63,9 +66,13 @@ void WebServer::handle(const std::shared_ptr<HttpExchange>& exchange) {
 }
 
 void WebServer::close_all(const xmpp::StreamError& reason, std::function<void()> done) {
-  streams_->close_all(reason, std::move(done));
+  const auto gone = [done = std::move(done), left = std::make_shared<int>(2)] {
+    if (--*left == 0) done();
+  };
+  streams_->close_all(reason, gone);
+  bosh_->close_all(reason, gone);
 }
 
-std::size_t WebServer::streams() const { return streams_->size(); }
+std::size_t WebServer::streams() const { return streams_->size() + bosh_->size(); }
 
 }  // namespace xmppd

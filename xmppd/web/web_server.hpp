@@ -12,6 +12,7 @@
 
 namespace xmppd {
 
+class BoshSessions;
 class Config;
 class Environment;
 class HostDirectory;
@@ -33,7 +34,7 @@ class WebServer {
   // A listener of http.listen, or of http.plain_listen, has a connection ready.
   void accept_tls(void* uv_server) { server_->accept(uv_server, tls_.direct); }
   void accept_plain(void* uv_server) { server_->accept(uv_server, nullptr, HttpServer::Proxy::trusted); }
-  // Streams over WebSocket, as C2sAcceptor has them.
+  // Streams over WebSocket and BOSH, as C2sAcceptor has them.
   void close_all(const xmpp::StreamError& reason, std::function<void()> done);
   std::size_t streams() const;
   // Certificates for new connections.
@@ -50,6 +51,7 @@ class WebServer {
   std::unique_ptr<UploadKeeper> keeper_;
   std::unique_ptr<UploadResource> uploads_;
   std::unique_ptr<WebSocketStreams> streams_;
+  std::unique_ptr<BoshSessions> bosh_;
   std::unique_ptr<HttpServer> server_;
 };
 

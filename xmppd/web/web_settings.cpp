@@ -6,9 +6,18 @@ namespace settings {
 
 const BoolSetting http_websocket = BoolSetting(
     "http.websocket", true, "Whether clients may have their streams over WebSocket (RFC 7395), at /xmpp-websocket.");
+const BoolSetting http_bosh = BoolSetting(
+    "http.bosh", true, "Whether clients may have their streams over BOSH (XEP-0124, XEP-0206), at /http-bind.");
+const IntSetting http_bosh_wait_seconds =
+    IntSetting("http.bosh_wait_seconds", 60, "The longest that a request of BOSH waits for something to answer.")
+        .range(1, 600);
+const IntSetting http_bosh_inactivity_seconds =
+    IntSetting("http.bosh_inactivity_seconds", 60,
+               "A client of BOSH that asks nothing for so long is gone (what XEP-0198 keeps is kept).")
+        .range(2, 600);
 const ListSetting http_websocket_origins = ListSetting(
     "http.websocket_origins", std::vector<std::string>{"*"},
-    "The web sites whose pages may do so: \"https://chat.example.org\", or \"*\" for all. They need their user's\n"
+    "The web sites whose pages may use either: \"https://chat.example.org\", or \"*\" for all. They need their user's\n"
     "password in any case. Programs that are no browsers are not meant.");
 const ListSetting http_public_addresses = ListSetting(
     "http.public_addresses", std::vector<std::string>{},
@@ -34,15 +43,12 @@ const IntSetting http_min_bytes_per_second =
 
 const std::vector<const SettingBase*>& web_settings() {
   using namespace settings;
-  static const std::vector<const SettingBase*> all{&http_websocket,
-                                                   &http_websocket_origins,
-                                                   &http_public_addresses,
-                                                   &http_max_connections,
-                                                   &http_max_connections_per_address,
-                                                   &http_max_header_bytes,
-                                                   &http_request_seconds,
-                                                   &http_window_seconds,
-                                                   &http_min_bytes_per_second};
+  static const std::vector<const SettingBase*> all{&http_websocket,         &http_bosh,
+                                                   &http_bosh_wait_seconds, &http_bosh_inactivity_seconds,
+                                                   &http_websocket_origins, &http_public_addresses,
+                                                   &http_max_connections,   &http_max_connections_per_address,
+                                                   &http_max_header_bytes,  &http_request_seconds,
+                                                   &http_window_seconds,    &http_min_bytes_per_second};
   return all;
 }
 

@@ -9,6 +9,9 @@ namespace xmppd {
 namespace settings {
 
 extern const BoolSetting http_websocket;
+extern const BoolSetting http_bosh;
+extern const IntSetting http_bosh_wait_seconds;
+extern const IntSetting http_bosh_inactivity_seconds;
 extern const ListSetting http_websocket_origins;
 extern const ListSetting http_public_addresses;
 extern const IntSetting http_max_connections;

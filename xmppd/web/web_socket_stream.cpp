@@ -11,7 +11,7 @@
 #include "xmppd/http/web_socket.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 #include "xmppd/stream/xml_framing.hpp"
-#include "xmppd/web/web_settings.hpp"
+#include "xmppd/web/web_origin.hpp"
 
 namespace xmppd {
 namespace {
@@ -34,20 +34,13 @@ bool has_word(const std::string* field, std::string_view word) {
   return false;
 }
 
-// RFC 6455 §10.2. Who sends no origin is no browser.
-bool origin_allowed(const HttpRequest& request, const Config& config) {
-  const auto* origin = request.field("origin");
-  const auto& allowed = config.get(settings::http_websocket_origins);
-  return !origin || std::any_of(allowed.begin(), allowed.end(),
-                                [origin](const std::string& each) { return each == "*" || each == *origin; });
-}
-
 }  // namespace
 
 class WebSocketStream final : public StreamTransport, public HttpUpgraded {
  public:
-  WebSocketStream(WebSocketStreams& owner, const HttpRequest& request)
+  WebSocketStream(WebSocketStreams& owner, const HttpRequest& request, StreamPlace place)
       : owner_(owner),
+        place_(std::move(place)),
         stream_(owner.context_, *this, Stream::Peer{request.peer, {Fact::secure}}),
         limits_(stream_.parser_limits()),
         socket_(static_cast<std::size_t>(owner.context_.config.get(settings::max_stanza_bytes)),
@@ -75,6 +68,7 @@ class WebSocketStream final : public StreamTransport, public HttpUpgraded {
   }
   void on_closed(const xmpp::Error& reason) override {
     connection_ = nullptr;
+    place_.free();
     stream_.on_disconnected(reason);
     owner_.on_stream_gone(*this);
   }
@@ -128,6 +122,7 @@ class WebSocketStream final : public StreamTransport, public HttpUpgraded {
   }
 
   WebSocketStreams& owner_;
+  StreamPlace place_;
   xmpp::Connection* connection_ = nullptr;
   Stream stream_;
   xmpp::ParserLimits limits_;
@@ -153,7 +148,16 @@ void WebSocketStreams::serve(const std::shared_ptr<HttpExchange>& exchange) {
   }
   if (!origin_allowed(request, context_.config)) return exchange->respond(http_refusal(403));
   if (stopping_) return exchange->respond(http_refusal(503));
-  auto stream = std::make_shared<WebSocketStream>(*this, request);
+  StreamPlace place;
+  switch (context_.places.take(context_.config, request.peer, place)) {
+    case StreamPlaces::Outcome::taken:
+      break;
+    case StreamPlaces::Outcome::too_many:
+      return exchange->respond(http_refusal(503));
+    case StreamPlaces::Outcome::too_many_from_address:
+      return exchange->respond(http_refusal(429));
+  }
+  auto stream = std::make_shared<WebSocketStream>(*this, request, std::move(place));
   auto* const connection = exchange->upgrade(
       {{"Upgrade", "websocket"}, {"Sec-WebSocket-Accept", accept}, {"Sec-WebSocket-Protocol", "xmpp"}}, stream);
   if (!connection) return;

@@ -25,7 +25,7 @@ class WebSocketStreams {
   ~WebSocketStreams();
 
   // Answers a request for /xmpp-websocket: 101, or 400 (no WebSocket of version 13 for "xmpp"), 403 (an origin that
-  // http.websocket_origins does not name), 503 (the daemon stops).
+  // http.websocket_origins does not name), 429 and 503 (too many streams; the daemon stops).
   void serve(const std::shared_ptr<HttpExchange>& exchange);
   // As C2sAcceptor::close_all().
   void close_all(const xmpp::StreamError& reason, std::function<void()> done);
