@@ -215,13 +215,14 @@ void App::want_older(Chat& chat) {
   client_.fetch_older(chat.account, chat.jid);
 }
 
-void App::load_page(Chat& chat) {
+bool App::load_page(Chat& chat) {
   const MessageId before = chat.messages.empty() ? 0 : chat.messages.front().id;
   const auto page = history_.page(chat.account, chat.jid, before, page_size);
   chat.loaded = true;
-  if (!page) return complain(page.error().detail);
+  if (!page) return complain(page.error().detail), false;
   chat.prepend(*page);
   if (page->size() < page_size) chat.at_beginning = true;
+  return true;
 }
 
 void App::open_chat(const AccountId& account, const xmpp::Jid& jid) {

@@ -102,6 +102,7 @@ class App final : public CommandHost {
   void ask_new_passphrase(const std::string& label, std::function<void(const std::string&)> then);
   void offer_passphrase(std::function<void()> then);
   void forget_messages(Chat& chat);
+  void forget_hits();
   void unlock();
   bool lock_key(const Key& key);
   // app.cpp
@@ -109,7 +110,7 @@ class App final : public CommandHost {
   void changed();
   bool answered_by_itself(const SubscriptionRequested& request);
   void open(Chat* chat);
-  void load_page(Chat& chat);
+  bool load_page(Chat& chat);  // false: the store can't be read
   void look_up_again(Chat& chat);
   // To the archive, where the store ends.
   void want_older(Chat& chat);

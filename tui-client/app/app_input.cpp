@@ -28,6 +28,7 @@ void App::handle(const Key& key) {
     return handle(next);
   }
   model_.flash.clear();
+  if (action_for(key) == Action::lock) return lock();  // whatever page is open
   if (form_key(key)) return;
   if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
 
@@ -267,7 +268,7 @@ void App::pick(int step) {
       want_older(*chat);
       break;
     }
-    load_page(*chat);
+    if (!load_page(*chat)) break;
   }
   if (chat->picked == 0) {
     chat->scroll = 0;
@@ -319,7 +320,7 @@ void App::complete() {
   const auto typed = before.substr(found.from);
   if (common.size() > typed.size()) composer.replace_before(typed.size(), common);
   if (found.candidates.size() == 1) {
-    composer.insert(" ");
+    if (!common.ends_with('/')) composer.insert(" ");  // a folder is only the way to a file
     return;
   }
   std::string all;
@@ -341,7 +342,9 @@ void App::scroll(int lines) {
       if (have <= wanted && lines > 0) want_older(*chat);
       return;
     }
-    load_page(*chat);
+    if (load_page(*chat)) continue;
+    chat->scroll = std::clamp(chat->scroll, 0, std::max(0, have - area.height));
+    return;
   }
 }
 

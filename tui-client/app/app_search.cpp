@@ -109,7 +109,7 @@ void App::jump_to(const ChatMessage& hit) {
     bool before = false;
     while (!before && !chat->at_beginning) {
       before = !chat->messages.empty() && chat->messages.front().id < hit.id;
-      load_page(*chat);
+      if (!load_page(*chat)) return;
     }
     if (chat->find(hit.id)) {
       chat->picked = hit.id;

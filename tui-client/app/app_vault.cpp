@@ -84,8 +84,11 @@ void App::lock() {
     return complain("nothing to unlock it with: /passphrase sets a passphrase for the local store");
   }
   close_form();
+  forget_hits();
+  for (auto& line : model_.overlay.lines) xmpp::wipe(line);
+  xmpp::wipe(model_.overlay.filter);
   model_.overlay = {};
-  model_.flash.clear();
+  xmpp::wipe(model_.flash);
   locked_chat_.reset();
   if (const auto* chat = model_.current()) locked_chat_ = {chat->account, chat->jid};
   open(nullptr);
@@ -95,12 +98,21 @@ void App::lock() {
   changed();
 }
 
+namespace {
+void wipe_texts(ChatMessage& message) {
+  xmpp::wipe(message.body);
+  xmpp::wipe(message.quote);
+  if (message.quoted) xmpp::wipe(message.quoted->body);
+}
+}  // namespace
+
+void App::forget_hits() {
+  for (auto& hit : hits_) wipe_texts(hit);
+  hits_.clear();
+}
+
 void App::forget_messages(Chat& chat) {
-  for (auto& message : chat.messages) {
-    xmpp::wipe(message.body);
-    xmpp::wipe(message.quote);
-    if (message.quoted) xmpp::wipe(message.quoted->body);
-  }
+  for (auto& message : chat.messages) wipe_texts(message);
   chat.messages.clear();
   chat.loaded = chat.at_beginning = false;
   chat.picked = 0;

@@ -133,16 +133,20 @@ Result<void> read_files(Config& config, const toml::table& file) {
   std::string directory;
   std::int64_t most = static_cast<std::int64_t>(config.files.max_download_mib);
   std::int64_t unasked = static_cast<std::int64_t>(config.files.automatic_kib);
+  std::int64_t daily = static_cast<std::int64_t>(config.files.automatic_daily_mib);
   constexpr std::int64_t largest = 1 << 24;
   reader.read("directory", directory, "a path in quotes");
   reader.read("max_download_mib", most, "a number of MiB");
   reader.read("automatic", config.files.automatic, "true or false");
   reader.read("automatic_kib", unasked, "a number of KiB");
+  reader.read("automatic_daily_mib", daily, "a number of MiB");
   reader.read("proxy", config.files.proxy, "\"socks5h://host:port\" or \"http://host:port\"");
   if (most < 1 || most > largest) reader.refuse("max_download_mib", "expected 1 to " + std::to_string(largest));
   if (unasked < 1 || unasked > largest) reader.refuse("automatic_kib", "expected 1 to " + std::to_string(largest));
+  if (daily < 1 || daily > largest) reader.refuse("automatic_daily_mib", "expected 1 to " + std::to_string(largest));
   if (!directory.empty()) config.files.directory = expand_home(directory);
   config.files.max_download_mib = static_cast<std::uint64_t>(most);
+  config.files.automatic_daily_mib = static_cast<std::uint64_t>(daily);
   config.files.automatic_kib = static_cast<std::uint64_t>(unasked);
   return reader.finish();
 }

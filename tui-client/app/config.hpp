@@ -24,11 +24,12 @@ struct AccountConfig {
 
 // Files that go with messages.
 struct FileSettings {
-  std::filesystem::path directory;        // where fetched ones are saved
-  std::uint64_t max_download_mib = 1024;  // larger ones are refused
-  bool automatic = false;                 // fetched unasked: from contacts, in chats with one person
-  std::uint64_t automatic_kib = 1024;     // up to this size
-  std::string proxy;                      // as "socks5h://127.0.0.1:9050"; empty: what the environment says
+  std::filesystem::path directory;          // where fetched ones are saved
+  std::uint64_t max_download_mib = 1024;    // larger ones are refused
+  bool automatic = false;                   // fetched unasked: from contacts, in chats with one person
+  std::uint64_t automatic_kib = 1024;       // up to this size
+  std::uint64_t automatic_daily_mib = 100;  // all together, a day and account
+  std::string proxy;                        // as "socks5h://127.0.0.1:9050"; empty: what the environment says
 };
 
 struct Config {

@@ -25,7 +25,8 @@ std::optional<Word> next_word(std::string_view text, std::size_t at) {
 }
 
 // A word that is more than one to look at goes in quotes.
-std::string in_quotes(const std::string& word) { return '"' + word + '"'; }
+// A folder's closing quote is left to who has named a file in it.
+std::string in_quotes(const std::string& word) { return '"' + word + (word.ends_with('/') ? "" : "\""); }
 
 std::size_t common_prefix(std::string_view a, std::string_view b) {
   std::size_t n = 0;

@@ -24,8 +24,17 @@ FileActions* files_of(CommandHost& host, const Chat& chat) {
 bool shares_file(const ChatMessage& message) { return message.file && !message.retracted; }
 bool has_file_here(const ChatMessage& message) { return shares_file(message) && !message.file->path.empty(); }
 
+// In quotes, or with blanks as they are; the one behind it that completion leaves is none of its own.
+std::string path_in(const CommandLine& line) {
+  const auto whole = line.after(0);
+  if (whole.starts_with('"')) return line.word(0);
+  std::error_code ignored;
+  if (std::filesystem::exists(expand_home(whole), ignored)) return whole;
+  return whole.substr(0, whole.find_last_not_of(' ') + 1);
+}
+
 void upload(CommandHost& host, const CommandLine& line) {
-  const auto path = line.after(0);
+  const auto path = path_in(line);
   if (path.empty()) return host.complain("which file? /upload FILE");
   auto* chat = open_chat(host);
   auto* files = chat ? files_of(host, *chat) : nullptr;
@@ -116,6 +125,7 @@ std::vector<std::string> complete_path(const Model&, const CommandLine& line, st
   for (const auto& entry : std::filesystem::directory_iterator(folder.empty() ? "." : expand_home(folder), error)) {
     if (all.size() >= most) break;
     const auto name = entry.path().filename().string();
+    if (!name.starts_with(typed.substr(folder.size()))) continue;
     if (name.starts_with(".") && !typed.substr(folder.size()).starts_with(".")) continue;
     std::error_code ignored;
     all.push_back(folder + name + (entry.is_directory(ignored) ? "/" : ""));

@@ -68,7 +68,8 @@ void reply(CommandHost& host, const CommandLine& line) {
   if (chat->writing.kind == MessageKind::correction) return host.complain("Enter corrects, Escape leaves it as it was");
   Draft draft{.body = line.after(0), .kind = MessageKind::text, .target = {}, .quote = {}};
   draft.target = reference_to(*message, MessageKind::text);
-  draft.quote = quote_of(message->body);
+  // Of a file its name: the link has the key in it, and who answers may do so in plain text.
+  draft.quote = message->file ? "[" + quote_of(message->file->name) + "]" : quote_of(message->body);
   if (!draft.body.empty()) return send(host, draft);
   chat->picked = message->id;
   chat->writing = std::move(draft);

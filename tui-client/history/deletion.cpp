@@ -1,5 +1,8 @@
 // Deletion that deletes: rows, what the index knows of them, and the pages where they were.
+#include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <string_view>
 
 #include "tui-client/history/guarded.hpp"
 #include "tui-client/history/message_rows.hpp"
@@ -20,7 +23,53 @@ std::optional<unsigned> read_retention(const std::string& text) {
 namespace {
 // A fact of no account: words of messages that have expired are in the index still.
 constexpr const char* unfinished_fact = "expiry_unfinished";
+
+// Of a chat: what is older came before all that was deleted, whatever its id. Clocks differ by less than `doubt`.
+const std::string deleted_before_setting = "deleted_before";
+constexpr xmpp::Timestamp doubt = 86'400LL * 1'000'000;
+
+// To be followed by a condition that says which rows are about to go.
+constexpr std::string_view remember_rows =
+    "INSERT INTO deleted_messages SELECT account, chat, id, direction, sender, stanza_id, archive_id FROM messages ";
+
+// All up to the row `newest` is gone: what is older by more than `doubt` needs no ids any more.
+void move_point(sql::Database& database, const std::string& account, const std::string& chat, MessageId newest) {
+  std::int64_t before = newest - doubt;
+  {
+    auto row = database.prepare("SELECT value FROM chat_settings WHERE account = ? AND chat = ? AND key = ?");
+    if (row.bind(account).bind(chat).bind(deleted_before_setting).step()) {
+      before = std::max<std::int64_t>(before, std::strtoll(row.text(0).c_str(), nullptr, 10));
+    }
+  }
+  database.prepare("DELETE FROM deleted_messages WHERE account = ? AND chat = ? AND place < ?")
+      .bind(account)
+      .bind(chat)
+      .bind(before)
+      .run();
+  database.prepare("INSERT OR REPLACE INTO chat_settings (account, chat, key, value) VALUES (?, ?, ?, ?)")
+      .bind(account)
+      .bind(chat)
+      .bind(deleted_before_setting)
+      .bind(std::to_string(before))
+      .run();
+}
+
 }  // namespace
+
+Result<bool> SqlcipherHistory::deleted(const ChatMessage& message) {
+  return guarded([&] {
+    const auto chat = message.chat.text();
+    auto point = database_.prepare("SELECT value FROM chat_settings WHERE account = ? AND chat = ? AND key = ?");
+    if (!point.bind(message.account).bind(chat).bind(deleted_before_setting).step()) return false;
+    if (message.when < std::strtoll(point.text(0).c_str(), nullptr, 10)) return true;
+    auto row = database_.prepare(
+        "SELECT 1 FROM deleted_messages WHERE account = ?1 AND chat = ?2 AND archive_id = ?3 AND archive_id <> '' "
+        "UNION ALL SELECT 1 FROM deleted_messages WHERE account = ?1 AND chat = ?2 AND stanza_id = ?4 AND "
+        "stanza_id <> '' AND direction = ?5 AND (direction = 1 OR sender = ?6) LIMIT 1");
+    row.bind(message.account).bind(chat).bind(message.archive_id).bind(message.stanza_id);
+    return row.bind(static_cast<std::int64_t>(message.direction)).bind(message.from.text()).step();
+  });
+}
 
 // Freed pages are overwritten (secure_delete); the search index drops the words of what has gone only when it is
 // merged, and the log keeps old pages until it is emptied.
@@ -35,11 +84,17 @@ Result<std::size_t> SqlcipherHistory::clear(const AccountId& account, const xmpp
     std::size_t gone = 0;
     database_.transaction([&] {
       // What waits to be sent has been said by nobody yet.
-      database_.prepare("DELETE FROM messages WHERE account = ? AND chat = ? AND NOT (direction = 1 AND delivery = 0)")
-          .bind(account)
-          .bind(chat.text())
-          .run();
+      const std::string all = "WHERE account = ? AND chat = ? AND NOT (direction = 1 AND delivery = 0)";
+      MessageId newest = 0;
+      {
+        auto row = database_.prepare("SELECT max(id) FROM messages " + all);
+        if (row.bind(account).bind(chat.text()).step()) newest = row.integer(0);
+      }
+      if (newest == 0) return true;
+      database_.prepare(std::string(remember_rows) + all).bind(account).bind(chat.text()).run();
+      database_.prepare("DELETE FROM messages " + all).bind(account).bind(chat.text()).run();
       gone = static_cast<std::size_t>(database_.changes());
+      move_point(database_, account, chat.text(), newest);
       return true;
     });
     if (gone > 0) leave_no_trace();
@@ -86,16 +141,15 @@ std::size_t SqlcipherHistory::delete_oldest(const RetentionLimit& limit, xmpp::T
     for (const auto& gone : all) {
       // What later rows say of it goes with it: a correction would stand for what it corrects.
       for (const auto& name : gone.names) {
-        database_
-            .prepare(
-                "DELETE FROM messages WHERE account = ? AND chat = ? AND target = ? AND target <> '' AND kind >= 3")
-            .bind(limit.account)
-            .bind(limit.chat)
-            .bind(name)
-            .run();
+        const std::string said_of_it = "WHERE account = ? AND chat = ? AND target = ? AND target <> '' AND kind >= 3";
+        for (const auto& statement : {std::string(remember_rows), std::string("DELETE FROM messages ")}) {
+          database_.prepare(statement + said_of_it).bind(limit.account).bind(limit.chat).bind(name).run();
+        }
       }
+      database_.prepare(std::string(remember_rows) + "WHERE id = ?").bind(gone.id).run();
       database_.prepare("DELETE FROM messages WHERE id = ?").bind(gone.id).run();
     }
+    move_point(database_, limit.account, limit.chat, all.back().id);
     database_.prepare("INSERT OR REPLACE INTO facts VALUES ('', ?, '1')").bind(unfinished_fact).run();
     return true;
   });

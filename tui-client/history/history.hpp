@@ -107,8 +107,8 @@ class History {
   virtual xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
                                                                  const std::string& stanza_id) = 0;
   virtual xmpp::Result<void> set_archive_id(MessageId id, const std::string& archive_id) = 0;
-  // What is known of the file it shares.
-  virtual xmpp::Result<void> set_file(MessageId id, const SharedFile& file) = 0;
+  // What is known of the file that this message shares as it reads here, after a correction or before it.
+  virtual xmpp::Result<void> set_file(const ChatMessage& message, const SharedFile& file) = 0;
   // Of one of ours that the room has shown: who we are there.
   virtual xmpp::Result<void> set_occupant(MessageId id, const std::string& occupant) = 0;
   // The message with this stanza id, as it looks now; ours, if others of a room have taken the same one.
@@ -169,7 +169,7 @@ class History {
   virtual xmpp::Result<std::vector<ChatMessage>> around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
                                                         std::size_t limit) = 0;
 
-  // Messages go for good, except what waits to be sent; the chat stays. Gives their number.
+  // Messages go for good, except what waits to be sent; the chat stays. Gives their number. deleted() knows them.
   virtual xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) = 0;
   // The same for what is older than its chat's retention_setting, or where nothing was decided than `default_days` (0:
   // for ever); of at most `most` messages, so that it takes no longer in a long history.
@@ -177,6 +177,10 @@ class History {
   // Takes what expire() deleted out of the search index and the log, too; at once where nothing was. It takes seconds
   // where there are a million messages: for a time when nobody waits.
   virtual xmpp::Result<void> finish_expiry() = 0;
+
+  // Whether clear() or expire() has deleted this message of an archive (XEP-0313), or of what a room tells who enters:
+  // one of those ids, or older than all that those of the last day before that can mean.
+  virtual xmpp::Result<bool> deleted(const ChatMessage& message) = 0;
 
   // Writes a backup (history/backup.hpp) that `passphrase` opens, at once or not at all. already_exists: nothing is
   // written over.

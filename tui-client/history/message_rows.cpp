@@ -246,10 +246,14 @@ void annotate(sql::Database& database, ChatMessage& message) {
   auto answered = find_answered(database, message.account, message.chat, message.target);
   if (!answered || answered->id == message.id) return;
   for (const auto& said : annotations_of(database, *answered)) {
-    if (said.kind == MessageKind::correction) answered->body = said.body;
-    if (said.kind == MessageKind::retraction) answered->body = "(retracted)";
+    if (said.kind == MessageKind::correction) correct(*answered, said);
+    if (said.kind == MessageKind::retraction) answered->retracted = true;
   }
-  if (answered->file) answered->body = "[" + answered->file->name + "]";  // the link may have the key in it
+  if (answered->retracted) {
+    answered->body = "(retracted)";
+  } else if (answered->file) {
+    answered->body = "[" + answered->file->name + "]";  // the link may have the key in it
+  }
   message.quoted = ChatMessage::Quoted{answered->from, answered->direction, answered->body};
 }
 
@@ -272,6 +276,16 @@ MessageId current_text(sql::Database& database, const ChatMessage& message) {
   MessageId row = message.id;
   for (const auto& said : annotations_of(database, message)) {
     if (said.kind == MessageKind::correction) row = said.id;
+  }
+  return row;
+}
+
+MessageId row_with_text(sql::Database& database, const ChatMessage& message) {
+  const auto original = find_row(database, message.id);
+  if (!original) return 0;
+  MessageId row = original->body == message.body ? original->id : 0;
+  for (const auto& said : annotations_of(database, *original)) {
+    if (said.kind == MessageKind::correction && said.body == message.body) row = said.id;
   }
   return row;
 }

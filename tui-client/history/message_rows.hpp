@@ -38,6 +38,8 @@ std::optional<ChatMessage> find_row(sql::Database& database, MessageId id);
 ChatMessage shown_as(sql::Database& database, const ChatMessage& row);
 // The row whose text a message has now: its own, or its last correction's.
 MessageId current_text(sql::Database& database, const ChatMessage& message);
+// The row, its own or a correction's, that says what `message` says; 0: none any more.
+MessageId row_with_text(sql::Database& database, const ChatMessage& message);
 
 // Puts into a stored message what others say of it: its corrected text, reactions, and what it answers.
 void annotate(sql::Database& database, ChatMessage& message);

@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 8> steps = {R"sql(
+constexpr std::array<const char*, 9> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -118,6 +118,15 @@ ALTER TABLE messages ADD COLUMN file_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE messages ADD COLUMN file_type TEXT NOT NULL DEFAULT '';
 ALTER TABLE messages ADD COLUMN file_size INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN file_path TEXT NOT NULL DEFAULT '';      -- on this machine
+)sql",
+                                              R"sql(
+-- What was deleted here, so that archives do not bring it again: ids alone, of the day before the newest of a chat.
+CREATE TABLE deleted_messages (
+  account TEXT NOT NULL, chat TEXT NOT NULL, place INTEGER NOT NULL, direction INTEGER NOT NULL,
+  sender TEXT NOT NULL, stanza_id TEXT NOT NULL, archive_id TEXT NOT NULL);
+CREATE INDEX deleted_by_place ON deleted_messages (account, chat, place);
+CREATE INDEX deleted_by_stanza_id ON deleted_messages (account, chat, stanza_id) WHERE stanza_id <> '';
+CREATE INDEX deleted_by_archive_id ON deleted_messages (account, chat, archive_id) WHERE archive_id <> '';
 )sql"};
 
 }  // namespace

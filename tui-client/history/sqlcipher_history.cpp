@@ -116,8 +116,10 @@ Result<void> SqlcipherHistory::set_archive_id(MessageId id, const std::string& a
       [&] { database_.prepare("UPDATE messages SET archive_id = ? WHERE id = ?").bind(archive_id).bind(id).run(); });
 }
 
-Result<void> SqlcipherHistory::set_file(MessageId id, const SharedFile& file) {
+Result<void> SqlcipherHistory::set_file(const ChatMessage& message, const SharedFile& file) {
   return guarded([&] {
+    const auto row = row_with_text(database_, message);
+    if (row == 0) return;  // it reads otherwise by now
     database_
         .prepare(
             "UPDATE messages SET shares_file = 1, file_name = ?, file_type = ?, file_size = ?, file_path = ? "
@@ -126,7 +128,7 @@ Result<void> SqlcipherHistory::set_file(MessageId id, const SharedFile& file) {
         .bind(file.media_type)
         .bind(static_cast<std::int64_t>(file.size))
         .bind(file.path)
-        .bind(id)
+        .bind(row)
         .run();
   });
 }

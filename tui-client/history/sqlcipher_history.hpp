@@ -24,7 +24,7 @@ class SqlcipherHistory final : public History {
   xmpp::Result<MessageId> known(const ChatMessage& message) override;
   xmpp::Result<void> set_delivery(MessageId id, Delivery delivery, const std::string& error) override;
   xmpp::Result<void> set_archive_id(MessageId id, const std::string& archive_id) override;
-  xmpp::Result<void> set_file(MessageId id, const SharedFile& file) override;
+  xmpp::Result<void> set_file(const ChatMessage& message, const SharedFile& file) override;
   xmpp::Result<void> set_occupant(MessageId id, const std::string& occupant) override;
   xmpp::Result<std::optional<ChatMessage>> find_outgoing(const AccountId& account,
                                                          const std::string& stanza_id) override;
@@ -63,6 +63,7 @@ class SqlcipherHistory final : public History {
                                                std::size_t limit) override;
   xmpp::Result<std::vector<ChatMessage>> around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
                                                 std::size_t limit) override;
+  xmpp::Result<bool> deleted(const ChatMessage& message) override;
   xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) override;
   xmpp::Result<Expired> expire(xmpp::Timestamp now, unsigned default_days, std::size_t most) override;
   xmpp::Result<void> finish_expiry() override;

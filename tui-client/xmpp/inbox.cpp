@@ -219,7 +219,7 @@ bool Inbox::handle_content(const Element& message, const xmpp::Jid& sender, cons
   row.stanza_id = id_of(message);
   row.markable = message.child("markable", ns::chat_markers) != nullptr;
   if (!place(row, message, source.archived)) return false;
-  if (source.archived && recognised(row)) return false;
+  if (source.archived && (recognised(row) || account_.history.deleted(row).value_or(false))) return false;
 
   const bool encrypted = is_encrypted(message);
   const auto payloads = read_payloads(message);

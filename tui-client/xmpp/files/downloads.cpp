@@ -1,7 +1,10 @@
 // A file of somebody: fetched, opened, checked, and only then given a name.
+#include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include "tui-client/files/file_link.hpp"
+#include "tui-client/history/history.hpp"
 #include "tui-client/xmpp/files/transfers.hpp"
 
 namespace tui {
@@ -42,7 +45,11 @@ void Transfers::arrived(const ChatMessage& message) {
     return;
   }
   const bool known_larger = message.file->size > settings_.automatic_kib * 1024;
-  if (known_larger || jobs_.size() >= most_transfers / 2) return;
+  const auto running = std::count_if(
+      jobs_.begin(), jobs_.end(), [](const auto& entry) { return entry.second.view.state == TransferState::running; });
+  if (known_larger || running >= static_cast<std::ptrdiff_t>(most_transfers / 2)) return;
+  // Taken up front: what fails was sent, too.
+  if (!spend_unasked(message.file->size > 0 ? message.file->size : settings_.automatic_kib * 1024)) return;
   Job job;
   job.view.chat = message.chat;
   job.view.message = message.id;
@@ -50,6 +57,20 @@ void Transfers::arrived(const ChatMessage& message) {
   job.message = message;
   job.automatic = true;
   if (const auto added = add(std::move(job))) begin(**added);
+}
+
+// Nobody fills a disk by sending: of what comes unasked there is only so much a day, restarts or not.
+bool Transfers::spend_unasked(std::uint64_t bytes) {
+  static const std::string key = "files_unasked";  // "DAY BYTES"
+  const auto today = static_cast<std::uint64_t>(xmpp::now() / (86'400LL * 1'000'000));
+  const auto kept = account_.history.get(account_.id, key);
+  if (!kept) return false;
+  std::uint64_t day = 0, spent = 0;
+  std::istringstream(kept->value_or("")) >> day >> spent;
+  if (day != today) spent = 0;
+  if (spent + bytes > settings_.automatic_daily_mib * mebibyte) return false;
+  return account_.history.put(account_.id, key, std::to_string(today) + " " + std::to_string(spent + bytes))
+      .has_value();
 }
 
 void Transfers::begin_download(Job& job) {

@@ -1,6 +1,8 @@
 // What both directions share: the list, its bounds, ends. uploads.cpp and downloads.cpp have the rest.
 #include "tui-client/xmpp/files/transfers.hpp"
 
+#include <algorithm>
+
 #include "tui-client/history/history.hpp"
 
 namespace tui {
@@ -22,6 +24,11 @@ Transfers::Transfers(AccountContext& account, FileSettings settings, std::string
 Transfers::~Transfers() = default;
 
 xmpp::Result<Transfers::Job*> Transfers::add(Job job) {
+  // What was fetched unasked and failed gives way: nobody waits for it.
+  const auto given_up = std::find_if(jobs_.begin(), jobs_.end(), [](const auto& entry) {
+    return entry.second.automatic && entry.second.view.state == TransferState::failed;
+  });
+  if (jobs_.size() >= most_transfers && given_up != jobs_.end()) end(given_up->second, TransferState::canceled);
   if (jobs_.size() >= most_transfers) return xmpp::fail(Errc::limit_exceeded, "too many files at once: /cancel");
   job.view.id = ++last_id_;
   job.view.account = account_.id;
@@ -100,7 +107,7 @@ HttpRequest Transfers::request_for(HttpRequest::Method method, const std::string
 }
 
 void Transfers::keep_file(const ChatMessage& message, const SharedFile& file) {
-  if (const auto kept = account_.history.set_file(message.id, file); !kept) {
+  if (const auto kept = account_.history.set_file(message, file); !kept) {
     return account_.notice(kept.error().detail, true, message.chat);
   }
   const auto whole = account_.history.page(account_.id, message.chat, message.id + 1, 1);

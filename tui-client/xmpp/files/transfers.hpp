@@ -64,6 +64,7 @@ class Transfers final : public FileActions {
   void begin_upload(Job& job);
   void put(Job& job, const UploadSlot& slot);
   void uploaded(Job& job, const std::string& url);
+  bool spend_unasked(std::uint64_t bytes);
   void begin_download(Job& job);
   void fetch(Job& job, const std::string& url, std::string_view fragment);
   void save(Job& job);

@@ -74,8 +74,9 @@ bool RoomInbox::handle_archived(const Element& message, const xmpp::Jid& jid, co
     const auto removal = read_moderation(message);
     ChatMessage row = frame(message, *room, *sender, &archived);
     row.direction = Direction::incoming;
-    if (removal && !recognised(row)) keep_removal(std::move(row), *removal);
-    return removal.has_value();
+    if (!removal || recognised(row) || account_.history.deleted(row).value_or(false)) return false;
+    keep_removal(std::move(row), *removal);
+    return true;
   }
   if (handle_echo(message, *room, *sender)) {
     const auto ours = account_.history.find_outgoing(account_.id, std::string(message.attr("id")));
@@ -101,6 +102,9 @@ bool RoomInbox::read(const Element& message, const Room& room, const xmpp::Jid& 
   const Element* method = message.child("encryption", ns::eme);
   const bool news = !archived || archived->news;
   std::optional<ChatMessage> shown;
+  // A room without an archive tells who enters what was said before, deleted here or not.
+  const bool past = archived || message.child("delay", ns::delay);
+  if (past && account_.history.deleted(row).value_or(false)) return false;
   if (handle_tombstone(message, row)) return true;
   if (archived && recognised(row)) return false;
   if (encrypted) {

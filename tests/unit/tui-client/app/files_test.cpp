@@ -96,6 +96,73 @@ TEST_CASE("upload: the rest of the line is the file; who can't read is named fir
   CHECK(t.sees("none: No such file"));
 }
 
+TEST_CASE("upload: what completion leaves of a name is that name") {
+  WithFiles t;
+  const auto folder = t.directory.path().string() + "/";
+  std::filesystem::create_directory(folder + "my files");
+  for (const auto* name : {"my files/a cat.jpg", "plain.txt"}) std::ofstream(folder + name) << "x";
+  t.type("/upload " + folder + "pl\t\r");
+  CHECK(t.client.called("upload bob@example.net " + folder + "plain.txt"));
+  t.type("/upload " + folder + "my\ta\t\r");
+  CHECK(t.client.called("upload bob@example.net " + folder + "my files/a cat.jpg"));
+  t.type("/upload \"" + folder + "my files/a cat.jpg\"\r");
+  CHECK(t.client.calls.back() == "upload bob@example.net " + folder + "my files/a cat.jpg");
+  // As many as there may be, the one that is meant is among them.
+  for (int i = 0; i < 300; ++i) std::ofstream(folder + "many" + std::to_string(i)) << "x";
+  std::ofstream(folder + "zebra.jpg") << "x";
+  t.type("/upload " + folder + "zeb\t\r");
+  CHECK(t.client.called("upload bob@example.net " + folder + "zebra.jpg"));
+}
+
+TEST_CASE("who answers a file quotes its name, not the link with its key") {
+  WithFiles t;
+  t.file({"cat.jpg", "image/jpeg", 1, ""});
+  t.type("/reply nice\r");
+  REQUIRE(t.client.drafts.size() == 1);
+  CHECK(t.client.drafts[0].quote == "[cat.jpg]");
+}
+
+TEST_CASE("nor is the key in the quote of a corrected or retracted file") {
+  WithFiles t;
+  const auto say = [&](const std::string& id, MessageKind kind, const std::string& target, const std::string& body) {
+    ChatMessage m;
+    m.account = me;
+    m.chat = m.from = bob;
+    m.kind = kind;
+    m.target = target;
+    m.body = body;
+    m.when = t.now;
+    m.stanza_id = id;
+    m.encryption = Encryption::omemo;
+    if (kind == MessageKind::correction) m.file = SharedFile{"dog.jpg", "image/jpeg", 1, ""};
+    REQUIRE(t.history->add(m));
+  };
+  say("f1", MessageKind::text, "", "see the picture");
+  say("c1", MessageKind::correction, "f1", "aesgcm://upload.example/dog.jpg#0123456789abcdef");
+  say("a1", MessageKind::text, "f1", "nice");
+  CHECK(t.history->find(me, bob, "a1").value()->quoted->body == "[dog.jpg]");
+  say("r1", MessageKind::retraction, "f1", "");
+  CHECK(t.history->find(me, bob, "a1").value()->quoted->body == "(retracted)");
+}
+
+TEST_CASE("what is known of a file is kept at the correction that has it") {
+  WithFiles t;
+  const auto original = t.file({"cat.jpg", "image/jpeg", 1, ""});
+  ChatMessage correction = original;
+  correction.id = 0;
+  correction.kind = MessageKind::correction;
+  correction.target = original.stanza_id;
+  correction.stanza_id = "c1";
+  correction.body = "aesgcm://upload.example/dog.jpg#0123456789abcdef";
+  correction.file = SharedFile{"dog.jpg", "image/jpeg", 2, ""};
+  REQUIRE(t.history->add(correction));
+  const auto shown = *t.history->find(me, bob, original.stanza_id).value();
+  REQUIRE(t.history->set_file(shown, {"dog.jpg", "image/jpeg", 2, "/tmp/dog.jpg"}));
+  // A download that was begun before.
+  REQUIRE(t.history->set_file(original, {"cat.jpg", "image/jpeg", 1, "/tmp/cat.jpg"}));
+  CHECK(t.history->find(me, bob, original.stanza_id).value()->file->path == "/tmp/dog.jpg");
+}
+
 TEST_CASE("download and open, the picked one or the newest") {
   WithFiles t;
   t.type("/download\r");

@@ -1,7 +1,11 @@
 // The store's passphrase on the screen: offered, set, changed, and the screen locked behind it.
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "tests/unit/tui-client/app/driven_app.hpp"
+#include "tui-client/history/sqlcipher.hpp"
 
 using namespace tui;
 using test::bob;
@@ -137,4 +141,36 @@ TEST_CASE("it locks itself after the minutes set, and only where there is a pass
   t.now += 60LL * 1'000'000;
   t.app->tick();
   CHECK(t.sees("locked"));
+}
+
+TEST_CASE("Alt-L locks from every page") {
+  for (const auto* page : {"/search eagle\r", "\x0b", "\x1bOP", "\x14"}) {
+    DrivenApp t;
+    t.app->start();
+    t.receive("the eagle lands");
+    REQUIRE(t.history->vault().set("sesame"));
+    t.type(page);
+    REQUIRE(t.app->model().overlay.kind != OverlayKind::none);
+    t.type("\x1bl");
+    CHECK_MESSAGE(t.app->model().lock, page);
+    CHECK(t.app->model().overlay.lines.empty());
+    CHECK_FALSE(t.sees("eagle"));
+  }
+}
+
+TEST_CASE("a store that can't be read is complained of, and nothing waits for it") {
+  DrivenApp t;
+  t.app->start();
+  for (int i = 0; i < 150; ++i) t.receive("chatter " + std::to_string(i));
+  t.type("/msg bob@example.net\r");
+  {
+    std::ifstream in(t.directory.path() / "store.key", std::ios::binary);
+    sql::Database database((t.directory.path() / "store.db").string(),
+                           std::string(std::istreambuf_iterator<char>(in), {}));
+    database.execute("ALTER TABLE messages RENAME TO gone");
+  }
+  for (int i = 0; i < 120; ++i) t.type("\x1b[1;5A");  // Ctrl-Up
+  CHECK(t.sees("no such table"));
+  for (int i = 0; i < 20; ++i) t.type("\x1b[5~");
+  CHECK(t.sees("no such table"));
 }

@@ -203,3 +203,43 @@ TEST_CASE("what is older than its chat's days goes, with what was said of it") {
   for (const auto* text : {"", "x", "-1", "1x", "99999999999"}) CHECK_FALSE(read_retention(text));
   CHECK(read_retention("30") == 30U);
 }
+
+TEST_CASE("what was deleted is known when an archive brings it again; what came since is not taken for it") {
+  Store s;
+  const auto old = s.say("long ago", "bob@example.net", noon - 40 * day);
+  auto heard = s.say("the eagle lands", "bob@example.net", noon);
+  REQUIRE(s.history->set_archive_id(heard.id, "a1"));
+  REQUIRE(*s.history->clear(heard.account, heard.chat) == 2);
+  // By the archive's clock it was at another time.
+  heard.when -= 300'000'000;
+  CHECK(*s.history->deleted(heard));
+  auto by_archive = heard;
+  by_archive.stanza_id = "another";
+  CHECK_FALSE(*s.history->deleted(by_archive));
+  by_archive.archive_id = "a1";
+  CHECK(*s.history->deleted(by_archive));
+  auto other = heard;
+  other.from = *Jid::parse("eve@example.net");
+  CHECK_FALSE(*s.history->deleted(other));
+  other = heard;
+  other.chat = *Jid::parse("carol@example.net");
+  CHECK_FALSE(*s.history->deleted(other));
+  // Older than a day before the newest that went: whatever its id.
+  auto never_seen = heard;
+  never_seen.stanza_id = "never seen";
+  CHECK_FALSE(*s.history->deleted(never_seen));
+  never_seen.when = old.when + day;
+  CHECK(*s.history->deleted(never_seen));
+}
+
+TEST_CASE("what expires takes no point with it that younger messages stand before") {
+  Store s;
+  const auto old = s.say("old", "bob@example.net", noon - 40 * day);
+  s.say("old, corrected today", "bob@example.net", noon, MessageKind::correction, old.stanza_id);
+  const auto young = s.say("young", "bob@example.net", noon - 5 * day);
+  CHECK(s.history->expire(noon, 30, 100)->chats.size() == 1);
+  auto missed = young;
+  missed.stanza_id = "missed";
+  CHECK_FALSE(*s.history->deleted(missed));
+  CHECK(*s.history->deleted(old));
+}

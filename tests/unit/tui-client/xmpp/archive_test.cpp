@@ -28,7 +28,8 @@ struct WithArchive : test::LoggedIn {
   }
   std::string said() {
     std::string all;
-    for (const auto& row : *history->page(me, bob, 0, 1000)) all += row.body + " ";
+    const auto page = history->page(me, bob, 0, 1000);
+    for (const auto& row : *page) all += row.body + " ";
     return all;
   }
   // Until the archive has nothing to be asked for any more.
@@ -281,7 +282,8 @@ TEST_CASE("an id that somebody else claims to be the archive's counts for nothin
                                 std::string("<stanza-id xmlns='urn:xmpp:sid:0' by='") + by + "' id='" + id + "'/>"));
   }
   t.until([&] { return t.count<MessageAdded>() == 3; });
-  for (const auto& row : *t.history->page(t.me, t.bob, 0, 10)) CHECK(row.archive_id.empty());
+  const auto page = t.history->page(t.me, t.bob, 0, 10);
+  for (const auto& row : *page) CHECK(row.archive_id.empty());
   t.log_in_again();
   t.until([&] { return t.said().find("wanted") != std::string::npos; });
 }
@@ -328,4 +330,19 @@ TEST_CASE("an archive that refuses, or goes in circles, is left alone") {
   t.read();
   t.wait(100);
   CHECK(t.archive.asked <= 2);
+}
+
+TEST_CASE("what was deleted here does not come back with the next login") {
+  WithArchive t;
+  t.log_in();
+  t.read();
+  const auto id = t.bob_said("secret");
+  t.server.send(Archive::chat(bobs, own, "b-secret", "secret",
+                              "<stanza-id xmlns='urn:xmpp:sid:0' by='me@example.test' id='" + id + "'/>"));
+  t.until([&] { return t.count<MessageAdded>() == 1; });
+  t.bob_said("not seen here yet");
+  REQUIRE(t.history->clear(t.me, t.bob));
+  t.log_in_again();
+  t.read();
+  CHECK(t.said() == "not seen here yet ");
 }

@@ -82,6 +82,23 @@ TEST_CASE("an open room is plain from the start; each message is kept once, ours
   CHECK(t.history->page(t.me, t.room, 0, 100)->size() == 2);  // what the room repeats is known
 }
 
+TEST_CASE("what a room without an archive tells who enters stays away where it was deleted") {
+  InRoom t;
+  t.private_group = false;
+  t.said_before = "<message type='groupchat' id='m1' from='" + t.room_text +
+                  "/bob'><body>secret</body><delay xmlns='urn:xmpp:delay' stamp='2020-01-01T00:00:00Z'/></message>";
+  t.enter();
+  t.until([&] { return t.count<MessageAdded>() == 1; });
+  REQUIRE(*t.history->clear(t.me, t.room) == 1);
+  t.server.drop();
+  t.until([&] { return t.entries == 2 && t.view()->state == RoomState::joined; });
+  t.wait(100);
+  CHECK(t.history->page(t.me, t.room, 0, 100)->empty());
+  // The same id anew is no repetition.
+  t.server.send("<message type='groupchat' id='m1' from='" + t.room_text + "/bob'><body>news</body></message>");
+  t.until([&] { return t.history->page(t.me, t.room, 0, 100)->size() == 1; });
+}
+
 TEST_CASE("what was not heard back goes again when the room is entered, as the same message") {
   InRoom t;
   t.private_group = false;

@@ -9,6 +9,7 @@
 #include "tests/unit/file_content.hpp"
 #include "tests/unit/tui-client/http/https_server.hpp"
 #include "tests/unit/tui-client/xmpp/logged_in.hpp"
+#include "tui-client/xmpp/files/transfers.hpp"
 #include "tui-client/xmpp/files/upload_service.hpp"
 
 using test::content_of;
@@ -310,6 +311,32 @@ TEST_CASE("by itself: from contacts, up to a size, if somebody wants it") {
   t.receive(url);  // a link alone
   t.wait(50);
   CHECK(t.http.requests.size() == 2);
+}
+
+TEST_CASE("of what comes unasked there is only so much a day, and what failed keeps nothing else away") {
+  Fixture t;
+  t.options.files.automatic = true;
+  t.options.files.automatic_daily_mib = 1;
+  t.begin();
+  t.add_bob("both");
+  t.http.answer = [&](const auto&) { return std::string("HTTP/1.1 404 Gone\r\nContent-Length: 0\r\n\r\n"); };
+  const auto url = t.http.url("/a.txt");
+  for (std::size_t i = 0; i < Transfers::most_transfers + 5; ++i) {
+    t.receive(url, t.oob(url));
+    t.until([&] { return t.http.requests.size() == i + 1; });
+    t.until_is(TransferState::failed);
+  }
+  t.http.answer = [&](const auto&) { return test::ok("x"); };
+  t.receive(url, t.oob(url));
+  t.until_is(TransferState::done);
+  // One KiB each is taken, whatever came: the rest of the day's MiB, another login or not.
+  REQUIRE(
+      t.history->put(t.me, "files_unasked",
+                     std::to_string(xmpp::now() / (86'400LL * 1'000'000)) + " " + std::to_string(1024 * 1024 - 10)));
+  const auto before = t.http.requests.size();
+  t.receive(url, t.oob(url));
+  t.wait(50);
+  CHECK(t.http.requests.size() == before);
 }
 
 TEST_CASE("what a message says of a file is kept, what it says of another link is not") {
