@@ -3,6 +3,7 @@
 #   make           both programs, optimised        make run       server, two accounts, an encrypted chat
 #   make test      everything, with its set-up     make asan      the tests under address and UB sanitizers
 #   make tsan      the same under the thread sanitizer
+#   make browser-test   a page in Chromium chats with xmpp-tui, over WebSocket and BOSH
 #   make bench     costs per message and session   make kill-test SIGKILL under load, for longer
 #   make compare   beside Debian's ejabberd and prosody, into docs/performance.md
 #   make bench-rooms   a room with 2,000 occupants, a restart of the daemon under them
@@ -20,7 +21,7 @@ JOBS ?= $(shell nproc)
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test asan tsan bench compare bench-rooms kill-test interruptions fuzz layers install deps clean
+.PHONY: all run test browser-test asan tsan bench compare bench-rooms kill-test interruptions fuzz layers install deps clean
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -41,6 +42,11 @@ test:
 asan tsan:
 	@packaging/install-dependencies build test
 	@packaging/run-tests $@
+
+browser-test: all
+	@packaging/install-dependencies test browser
+	@python3 -B tests/browser/browser_test.py --server xmppd --client build/release/tui-client/app/xmpp-tui \
+	  --xmppd build/release/xmppd/app/xmppd --xmppctl build/release/xmppd/ctl/xmppctl
 
 bench: all
 	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost csi_traffic session_cost

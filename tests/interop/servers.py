@@ -224,6 +224,7 @@ directory = "{self.data}"
 [http]
 listen = ["127.0.0.1:{self.http_port}"]
 public_url = "https://localhost:{self.http_port}"
+{self.http_settings()}
 [upload]
 max_file_bytes = {UPLOAD_LIMIT}
 [component]
@@ -233,6 +234,9 @@ secrets = ["{self.COMPONENT} {self.SECRET}"]
 level = "{self.log_level}"
 {self.settings()}
 """)
+
+    def http_settings(self):
+        return ""
 
     def s2s_settings(self):
         return "[s2s]\nenabled = false"
