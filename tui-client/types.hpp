@@ -1,6 +1,7 @@
 // The values that network, store, model and screen of the client pass to each other.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -207,6 +208,22 @@ struct Occupant {
   Show show = Show::online;
   std::vector<std::string> hats = {};  // XEP-0317: their titles
 };
+
+// XEP-0513 §3.2: words that speak to many at once in a room.
+struct MentionGroup {
+  std::string_view word;  // in the text
+  std::string_view type;  // behind the namespace
+  bool active = false;    // those alone who are here now
+};
+inline constexpr std::array<MentionGroup, 9> mention_groups{{{"@room", "#channel"},
+                                                             {"@here", "#channel", true},
+                                                             {"@moderators", "#moderators"},
+                                                             {"@participants", "#participants"},
+                                                             {"@visitors", "#visitors"},
+                                                             {"@owners", "#owner"},
+                                                             {"@admins", "#admin"},
+                                                             {"@members", "#member"},
+                                                             {"@guests", "#none"}}};
 
 // When a chat makes itself heard and counts as unread. `standard`: as XEP-0492 has it: always, but in a room that is
 // no private group when we are named.

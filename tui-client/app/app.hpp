@@ -77,6 +77,7 @@ class App final : public CommandHost {
   void send_form(const std::string& action);
   bool form_key(const Key& key);
   void form_answered(const FormAnswered& answered);
+  void open_answered(const FormAnswered& answered);
   // app_pages.cpp
   bool overlay_key(const Key& key);
   void refresh_trust_page();

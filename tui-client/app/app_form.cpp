@@ -91,20 +91,22 @@ void App::form_answered(const FormAnswered& answered) {
   if (!model_.form || model_.form->offer().id != answered.id || model_.form->offer().account != answered.account) {
     if (!answered.lines.empty()) model_.overlay = {OverlayKind::help, answered.text, answered.lines, 0, {}};
     if (!answered.text.empty()) model_.say(answered.account, answered.text, !answered.ok);
-    return;
+    return open_answered(answered);
   }
   if (answered.ok) {
     model_.form.reset();
     if (!answered.lines.empty()) model_.overlay = {OverlayKind::help, answered.text, answered.lines, 0, {}};
     if (!answered.text.empty()) say(answered.text);
-    if (!answered.open.empty()) {
-      model_.ensure_chat(answered.account, answered.open).is_room = true;
-      open_chat(answered.account, answered.open);
-    }
-    return;
+    return open_answered(answered);
   }
   model_.form->sent = false;
   model_.form->error = answered.text;
+}
+
+void App::open_answered(const FormAnswered& answered) {
+  if (answered.open.empty()) return;
+  model_.ensure_chat(answered.account, answered.open).is_room = true;
+  open_chat(answered.account, answered.open);
 }
 
 }  // namespace tui

@@ -99,6 +99,8 @@ std::vector<Command> help_commands();
 std::optional<xmpp::Jid> read_address(CommandHost& host, const std::string& text);
 // The address given, or the open chat's; complains if there is neither.
 std::optional<xmpp::Jid> address_or_current(CommandHost& host, const std::string& text);
+// Of the account in use; complains and returns nullptr if it is not connected.
+FormActions* forms(CommandHost& host);
 // Complains about an error, if it is one.
 void report(CommandHost& host, const xmpp::Result<void>& result);
 std::vector<std::string> known_addresses(const Model& model);

@@ -120,6 +120,9 @@ Completion complete_input(const Model& model, std::string_view before_cursor) {
       for (const auto& occupant : chat->room.occupants) {
         if (occupant.nick != chat->room.nick) names.push_back(occupant.nick + (from == 0 ? ":" : ""));
       }
+      if (word.starts_with("@")) {
+        for (const auto& group : mention_groups) names.emplace_back(group.word);
+      }
       return {from, beginning_with(names, word)};
     }
     if (!word.starts_with("@")) return {from, {}};

@@ -3,14 +3,14 @@
 
 namespace tui {
 
-namespace {
-
 FormActions* forms(CommandHost& host) {
   const auto account = host.model().default_account();
   auto* actions = account.empty() ? nullptr : host.client().forms(account);
   if (!actions) host.complain("not connected");
   return actions;
 }
+
+namespace {
 
 std::optional<xmpp::Jid> room(CommandHost& host) {
   const auto* chat = host.model().current();

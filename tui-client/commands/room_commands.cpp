@@ -63,9 +63,15 @@ void join(CommandHost& host, const CommandLine& line) {
 }
 
 void create(CommandHost& host, const CommandLine& line) {
-  const bool open = line.word(1) == "open";
-  if (line.words.empty() || (line.words.size() > 1 && !open)) return host.complain("usage: /create ROOM [open]");
-  const auto room = read_room(host, line.word(0));
+  const bool open = line.words.size() > 1 && line.words.back() == "open";
+  std::string name;
+  for (std::size_t i = 0; i < line.words.size() - (open ? 1 : 0); ++i) name += (i == 0 ? "" : " ") + line.words[i];
+  if (name.empty()) return host.complain("usage: /create NAME-OR-ADDRESS [open]");
+  if (name.find('@') == std::string::npos) {
+    if (auto* actions = forms(host)) actions->create_room(name, !open);
+    return;
+  }
+  const auto room = read_room(host, name);
   auto* actions = room ? rooms(host) : nullptr;
   if (!actions) return;
   actions->create(*room, {}, !open);
@@ -285,9 +291,11 @@ std::vector<std::string> people(const Model& model, const CommandLine&, std::siz
 std::vector<Command> room_commands() {
   return {
       {"join", "ROOM [NICK [PASSWORD]]", "Enter a room, now and after each login until /leave.", join, rooms_known},
-      {"create", "ROOM [open]",
-       "Make a room: a private group (members only, encrypted from the first message), or one open to all.", create,
-       nullptr},
+      {"create", "NAME-OR-ADDRESS [open]",
+       "Make a room: a private group (members only, encrypted from the first message), or one open to all. A name "
+       "alone: "
+       "at your server.",
+       create, nullptr},
       {"leave", "", "Leave this room; its messages stay in the store.", leave, nullptr},
       {"who", "[all]", "Show or hide who is in this room; with \"all\" as a page to search and choose from.", who,
        who_words},

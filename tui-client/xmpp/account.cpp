@@ -85,7 +85,7 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
       roster_(context_),
       rooms_(context_, options.self_ping_ms, options.max_encrypted_members),
       bookmarks_(context_, rooms_),
-      forms_(context_, [this](const xmpp::Jid& room) { rooms_.join(room, {}, {}); }),
+      forms_(context_, rooms_),
       disclosure_(context_, roster_) {}
 
 Account::~Account() = default;

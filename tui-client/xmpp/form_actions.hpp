@@ -20,6 +20,8 @@ class FormActions {
   virtual void run_command(const xmpp::Jid& at, const std::string& node) = 0;
   // The public rooms of a service (XEP-0045 §6.3) as a menu, page by page (XEP-0059). Empty: that of our own server.
   virtual void list_rooms(const xmpp::Jid& service) = 0;
+  // A room of this name at our own server's service, as RoomActions::create() makes it; it is opened.
+  virtual void create_room(const std::string& name, bool private_group) = 0;
   // Those with these words in name, description or address, as our server finds them (XEP-0433); a menu as well.
   virtual void search_rooms(const std::string& words) = 0;
 

@@ -224,7 +224,7 @@ void Forms::answer(std::uint64_t id, const xmpp::DataForm& values, const std::st
       }
       const auto room = xmpp::Jid::parse(choice);
       if (!room) return told(id, false, "choose a room");
-      join_(*room);
+      rooms_.join(*room, {}, {});
       return told(id, true, {}, {}, *room);
     }
     case Purpose::command:

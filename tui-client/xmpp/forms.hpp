@@ -8,6 +8,7 @@
 #include "libxmpp/loop/lifetime.hpp"
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/form_actions.hpp"
+#include "tui-client/xmpp/room_actions.hpp"
 
 namespace tui {
 
@@ -17,9 +18,8 @@ class Forms final : public FormActions {
   static constexpr std::size_t max_items = 200;    // of a menu or of a table of results
   static constexpr std::size_t max_fields = 1000;  // of a form: a longer one is refused
 
-  // `join` enters a room that was chosen from a list.
-  Forms(AccountContext& account, std::function<void(const xmpp::Jid&)> join)
-      : account_(account), join_(std::move(join)) {}
+  // `rooms`: for a room that was chosen from a list, or is to be made.
+  Forms(AccountContext& account, RoomActions& rooms) : account_(account), rooms_(rooms) {}
   void go_offline();
 
   void configure_room(const xmpp::Jid& room) override;
@@ -27,6 +27,7 @@ class Forms final : public FormActions {
   void choose_command(const xmpp::Jid& at) override;
   void run_command(const xmpp::Jid& at, const std::string& node) override;
   void list_rooms(const xmpp::Jid& service) override;
+  void create_room(const std::string& name, bool private_group) override;
   void search_rooms(const std::string& words) override;
   void answer(std::uint64_t form, const xmpp::DataForm& values, const std::string& action) override;
   void cancel(std::uint64_t form) override;
@@ -60,7 +61,7 @@ class Forms final : public FormActions {
             const xmpp::Jid& open = {});
 
   AccountContext& account_;
-  std::function<void(const xmpp::Jid&)> join_;
+  RoomActions& rooms_;
   std::map<std::uint64_t, Open> open_;
   std::uint64_t last_id_ = 0;
   xmpp::Lifetime lifetime_;

@@ -97,6 +97,8 @@ void Inbox::handle_error(const Element& message, const xmpp::Jid& sender) {
   }
   if (row.delivery != Delivery::pending && row.delivery != Delivery::sent) return;
   const auto error = xmpp::parse_stanza_error(message);
+  if (row.in_room && sender.same_bare(row.chat) && rooms_.refused_message(row.chat, error) && outbox_.again(row))
+    return;
   const bool nobody = error.condition == xmpp::StanzaErrorCondition::item_not_found ||
                       error.condition == xmpp::StanzaErrorCondition::recipient_unavailable;
   const std::string why = nobody && !row.chat.is_bare()

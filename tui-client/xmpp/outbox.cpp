@@ -22,6 +22,9 @@ namespace {
 // Shown by clients that can't open the message, some of them as if it were one: nothing in it may embarrass anybody.
 constexpr std::string_view fallback_body = "(This message is encrypted with OMEMO, which this client did not open.)";
 
+// Two clocks, and a way between them.
+constexpr std::uint64_t slow_margin_ms = 300;
+
 Element message_frame(const xmpp::Jid& chat, const std::string& id, const Room* room) {
   using Type = xmpp::MessageType;
   auto message = xmpp::make_message({}, chat, room ? Type::groupchat : Type::chat, id);
@@ -170,7 +173,26 @@ void Outbox::pump() {
 bool Outbox::may_go(const xmpp::Jid& chat) const {
   const Room* room = rooms_.find(chat);
   if (!room) return true;
-  return chat.is_bare() ? rooms_.ready(chat) : room->state == RoomState::joined && room->settled;
+  if (!chat.is_bare()) return room->state == RoomState::joined && room->settled;
+  return rooms_.ready(chat) && pause_of(chat, *room) == 0;
+}
+
+std::uint64_t Outbox::pause_of(const xmpp::Jid& chat, const Room& room) const {
+  const auto found = spoke_.find(chat);
+  const auto* self = room.self();
+  if (found == spoke_.end() || room.slow_mode_s == 0 || (self && self->role == RoomRole::moderator)) return 0;
+  const auto until = found->second.at_ms + std::uint64_t{room.slow_mode_s} * 1000 + slow_margin_ms;
+  const auto now = account_.loop.now_ms();
+  return until > now ? until - now : 0;
+}
+
+void Outbox::spoke(const xmpp::Jid& chat) {
+  const Room* room = rooms_.find(chat);
+  if (!room || !chat.is_bare() || room->slow_mode_s == 0) return;
+  auto& entry = spoke_[chat];
+  entry.at_ms = account_.loop.now_ms();
+  const auto pause = pause_of(chat, *room);
+  if (pause > 0) entry.timer = account_.loop.after(pause, [this] { pump(); });
 }
 
 // In plain text goes only what was written as such, and only while the chat (or who sent it) still says so.
@@ -250,6 +272,7 @@ void Outbox::send(const xmpp::Jid& chat, const Item& item) {
   }
   write_payloads(message, whole, answered, !plain);
   if (item.draft.kind == MessageKind::correction) write_payloads(message, item.draft, {}, !plain);
+  if (has_text) spoke(chat);
   put_on_wire(item.id, chat, std::move(message));
 }
 
@@ -314,7 +337,25 @@ void Outbox::acknowledged(const std::vector<MessageId>& ids) {
   pump();
 }
 
+bool Outbox::again(const ChatMessage& row) {
+  if (!tried_again_.insert(row.id).second) return false;
+  const auto sent =
+      std::find_if(on_wire_.begin(), on_wire_.end(), [&](const auto& entry) { return entry.id == row.id; });
+  if (sent != on_wire_.end()) {
+    interrupted_.insert_or_assign(row.id, std::move(sent->stanza));
+    on_wire_.erase(sent);
+  }
+  (void)account_.history.set_delivery(row.id, Delivery::pending, {});
+  account_.emit(MessageChanged{account_.id, row.chat, row.id, Delivery::pending, {}});
+  auto& items = waiting_[row.chat];
+  const auto behind = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id > row.id; });
+  items.insert(behind, item_of(row, row.encryption == Encryption::none));
+  spoke(row.chat);
+  return true;
+}
+
 void Outbox::forget(MessageId id) {
+  tried_again_.erase(id);
   std::erase_if(on_wire_, [id](const OnWire& entry) { return entry.id == id; });
   interrupted_.erase(id);
   for (auto& [chat, items] : waiting_) {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,6 +20,7 @@ namespace tui {
 
 class OmemoService;
 class Rooms;
+struct Room;
 
 // Begins the error text of a message that failed because it could not be encrypted.
 inline constexpr std::string_view not_encrypted = "not encrypted: ";
@@ -52,6 +54,9 @@ class Outbox {
   void stream_unmanaged();
   // Its recipient has it, or refused it: the ping has nothing to say about it any more.
   void forget(MessageId id);
+  // Its room refused it, for a reason that passes: it goes once more, in its place, when the room takes messages of
+  // ours. False: that was tried before.
+  bool again(const ChatMessage& row);
   // Called when the server did not answer the ping.
   std::function<void()> on_dead_peer;
 
@@ -75,8 +80,11 @@ class Outbox {
   // What a correction of an answer answers, too.
   Draft complete(const xmpp::Jid& chat, const Draft& draft, xmpp::Jid& answered);
   void pump();
-  // Rooms take messages from those alone who are in them.
+  // Rooms take messages from those alone who are in them, and a slow one (XEP-0500) not before its time.
   bool may_go(const xmpp::Jid& chat) const;
+  // Milliseconds until it may; 0: now.
+  std::uint64_t pause_of(const xmpp::Jid& chat, const Room& room) const;
+  void spoke(const xmpp::Jid& chat);
   void flush_chat(const xmpp::Jid& chat, bool prepared);
   bool is_plain(const xmpp::Jid& chat, const Item& item);
   void send(const xmpp::Jid& chat, const Item& item);
@@ -92,6 +100,12 @@ class Outbox {
   std::set<xmpp::Jid> preparing_;
   std::vector<OnWire> on_wire_;
   std::unordered_map<MessageId, xmpp::Element> interrupted_;  // was on the wire when the connection broke
+  std::set<MessageId> tried_again_;
+  struct Spoke {
+    std::uint64_t at_ms = 0;
+    std::shared_ptr<void> timer;
+  };
+  std::map<xmpp::Jid, Spoke> spoke_;  // in rooms that are slow
   bool ack_asked_ = false;
   unsigned login_ = 0;
   xmpp::Lifetime lifetime_;

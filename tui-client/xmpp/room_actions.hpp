@@ -16,9 +16,9 @@ class RoomActions {
   // Enters, and again after each login until leave(). An empty nick: the one used before, else our address' local part.
   virtual void join(const xmpp::Jid& room, const std::string& nick, const std::string& password) = 0;
   virtual void leave(const xmpp::Jid& room) = 0;
-  // Makes a room that does not exist yet. `private_group`: members only, addresses shown, kept: what OMEMO needs.
-  // Where the service can't make one, the room is destroyed again.
-  virtual void create(const xmpp::Jid& room, const std::string& nick, bool private_group) = 0;
+  // Makes a room that does not exist yet, called `name` (empty: nothing). `private_group`: members only, addresses
+  // shown, kept: what OMEMO needs. Where the service can't make one, the room is destroyed again.
+  virtual void create(const xmpp::Jid& room, const std::string& name, bool private_group) = 0;
   virtual void destroy(const xmpp::Jid& room, const std::string& reason) = 0;
 
   virtual void set_subject(const xmpp::Jid& room, const std::string& subject) = 0;

@@ -1,4 +1,5 @@
-// Forms: rooms to choose from: the list of a service (XEP-0045 §6.3), and what a search finds (XEP-0433).
+// Forms: rooms to choose from: the list of a service (XEP-0045 §6.3), and what a search finds (XEP-0433); one more
+// there.
 #include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
@@ -42,7 +43,32 @@ std::string found_room(const Element& item) {
   return text;
 }
 
+// The address' local part of a room that is called so: what may not stand in one becomes a hyphen.
+std::string local_part(const std::string& name) {
+  std::string local;
+  for (const char c : name) {
+    const bool separates = std::string_view(" \t\"&'/:<>@").find(c) != std::string_view::npos;
+    if (!separates) {
+      local += c;
+    } else if (!local.empty() && local.back() != '-') {
+      local += '-';
+    }
+  }
+  while (local.ends_with('-')) local.pop_back();
+  return local;
+}
+
 }  // namespace
+
+void Forms::create_room(const std::string& name, bool private_group) {
+  with_service(ns::muc, "your server names no room service: /create ROOM@SERVICE",
+               [this, name, private_group](const xmpp::Jid& service) {
+                 const auto room = xmpp::Jid::make(local_part(name), service.domain());
+                 if (!room || room->local().empty()) return account_.notice("\"" + name + "\" can't name a room", true);
+                 rooms_.create(*room, name, private_group);
+                 told(0, true, {}, {}, *room);
+               });
+}
 
 std::optional<std::string> Forms::after_page(const std::string& choice) {
   if (!choice.starts_with(more)) return std::nullopt;

@@ -79,7 +79,8 @@ class StreamClass::Base final : public gloox::ClientBase, gloox::PresenceHandler
     m_disco->setIdentity("client", "console", "xmpp-tui");
     for (const auto feature :
          {xmpp::ns::caps, xmpp::ns::chat_states, xmpp::ns::receipts, xmpp::ns::message_correct, xmpp::ns::chat_markers,
-          xmpp::ns::message_retract, xmpp::ns::reactions, xmpp::ns::reply, xmpp::ns::fallback, xmpp::ns::mentions}) {
+          xmpp::ns::message_retract, xmpp::ns::reactions, xmpp::ns::reply, xmpp::ns::fallback, xmpp::ns::mentions,
+          xmpp::ns::mentions_channel, xmpp::ns::mentions_associations}) {
       m_disco->addFeature(std::string(feature));
     }
     // XEP-0163 §4: the server sends us the device lists of our contacts because of this.

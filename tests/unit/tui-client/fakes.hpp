@@ -46,8 +46,8 @@ class FakeRooms final : public tui::RoomActions {
     calls_.push_back("join " + room.text() + " " + nick + " " + password);
   }
   void leave(const xmpp::Jid& room) override { calls_.push_back("leave " + room.text()); }
-  void create(const xmpp::Jid& room, const std::string&, bool private_group) override {
-    calls_.push_back(std::string(private_group ? "create-private " : "create-open ") + room.text());
+  void create(const xmpp::Jid& room, const std::string& name, bool private_group) override {
+    calls_.push_back(std::string(private_group ? "create-private " : "create-open ") + room.text() + name);
   }
   void destroy(const xmpp::Jid& room, const std::string&) override { calls_.push_back("destroy " + room.text()); }
   void set_subject(const xmpp::Jid& room, const std::string& subject) override {
@@ -90,6 +90,9 @@ class FakeForms final : public tui::FormActions {
   }
   void search_rooms(const std::string& words) override { calls_.push_back("search " + words); }
   void list_rooms(const xmpp::Jid& service) override { calls_.push_back("rooms " + service.text()); }
+  void create_room(const std::string& name, bool private_group) override {
+    calls_.push_back((private_group ? "create-private " : "create-open ") + name);
+  }
   void answer(std::uint64_t form, const xmpp::DataForm& values, const std::string& action) override {
     calls_.push_back("answer " + std::to_string(form) + " " + action);
     answers.push_back(values);

@@ -27,7 +27,8 @@ struct Room {
   std::string name;          // as its owner calls it
   unsigned slow_mode_s = 0;  // XEP-0500
   Making making = Making::no;
-  bool wanted = false;  // entered again after each login
+  std::string wanted_name;  // of the one that is being made
+  bool wanted = false;      // entered again after each login
   // After a room went away for reasons of its server: nearly at once, and where that was refused later and later. Never
   // all people of a room in one moment.
   Backoff again{1000, 60000};
@@ -36,8 +37,9 @@ struct Room {
   bool has_archive = false;  // XEP-0313
   bool caught_up = false;    // with its archive, as far as it has one
   bool members_only = false, shows_addresses = false;
-  bool moderates = false;  // XEP-0425
-  bool gives_ids = false;  // XEP-0359: nobody else can say by which id the room knows a message
+  bool moderates = false;        // XEP-0425
+  bool guards_mentions = false;  // XEP-0513 §5
+  bool gives_ids = false;        // XEP-0359: nobody else can say by which id the room knows a message
   // XEP-0421: our own presence came back with an id that we had not put there, so those of others are the room's, too.
   bool gives_occupant_ids = false;
   std::map<std::string, Occupant> occupants;  // by nick

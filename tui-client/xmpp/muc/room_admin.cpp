@@ -12,13 +12,15 @@ namespace tui {
 namespace ns = xmpp::ns;
 using xmpp::Element;
 
-void Rooms::create(const xmpp::Jid& jid, const std::string& nick, bool private_group) {
+void Rooms::create(const xmpp::Jid& jid, const std::string& name, bool private_group) {
   if (!account_.online) return complain(jid, "not connected");
   if (const auto* known = find(jid); known && known->state != RoomState::left) {
     return complain(jid, "you are in this room already");
   }
-  ensure(jid).making = private_group ? Room::Making::private_group : Room::Making::open;
-  join(jid, nick, {});
+  auto& room = ensure(jid);
+  room.making = private_group ? Room::Making::private_group : Room::Making::open;
+  room.wanted_name = name;
+  join(jid, {}, {});
 }
 
 // §10.1: a new room is locked until its owner has configured it: nobody else sees it as anything else than it will be.
@@ -40,7 +42,7 @@ void Rooms::submit_configuration(const xmpp::Jid& jid, const Element& form) {
   xmpp::DataForm answer;
   answer.type = "submit";
   answer.add("FORM_TYPE", std::string(ns::muc_roomconfig), "hidden");
-  const auto set = [&](const char* var, const char* value) {
+  const auto set = [&](const char* var, const std::string& value) {
     if (!offered || !offered->field(var)) return false;
     answer.add(var, value);
     return true;
@@ -55,6 +57,7 @@ void Rooms::submit_configuration(const xmpp::Jid& jid, const Element& form) {
     set("muc#roomconfig_membersonly", "0");
   }
   set("muc#roomconfig_persistentroom", "1");
+  if (const auto& name = ensure(jid).wanted_name; !name.empty()) set("muc#roomconfig_roomname", name);
   Element iq = xmpp::make_iq(xmpp::IqType::set, {}, {}, jid);
   iq.add("query", std::string(ns::muc_owner)).add(answer.to_element());
   account_.iqs.ask(std::move(iq), [this, jid, alive = lifetime_.watch()](IqResult result) {

@@ -61,6 +61,7 @@ void Rooms::ask_for_features(const xmpp::Jid& jid) {
 
 void Rooms::learn_features(const xmpp::Jid& jid, Room& room, const Element& query) {
   room.moderates = has_feature(query, ns::message_moderate);
+  room.guards_mentions = has_feature(query, ns::mentions);
   const bool gives_ids = has_feature(query, ns::stanza_ids);
   if (room.gives_ids == gives_ids) return;
   room.gives_ids = gives_ids;

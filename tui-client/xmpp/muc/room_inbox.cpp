@@ -135,7 +135,8 @@ bool RoomInbox::read(const Element& message, const Room& room, const xmpp::Jid& 
       row.body = message.child_text("body", ns::client);
       if (row.body.empty() && row.kind != MessageKind::retraction && row.kind != MessageKind::reaction) return false;
       apply_payloads(payloads, row);
-      const auto said = read_mention(message, room, account_.jid);
+      const auto said =
+          read_mention(message, room, account_.jid, std::string(sender.resource()), !archived && rooms_.here());
       const bool by_text = said != Mention::not_pinged && names_nick(row.body, room.nick);
       row.mentions = row.unread && (said == Mention::named || by_text);
       find_subject(row);

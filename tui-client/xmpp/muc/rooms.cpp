@@ -271,8 +271,8 @@ void Rooms::entered(const xmpp::Jid& jid, Room& room, const Element& x) {
   room.timer = account_.loop.after(settle_ms, [this, jid] { settle(jid, ensure(jid)); });
   const bool is_new = has_status(x, "201");
   if (room.making != Room::Making::no && !is_new) {
-    room.making = Room::Making::no;
-    complain(jid, "the room exists already; you have entered it as it is");
+    leave(jid);  // who is there, and who may read, was not for us to say
+    return complain(jid, "the room exists already: /join enters it as it is");
   }
   if (is_new) {
     // Nobody asked for a room of this kind: a private one is what does least harm.
@@ -322,6 +322,17 @@ void Rooms::handle_message(const Element& message, const xmpp::Jid& sender) {
     if (has_status(*x, code)) return describe(jid);
   }
   if (x->child("item", ns::muc_user)) ask_for_members_soon(jid, room);  // somebody's affiliation who is not there
+}
+
+bool Rooms::refused_message(const xmpp::Jid& jid, const xmpp::StanzaError& error) {
+  const auto found = rooms_.find(jid.bare());
+  if (found == rooms_.end() || !found->second.wanted) return false;
+  const Room& room = found->second;
+  if (error.condition == xmpp::StanzaErrorCondition::not_acceptable) {  // XEP-0045 §7.4: we are not in it
+    if (room.state == RoomState::joined) enter(found->first);
+    return true;
+  }
+  return room.slow_mode_s > 0 && error.type == xmpp::StanzaErrorType::wait;
 }
 
 // XEP-0410: after a silence the room is asked for ourselves.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/xmpp/stanza_error.hpp"
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/muc/room.hpp"
 #include "tui-client/xmpp/room_actions.hpp"
@@ -44,6 +45,8 @@ class Rooms final : public RoomActions {
   void go_offline();
   void set_presence(Show show, const std::string& status);
 
+  // The user is neither away nor busy.
+  bool here() const { return show_ == Show::online || show_ == Show::chat; }
   const Room* find(const xmpp::Jid& room) const;
   // The chat that somebody's address belongs to: that of an occupant is a chat of its own, anybody else's is the bare
   // address.
@@ -74,6 +77,8 @@ class Rooms final : public RoomActions {
   bool handle_presence(const xmpp::Element& presence, const xmpp::Jid& sender);
   // Of a message of the room: its subject, changes of its configuration and of people who are not there.
   void handle_message(const xmpp::Element& message, const xmpp::Jid& sender);
+  // The room took no message of ours. True: for a reason that passes: it is slow, or has lost us, and is entered again.
+  bool refused_message(const xmpp::Jid& room, const xmpp::StanzaError& error);
   // Invitations: mediated (§7.8.2) and direct (XEP-0249). True: it was one.
   bool handle_invitation(const xmpp::Element& message, const xmpp::Jid& sender);
 
@@ -83,7 +88,7 @@ class Rooms final : public RoomActions {
   // RoomActions
   void join(const xmpp::Jid& room, const std::string& nick, const std::string& password) override;
   void leave(const xmpp::Jid& room) override;
-  void create(const xmpp::Jid& room, const std::string& nick, bool private_group) override;
+  void create(const xmpp::Jid& room, const std::string& name, bool private_group) override;
   void destroy(const xmpp::Jid& room, const std::string& reason) override;
   void set_subject(const xmpp::Jid& room, const std::string& subject) override;
   void set_affiliation(const xmpp::Jid& room, const xmpp::Jid& who, Affiliation affiliation,

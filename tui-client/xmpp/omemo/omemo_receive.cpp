@@ -6,6 +6,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/xmpp/muc/mentions.hpp"
 #include "tui-client/xmpp/omemo/device_views.hpp"
 #include "tui-client/xmpp/omemo/envelope.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
@@ -63,7 +64,8 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
   const auto commit = [&](const omemo::Decrypted& decrypted) -> omemo::Result<void> {
     if (decrypted.is_key_transport || !read_text(decrypted, author, row)) return {};
     if (row.kind != MessageKind::undecryptable) {
-      row.mentions = row.direction == Direction::incoming && names_nick(row.body, nick);
+      row.mentions = row.direction == Direction::incoming && row.in_room &&
+                     (names_nick(row.body, nick) || names_everybody(row.body));
       row.sender_verified = decrypted.trust == omemo::Trust::verified;
       if (complete) complete(row);
     }

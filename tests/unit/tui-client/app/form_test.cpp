@@ -178,4 +178,10 @@ TEST_CASE("the commands that ask for forms") {
   t.type("/join tea@conf.example.net\r/config\r/register\r");
   CHECK(t.client.called("configure tea@conf.example.net"));
   CHECK(t.client.called("register tea@conf.example.net"));
+  t.type("/create Family photos\r/create \"Tea party\" open\r");
+  CHECK(t.client.called("create-private Family photos"));
+  CHECK(t.client.called("create-open Tea party"));
+  t.event(FormAnswered{me, 0, true, {}, {}, *xmpp::Jid::parse("family@conf.example.org")});
+  t.type("/topic Hello\r");
+  CHECK(t.client.called("topic family@conf.example.org Hello"));
 }

@@ -23,6 +23,20 @@ struct Asked : LoggedIn {
       return answer && answer(stanza);
     };
   }
+  // Of conf.example.test's features; there is a proxy, too.
+  bool names_services(const xmpp::Element& stanza, const std::string& feature) {
+    if (stanza.child("query", ns::disco_items) && stanza.attr("to") == "example.test") {
+      server.result_for(stanza,
+                        "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='proxy.example.test'/>"
+                        "<item jid='conf.example.test'/></query>");
+      return true;
+    }
+    if (!stanza.child("query", ns::disco_info) || !stanza.attr("to").ends_with(".example.test")) return false;
+    const bool rooms = stanza.attr("to") == "conf.example.test";
+    server.result_for(stanza, std::string("<query xmlns='http://jabber.org/protocol/disco#info'>") +
+                                  (rooms ? "<feature var='" + feature + "'/>" : "") + "</query>");
+    return true;
+  }
   const FormOffer& offer() { return last<FormReceived>()->offer; }
   void reply() { client->forms(me)->answer(offer().id, offer().form, offer().actions.front()); }
 };
@@ -156,18 +170,7 @@ TEST_CASE("XEP-0433: rooms are searched for where our server can do that") {
   Asked t;
   std::string asked;
   t.answer = [&](const xmpp::Element& stanza) {
-    if (stanza.child("query", ns::disco_items) && stanza.attr("to") == "example.test") {
-      t.server.result_for(stanza,
-                          "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='proxy.example.test'/>"
-                          "<item jid='conf.example.test'/></query>");
-      return true;
-    }
-    if (stanza.child("query", ns::disco_info) && stanza.attr("to").ends_with(".example.test")) {
-      const bool rooms = stanza.attr("to") == "conf.example.test";
-      t.server.result_for(stanza, std::string("<query xmlns='http://jabber.org/protocol/disco#info'>") +
-                                      (rooms ? "<feature var='urn:xmpp:channel-search:0:search'/>" : "") + "</query>");
-      return true;
-    }
+    if (t.names_services(stanza, "urn:xmpp:channel-search:0:search")) return true;
     const auto* search = stanza.child("search", ns::channel_search);
     if (!search) return false;
     const auto form = xmpp::DataForm::parse(*search->child("x", ns::data_forms));
@@ -187,4 +190,20 @@ TEST_CASE("XEP-0433: rooms are searched for where our server can do that") {
   REQUIRE(options.size() == 1);
   CHECK(options[0].value == "tea@conf.example.test");
   CHECK(options[0].label == "tea@conf.example.test  The tea room  3 here");
+}
+
+TEST_CASE("a room is made by its name at our own server, and opened") {
+  Asked t;
+  t.answer = [&](const xmpp::Element& stanza) { return t.names_services(stanza, std::string(ns::muc)); };
+  t.log_in();
+  t.client->forms(t.me)->create_room("Family & Friends", true);
+  t.until([&] { return t.count<FormAnswered>() == 1; });
+  CHECK(t.last<FormAnswered>()->open.text() == "family-friends@conf.example.test");
+  t.until([&] {
+    return std::any_of(t.server.stanzas.begin(), t.server.stanzas.end(), [](const xmpp::Element& stanza) {
+      return stanza.name() == "presence" && stanza.attr("to") == "family-friends@conf.example.test/me";
+    });
+  });
+  t.client->forms(t.me)->create_room("<>", true);
+  t.until([&] { return t.last<Notice>() && t.last<Notice>()->text.find("can't name a room") != std::string::npos; });
 }

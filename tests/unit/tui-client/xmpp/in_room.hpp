@@ -36,6 +36,7 @@ struct InRoom : LoggedIn {
   std::string about;  // in the answer to disco#info, before the features
   std::vector<std::string> members{"me@example.test"};
   std::string refusal;  // of entering
+  std::string own_role = "moderator";
   bool is_new = false;
   bool gives_ids = false;        // XEP-0359
   bool gives_occupants = false;  // XEP-0421: "id-of-" and the nick they had first
@@ -59,9 +60,9 @@ struct InRoom : LoggedIn {
       }
       server.send(occupant("bob", "bob@example.net", "member", "bob"));
       server.send("<presence" + from +
-                  "><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' "
-                  "role='moderator' jid='me@example.test/x'/><status code='110'/>" +
-                  (is_new ? "<status code='201'/>" : "") + "</x>" + occupant_id("me") + "</presence>");
+                  "><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='owner' role='" + own_role +
+                  "' jid='me@example.test/x'/><status code='110'/>" + (is_new ? "<status code='201'/>" : "") + "</x>" +
+                  occupant_id("me") + "</presence>");
       is_new = false;
       if (!said_before.empty()) server.send(said_before);
       server.send("<message type='groupchat' from='" + room_text + "/bob'><subject>tea</subject></message>");
@@ -91,6 +92,7 @@ struct InRoom : LoggedIn {
         server.result_for(stanza,
                           "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='form'>"
                           "<field var='muc#roomconfig_membersonly' type='boolean'/>"
+                          "<field var='muc#roomconfig_roomname' type='text-single'/>"
                           "<field var='muc#roomconfig_whois' type='list-single'/></x></query>");
       } else {
         configured.push_back(*query);

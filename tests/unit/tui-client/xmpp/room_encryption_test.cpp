@@ -136,14 +136,26 @@ TEST_CASE("a new room becomes a private group before anything is said in it") {
   InRoom t;
   t.is_new = true;
   t.log_in();
-  t.client->rooms(t.me)->create(t.room, "", true);
+  t.client->rooms(t.me)->create(t.room, "Tea party", true);
   t.until([&] { return t.configured.size() == 1; });
   const auto form = xmpp::DataForm::parse(*t.configured[0].child("x", ns::data_forms));
   REQUIRE(form);
   CHECK(form->boolean("muc#roomconfig_membersonly") == true);
   CHECK(form->value("muc#roomconfig_whois") == "anyone");
+  CHECK(form->value("muc#roomconfig_roomname") == "Tea party");
   t.until([&] { return t.view() && t.view()->members_only; });
   CHECK(t.history->chat_mode(t.me, t.room) == Encryption::omemo);
+}
+
+TEST_CASE("a room that was to be made and exists already is left as it is") {
+  InRoom t;
+  t.private_group = false;
+  t.log_in();
+  t.client->rooms(t.me)->create(t.room, "", true);
+  t.until([&] { return t.last<Notice>() && t.last<Notice>()->text.find("exists already") != std::string::npos; });
+  t.until([&] { return t.view() && t.view()->state == RoomState::left; });
+  CHECK(t.configured.empty());
+  CHECK_FALSE(t.client->send_message(t.me, t.room, Draft{"for my group"}));
 }
 
 TEST_CASE("a device that a member did not have before is asked for when they come back") {
