@@ -1,6 +1,8 @@
 // ControlTarget: what the control socket needs of the daemon; implemented where it is wired, and by tests.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,6 +25,17 @@ struct DaemonStatistics {
   std::uint64_t connections = 0;  // now
   std::uint64_t accepted = 0;     // since start
   std::uint64_t turned_away = 0;
+  struct Streams {
+    std::size_t tcp = 0, websocket = 0, bosh = 0;  // of clients
+    std::size_t components = 0, servers_in = 0, servers_out = 0;
+  } streams;
+  std::size_t waiting_for_servers = 0, waiting_for_components = 0;  // stanzas
+  struct Http {
+    std::size_t connections = 0;
+    std::uint64_t refused = 0;
+    std::array<std::uint64_t, 5> responses{};  // 1xx to 5xx
+    std::uint64_t bosh_sessions = 0;           // since start
+  } http;
   SqliteStores::Statistics storage;
 };
 

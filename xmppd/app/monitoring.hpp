@@ -8,9 +8,11 @@
 
 #include "libxmpp/base/result.hpp"
 #include "libxmpp/loop/event_loop.hpp"
+#include "libxmpp/loop/lifetime.hpp"
 #include "xmppd/app/control_target.hpp"
 #include "xmppd/core/config.hpp"
 #include "xmppd/http/http_server.hpp"
+#include "xmppd/storage/upload_store.hpp"
 
 namespace xmpp {
 class Listener;
@@ -36,7 +38,7 @@ class Monitoring {
  private:
   HttpResponse answer(const HttpRequest& request);
   HttpResponse ready();
-  std::string metrics();
+  HttpResponse metrics(const HttpRequest& request);
   void tick();
 
   xmpp::EventLoop& loop_;
@@ -53,6 +55,8 @@ class Monitoring {
   std::size_t next_lag_ = 0;
   std::uint64_t last_tick_ms_ = 0;
   xmpp::Timer ticks_;
+  UploadTotals uploads_;
+  xmpp::Lifetime lifetime_;
 };
 
 }  // namespace xmppd

@@ -313,14 +313,33 @@ std::vector<ComponentStatus> Server::components() { return impl_->components->st
 
 DaemonStatistics Server::statistics() {
   const Impl& self = *impl_;
-  return {
-      .version = PROJECT_VERSION,
-      .uptime_seconds = static_cast<std::uint64_t>((self.environment.now() - self.started) / 1'000'000),
-      .connections = self.acceptor->size() + (self.web ? self.web->streams() : 0),
-      .accepted = self.acceptor->accepted(),
-      .turned_away = self.acceptor->turned_away(),
-      .storage = self.storage->statistics(),
-  };
+  DaemonStatistics all;
+  all.version = PROJECT_VERSION;
+  all.uptime_seconds = static_cast<std::uint64_t>((self.environment.now() - self.started) / 1'000'000);
+  all.accepted = self.acceptor->accepted();
+  all.turned_away = self.acceptor->turned_away();
+  all.storage = self.storage->statistics();
+  all.streams.tcp = self.acceptor->size();
+  if (self.web) {
+    all.streams.websocket = self.web->web_sockets();
+    all.streams.bosh = self.web->bosh_sessions();
+    all.http.bosh_sessions = self.web->bosh_sessions_begun();
+    all.http.connections = self.web->http().size();
+    all.http.refused = self.web->http().refused();
+    all.http.responses = self.web->http().responses();
+  }
+  all.connections = all.streams.tcp + all.streams.websocket + all.streams.bosh;
+  for (const auto& component : self.components->status()) {
+    all.streams.components += component.address.empty() ? 0 : 1;
+    all.waiting_for_components += component.waiting;
+  }
+  if (self.federation) {
+    const auto servers = self.federation->status();
+    for (const auto& stream : servers.streams)
+      ++(stream.direction == "in" ? all.streams.servers_in : all.streams.servers_out);
+    for (const auto& domain : servers.domains) all.waiting_for_servers += domain.waiting;
+  }
+  return all;
 }
 
 }  // namespace xmppd

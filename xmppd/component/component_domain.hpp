@@ -40,6 +40,10 @@ class ComponentDomain final : public ExternalDomain {
   const std::string& secret() const { return secret_.secret; }
   bool connected() const { return link_ != nullptr; }
   ComponentStatus status() const;
+  // A stanza that its component sent or gets.
+  void count(Counters::Direction direction, xmpp::StanzaKind kind) {
+    host_.directory.counters.count(Counters::Peer::component, direction, kind);
+  }
 
   // The component has authenticated and can be written to: an older connection of it, which may be dead, ends with
   // <conflict/>, and what waited goes out.

@@ -86,7 +86,9 @@ void ComponentStream::on_element(xmpp::Element element) {
     return fail({StreamErrorCondition::not_authorized, {}});
   }
   to_client_namespace(element, xmpp::ns::component_accept);
-  if (!xmpp::stanza_kind(element)) return fail({StreamErrorCondition::unsupported_stanza_type, {}});
+  const auto kind = xmpp::stanza_kind(element);
+  if (!kind) return fail({StreamErrorCondition::unsupported_stanza_type, {}});
+  domain_->count(Counters::Direction::received, *kind);
   const auto alive = lifetime_.watch();
   const bool own = domain_->from_component(std::move(element));
   if (alive.expired() || own) return;
@@ -128,6 +130,7 @@ void ComponentStream::write(std::string_view bytes) {
 
 void ComponentStream::deliver(const StanzaPtr& stanza) {
   if (ended_) return;
+  domain_->count(Counters::Direction::sent, stanza->kind());
   // Without a declaration of its own, the stanza is in the stream's namespace, as its children are.
   write(stanza->wire());
   if (transport_.buffered() > static_cast<std::size_t>(config_.get(settings::component_max_outgoing_bytes))) {

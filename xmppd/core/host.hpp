@@ -11,6 +11,7 @@
 #include "xmppd/core/account_cache.hpp"
 #include "xmppd/core/command_registry.hpp"
 #include "xmppd/core/config.hpp"
+#include "xmppd/core/counters.hpp"
 #include "xmppd/core/disco_registry.hpp"
 #include "xmppd/core/environment.hpp"
 #include "xmppd/core/feature.hpp"
@@ -59,6 +60,7 @@ class HostDirectory {
   ExternalDomain* find_external(std::string_view domain) const;
 
   WebAddress web;  // filled once the listeners are open
+  Counters counters;
 
  private:
   std::map<std::string, Host*, std::less<>> hosts_;

@@ -106,7 +106,6 @@ void HttpConnection::head_complete() {
   }
   take_content(parser_->rest());
   parser_.reset();
-  ++server_.requests_;
   server_.options_.handle(shared_from_this());
 }
 
@@ -161,6 +160,7 @@ void HttpConnection::write_head(const HttpResponse& response, std::uint64_t leng
   answered_ = true;
   timer_.stop();
   let_go();
+  ++server_.responses_[static_cast<std::size_t>(response.status / 100 - 1)];
   std::string text = fmt::format("HTTP/1.1 {} {}\r\n", response.status, http_reason(response.status));
   // RFC 9110 §8.6: these two have no content, nor a length.
   if (response.status != 204 && response.status != 304) {
@@ -201,6 +201,7 @@ xmpp::Connection* HttpConnection::upgrade(const std::vector<std::pair<std::strin
   timer_.stop();
   let_go();
   server_.uncount(*this);
+  ++server_.responses_[0];
   std::string text = fmt::format("HTTP/1.1 101 {}\r\nConnection: Upgrade\r\n", http_reason(101));
   for (const auto& [name, value] : fields) text += fmt::format("{}: {}\r\n", name, value);
   connection_->write(text + "\r\n");

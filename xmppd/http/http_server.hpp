@@ -2,6 +2,8 @@
 // way.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -51,7 +53,8 @@ class HttpServer {
 
   // Those that the limits count.
   std::size_t size() const { return counted_; }
-  std::uint64_t requests() const { return requests_; }
+  // Since the start, by class of status: 1xx to 5xx.
+  const std::array<std::uint64_t, 5>& responses() const { return responses_; }
   // Connections and requests that a limit of their number refused.
   std::uint64_t refused() const { return refused_; }
 
@@ -69,7 +72,8 @@ class HttpServer {
   std::unordered_map<const HttpConnection*, std::shared_ptr<HttpConnection>> connections_;
   std::unordered_map<std::string, std::size_t> per_address_;
   std::size_t counted_ = 0;
-  std::uint64_t requests_ = 0, refused_ = 0;
+  std::array<std::uint64_t, 5> responses_{};
+  std::uint64_t refused_ = 0;
   xmpp::Lifetime lifetime_;
 };
 

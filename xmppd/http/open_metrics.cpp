@@ -24,7 +24,9 @@ std::string escaped(std::string_view text) {
 void OpenMetrics::family(std::string_view name, std::string_view type, std::string_view help) {
   name_ = name;
   suffix_ = type == "counter" ? "_total" : "";
-  text_ += fmt::format("# TYPE {} {}\n# HELP {} {}\n", name, type, name, escaped(help));
+  // The older format knows no families: it wants the name of the samples.
+  const auto described = name_ + (format_ == Format::prometheus_text ? suffix_ : "");
+  text_ += fmt::format("# TYPE {} {}\n# HELP {} {}\n", described, type, described, escaped(help));
 }
 
 OpenMetrics& OpenMetrics::counter(std::string_view name, std::string_view help) {
@@ -49,6 +51,20 @@ OpenMetrics& OpenMetrics::sample(double value, const Labels& labels) {
   return *this;
 }
 
-std::string OpenMetrics::finish() { return std::move(text_) + "# EOF\n"; }
+OpenMetrics& OpenMetrics::histogram(std::string_view name, std::string_view help, const std::vector<double>& bounds,
+                                    const std::vector<std::uint64_t>& counts, double sum) {
+  family(name, "histogram", help);
+  std::uint64_t so_far = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    so_far += counts[i];
+    // 1.0 and not 1: the format wants one way to write each bound.
+    const auto bound = i == bounds.size() ? std::string("+Inf") : fmt::format("{:#}", bounds[i]);
+    text_ += fmt::format("{}_bucket{{le=\"{}\"}} {}\n", name, bound, so_far);
+  }
+  text_ += fmt::format("{0}_count {1}\n{0}_sum {2}\n", name, so_far, sum);
+  return *this;
+}
+
+std::string OpenMetrics::finish() { return std::move(text_) + (format_ == Format::open_metrics ? "# EOF\n" : ""); }
 
 }  // namespace xmppd

@@ -106,6 +106,7 @@ void S2sStream::throttle() {
 }
 
 void S2sStream::on_secured(const std::string& description) {
+  context_.hosts.counters.count_tls(description);
   tls_ = description;
   secured_ = true;
   header_sent_ = false;
@@ -148,7 +149,9 @@ void S2sStream::on_element(xmpp::Element element) {
 
 void S2sStream::on_stanza(xmpp::Element element) {
   to_client_namespace(element, xmpp::ns::server);
-  if (!xmpp::stanza_kind(element)) return fail({StreamErrorCondition::unsupported_stanza_type, {}});
+  const auto kind = xmpp::stanza_kind(element);
+  if (!kind) return fail({StreamErrorCondition::unsupported_stanza_type, {}});
+  context_.hosts.counters.count(Counters::Peer::server, Counters::Direction::received, *kind);
   if (identities_.empty()) return fail({StreamErrorCondition::not_authorized, {}});
   // RFC 6120 §4.9.3.8
   if (element.attr("from").empty() || element.attr("to").empty()) {
@@ -177,6 +180,7 @@ void S2sStream::on_stanza(xmpp::Element element) {
 void S2sStream::deliver(RemoteBound stanza) {
   if (over_) return;
   ++sent_;
+  context_.hosts.counters.count(Counters::Peer::server, Counters::Direction::sent, stanza.stanza->kind());
   last_used_ = context_.environment.now();
   // Without a declaration of its own, the stanza is in the stream's namespace, as its children are.
   transport_.write(stanza.stanza->wire());

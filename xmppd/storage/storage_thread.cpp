@@ -169,7 +169,10 @@ std::size_t StorageThread::Impl::execute_transaction(Batch& batch, std::size_t f
   const std::lock_guard lock(mutex);
   statistics.tasks += tasks;
   statistics.failed_tasks += failed;
-  if (committed && writes) ++statistics.commits;
+  if (committed && writes) {
+    ++statistics.commits;
+    statistics.commit_tasks.add(static_cast<double>(tasks));
+  }
   if (!committed) ++statistics.failed_commits;
   return end;
 }
@@ -204,6 +207,7 @@ bool StorageThread::Impl::commit(bool writes, std::string& reason) {
   const auto us = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   const std::lock_guard lock(mutex);
   statistics.commit_us += us;
+  statistics.commit_seconds.add(static_cast<double>(us) / 1e6);
   statistics.slowest_commit_us = std::max(statistics.slowest_commit_us, us);
   return true;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "libxmpp/base/histogram.hpp"
 #include "libxmpp/loop/pending.hpp"
 #include "xmppd/storage/turn.hpp"
 
@@ -44,6 +45,8 @@ struct StorageStatistics {
   std::uint64_t largest_batch = 0;   // tasks in one transaction
   std::uint64_t commit_us = 0;       // time spent in commits
   std::uint64_t slowest_commit_us = 0;
+  xmpp::Histogram<9> commit_seconds{{.001, .0025, .005, .01, .025, .05, .1, .5, 2.5}};
+  xmpp::Histogram<8> commit_tasks{{1, 2, 5, 10, 25, 100, 500, 2500}};  // in one transaction that wrote something
 };
 
 // Used from the loop's thread, except inside tasks. What is asked for in one turn of the loop is handed over at its end

@@ -78,6 +78,7 @@ bool Stream::on_received(std::size_t bytes) {
 }
 
 void Stream::on_secured(std::string description) {
+  context_.hosts.counters.count_tls(description);
   tls_ = std::move(description);
   if (ended_) return;
   if (facts().has(Fact::secure)) return;  // direct TLS: known from the start
@@ -148,7 +149,9 @@ void Stream::on_element(xmpp::Element element) {
 void Stream::process(xmpp::Element element) {
   // RFC 6120 §4.9.1.1: after an error of the peer's there is nothing left to say.
   if (element.is("error", xmpp::ns::streams)) return finish();
-  const bool stanza = is_stanza(element);
+  const auto kind = is_stanza(element) ? xmpp::stanza_kind(element) : std::nullopt;
+  const bool stanza = kind.has_value();
+  if (kind) context_.hosts.counters.count(Counters::Peer::client, Counters::Direction::received, *kind);
   const auto session = this->session();
   if (facts().has(Fact::bound) && !session) return;  // taken over; this connection is about to end
   if (session && stanza && session->is_resent()) return;
@@ -209,6 +212,7 @@ void Stream::send(const xmpp::Element& element) {
 
 void Stream::deliver(const StanzaPtr& stanza) {
   if (ended_ || overflowing_) return;
+  context_.hosts.counters.count(Counters::Peer::client, Counters::Direction::sent, stanza->kind());
   if (binding_) {
     early_ += stanza->wire();
     return;

@@ -7,6 +7,7 @@
 
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/config.hpp"
+#include "xmppd/core/counters.hpp"
 #include "xmppd/core/environment.hpp"
 #include "xmppd/features/upload/settings.hpp"
 #include "xmppd/storage/stores.hpp"
@@ -54,13 +55,18 @@ class Reception final : public std::enable_shared_from_this<Reception> {
   }
 
   void take(std::string bytes, std::function<void()> ready) {
+    const auto size = bytes.size();
     file_->write(std::move(bytes))
-        .then(alive_, [weak = weak_from_this(), ready = std::move(ready)](const xmpp::Result<xmpp::Done>& written) {
-          const auto self = weak.lock();
-          if (!self) return;
-          if (written) return ready();
-          self->fail(written.error());
-        });
+        .then(alive_,
+              [weak = weak_from_this(), size, ready = std::move(ready)](const xmpp::Result<xmpp::Done>& written) {
+                const auto self = weak.lock();
+                if (!self) return;
+                if (written) {
+                  self->place_.counters.upload_bytes += size;
+                  return ready();
+                }
+                self->fail(written.error());
+              });
   }
 
   // From here on it goes to its end by itself.
@@ -72,7 +78,10 @@ class Reception final : public std::enable_shared_from_this<Reception> {
   }
 
  private:
-  void refuse(int status) { exchange_->respond(upload_refusal(status)); }
+  void refuse(int status) {
+    ++place_.counters.failed_uploads;
+    exchange_->respond(upload_refusal(status));
+  }
   void fail(const xmpp::Error& error) {
     xmpp::log::error("upload", "{}: {}", id_, error.detail);
     refuse(status_of(error));
@@ -108,6 +117,7 @@ class Reception final : public std::enable_shared_from_this<Reception> {
         alive_, [self = shared_from_this()](const xmpp::Result<xmpp::Done>& entered) {
           if (entered) {
             self->begun_ = false;
+            ++self->place_.counters.uploads;
             xmpp::log::info("upload", "{} of {}: {} bytes from {}", self->id_, self->owner_,
                             *self->exchange_->request().content_length, self->exchange_->request().peer);
             HttpResponse created = upload_refusal(201);

@@ -14,6 +14,7 @@ namespace xmppd {
 
 class Environment;
 class Config;
+struct Counters;
 class UploadFolder;
 struct Stores;
 
@@ -23,6 +24,7 @@ struct UploadPlace {
   Stores& stores;
   Environment& environment;
   UploadFolder& folder;
+  Counters& counters;
   const xmpp::Lifetime& lifetime;
 };
 

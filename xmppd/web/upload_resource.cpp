@@ -9,6 +9,7 @@
 
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
+#include "xmppd/core/counters.hpp"
 #include "xmppd/core/environment.hpp"
 #include "xmppd/storage/stores.hpp"
 #include "xmppd/web/byte_range.hpp"
@@ -50,13 +51,17 @@ bool names_tag(std::string_view list, std::string_view tag) { return list == "*"
 
 class FileContent final : public HttpContentSource {
  public:
-  FileContent(std::shared_ptr<StoredFile> file, std::uint64_t offset) : file_(std::move(file)), offset_(offset) {}
+  FileContent(std::shared_ptr<StoredFile> file, std::uint64_t offset, Counters& counters)
+      : file_(std::move(file)), offset_(offset), counters_(counters) {}
 
   void read(std::size_t room, std::function<void(xmpp::Result<std::string>)> give) override {
     file_->read(offset_, room)
         .then_detached([this, alive = alive_.watch(), give = std::move(give)](xmpp::Result<std::string> bytes) {
           if (alive.expired()) return;
-          if (bytes) offset_ += bytes->size();
+          if (bytes) {
+            offset_ += bytes->size();
+            counters_.download_bytes += bytes->size();
+          }
           give(std::move(bytes));
         });
   }
@@ -64,6 +69,7 @@ class FileContent final : public HttpContentSource {
  private:
   std::shared_ptr<StoredFile> file_;
   std::uint64_t offset_;
+  Counters& counters_;
   xmpp::Lifetime alive_;
 };
 
@@ -94,8 +100,9 @@ ParsedRange wanted_range(const HttpRequest& request, const Upload& file) {
 
 }  // namespace
 
-UploadResource::UploadResource(const Config& config, Stores& stores, Environment& environment, UploadFolder& folder)
-    : place_{config, stores, environment, folder, lifetime_} {}
+UploadResource::UploadResource(const Config& config, Stores& stores, Environment& environment, UploadFolder& folder,
+                               Counters& counters)
+    : place_{config, stores, environment, folder, counters, lifetime_} {}
 
 void UploadResource::serve(const std::shared_ptr<HttpExchange>& exchange) {
   const HttpRequest& request = exchange->request();
@@ -147,13 +154,13 @@ void UploadResource::send(const std::shared_ptr<HttpExchange>& exchange, const U
     response.fields.emplace_back("Content-Range",
                                  fmt::format("bytes {}-{}/{}", range.first, range.first + range.length - 1, file.size));
   }
-  place_.folder.find(file.id).then(lifetime_, [exchange, response, range, id = file.id, size = file.size](
+  place_.folder.find(file.id).then(lifetime_, [this, exchange, response, range, id = file.id, size = file.size](
                                                   const xmpp::Result<std::shared_ptr<StoredFile>>& opened) {
     if (!opened || (*opened)->size() != size) {
       xmpp::log::error("upload", "{}", opened ? id + " has another size than it had" : opened.error().detail);
       return exchange->respond(upload_refusal(500));
     }
-    exchange->respond(response, range.length, std::make_unique<FileContent>(*opened, range.first));
+    exchange->respond(response, range.length, std::make_unique<FileContent>(*opened, range.first, place_.counters));
   });
 }
 

@@ -9,12 +9,14 @@
 
 namespace xmppd {
 
+struct Counters;
 struct Upload;
 
 class UploadResource {
  public:
   // All must outlive it.
-  UploadResource(const Config& config, Stores& stores, Environment& environment, UploadFolder& folder);
+  UploadResource(const Config& config, Stores& stores, Environment& environment, UploadFolder& folder,
+                 Counters& counters);
 
   // `exchange`: of a path that begins with "/upload/". Of the path, only the id counts.
   void serve(const std::shared_ptr<HttpExchange>& exchange);

@@ -43,7 +43,7 @@ xmpp::Result<std::unique_ptr<WebServer>> WebServer::make(xmpp::EventLoop& loop, 
   web->bosh_ = std::make_unique<BoshSessions>(streams);
   web->folder_ = std::move(*opened);
   web->keeper_ = std::make_unique<UploadKeeper>(stores, environment, *web->folder_, streams.hosts.all());
-  web->uploads_ = std::make_unique<UploadResource>(config, stores, environment, *web->folder_);
+  web->uploads_ = std::make_unique<UploadResource>(config, stores, environment, *web->folder_, streams.hosts.counters);
   web->server_ = std::make_unique<HttpServer>(
       loop, HttpServer::Options{.limits = [&config] { return limits_of(config); },
                                 .handle = [self = web.get()](const auto& exchange) { self->handle(exchange); },
@@ -73,6 +73,8 @@ void WebServer::close_all(const xmpp::StreamError& reason, std::function<void()>
   bosh_->close_all(reason, gone);
 }
 
-std::size_t WebServer::streams() const { return streams_->size() + bosh_->size(); }
+std::size_t WebServer::web_sockets() const { return streams_->size(); }
+std::size_t WebServer::bosh_sessions() const { return bosh_->size(); }
+std::uint64_t WebServer::bosh_sessions_begun() const { return bosh_->created(); }
 
 }  // namespace xmppd

@@ -1,6 +1,7 @@
 // WebServer: everything that the daemon serves over HTTP, but for monitoring.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -36,7 +37,10 @@ class WebServer {
   void accept_plain(void* uv_server) { server_->accept(uv_server, nullptr, HttpServer::Proxy::trusted); }
   // Streams over WebSocket and BOSH, as C2sAcceptor has them.
   void close_all(const xmpp::StreamError& reason, std::function<void()> done);
-  std::size_t streams() const;
+  std::size_t web_sockets() const;
+  std::size_t bosh_sessions() const;
+  std::uint64_t bosh_sessions_begun() const;
+  const HttpServer& http() const { return *server_; }
   // Certificates for new connections.
   void apply(ServerTls tls) { tls_ = std::move(tls); }
 

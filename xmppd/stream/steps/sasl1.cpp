@@ -195,6 +195,7 @@ class Sasl1 final : public Step {
     stream_.host().stores.accounts.set_last_login(user_, context.environment.now());
     xmpp::Element success("success", std::string(xmpp::ns::sasl));
     if (!additional_data.empty()) success.set_text(xmpp::base64_encode(additional_data));
+    ++context.hosts.counters.logins;
     stream_.send(success);
     stream_.on_authenticated(user_, std::exchange(mechanism_, {}));
   }
@@ -209,6 +210,8 @@ class Sasl1 final : public Step {
   }
 
   void refuse(std::string_view condition, std::string_view text = {}) {
+    Counters& counters = stream_.context().hosts.counters;
+    ++(condition == "not-authorized" ? counters.failed_logins : counters.refused_logins);
     xmpp::Element failure("failure", std::string(xmpp::ns::sasl));
     failure.add(std::string(condition));
     if (!text.empty()) failure.add_text_child("text", text).set_attr("xml:lang", "en");
