@@ -18,10 +18,7 @@ using xmpp::StreamErrorCondition;
 
 constexpr unsigned finish_ms = 5000;  // for what a client sent before it closed its stream
 
-bool is_stanza(const xmpp::Element& element) {
-  return element.ns() == xmpp::ns::client &&
-         (element.name() == "message" || element.name() == "presence" || element.name() == "iq");
-}
+bool is_stanza(const xmpp::Element& element) { return xmpp::stanza_kind(element).has_value(); }
 
 }  // namespace
 
@@ -149,7 +146,7 @@ void Stream::on_element(xmpp::Element element) {
 void Stream::process(xmpp::Element element) {
   // RFC 6120 §4.9.1.1: after an error of the peer's there is nothing left to say.
   if (element.is("error", xmpp::ns::streams)) return finish();
-  const auto kind = is_stanza(element) ? xmpp::stanza_kind(element) : std::nullopt;
+  const auto kind = xmpp::stanza_kind(element);
   const bool stanza = kind.has_value();
   if (kind) context_.hosts.counters.count(Counters::Peer::client, Counters::Direction::received, *kind);
   const auto session = this->session();
