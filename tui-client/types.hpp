@@ -178,6 +178,7 @@ struct DeviceView {
   bool active = false;  // on the current device list
   bool own = false;     // another device of ours
   bool this_device = false;
+  xmpp::Timestamp last_used = 0;  // when a message of it was last opened, give or take an hour; 0: not yet
 };
 
 // What sending into a chat means right now; shown in its header and input line.

@@ -24,7 +24,9 @@ class App final : public CommandHost {
     std::function<void()> quit;     // the user wants to leave
     std::function<void()> suspend;  // Ctrl-Z
     std::function<xmpp::Result<void>(const std::string& path)> open_file;
-    std::function<void()> changed;                     // draw_if_needed() has something to do; called once per drawing
+    std::function<void()> changed;  // draw_if_needed() has something to do; called once per drawing
+    // The texts of the QR codes in a picture; unset: there is no way.
+    std::function<void(const std::string& picture, std::function<void(xmpp::Result<std::string>)>)> read_codes;
     std::function<void(std::function<void()>)> later;  // runs it soon, after what is to be drawn; unset: at once
     std::function<xmpp::Timestamp()> now;
   };
@@ -47,6 +49,7 @@ class App final : public CommandHost {
   void close_chat() override;
   void show_help() override;
   void show_trust(const AccountId& account, const xmpp::Jid& jid) override;
+  void verify(const std::string& code) override;
   void ask(Prompt prompt) override;
   void show_people(bool page) override;
   void show_affiliations(const std::string& list) override;
@@ -80,10 +83,16 @@ class App final : public CommandHost {
   void open_answered(const FormAnswered& answered);
   // app_pages.cpp
   bool overlay_key(const Key& key);
-  void refresh_trust_page();
   void affiliations_received(const AffiliationsReceived& received);
   std::size_t choices() const;  // of a page to choose from
   void choose(std::size_t index);
+  // app_devices.cpp
+  void refresh_trust_page();
+  bool trust_key(const Key& key);
+  void judge_device(const DeviceView& device, Trust trust);
+  void remove_device(const DeviceView& device);
+  void show_code();
+  void verify_uri(const std::string& text);
   // app_accounts.cpp
   void connection_changed(const ConnectionChanged& changed);
   void ask_for_account();
@@ -135,6 +144,8 @@ class App final : public CommandHost {
   Chat* typing_in_ = nullptr;  // where we said that we are composing
   AccountId trust_account_;    // of the trust page, while it is open
   xmpp::Jid trust_jid_;
+  std::vector<DeviceView> trust_devices_;
+  int trust_chosen_ = 0;
   std::string list_wanted_;                     // of the affiliations that were asked for; empty: all
   std::map<AccountId, bool> save_when_online_;  // entered by hand: kept once it has worked
   std::set<AccountId> told_about_server_;

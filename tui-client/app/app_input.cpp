@@ -101,6 +101,8 @@ void App::perform(Action action) {
       if (const auto own = xmpp::Jid::parse(account)) return show_trust(account, *own);
       return;
     }
+    case Action::own_devices:
+      return run_command(*this, "/devices");
     case Action::people:
       if (const auto* chat = model_.current(); chat && chat->is_room) show_people(true);
       return;

@@ -7,24 +7,6 @@
 
 namespace tui {
 
-namespace {
-
-std::string_view trust_text(Trust trust) {
-  switch (trust) {
-    case Trust::undecided:
-      return "UNDECIDED: nothing is encrypted to it";
-    case Trust::trusted:
-      return "trusted (not compared)";
-    case Trust::verified:
-      return "verified";
-    case Trust::distrusted:
-      return "distrusted: nothing is encrypted to it";
-  }
-  return "?";
-}
-
-}  // namespace
-
 bool edit_filter(Overlay& overlay, const Key& key) {
   auto& filter = overlay.filter;
   if (key.kind == Key::Kind::backspace) {
@@ -60,38 +42,6 @@ void App::show_help() {
   lines.emplace_back("Signs");
   lines.emplace_back("🔒 encrypted   ⧗ waiting   ✓ on the server   ✓✓ delivered   ✗ not sent   ⚠ look here");
   changed();
-}
-
-void App::show_trust(const AccountId& account, const xmpp::Jid& jid) {
-  trust_account_ = account;
-  trust_jid_ = jid;
-  model_.overlay = {OverlayKind::trust, "OMEMO devices of " + jid.text(), {}, 0, {}};
-  refresh_trust_page();
-  changed();
-}
-
-void App::refresh_trust_page() {
-  if (model_.overlay.kind != OverlayKind::trust) return;
-  auto& lines = model_.overlay.lines;
-  lines.clear();
-  const auto devices = client_.devices(trust_account_, trust_jid_);
-  if (!devices) {
-    lines.push_back(devices.error().detail);
-    return;
-  }
-  if (devices->empty()) lines.push_back(trust_jid_.text() + " has no known OMEMO device.");
-  for (const auto& device : *devices) {
-    std::string head = std::to_string(device.device) + "  ";
-    head += device.this_device ? "this device" : std::string(trust_text(device.trust));
-    if (!device.active && !device.this_device) head += ", no longer on the device list";
-    if (!device.protocol.empty()) head += " · " + device.protocol;
-    if (!device.label.empty()) head += " · " + device.label;
-    lines.push_back(head);
-    lines.push_back("    " + (device.fingerprint.empty() ? "its key is not known yet" : device.fingerprint));
-    lines.emplace_back("");
-  }
-  lines.emplace_back("Compare fingerprints over another way (in person, by phone), then:");
-  lines.push_back("/omemo verify " + trust_jid_.text() + " DEVICE   or trust, distrust; all for every device");
 }
 
 void App::show_people(bool page) {
@@ -172,6 +122,7 @@ bool App::overlay_key(const Key& key) {
     overlay = {};
     return action != Action::quit;
   }
+  if (overlay.kind == OverlayKind::trust && trust_key(key)) return true;
   const int page = std::max(1, screen_.height() - 6);
   if (overlay.kind != OverlayKind::switcher && overlay.kind != OverlayKind::people) {
     // The page stays while a command about it is typed below.

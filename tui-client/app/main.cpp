@@ -16,6 +16,7 @@ struct Arguments {
   tui::RecvOptions recv;
   tui::AnswerOptions answer;
   tui::FingerprintOptions fingerprint;
+  tui::VerifyOptions verify;
   tui::RegisterOptions registration;
   tui::PassphraseOptions passphrase;
   tui::BackupOptions backup;
@@ -71,6 +72,9 @@ int main(int argc, char** argv) {
   auto* fingerprint = app.add_subcommand("fingerprint", "own OMEMO fingerprint, or somebody's");
   fingerprint->add_option("jid", arguments.fingerprint.jid, "whose");
   fingerprint->add_option("--timeout", arguments.fingerprint.timeout_s, "seconds")->capture_default_str();
+  auto* verify = app.add_subcommand("verify", "own code to be verified with, or verify somebody by theirs");
+  verify->add_option("code", arguments.verify.code, "xmpp: URI, or a picture with its QR code");
+  verify->add_flag("--qr", arguments.verify.qr, "the own one as QR code, too");
   auto* registration = app.add_subcommand("register", "make the account on its server");
   registration->add_option("--timeout", arguments.registration.timeout_s, "seconds")->capture_default_str();
   auto* passphrase = app.add_subcommand("passphrase", "set or change the passphrase of the local store");
@@ -114,6 +118,7 @@ int main(int argc, char** argv) {
   if (*recv) return tui::run_recv(*config, arguments.recv);
   if (*answer) return tui::run_answer(*config, arguments.answer);
   if (*fingerprint) return tui::run_fingerprint(*config, arguments.fingerprint);
+  if (*verify) return tui::run_verify(*config, arguments.verify);
   if (*registration) return tui::run_register(*config, arguments.registration);
   if (*passphrase) return tui::run_passphrase(*config, arguments.passphrase);
   if (*backup) return tui::run_backup(*config, arguments.backup);

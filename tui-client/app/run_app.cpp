@@ -15,6 +15,7 @@
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "tui-client/app/app.hpp"
 #include "tui-client/cli/open_history.hpp"
+#include "tui-client/files/code_reader.hpp"
 #include "tui-client/files/viewer.hpp"
 #include "tui-client/ui/ncurses_screen.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
@@ -64,6 +65,11 @@ int run_app(Config config, const std::string& chat_with) {
     (*screen)->resume();
   };
   hooks.open_file = show_file;
+  hooks.read_codes = [&](const std::string& picture, std::function<void(xmpp::Result<std::string>)> then) {
+    const auto read = std::make_shared<xmpp::Result<std::string>>();
+    loop.background([read, picture] { *read = read_codes(picture); },
+                    [read, then = std::move(then)] { then(std::move(*read)); });
+  };
   // What happens within one frame's time is drawn together, and nothing is drawn, or woken up for, when nothing
   // happens.
   xmpp::Timer frame(loop);

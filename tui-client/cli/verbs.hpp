@@ -57,6 +57,14 @@ struct FingerprintOptions {
 };
 int run_fingerprint(const Config& config, const FingerprintOptions& options);
 
+// Without a code: this account's own, as a URI and with `qr` to be scanned. With one (a URI, or a picture with its QR
+// code): the devices in the store that it names are verified, or if one has another key, none is (exit_failure).
+struct VerifyOptions {
+  std::string code;
+  bool qr = false;
+};
+int run_verify(const Config& config, const VerifyOptions& options);
+
 // Makes the account on its server (XEP-0077) and publishes its keys.
 struct RegisterOptions {
   unsigned timeout_s = 60;

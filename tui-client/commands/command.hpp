@@ -23,6 +23,8 @@ class CommandHost {
   virtual void close_chat() = 0;
   virtual void show_help() = 0;
   virtual void show_trust(const AccountId& account, const xmpp::Jid& jid) = 0;
+  // Somebody's code: an xmpp: URI, or a picture with its QR code; "" shows our own.
+  virtual void verify(const std::string& code) = 0;
   virtual void ask(Prompt prompt) = 0;
   // Who is in the open room: the panel beside the messages, where there is room for it, or (`page`) all of them.
   virtual void show_people(bool page) = 0;
@@ -104,5 +106,7 @@ FormActions* forms(CommandHost& host);
 // Complains about an error, if it is one.
 void report(CommandHost& host, const xmpp::Result<void>& result);
 std::vector<std::string> known_addresses(const Model& model);
+// Completes the first word as a file's path.
+std::vector<std::string> complete_path(const Model& model, const CommandLine& line, std::size_t index);
 
 }  // namespace tui

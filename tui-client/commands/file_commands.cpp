@@ -114,6 +114,8 @@ void retry(CommandHost& host, const CommandLine&) {
   if (files) report(host, files->retry(transfer->id));
 }
 
+}  // namespace
+
 std::vector<std::string> complete_path(const Model&, const CommandLine& line, std::size_t index) {
   constexpr std::size_t most = 200;
   std::vector<std::string> all;
@@ -132,8 +134,6 @@ std::vector<std::string> complete_path(const Model&, const CommandLine& line, st
   }
   return all;
 }
-
-}  // namespace
 
 std::vector<Command> file_commands() {
   return {

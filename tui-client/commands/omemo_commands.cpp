@@ -69,6 +69,15 @@ void label(CommandHost& host, const CommandLine& line) {
   host.say(text.empty() ? "this device has no label any more" : "others see this device as \"" + text + "\"");
 }
 
+void devices(CommandHost& host, const CommandLine&) {
+  const auto account = host.model().default_account();
+  if (const auto own = xmpp::Jid::parse(account)) host.show_trust(account, *own);
+}
+
+void verify(CommandHost& host, const CommandLine& line) {
+  host.verify(line.words.size() == 1 ? line.word(0) : line.after(0));
+}
+
 void omemo(CommandHost& host, const CommandLine& line) {
   const auto verb = line.word(0);
   if (verb == "fingerprints") {
@@ -109,7 +118,13 @@ std::vector<Command> omemo_commands() {
            "fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS] | reset [ADDRESS] | "
            "label [TEXT]",
            "See devices and their fingerprints (your own address shows yours), judge them, and name this one.", omemo,
-           complete_omemo}};
+           complete_omemo},
+          {"devices", "",
+           "Your own OMEMO devices: what they are called, when they were last heard of; trust or remove them.", devices,
+           nullptr},
+          {"verify", "[URI|PICTURE]",
+           "Show your QR code, or verify somebody by theirs: pasted as xmpp: URI, or in a picture.", verify,
+           complete_path}};
 }
 
 }  // namespace tui

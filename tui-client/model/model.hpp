@@ -48,7 +48,7 @@ struct LockPage {
   std::string error;
 };
 
-enum class OverlayKind { none, help, trust, switcher, search, people };
+enum class OverlayKind { none, help, trust, switcher, search, people, code };
 
 // A page over the chat: text with a position.
 struct Overlay {

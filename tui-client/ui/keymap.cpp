@@ -44,6 +44,7 @@ const std::vector<Binding>& default_keymap() {
       {ctrl('p'), Action::previous_chat, "previous chat"},
       {alt('0'), Action::home_page, "home page; Alt-1 … Alt-9: that chat of the list"},
       {ctrl('t'), Action::trust, "OMEMO devices and trust of this chat"},
+      {alt('t'), Action::own_devices, "your own OMEMO devices"},
       {ctrl('o'), Action::people, "who is in this room: a page to search and choose from"},
       {plain(K::page_up), Action::page_up, "scroll back"},
       {plain(K::page_down), Action::page_down, "scroll forward"},

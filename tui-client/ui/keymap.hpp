@@ -44,6 +44,7 @@ enum class Action {
   home_page,
   help,
   trust,
+  own_devices,
   people,
   cancel,
   clear_line,

@@ -26,6 +26,7 @@ Theme default_theme(bool color) {
   set(Role::warning, {.foreground = 3, .bold = true});
   set(Role::error, {.foreground = 1, .bold = true});
   set(Role::unread, {.foreground = 5, .bold = true});
+  set(Role::code, {.foreground = 0, .background = 15, .reverse = !color});
   set(Role::mention, {.foreground = 5, .bold = true});
   // In the order of the colour wheel, from red; on 256 colours and on 16.
   constexpr std::int16_t hues[] = {1, 3, 3, 2, 2, 6, 4, 5};

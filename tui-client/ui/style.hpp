@@ -25,6 +25,7 @@ enum class Role : std::uint8_t {
   error,
   unread,
   cursor,
+  code,     // black on white, whatever the theme
   mention,  // a message that names us
   nick_0,   // eight hues of people in rooms, see nick_role()
   nick_7 = nick_0 + 7,

@@ -11,6 +11,7 @@
 #include "tui-client/types.hpp"
 #include "tui-client/xmpp/file_actions.hpp"
 #include "tui-client/xmpp/form_actions.hpp"
+#include "tui-client/xmpp/omemo_actions.hpp"
 #include "tui-client/xmpp/room_actions.hpp"
 
 namespace tui {
@@ -70,6 +71,7 @@ class Client {
   virtual RoomActions* rooms(const AccountId& account) = 0;
   virtual FormActions* forms(const AccountId& account) = 0;
   virtual FileActions* files(const AccountId& account) = 0;
+  virtual OmemoActions* omemo(const AccountId& account) = 0;
 };
 
 }  // namespace tui

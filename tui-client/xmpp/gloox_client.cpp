@@ -185,6 +185,11 @@ FormActions* GlooxClient::forms(const AccountId& id) {
   return account ? &(*account)->forms() : nullptr;
 }
 
+OmemoActions* GlooxClient::omemo(const AccountId& id) {
+  auto account = find(id);
+  return account ? &(*account)->omemo() : nullptr;
+}
+
 FileActions* GlooxClient::files(const AccountId& id) {
   auto account = find(id);
   return account ? &(*account)->files() : nullptr;

@@ -65,6 +65,7 @@ class GlooxClient final : public Client {
   RoomActions* rooms(const AccountId& account) override;
   FormActions* forms(const AccountId& account) override;
   FileActions* files(const AccountId& account) override;
+  OmemoActions* omemo(const AccountId& account) override;
 
  private:
   xmpp::Result<Account*> find(const AccountId& account);

@@ -135,6 +135,25 @@ class FakeFiles final : public tui::FileActions {
   std::vector<std::string>& calls_;
 };
 
+class FakeOmemo final : public tui::OmemoActions {
+ public:
+  explicit FakeOmemo(std::vector<std::string>& calls) : calls_(calls) {}
+  tui::VerificationUri own_uri() override { return own; }
+  xmpp::Result<tui::Verification> verify(const tui::VerificationUri& uri) override {
+    calls_.push_back("verify " + to_text(uri));
+    return verification;
+  }
+  xmpp::Result<void> remove_device(std::uint32_t device) override {
+    calls_.push_back("remove-device " + std::to_string(device));
+    return {};
+  }
+  tui::VerificationUri own;
+  tui::Verification verification;
+
+ private:
+  std::vector<std::string>& calls_;
+};
+
 // Records what it is asked; answers what the test has laid down.
 class FakeClient final : public tui::Client {
  public:
@@ -209,6 +228,7 @@ class FakeClient final : public tui::Client {
   tui::RoomActions* rooms(const tui::AccountId&) override { return &room_actions; }
   tui::FormActions* forms(const tui::AccountId&) override { return &form_actions; }
   tui::FileActions* files(const tui::AccountId&) override { return &file_actions; }
+  tui::OmemoActions* omemo(const tui::AccountId&) override { return &omemo_actions; }
 
   bool called(const std::string& call) const {
     for (const auto& made : calls) {
@@ -222,6 +242,7 @@ class FakeClient final : public tui::Client {
   FakeRooms room_actions{calls};
   FakeForms form_actions{calls};
   FakeFiles file_actions{calls};
+  FakeOmemo omemo_actions{calls};
   std::vector<tui::Draft> drafts;
   std::map<xmpp::Jid, std::vector<tui::DeviceView>> known_devices;
   bool refuse_sending = false;

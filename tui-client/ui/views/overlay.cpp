@@ -40,6 +40,22 @@ void draw_choice(const Overlay& overlay, const std::vector<std::string>& texts, 
   }
 }
 
+// Over the whole screen: a camera needs all the room there is. Below it the text, as far as there is a line for it.
+void draw_code(const Overlay& overlay, Canvas& canvas) {
+  canvas.fill({0, 0, canvas.width(), canvas.height()}, Role::text);
+  const int rows = static_cast<int>(overlay.lines.size());
+  const int top = std::max(0, (canvas.height() - rows) / 2);
+  for (int i = 0; i < rows; ++i) {
+    const auto& line = overlay.lines[static_cast<std::size_t>(i)];
+    canvas.put(std::max(0, (canvas.width() - text_width(line)) / 2), top + i, line, Role::code);
+  }
+  int y = top + rows + 1;
+  for (const auto& part : wrap(overlay.title, canvas.width() - 2)) {
+    if (y < canvas.height()) canvas.put(1, y++, part, Role::text);
+  }
+  canvas.cursor_x = canvas.cursor_y = -1;
+}
+
 }  // namespace
 
 // A page nearly as wide as the screen takes all of it: what peeped out beside it would be noise.
@@ -90,6 +106,7 @@ void draw_overlay(const Model& model, Canvas& canvas) {
   const auto& overlay = model.overlay;
   if (overlay.kind == OverlayKind::none) return;
   if (overlay.kind == OverlayKind::people) return draw_people(model, canvas);
+  if (overlay.kind == OverlayKind::code) return draw_code(overlay, canvas);
   const bool switcher = overlay.kind == OverlayKind::switcher;
   const bool search = overlay.kind == OverlayKind::search;
   const int wanted_width = switcher ? 60 : 96;

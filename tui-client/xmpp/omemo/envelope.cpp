@@ -49,8 +49,14 @@ std::optional<xmpp::Jid> affix_address(const Element& envelope, std::string_view
 }  // namespace
 
 omemo::Bytes make_envelope(const xmpp::Jid& from, const xmpp::Jid& to, const std::string& body, xmpp::Timestamp now) {
+  Element text("body", std::string(ns::client));
+  text.set_text(body);
+  return make_envelope(from, to, text, now);
+}
+
+omemo::Bytes make_envelope(const xmpp::Jid& from, const xmpp::Jid& to, const Element& content, xmpp::Timestamp now) {
   Element envelope("envelope", std::string(ns::sce));
-  envelope.add("content").add_text_child("body", body, std::string(ns::client));
+  envelope.add("content").add(content);
   envelope.add("time").set_attr("stamp", xmpp::format_timestamp(now));
   envelope.add("to").set_attr("jid", to.bare_text());
   envelope.add("from").set_attr("jid", from.bare_text());
@@ -82,7 +88,7 @@ OpenedEnvelope open_envelope(omemo::BytesView xml, const EnvelopeFrame& frame) {
   if (const Element* body = content->child("body", ns::client)) {
     opened.body = body->text();
   } else if (const Element* first = content->first_child()) {
-    opened.content = first->name();
+    opened.content = *first;
   }
   return opened;
 }

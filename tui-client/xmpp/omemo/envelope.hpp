@@ -5,14 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "libxmpp/xml/element.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "omemo/secret.hpp"
 
 namespace tui {
 
-// rpad, time, from, to (bare addresses) and a body.
+// rpad, time, from, to (bare addresses) and a body, or `content`.
 omemo::Bytes make_envelope(const xmpp::Jid& from, const xmpp::Jid& to, const std::string& body, xmpp::Timestamp now);
+omemo::Bytes make_envelope(const xmpp::Jid& from, const xmpp::Jid& to, const xmpp::Element& content,
+                           xmpp::Timestamp now);
 
 // What the stanza around it says; the envelope has to agree.
 struct EnvelopeFrame {
@@ -22,9 +25,9 @@ struct EnvelopeFrame {
 };
 
 struct OpenedEnvelope {
-  std::string problem;              // why it is refused, in words; empty: it is not
-  std::optional<std::string> body;  // none: it speaks of something else
-  std::string content;              // what its first element is called, if it has no body
+  std::string problem;                   // why it is refused, in words; empty: it is not
+  std::optional<std::string> body;       // none: it speaks of something else
+  std::optional<xmpp::Element> content;  // its first element, if it has no body
   std::optional<xmpp::Timestamp> time;
 };
 OpenedEnvelope open_envelope(omemo::BytesView xml, const EnvelopeFrame& frame);

@@ -1,5 +1,6 @@
 // OmemoService: opening messages, meeting devices, repairing sessions.
 #include <algorithm>
+#include <utility>
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/base/random.hpp"
@@ -61,6 +62,7 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
     return store_stub(std::move(row), "from somebody who is no member of this room (any more)");
   }
   const std::string sender(author.bare_text());
+  trust_changes_.clear();
   const auto commit = [&](const omemo::Decrypted& decrypted) -> omemo::Result<void> {
     if (decrypted.is_key_transport || !read_text(decrypted, author, row)) return {};
     if (row.kind != MessageKind::undecryptable) {
@@ -82,6 +84,7 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
   const auto decrypted = device_->decrypt(*message, sender, commit);
   if (decrypted) {
     opened(*decrypted);
+    trust_changed(std::exchange(trust_changes_, {}));
     if (row.in_room && !lists_.has(author, message->sender)) list_in_doubt(author);
     return shown ? std::optional<ChatMessage>(std::move(row)) : std::nullopt;
   }
@@ -104,6 +107,9 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
   }
   // Somebody else's key exchange that does not concern this device leaves nothing to show.
   if (!message->payload) return std::nullopt;
+  // What says nothing to those who can't read it, neither in a body nor by a hint (XEP-0380), is between programs.
+  const bool between_programs = !stanza.child("body") && !stanza.child("encryption", ns::eme);
+  if (between_programs && (error.code == E::not_for_this_device || error.code == E::own_message)) return std::nullopt;
   return store_stub(std::move(row), reason_of(error));
 }
 
@@ -126,13 +132,24 @@ bool OmemoService::read_text(const omemo::Decrypted& decrypted, const xmpp::Jid&
     return true;
   }
   if (!envelope.body) {
-    xmpp::log::info("omemo", "{}: an envelope of {} holds <{}/> and no text", account_.id, decrypted.sender.jid,
-                    envelope.content);
+    if (envelope.content) read_other(decrypted, *envelope.content, envelope.time.value_or(0), row);
     return false;
   }
   row.body = *envelope.body;
   if (envelope.time) check_time(decrypted, *envelope.time, row);
   return true;
+}
+
+// Without a time of its own a trust message could be an old one (XEP-0434 §4.2). In a room nobody speaks of trust.
+void OmemoService::read_other(const omemo::Decrypted& decrypted, const xmpp::Element& content, xmpp::Timestamp written,
+                              const ChatMessage& row) {
+  const auto decisions = trust_message_from_xml(content);
+  if (decisions && written != 0 && !row.in_room && row.chat.is_bare()) {
+    trust_changes_ = trust_.received(decrypted, *decisions, written);
+    return;
+  }
+  xmpp::log::info("omemo", "{}: an envelope of {} holds <{}/> and no text", account_.id, decrypted.sender.jid,
+                  content.name());
 }
 
 // Once for each device until its clock is right again: a wrong clock would speak up at every message.
@@ -172,6 +189,7 @@ void OmemoService::opened(const omemo::Decrypted& decrypted) {
   if (decrypted.new_device) met_device(decrypted.sender);
   const omemo::Peer peer{decrypted.sender, decrypted.version};
   to_heal_.erase(peer);  // it speaks to us again
+  note_use(decrypted.sender);
   if (decrypted.answer != omemo::Decrypted::Answer::none) {
     if (reading_ == Reading::live) send_key_transport(peer);
     if (reading_ == Reading::news && to_answer_.size() < max_healed_devices) to_answer_.insert(peer);
@@ -183,6 +201,7 @@ void OmemoService::opened(const omemo::Decrypted& decrypted) {
 void OmemoService::met_device(const omemo::Address& address) {
   const auto jid = xmpp::Jid::parse(address.jid);
   if (!jid) return;
+  settle_trust();
   const auto views = devices(*jid);
   const auto view =
       std::find_if(views.begin(), views.end(), [&](const DeviceView& known) { return known.device == address.device; });

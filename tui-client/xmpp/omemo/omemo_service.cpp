@@ -30,10 +30,12 @@ OmemoService::OmemoService(AccountContext& account, const Rooms& rooms, std::uni
       device_(std::move(device)),
       pep_(account),
       lists_(account, pep_, [this](const xmpp::Jid& jid) { list_changed(jid); }),
-      builder_(account, pep_, *device_, [this](const SessionBuilder::Outcome& outcome) {
-        if (outcome.changed_identity) return identity_changed(outcome.address, *outcome.changed_identity);
-        if (outcome.first_seen) met_device(outcome.address);
-      }) {
+      builder_(account, pep_, *device_,
+               [this](const SessionBuilder::Outcome& outcome) {
+                 if (outcome.changed_identity) return identity_changed(outcome.address, *outcome.changed_identity);
+                 if (outcome.first_seen) met_device(outcome.address);
+               }),
+      trust_(account.history, account.id, *device_) {
   for (const omemo::Version version : omemo::all_versions) {
     if (!omemo::supports(version)) continue;
     publications_.push_back(std::make_unique<OwnPublication>(account, pep_, lists_, *device_, version,
@@ -48,6 +50,9 @@ void OmemoService::go_online() {
   builder_.forget_all_failures();
   maintain();
   for (const auto& publication : publications_) publication->go_online();
+  lists_.fetch(account_.jid, [this, alive = lifetime_.watch()] {
+    if (!alive.expired()) tell_trust();
+  });
 }
 
 void OmemoService::go_offline() {
@@ -92,6 +97,7 @@ void OmemoService::list_changed(const xmpp::Jid& jid) {
   if (jid == account_.jid) {
     for (const auto& publication : publications_) publication->check_list();
     for (const auto& chat : prepared_) tell_encryption(chat);
+    if (!prepared_.contains(account_.jid)) tell_encryption(account_.jid);
     return;
   }
   auto concerned = rooms_of(jid);
@@ -275,50 +281,6 @@ xmpp::Result<std::vector<xmpp::Element>> OmemoService::encrypt(const xmpp::Jid& 
   for (const auto& problem : state.problems) reasons += (reasons.empty() ? "" : "; ") + problem;
   if (!state.left_out.empty()) reasons += " (/without sends it to the others)";
   return xmpp::fail(xmpp::Errc::not_allowed, reasons.empty() ? "nobody could read it" : reasons);
-}
-
-std::vector<DeviceView> OmemoService::devices(const xmpp::Jid& whose) {
-  const auto jid = person(whose);
-  return device_views(*device_, account_.jid, jid, lists_.devices(jid), offered_);
-}
-
-xmpp::Result<void> OmemoService::set_label(const std::string& label) {
-  if (!omemo::supports(omemo::Version::omemo_2)) {
-    return xmpp::fail(xmpp::Errc::not_allowed, "only OMEMO 2 has labels, which this build does not speak");
-  }
-  if (label.size() > max_label_bytes) return xmpp::fail(xmpp::Errc::not_allowed, "too long for a label");
-  if (auto kept = account_.history.put(account_.id, std::string(device_label_key), label); !kept) return kept;
-  for (const auto& publication : publications_) publication->relabel();
-  return {};
-}
-
-xmpp::Result<void> OmemoService::set_trust(const xmpp::Jid& whose, omemo::DeviceId device, Trust trust) {
-  const auto jid = person(whose);
-  const omemo::Address address{std::string(jid.bare_text()), device};
-  const auto refuse = [](const omemo::Error& error) {
-    return xmpp::fail(error.code == omemo::ErrorCode::not_found ? xmpp::Errc::not_found : xmpp::Errc::storage_failed,
-                      error.detail);
-  };
-  if (const auto change = offered_.find(address); change != offered_.end() && omemo::may_receive(to_omemo(trust))) {
-    if (auto replaced = device_->replace_identity(address, change->second, to_omemo(trust)); !replaced) {
-      return refuse(replaced.error());
-    }
-    offered_.erase(change);
-    builder_.forget_failures(address.jid);
-  } else {
-    const auto identities = device_->identities(address.jid);
-    if (!identities) return refuse(identities.error());
-    const auto known = std::find_if(identities->begin(), identities->end(),
-                                    [&](const omemo::IdentityRecord& record) { return record.address == address; });
-    if (known == identities->end()) return xmpp::fail(xmpp::Errc::not_found, "no such device, or its key is not known");
-    if (auto judged = device_->set_trust(address, known->key, to_omemo(trust)); !judged) return refuse(judged.error());
-  }
-  if (account_.online) {
-    prepare(jid, [] {});
-  } else {
-    tell_encryption(jid);
-  }
-  return {};
 }
 
 }  // namespace tui

@@ -19,14 +19,16 @@
 #include "tui-client/xmpp/omemo/own_publication.hpp"
 #include "tui-client/xmpp/omemo/pep.hpp"
 #include "tui-client/xmpp/omemo/session_builder.hpp"
+#include "tui-client/xmpp/omemo/trust_transfer.hpp"
+#include "tui-client/xmpp/omemo_actions.hpp"
 
 namespace tui {
 
-class OmemoService {
+class OmemoService final : public OmemoActions {
  public:
   // Makes the device in an empty store. storage_failed otherwise.
   static xmpp::Result<std::unique_ptr<OmemoService>> open(AccountContext& account, const Rooms& rooms);
-  ~OmemoService();
+  ~OmemoService() override;
 
   void go_online();
   void go_offline();
@@ -78,6 +80,9 @@ class OmemoService {
   xmpp::Result<void> reset_sessions(const xmpp::Jid& jid);
   // What others see this device called; empty: nothing.
   xmpp::Result<void> set_label(const std::string& label);
+  VerificationUri own_uri() override;
+  xmpp::Result<Verification> verify(const VerificationUri& uri) override;
+  xmpp::Result<void> remove_device(std::uint32_t device) override;
 
  private:
   OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device);
@@ -101,6 +106,8 @@ class OmemoService {
   std::optional<omemo::EncryptedMessage> parse(const xmpp::Element& message) const;
   // The text of an opened message into `row`; false: it has none. In OMEMO 2 the envelope must fit what is around it.
   bool read_text(const omemo::Decrypted& decrypted, const xmpp::Jid& author, ChatMessage& row);
+  void read_other(const omemo::Decrypted& decrypted, const xmpp::Element& content, xmpp::Timestamp written,
+                  const ChatMessage& row);
   void check_time(const omemo::Decrypted& decrypted, xmpp::Timestamp written, const ChatMessage& row);
   void opened(const omemo::Decrypted& decrypted);
   std::optional<ChatMessage> store_stub(ChatMessage row, const std::string& reason);
@@ -110,6 +117,12 @@ class OmemoService {
   bool may_heal(const omemo::Peer& peer);
   void send_key_transport(const omemo::Peer& peer);
   void maintain();
+  // omemo_devices.cpp
+  void trust_changed(const std::vector<TrustTransfer::Change>& changes);
+  void settle_trust() { trust_changed(trust_.settle()); }
+  void tell_trust();
+  void tell_trust(const TrustTransfer::Message& message, std::function<void()> done);
+  void note_use(const omemo::Address& address);
   std::string reason_of(const omemo::Error& error) const;
 
   AccountContext& account_;
@@ -118,12 +131,16 @@ class OmemoService {
   Pep pep_;
   DeviceLists lists_;
   SessionBuilder builder_;
+  TrustTransfer trust_;
+  bool telling_trust_ = false;
+  std::map<omemo::Address, xmpp::Timestamp> used_;             // as was written last
   std::vector<std::unique_ptr<OwnPublication>> publications_;  // one for each version
   std::set<xmpp::Jid> prepared_;                               // chats somebody looks at: changes are told
   std::map<xmpp::Jid, std::set<xmpp::Jid>> without_;           // by room, members who may miss what is said
   std::map<omemo::Address, omemo::IdentityKey> offered_;
   std::map<omemo::Peer, std::deque<std::uint64_t>> healed_ms_;
-  std::set<omemo::Address> wrong_clocks_;  // devices whose times do not fit, as was told
+  std::vector<TrustTransfer::Change> trust_changes_;  // of the message that is being opened
+  std::set<omemo::Address> wrong_clocks_;             // devices whose times do not fit, as was told
   Reading reading_ = Reading::live;
   std::set<omemo::Peer> to_answer_, to_heal_;  // when the archive is read
   std::shared_ptr<void> daily_;

@@ -79,7 +79,7 @@ void OwnPublication::publish_list() {
   if (publishing_list_) return;
   const auto now = account_.loop.now_ms();
   while (!list_times_ms_.empty() && now - list_times_ms_.front() > 60000) list_times_ms_.pop_front();
-  if (list_times_ms_.size() >= max_lists_per_minute) {
+  if (list_times_ms_.size() >= max_lists_per_minute && dropped_.empty()) {
     account_.notice("another client keeps removing this device from your OMEMO device list", true);
     return;
   }
@@ -91,12 +91,14 @@ void OwnPublication::publish_list() {
   }
   publishing_list_ = true;
   auto devices = lists_.list(account_.jid, version_);
-  std::erase_if(devices, [&](const ListedDevice& listed) { return listed.id == own->id; });
+  std::erase_if(devices,
+                [&](const ListedDevice& listed) { return listed.id == own->id || dropped_.contains(listed.id); });
   devices.push_back(std::move(*own));
   pep_.publish_open({devices_node(version_)}, device_list_to_xml(version_, devices),
-                    [this, devices, alive = lifetime_.watch()](auto result) {
+                    [this, devices, gone = dropped_, alive = lifetime_.watch()](auto result) {
                       if (alive.expired()) return;
                       publishing_list_ = false;
+                      for (const auto device : gone) dropped_.erase(device);
                       if (!result) {
                         if (account_.online) {
                           account_.notice("the OMEMO device list can't be published: " + in_words(result.error()),
@@ -106,8 +108,29 @@ void OwnPublication::publish_list() {
                       }
                       list_published_ = true;
                       lists_.set_own(version_, devices);
+                      for (const auto device : gone) remove_bundle(device);
                       tell();
+                      if (!dropped_.empty()) publish_list();
                     });
+}
+
+void OwnPublication::drop(omemo::DeviceId device) {
+  if (!account_.online || !lists_.learned(account_.jid, version_)) return;
+  const auto& devices = lists_.list(account_.jid, version_);
+  if (std::none_of(devices.begin(), devices.end(), [&](const ListedDevice& listed) { return listed.id == device; })) {
+    return remove_bundle(device);
+  }
+  dropped_.insert(device);
+  publish_list();
+}
+
+void OwnPublication::remove_bundle(omemo::DeviceId device) {
+  const Pep::Place place{bundle_node(version_, device), bundle_item(version_, device), bundles_share_node(version_)};
+  pep_.remove(place, [this, device, alive = lifetime_.watch()](auto result) {
+    if (alive.expired() || result || !account_.online) return;
+    account_.notice("the keys of device " + std::to_string(device) + " can't be removed: " + in_words(result.error()),
+                    true);
+  });
 }
 
 void OwnPublication::check_bundle() {

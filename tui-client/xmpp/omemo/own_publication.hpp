@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 
 #include "libxmpp/base/result.hpp"
 #include "libxmpp/loop/lifetime.hpp"
@@ -28,6 +29,8 @@ class OwnPublication {
   void check_list();
   // The bundle may have changed (a used prekey, a rotation): published soon, several changes at once.
   void refresh_bundle_soon();
+  // Another device of ours off the list, and its bundle off the server.
+  void drop(omemo::DeviceId device);
   // This device is called something else from now on.
   void relabel();
   // Now, if something is due: the stream is about to end.
@@ -37,6 +40,7 @@ class OwnPublication {
  private:
   xmpp::Result<ListedDevice> own_entry();
   void publish_list();
+  void remove_bundle(omemo::DeviceId device);
   void check_bundle();
   void publish_bundle();
   void tell();
@@ -52,6 +56,7 @@ class OwnPublication {
   bool publishing_list_ = false;
   bool publishing_bundle_ = false;
   bool told_ = false;
+  std::set<omemo::DeviceId> dropped_;        // and not yet off the list
   std::deque<std::uint64_t> list_times_ms_;  // two clients that fight over the list must not flood the server
   std::shared_ptr<void> refresh_;
   xmpp::Lifetime lifetime_;

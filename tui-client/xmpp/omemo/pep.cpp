@@ -96,6 +96,26 @@ void Pep::publish(const Place& place, Element payload, Round round, Published do
   });
 }
 
+void Pep::remove(const Place& place, Published done) {
+  Element iq("iq", std::string(ns::client));
+  iq.set_attr("type", "set");
+  if (place.many) {
+    Element& retract = iq.add("pubsub", std::string(ns::pubsub)).add("retract");
+    retract.set_attr("node", place.node);
+    retract.set_attr("notify", "true");
+    retract.add("item").set_attr("id", place.item);
+  } else {
+    iq.add("pubsub", std::string(ns::pubsub_owner)).add("delete").set_attr("node", place.node);
+  }
+  account_.iqs.ask(std::move(iq), [done = std::move(done), alive = lifetime_.watch()](IqResult result) {
+    if (alive.expired()) return;
+    if (!result && result.error().condition != xmpp::StanzaErrorCondition::item_not_found) {
+      return done(tl::unexpected(result.error()));
+    }
+    done({});
+  });
+}
+
 void Pep::configure_open(const Place& place, Published done) {
   Element iq("iq", std::string(ns::client));
   iq.set_attr("type", "set");

@@ -31,6 +31,8 @@ class Pep {
     bool many = false;  // the node keeps as many items as the server allows, not one
   };
   void publish_open(const Place& place, xmpp::Element payload, Published done);
+  // Our node, or of one with many items this one alone. That there is none is success.
+  void remove(const Place& place, Published done);
 
  private:
   enum class Round { options, reconfigured, bare };

@@ -33,6 +33,10 @@ struct DrivenApp {
       opened.push_back(path);
       return {};
     };
+    hooks.read_codes = [this](const std::string& picture, std::function<void(xmpp::Result<std::string>)> then) {
+      pictures.push_back(picture);
+      then(code_in_picture);
+    };
     app = std::make_unique<tui::App>(config, client, *history, screen, std::move(hooks));
   }
 
@@ -89,6 +93,8 @@ struct DrivenApp {
   xmpp::Timestamp now = 1'795'356'120'000'000;  // 2026-11-22T14:02:00Z
   bool quit = false;
   std::vector<std::string> opened;
+  std::vector<std::string> pictures;
+  xmpp::Result<std::string> code_in_picture;
   int serial = 0;
   std::unique_ptr<tui::App> app;
 };

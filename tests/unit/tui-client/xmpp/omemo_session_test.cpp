@@ -3,9 +3,8 @@
 
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
-#include "omemo/memory_store.hpp"
 #include "omemo/omemo.hpp"
-#include "tests/unit/tui-client/xmpp/logged_in.hpp"
+#include "tests/unit/tui-client/xmpp/encrypted.hpp"
 #include "tests/unit/tui-client/xmpp/omemo_version.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
 
@@ -16,83 +15,8 @@ namespace {
 
 using test::list_node;
 
-struct BobsDevice {
-  omemo::MemoryStore store;
-  std::unique_ptr<omemo::Device> device;
-  BobsDevice() {
-    auto made = omemo::Device::create(store, "bob@example.net");
-    REQUIRE(made);
-    device = std::move(*made);
-  }
-  omemo::DeviceId id() const { return device->device_id(); }
-};
-
-struct Encrypted : test::LoggedIn {
-  BobsDevice phone;
-
-  Encrypted() {
-    log_in();
-    until([this] {
-      const auto* state = last<EncryptionChanged>();
-      return state && state->chat.text() == me && state->encryption.ready;
-    });
-  }
-  const xmpp::Element& own_list() { return server.nodes.at(me + " " + list_node); }
-  omemo::DeviceId own_id() { return client->devices(me, *xmpp::Jid::parse(me))->front().device; }
-  omemo::Address own_address() { return {me, own_id()}; }
-  omemo::Bundle own_bundle() {
-    const auto bundle = bundle_from_xml(server.nodes.at(test::bundle_key(me, own_id())));
-    REQUIRE(bundle);
-    return *bundle;
-  }
-  void publish(const std::vector<const BobsDevice*>& devices) {
-    std::vector<omemo::DeviceId> ids;
-    for (const auto* one : devices) {
-      ids.push_back(one->id());
-      test::put_bundle(server, "bob@example.net", *one->device);
-    }
-    test::put_list(server, "bob@example.net", ids);
-  }
-  void announce(const std::vector<const BobsDevice*>& devices) {
-    publish(devices);
-    server.send("<message type='headline' from='bob@example.net'><event xmlns='" + std::string(ns::pubsub_event) +
-                "'><items node='" + list_node + "'><item id='current'>" +
-                xmpp::to_xml(server.nodes.at("bob@example.net " + list_node)) + "</item></items></event></message>");
-  }
-  // Bob writes.
-  void deliver(const omemo::EncryptedMessage& message, const std::string& id) {
-    server.send("<message type='chat' id='" + id + "' from='bob@example.net/phone'><body>fallback</body>" +
-                xmpp::to_xml(encrypted_to_xml(message)) + "</message>");
-  }
-  omemo::EncryptedMessage write(BobsDevice& from, const std::string& text) {
-    if (!*from.device->has_session({own_address(), test::version}))
-      REQUIRE(from.device->process_bundle(own_address(), own_bundle()));
-    const auto encrypted = from.device->encrypt(test::content("bob@example.net", me, text), test::to(own_address()));
-    REQUIRE(encrypted);
-    return encrypted->messages.at(0);
-  }
-  // What Bob reads of the number-th encrypted message we sent him. A key exchange uses up one of his prekeys: as
-  // clients do, he publishes what is left, or the next exchange would fail one time in a hundred.
-  omemo::Result<omemo::Decrypted> read(BobsDevice& with, std::size_t number) {
-    const auto stanza = sent().at(number);
-    auto read = with.device->decrypt(*encrypted_from_xml(*test::encrypted_in(stanza)), me);
-    const auto node = server.nodes.find(test::bundle_key("bob@example.net", with.id()));
-    if (node != server.nodes.end()) node->second = bundle_to_xml(test::bundle_of(*with.device));
-    return read;
-  }
-  std::vector<xmpp::Element> sent() const {
-    std::vector<xmpp::Element> messages;
-    for (const auto& stanza : server.stanzas) {
-      if (stanza.name() == "message" && stanza.child("encrypted")) messages.push_back(stanza);
-    }
-    return messages;
-  }
-  const ChatMessage& newest() const {
-    const auto* added = last<MessageAdded>();
-    REQUIRE(added);
-    return added->message;
-  }
-};
+using test::BobsDevice;
+using test::Encrypted;
 
 std::string text_of(const omemo::Decrypted& decrypted) {
   return test::text_of(decrypted, "me@example.test", "bob@example.net");
