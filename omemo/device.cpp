@@ -10,6 +10,9 @@
 namespace omemo {
 namespace {
 
+constexpr std::uint32_t skipped_prekeys = 10'000;
+constexpr std::uint32_t max_skipped_to = 0xfff000;  // well below the highest number of 24 bits
+
 Result<DeviceId> draw_device_id(std::span<const DeviceId> taken) {
   // A list of devices is short against 2^31; a hundred collisions in a row mean broken random numbers.
   for (int attempt = 0; attempt < 100; ++attempt) {
@@ -86,6 +89,62 @@ Result<std::unique_ptr<Device>> Device::load(Store& store, std::string own_jid, 
   parts->device_id = (*local)->device_id;
   parts->identity_key = (*local)->identity.public_key;
   return std::unique_ptr<Device>(new Device(std::move(parts)));
+}
+
+Result<void> Device::renew(std::span<const DeviceId> taken) {
+  std::vector<DeviceId> refused(taken.begin(), taken.end());
+  refused.push_back(parts_->device_id);
+  LocalState fresh;
+  auto made = parts_->transact([&](LocalState& local) -> Result<void> {
+    auto id = draw_device_id(refused);
+    if (!id) return tl::unexpected(id.error());
+    auto identity = parts_->ratchet->generate_key_pair();
+    if (!identity) return tl::unexpected(identity.error());
+    if (auto r = parts_->forget_sessions(); !r) return r;
+    auto signed_prekeys = parts_->store.signed_prekeys();
+    if (!signed_prekeys) return tl::unexpected(signed_prekeys.error());
+    for (const auto& prekey : *signed_prekeys) {
+      if (auto r = parts_->store.remove_signed_prekey(prekey.id); !r) return r;
+    }
+    local.device_id = *id;
+    local.identity = *identity;
+    // Numbers of prekeys and bundles go on: what was on its way for the old ones means none of these.
+    if (auto r = parts_->provide_keys(local); !r) return r;
+    fresh = local;
+    return {};
+  });
+  if (!made) return made;
+  parts_->device_id = fresh.device_id;
+  parts_->identity_key = fresh.identity.public_key;
+  return {};
+}
+
+Result<void> Device::renew_sessions() {
+  return parts_->transact([&](LocalState& local) -> Result<void> {
+    if (auto r = parts_->forget_sessions(); !r) return r;
+    // As far ahead as a device that was in use meanwhile will not have come.
+    local.next_prekey_id = (local.next_prekey_id + skipped_prekeys) % max_skipped_to + 1;
+    local.next_signed_prekey_id = (local.next_signed_prekey_id + skipped_prekeys) % max_skipped_to + 1;
+    for (const Version version : all_versions) {
+      if (!supports(version)) continue;
+      if (auto r = add_signed_prekey(parts_->store, *parts_->ratchet, local, version, parts_->now()); !r) return r;
+    }
+    return parts_->provide_keys(local);
+  });
+}
+
+Result<void> Device::Parts::forget_sessions() {
+  auto sessions = store.sessions("");
+  if (!sessions) return tl::unexpected(sessions.error());
+  for (const Peer& peer : *sessions) {
+    if (auto r = store.remove_session(peer); !r) return r;
+  }
+  auto prekeys = store.prekeys();
+  if (!prekeys) return tl::unexpected(prekeys.error());
+  for (const PreKeyRecord& prekey : *prekeys) {
+    if (auto r = store.remove_prekey(prekey.id); !r) return r;
+  }
+  return {};
 }
 
 DeviceId Device::device_id() const { return parts_->device_id; }

@@ -41,6 +41,9 @@ struct Device::Parts {
   // Prekeys and signed prekey of every version this build speaks, as far as they are missing or due.
   Result<void> provide_keys(LocalState& local);
 
+  // All sessions and one-time prekeys.
+  Result<void> forget_sessions();
+
   // encrypt.cpp: one message for each version to all who may have it; no_recipient if there is nobody. Without content
   // key transports.
   Result<Encrypted> send(const Content& content, std::span<const Peer> recipients, const CommitEncrypted& commit);

@@ -121,6 +121,14 @@ class Device {
   void begin_catch_up();
   [[nodiscard]] Result<void> end_catch_up();
 
+  // --- anew ---------------------------------------------------------------------------------------------------------
+  // Another device in place of this one: a number that is not in `taken`, identity and prekeys as after create(); all
+  // sessions go. What is known of others stays.
+  [[nodiscard]] Result<void> renew(std::span<const DeviceId> taken = {});
+  // Of a store that was put back to an earlier state: all sessions go, since their keys have been used already, and
+  // prekeys of numbers that were not used yet take the place of those there are. Identity and number stay.
+  [[nodiscard]] Result<void> renew_sessions();
+
   // --- sessions -----------------------------------------------------------------------------------------------------
   [[nodiscard]] Result<bool> has_session(const Peer& peer);
   [[nodiscard]] Result<std::vector<Peer>> sessions(const std::string& jid = {});

@@ -61,6 +61,18 @@ void reset(CommandHost& host, const CommandLine& line) {
   host.say("new OMEMO sessions with " + jid->text() + " are begun; messages that could not be read stay closed");
 }
 
+void reset_device(CommandHost& host) {
+  host.ask({"Make this a new OMEMO device, which contacts have to verify anew? (yes/no)", false,
+            [&host](const std::string& answer) {
+              if (answer != "yes") return host.say("this device stays the one it is");
+              auto* omemo = host.client().omemo(host.model().default_account());
+              if (!omemo) return host.complain("not connected");
+              const auto done = omemo->reset_device();
+              if (!done) return host.complain(done.error().detail);
+              host.say("this is a new OMEMO device now; messages and whom you trust stay");
+            }});
+}
+
 // Everybody who may see our device list reads it: nothing is published unasked.
 void label(CommandHost& host, const CommandLine& line) {
   const auto text = line.after(1);
@@ -90,6 +102,8 @@ void omemo(CommandHost& host, const CommandLine& line) {
     judge(host, line, Trust::distrusted);
   } else if (verb == "reset") {
     reset(host, line);
+  } else if (verb == "reset-device") {
+    reset_device(host);
   } else if (verb == "label") {
     label(host, line);
   } else if (verb == "status") {
@@ -97,13 +111,12 @@ void omemo(CommandHost& host, const CommandLine& line) {
   } else {
     host.complain(
         "usage: /omemo fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS] | reset "
-        "[ADDRESS] | label "
-        "[TEXT]");
+        "[ADDRESS] | reset-device | label [TEXT]");
   }
 }
 
 std::vector<std::string> complete_omemo(const Model& model, const CommandLine&, std::size_t index) {
-  if (index == 0) return {"fingerprints", "trust", "verify", "distrust", "status", "reset", "label"};
+  if (index == 0) return {"fingerprints", "trust", "verify", "distrust", "status", "reset", "reset-device", "label"};
   if (index != 1) return {"all"};
   auto all = known_addresses(model);
   for (const auto& account : model.accounts) all.push_back(account.id);
@@ -116,7 +129,7 @@ std::vector<std::string> complete_omemo(const Model& model, const CommandLine&, 
 std::vector<Command> omemo_commands() {
   return {{"omemo",
            "fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS] | reset [ADDRESS] | "
-           "label [TEXT]",
+           "reset-device | label [TEXT]",
            "See devices and their fingerprints (your own address shows yours), judge them, and name this one.", omemo,
            complete_omemo},
           {"devices", "",

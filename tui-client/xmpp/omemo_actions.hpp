@@ -31,6 +31,9 @@ class OmemoActions {
   // Another device of ours off our device lists, its keys off the server, its sessions forgotten. A program that still
   // runs there comes back by itself. Errors: connection_closed, not_found, not_allowed (this device).
   virtual xmpp::Result<void> remove_device(std::uint32_t device) = 0;
+  // Another number and identity for this device, the old ones off the lists; messages and whom one trusts stay. Others
+  // meet a new device. Errors: connection_closed, storage_failed.
+  virtual xmpp::Result<void> reset_device() = 0;
 };
 
 }  // namespace tui

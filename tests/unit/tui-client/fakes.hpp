@@ -147,6 +147,10 @@ class FakeOmemo final : public tui::OmemoActions {
     calls_.push_back("remove-device " + std::to_string(device));
     return {};
   }
+  xmpp::Result<void> reset_device() override {
+    calls_.push_back("reset-device");
+    return {};
+  }
   tui::VerificationUri own;
   tui::Verification verification;
 

@@ -10,8 +10,6 @@
 
 namespace tui {
 
-namespace {
-
 std::vector<omemo::DeviceId> former_devices(History& history, const AccountId& account) {
   const auto text = history.get(account, former_devices_fact).value_or(std::nullopt).value_or("");
   std::vector<omemo::DeviceId> ids;
@@ -20,7 +18,10 @@ std::vector<omemo::DeviceId> former_devices(History& history, const AccountId& a
   return ids;
 }
 
-}  // namespace
+void note_former_device(History& history, const AccountId& account, omemo::DeviceId device) {
+  const auto before = history.get(account, former_devices_fact).value_or(std::nullopt).value_or("");
+  (void)history.put(account, former_devices_fact, before + (before.empty() ? "" : " ") + std::to_string(device));
+}
 
 xmpp::Result<std::unique_ptr<omemo::Device>> open_omemo_device(History& history, const AccountId& account) {
   auto& store = history.omemo_store(account);

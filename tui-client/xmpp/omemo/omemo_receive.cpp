@@ -19,10 +19,6 @@ namespace tui {
 namespace ns = xmpp::ns;
 
 namespace {
-// A peer that is broken for good, or hostile, must not make us exchange keys without end.
-constexpr std::size_t max_heals_per_hour = 3;
-constexpr std::uint64_t hour_ms = 60ULL * 60 * 1000;
-constexpr std::size_t max_healed_devices = 1000;
 // What a clock may be wrong, or a queue slow, before it is told (XEP-0420 §4).
 constexpr xmpp::Timestamp time_margin = 3600LL * 1000 * 1000;
 }  // namespace
@@ -95,6 +91,12 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
   xmpp::log::info("omemo", "{}: a message of {} {} stays closed: {}", account_.id, sender, message->sender,
                   omemo::to_string(error.code));
   const bool archived = reading_ != Reading::live;
+  // What says nothing to those who can't read it, neither in a body nor by a hint (XEP-0380), is between programs.
+  const bool between_programs = !stanza.child("body") && !stanza.child("encryption", ns::eme);
+  if (error.code == E::own_message && !between_programs && reading_ != Reading::old && message->payload &&
+      account_.history.known(row).value_or(1) == 0) {
+    store_is_older();  // this device has sent what its store knows nothing of
+  }
   // What was opened before has its row, and would not have come here out of an archive.
   if ((error.code == E::duplicate || error.code == E::own_message) && !archived) return std::nullopt;
   if (error.code == E::store_failed || error.code == E::crypto_failed) {
@@ -107,8 +109,6 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
   }
   // Somebody else's key exchange that does not concern this device leaves nothing to show.
   if (!message->payload) return std::nullopt;
-  // What says nothing to those who can't read it, neither in a body nor by a hint (XEP-0380), is between programs.
-  const bool between_programs = !stanza.child("body") && !stanza.child("encryption", ns::eme);
   if (between_programs && (error.code == E::not_for_this_device || error.code == E::own_message)) return std::nullopt;
   return store_stub(std::move(row), reason_of(error));
 }
@@ -242,78 +242,6 @@ void OmemoService::identity_changed(const omemo::Address& address, const omemo::
     if (view.device != address.device) continue;
     account_.emit(TrustNeeded{account_.id, view, "this device shows another identity key than before"});
   }
-}
-
-bool OmemoService::may_heal(const omemo::Peer& peer) {
-  if (healed_ms_.size() >= max_healed_devices && !healed_ms_.contains(peer)) return false;
-  auto& times = healed_ms_[peer];
-  const auto now = account_.loop.now_ms();
-  while (!times.empty() && now - times.front() > hour_ms) times.pop_front();
-  if (times.size() >= max_heals_per_hour) return false;
-  times.push_back(now);
-  return true;
-}
-
-// A new session from the peer's bundle; the key transport makes the peer use it as well.
-void OmemoService::heal(const omemo::Peer& peer) {
-  if (reading_ != Reading::live) {
-    if (reading_ == Reading::news && to_heal_.size() < max_healed_devices) to_heal_.insert(peer);
-    return;
-  }
-  const auto jid = xmpp::Jid::parse(peer.address.jid);
-  if (!account_.online || !jid || !may_heal(peer)) return;
-  lists_.fetch(*jid, [this, jid = *jid, peer, alive = lifetime_.watch()] {
-    if (alive.expired() || !account_.online) return;
-    // Whoever is not on the list of that version has no bundle of it either.
-    const auto& listed = lists_.list(jid, peer.version);
-    const bool has_bundle = std::any_of(listed.begin(), listed.end(),
-                                        [&](const ListedDevice& device) { return device.id == peer.address.device; });
-    if (!has_bundle) return;
-    if (auto deleted = device_->delete_session(peer); !deleted) return;
-    builder_.rebuild(peer, [this, peer, alive](bool built) {
-      if (!alive.expired() && built) send_key_transport(peer);
-    });
-  });
-}
-
-// At the user's word: no limit as in heal(), and devices whose session seems good are not left out.
-xmpp::Result<void> OmemoService::reset_sessions(const xmpp::Jid& whose) {
-  if (!account_.online) return xmpp::fail(xmpp::Errc::connection_closed, "not connected");
-  const auto jid = person(whose);
-  lists_.doubt(jid);
-  lists_.fetch(jid, [this, jid, alive = lifetime_.watch()] {
-    if (alive.expired() || !account_.online) return;
-    const auto wanted = peers(jid);
-    const auto left = std::make_shared<std::size_t>(wanted.size());
-    for (const auto& peer : wanted) {
-      healed_ms_.erase(peer);
-      if (auto deleted = device_->delete_session(peer); !deleted) account_.notice(deleted.error().detail, true, jid);
-      builder_.rebuild(peer, [this, peer, jid, left, alive](bool built) {
-        if (alive.expired()) return;
-        if (built) send_key_transport(peer);
-        if (--*left == 0) tell_encryption(jid);
-      });
-    }
-  });
-  return {};
-}
-
-void OmemoService::answer_archived() {
-  for (const auto& peer : std::exchange(to_answer_, {})) {
-    if (!to_heal_.contains(peer)) send_key_transport(peer);
-  }
-  for (const auto& peer : std::exchange(to_heal_, {})) heal(peer);
-}
-
-void OmemoService::send_key_transport(const omemo::Peer& peer) {
-  const auto to = xmpp::Jid::parse(peer.address.jid);
-  if (!to || !account_.online) return;
-  const auto encrypted = device_->encrypt_key_transport(std::vector{peer});
-  if (!encrypted) return;  // undecided or distrusted: it gets nothing
-  auto message = xmpp::make_message({}, *to, xmpp::MessageType::chat, xmpp::random_id());
-  for (const auto& one : encrypted->messages) message.add(encrypted_to_xml(one));
-  message.add("store", std::string(ns::hints));  // archives drop messages without a body otherwise
-  account_.send(message);
 }
 
 }  // namespace tui

@@ -38,8 +38,9 @@ OmemoService::OmemoService(AccountContext& account, const Rooms& rooms, std::uni
       trust_(account.history, account.id, *device_) {
   for (const omemo::Version version : omemo::all_versions) {
     if (!omemo::supports(version)) continue;
-    publications_.push_back(std::make_unique<OwnPublication>(account, pep_, lists_, *device_, version,
-                                                             [this] { tell_encryption(account_.jid); }));
+    publications_.push_back(std::make_unique<OwnPublication>(
+        account, pep_, lists_, *device_, version, [this] { tell_encryption(account_.jid); },
+        [this] { store_is_older(); }));
   }
 }
 

@@ -83,8 +83,11 @@ class OmemoService final : public OmemoActions {
   VerificationUri own_uri() override;
   xmpp::Result<Verification> verify(const VerificationUri& uri) override;
   xmpp::Result<void> remove_device(std::uint32_t device) override;
+  xmpp::Result<void> reset_device() override;
 
  private:
+  static constexpr std::size_t max_healed_devices = 1000;
+
   OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device);
 
   std::vector<omemo::Peer> peers(const xmpp::Jid& jid);
@@ -116,6 +119,8 @@ class OmemoService final : public OmemoActions {
   void heal(const omemo::Peer& peer);
   bool may_heal(const omemo::Peer& peer);
   void send_key_transport(const omemo::Peer& peer);
+  // The store is an earlier state of what this device has been: keys of its sessions have been used already.
+  void store_is_older();
   void maintain();
   // omemo_devices.cpp
   void trust_changed(const std::vector<TrustTransfer::Change>& changes);
@@ -139,6 +144,7 @@ class OmemoService final : public OmemoActions {
   std::map<xmpp::Jid, std::set<xmpp::Jid>> without_;           // by room, members who may miss what is said
   std::map<omemo::Address, omemo::IdentityKey> offered_;
   std::map<omemo::Peer, std::deque<std::uint64_t>> healed_ms_;
+  bool sessions_renewed_ = false;                     // since the program began
   std::vector<TrustTransfer::Change> trust_changes_;  // of the message that is being opened
   std::set<omemo::Address> wrong_clocks_;             // devices whose times do not fit, as was told
   Reading reading_ = Reading::live;

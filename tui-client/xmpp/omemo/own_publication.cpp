@@ -18,16 +18,27 @@ std::string device_label(AccountContext& account) {
   const auto kept = account.history.get(account.id, std::string(device_label_key));
   return kept && *kept ? **kept : std::string();
 }
+
+bool has_later_prekeys(const omemo::Bundle& one, const omemo::Bundle& other) {
+  const auto highest = [](const omemo::Bundle& bundle) {
+    std::uint32_t id = 0;
+    for (const auto& prekey : bundle.prekeys) id = std::max(id, prekey.id);
+    return id;
+  };
+  return highest(one) > highest(other);
+}
 }  // namespace
 
 OwnPublication::OwnPublication(AccountContext& account, Pep& pep, DeviceLists& lists, omemo::Device& device,
-                               omemo::Version version, std::function<void()> on_published)
+                               omemo::Version version, std::function<void()> on_published,
+                               std::function<void()> on_newer)
     : account_(account),
       pep_(pep),
       lists_(lists),
       device_(device),
       version_(version),
-      on_published_(std::move(on_published)) {}
+      on_published_(std::move(on_published)),
+      on_newer_(std::move(on_newer)) {}
 
 void OwnPublication::go_online() {
   lists_.fetch(account_.jid, [this, alive = lifetime_.watch()] {
@@ -124,6 +135,13 @@ void OwnPublication::drop(omemo::DeviceId device) {
   publish_list();
 }
 
+void OwnPublication::replace(omemo::DeviceId former) {
+  list_published_ = bundle_published_ = told_ = false;
+  drop(former);
+  publish_list();
+  publish_bundle();
+}
+
 void OwnPublication::remove_bundle(omemo::DeviceId device) {
   const Pep::Place place{bundle_node(version_, device), bundle_item(version_, device), bundles_share_node(version_)};
   pep_.remove(place, [this, device, alive = lifetime_.watch()](auto result) {
@@ -142,10 +160,14 @@ void OwnPublication::check_bundle() {
     if (alive.expired() || !account_.online) return;
     const auto theirs = items && !items->empty() ? bundle_from_xml(items->back()) : std::nullopt;
     const auto ours = device_.bundle(version_);
-    const bool same = theirs && ours && theirs->identity_key == ours->bundle.identity_key &&
-                      theirs->signed_prekey.id == ours->bundle.signed_prekey.id &&
+    const bool our_key = theirs && ours && theirs->identity_key == ours->bundle.identity_key;
+    const bool same = our_key && theirs->signed_prekey.id == ours->bundle.signed_prekey.id &&
                       theirs->signed_prekey.key == ours->bundle.signed_prekey.key && !theirs->prekeys.empty();
-    if (!same) return publish_bundle();
+    // We have published what we have: more of the same identity is of a later state of this store, or of a copy.
+    const bool newer = our_key && ((theirs->signed_prekey.id > ours->bundle.signed_prekey.id) ||
+                                   has_later_prekeys(*theirs, ours->bundle));
+    if (newer) on_newer_();
+    if (!same || newer) return publish_bundle();
     bundle_published_ = true;
     tell();
   };

@@ -19,9 +19,10 @@ inline constexpr std::string_view device_label_key = "omemo_label";
 
 class OwnPublication {
  public:
-  // `on_published` once others can encrypt to us: list and bundle are on the server. After each login.
+  // `on_published` once others can encrypt to us: list and bundle are on the server. After each login. `on_newer` when
+  // the server has keys of this device that the store does not have: it was put back to an earlier state.
   OwnPublication(AccountContext& account, Pep& pep, DeviceLists& lists, omemo::Device& device, omemo::Version version,
-                 std::function<void()> on_published);
+                 std::function<void()> on_published, std::function<void()> on_newer);
 
   void go_online();
   void go_offline();
@@ -31,6 +32,8 @@ class OwnPublication {
   void refresh_bundle_soon();
   // Another device of ours off the list, and its bundle off the server.
   void drop(omemo::DeviceId device);
+  // The device is another one now.
+  void replace(omemo::DeviceId former);
   // This device is called something else from now on.
   void relabel();
   // Now, if something is due: the stream is about to end.
@@ -50,7 +53,7 @@ class OwnPublication {
   DeviceLists& lists_;
   omemo::Device& device_;
   omemo::Version version_;
-  std::function<void()> on_published_;
+  std::function<void()> on_published_, on_newer_;
   bool list_published_ = false;
   bool bundle_published_ = false;
   bool publishing_list_ = false;

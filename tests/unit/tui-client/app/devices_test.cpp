@@ -73,6 +73,16 @@ TEST_CASE("own devices: labels and last use; trusted with one key, removed after
   }
 }
 
+TEST_CASE("a new device is made after a question alone") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  t.type("/omemo reset-device\rno\r");
+  CHECK_FALSE(t.client.called("reset-device"));
+  t.type("/omemo reset-device\ryes\r");
+  CHECK(t.client.called("reset-device"));
+}
+
 TEST_CASE("a contact's devices can't be removed") {
   DrivenApp t;
   t.app->start();
