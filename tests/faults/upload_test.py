@@ -293,6 +293,27 @@ def full_disk(house, romeo):
     wait_for(lambda: not house.arriving(), "half a file is left")
 
 
+def full_in_the_middle(house, romeo):
+    """The disk takes no more after the upload has begun: its sender is told, others go on, nothing stays."""
+    files, before = house.files(), resource.prlimit(house.daemon.process.pid, resource.RLIMIT_FSIZE)
+    size = 4_900_000
+    path = slot(romeo, size)
+    peer = begin_put(house, path, size, 100_000)
+    database = max(path.stat().st_size for path in pathlib.Path(house.daemon.folder, "data").iterdir())
+    resource.prlimit(house.daemon.process.pid, resource.RLIMIT_FSIZE, (database + 1_000_000, before[1]))
+    try:
+        peer.sendall(b"x" * (size - 100_000))
+    except OSError:
+        pass  # it did not wait for the rest
+    peer.settimeout(WAIT)
+    assert peer.recv(4096).startswith(b"HTTP/1.1 507 ")
+    peer.close()
+    wait_for(lambda: not house.arriving(), "half a file is left")
+    romeo.ping()
+    resource.prlimit(house.daemon.process.pid, resource.RLIMIT_FSIZE, before)
+    assert house.files() == files and put(house, path, b"x" * size) == 404, "the slot is used up"
+
+
 def proxied(house, romeo):
     """Plain HTTP on loopback; the proxy says for whom."""
     connection = http.client.HTTPConnection("127.0.0.1", house.port("http_plain"), timeout=WAIT)
@@ -325,17 +346,61 @@ def removed(house, path):
     wait_for(lambda: not house.files(), "files of nobody")
 
 
-def memory(house, romeo):
-    """A file goes through, it does not stay."""
-    size = 4_900_000
-    before = house.daemon.resident_kib()
-    paths = [slot(romeo, size, name=f"{number}", content_type="") for number in range(3)]
-    for path in paths:
-        content = hashlib.sha256(path.encode()).digest() * (size // 32 + 1)
-        assert put(house, path, content[:size]) == 201
-        assert house.request("GET", path)[1] == content[:size]
-    grown = house.daemon.resident_kib() - before
-    assert grown < 8 * 1024, f"{grown} KiB more"
+def memory(bin_folder):
+    """A file goes through, it does not stay, however large, and however slowly it is taken; a login does not wait for it."""
+    size = 120_000_000
+    with Daemon(bin_folder, {"http.listen": ["127.0.0.1:0"], "upload.max_file_bytes": size, "upload.user_quota_bytes": 3 * size,
+                             "log.level": "warning"}) as daemon:
+        daemon.add_user("romeo")
+        house = House(daemon)
+        with member(daemon, "romeo") as romeo:
+            small = slot(romeo, 1000)
+            assert put(house, small, bytes(1000)) == 201 and house.request("GET", small)[1] == bytes(1000)
+            path = slot(romeo, size, name="large", content_type="")
+            begin, most = daemon.resident_kib(), 0
+            block, logins = hashlib.sha256(path.encode()).digest() * 32768, []
+            peer = house.connect()
+            peer.sendall(f"PUT {path} HTTP/1.1\r\nHost: upload.example.org\r\nContent-Length: {size}\r\n\r\n".encode())
+            for at in range(0, size, len(block)):
+                peer.sendall(block[:size - at])
+                most = max(most, daemon.resident_kib())
+                if at % (16 * len(block)) == 0:
+                    begun = time.monotonic()
+                    member(daemon, "romeo", f"other{at}").close()
+                    logins.append(time.monotonic() - begun)
+            assert peer.recv(4096).startswith(b"HTTP/1.1 201 ")
+            peer.close()
+            assert most - begin < 8 * 1024, f"{most - begin} KiB more while a file comes"
+            assert max(logins) < 5, f"a login took {max(logins)} s"
+            stuck = []
+            for _ in range(6):  # they ask, take a little, and no more
+                peer = house.connect()
+                peer.sendall(f"GET {path} HTTP/1.1\r\nHost: upload.example.org\r\n\r\n".encode())
+                assert peer.recv(4096).startswith(b"HTTP/1.1 200 ")
+                stuck.append(peer)
+            time.sleep(0.5)
+            grown = daemon.resident_kib() - begin
+            assert grown < 12 * 1024, f"{grown} KiB more for {len(stuck)} who take nothing"
+            answer, got = house.request("GET", path, Range=f"bytes={size - 1000}-")
+            assert answer.status == 206 and got == (block * (size // len(block) + 1))[size - 1000:size]
+            for peer in stuck:
+                peer.close()
+
+
+def kept_without_http(bin_folder):
+    """What was uploaded goes with its owner, even if the daemon does not listen for HTTP any more."""
+    with Daemon(bin_folder, {"http.listen": ["127.0.0.1:0"]}) as daemon:
+        daemon.add_user("romeo")
+        house = House(daemon)
+        with member(daemon, "romeo") as romeo:
+            assert put(house, slot(romeo, 4), b"abcd", Content_Type="image/jpeg") == 201
+        assert daemon.stop() == 0
+        daemon.settings["http.listen"] = []
+        daemon.write_config()
+        daemon.start()
+        assert house.files()
+        assert daemon.control("deluser", "romeo@example.org").returncode == 0
+        wait_for(lambda: not house.files(), "files of nobody")
 
 
 def main():
@@ -356,8 +421,8 @@ def main():
             slowly(house, romeo)
             too_many(house)
             full_disk(house, romeo)
+            full_in_the_middle(house, romeo)
             proxied(house, romeo)
-            memory(house, romeo)
         killed(house, path, content, house.files())
         daemon.settings["upload.user_quota_bytes"] = 6_000_000
         daemon.write_config()
@@ -365,6 +430,8 @@ def main():
         with member(daemon, "juliet") as juliet:
             quota(house, juliet)
         removed(house, path)
+    memory(options.bin)
+    kept_without_http(options.bin)
     print("uploads: used well, badly, slowly, broken off, killed, full, removed")
 
 

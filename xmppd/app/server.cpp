@@ -30,6 +30,8 @@
 #include "xmppd/stream/login_throttle.hpp"
 #include "xmppd/stream/server_tls.hpp"
 #include "xmppd/stream/stream_settings.hpp"
+#include "xmppd/web/upload_folder.hpp"
+#include "xmppd/web/upload_keeper.hpp"
 #include "xmppd/web/web_server.hpp"
 
 namespace xmppd {
@@ -87,7 +89,9 @@ struct Server::Impl {
   std::unique_ptr<C2sAcceptor> acceptor;
   std::unique_ptr<ComponentAcceptor> components;
   std::unique_ptr<Federation> federation;  // null: s2s.enabled is off, or there is no certificate
-  std::unique_ptr<WebServer> web;          // null: no address is configured
+  std::unique_ptr<UploadFolder> uploads;   // null: there are none, and nowhere that they could come from
+  std::unique_ptr<UploadKeeper> upload_keeper;
+  std::unique_ptr<WebServer> web;  // null: no address is configured
   Listeners listeners;
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<Monitoring> monitoring;
@@ -196,13 +200,18 @@ xmpp::Result<void> Server::Impl::federate() {
 
 xmpp::Result<void> Server::Impl::serve_http() {
   const Config& values = config.values;
-  if (values.get(settings::http_listen).empty() && values.get(settings::http_plain_listen).empty()) return {};
+  const bool listens = !values.get(settings::http_listen).empty() || !values.get(settings::http_plain_listen).empty();
+  // What was uploaded goes in its time, even if it is not served any more.
+  const std::string folder = config.storage_directory() + "/uploads";
+  if (!listens && ::access(folder.c_str(), F_OK) != 0) return {};
+  auto opened = UploadFolder::open(folder, environment.executor());
+  if (!opened) return tl::unexpected(opened.error());
+  uploads = std::move(*opened);
+  upload_keeper = std::make_unique<UploadKeeper>(*stores, environment, *uploads, directory.all());
+  if (!listens) return {};
   auto certificates = load_certificates(config, "http/1.1");
   if (!certificates) return xmpp::fail(xmpp::Errc::tls_failed, certificates.error().detail);
-  auto made = WebServer::make(loop, values, *stores, environment, *context, config.storage_directory() + "/uploads",
-                              std::move(*certificates));
-  if (!made) return tl::unexpected(made.error());
-  web = std::move(*made);
+  web = std::make_unique<WebServer>(loop, values, *stores, *context, *uploads, std::move(*certificates));
   return {};
 }
 

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "libxmpp/base/log.hpp"
+#include "xmppd/web/disk_queue.hpp"
 
 namespace xmppd {
 namespace {
@@ -38,15 +39,15 @@ tl::unexpected<Error> failed(const std::string& what) {
 
 // Runs `work` in the background; its result is told whoever is left.
 template <class T>
-Pending<T> in_background(xmpp::Executor& executor, std::function<Result<T>()> work) {
+Pending<T> in_background(DiskQueue& disk, std::function<Result<T>()> work) {
   auto promise = std::make_shared<xmpp::Promise<T>>();
   auto pending = promise->pending();
   auto result = std::make_shared<std::optional<Result<T>>>();
-  executor.background([result, work = std::move(work)] { *result = work(); },
-                      [result, promise] {
-                        if (!*result) return promise->complete(xmpp::fail(Errc::internal, "an exception"));
-                        promise->complete(std::move(**result));
-                      });
+  disk.background([result, work = std::move(work)] { *result = work(); },
+                  [result, promise] {
+                    if (!*result) return promise->complete(xmpp::fail(Errc::internal, "an exception"));
+                    promise->complete(std::move(**result));
+                  });
   return pending;
 }
 
@@ -123,43 +124,44 @@ struct Arriving {
 
 class DiskIncomingFile final : public IncomingFile {
  public:
-  DiskIncomingFile(xmpp::Executor& executor, std::shared_ptr<Arriving> file)
-      : executor_(executor), busy_(std::make_shared<Use>(executor, std::move(file))) {}
+  DiskIncomingFile(std::shared_ptr<DiskQueue> disk, std::shared_ptr<Arriving> file)
+      : disk_(disk), busy_(std::make_shared<Use>(std::move(disk), std::move(file))) {}
 
   Pending<Done> write(std::string bytes) override {
-    return in_background<Done>(executor_, [use = busy_, bytes = std::move(bytes)] { return use->file->write(bytes); });
+    return in_background<Done>(*disk_, [use = busy_, bytes = std::move(bytes)] { return use->file->write(bytes); });
   }
   Pending<Done> keep() override {
-    return in_background<Done>(executor_, [use = busy_] { return use->file->keep(); });
+    return in_background<Done>(*disk_, [use = busy_] { return use->file->keep(); });
   }
 
  private:
   // Gone with the last task that uses the file: then what was not kept is discarded, again in the background.
   struct Use {
-    Use(xmpp::Executor& executor_in, std::shared_ptr<Arriving> file_in)
-        : executor(executor_in), file(std::move(file_in)) {}
+    Use(std::shared_ptr<DiskQueue> disk_in, std::shared_ptr<Arriving> file_in)
+        : disk(std::move(disk_in)), file(std::move(file_in)) {}
     ~Use() {
       if (file->kept) return;
-      executor.background([arriving = file] { arriving->discard(); }, [] {});
+      disk->background([arriving = file] { arriving->discard(); }, [] {});
     }
     Use(const Use&) = delete;
     Use& operator=(const Use&) = delete;
-    xmpp::Executor& executor;
+    std::shared_ptr<DiskQueue> disk;
     std::shared_ptr<Arriving> file;
   };
 
-  xmpp::Executor& executor_;
+  std::shared_ptr<DiskQueue> disk_;
   std::shared_ptr<Use> busy_;
 };
 
 class DiskStoredFile final : public StoredFile {
  public:
-  DiskStoredFile(xmpp::Executor& executor, std::shared_ptr<Descriptor> file, std::uint64_t size, std::string path)
-      : executor_(executor), file_(std::move(file)), size_(size), path_(std::move(path)) {}
+  DiskStoredFile(std::shared_ptr<DiskQueue> disk, std::shared_ptr<Descriptor> file, std::uint64_t size,
+                 std::string path)
+      : disk_(std::move(disk)), file_(std::move(file)), size_(size), path_(std::move(path)) {}
 
   std::uint64_t size() const override { return size_; }
   Pending<std::string> read(std::uint64_t offset, std::size_t room) override {
-    return in_background<std::string>(executor_, [file = file_, path = path_, offset, room]() -> Result<std::string> {
+    return in_background<std::string>(*disk_, [file = file_, path = path_, offset, room]() -> Result<std::string> {
       std::string bytes(room, '\0');
       std::size_t have = 0;
       while (have < room) {
@@ -175,7 +177,7 @@ class DiskStoredFile final : public StoredFile {
   }
 
  private:
-  xmpp::Executor& executor_;
+  std::shared_ptr<DiskQueue> disk_;
   std::shared_ptr<Descriptor> file_;
   std::uint64_t size_;
   std::string path_;
@@ -203,7 +205,7 @@ Result<std::unique_ptr<UploadFolder>> UploadFolder::open(const std::string& path
   }
   if (error) return xmpp::fail(Errc::storage_failed, path + "/arriving: " + error.message());
   if (removed > 0) xmpp::log::info("upload", "{} half files of the last run removed", removed);
-  return std::unique_ptr<UploadFolder>(new UploadFolder(path, executor));
+  return std::unique_ptr<UploadFolder>(new UploadFolder(path, std::make_shared<DiskQueue>(executor)));
 }
 
 // Some hundred folders, so that none has too many files.
@@ -213,28 +215,27 @@ std::string UploadFolder::stored(const std::string& id) const {
 
 Pending<std::shared_ptr<IncomingFile>> UploadFolder::create(const std::string& id, std::uint64_t size) {
   using File = std::shared_ptr<IncomingFile>;
-  return in_background<File>(
-      executor_, [&executor = executor_, from = arriving(id), to = stored(id), size]() -> Result<File> {
-        const int fd = ::open(from.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (fd < 0) return failed(from);
-        auto file = std::make_shared<Arriving>(fd, from, to);
-        if (::fallocate(fd, 0, 0, static_cast<off_t>(size)) != 0 && errno != EOPNOTSUPP && errno != ENOSYS) {
-          auto error = failed(from);
-          file->discard();
-          return error;
-        }
-        return std::make_shared<DiskIncomingFile>(executor, std::move(file));
-      });
+  return in_background<File>(*disk_, [disk = disk_, from = arriving(id), to = stored(id), size]() -> Result<File> {
+    const int fd = ::open(from.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) return failed(from);
+    auto file = std::make_shared<Arriving>(fd, from, to);
+    if (::fallocate(fd, 0, 0, static_cast<off_t>(size)) != 0 && errno != EOPNOTSUPP && errno != ENOSYS) {
+      auto error = failed(from);
+      file->discard();
+      return error;
+    }
+    return std::make_shared<DiskIncomingFile>(disk, std::move(file));
+  });
 }
 
 Pending<std::shared_ptr<StoredFile>> UploadFolder::find(const std::string& id) {
   using File = std::shared_ptr<StoredFile>;
-  return in_background<File>(executor_, [&executor = executor_, path = stored(id)]() -> Result<File> {
+  return in_background<File>(*disk_, [disk = disk_, path = stored(id)]() -> Result<File> {
     auto file = std::make_shared<Descriptor>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     struct stat facts {};
     if (file->get() < 0 || ::fstat(file->get(), &facts) != 0) return failed(path);
     ::posix_fadvise(file->get(), 0, 0, POSIX_FADV_SEQUENTIAL);
-    return std::make_shared<DiskStoredFile>(executor, std::move(file), static_cast<std::uint64_t>(facts.st_size), path);
+    return std::make_shared<DiskStoredFile>(disk, std::move(file), static_cast<std::uint64_t>(facts.st_size), path);
   });
 }
 
@@ -244,7 +245,7 @@ Pending<std::vector<std::string>> UploadFolder::remove(std::vector<std::string> 
   for (const std::string& id : ids) {
     if (is_upload_id(id)) files.emplace_back(id, stored(id));
   }
-  return in_background<Ids>(executor_, [files = std::move(files)]() -> Result<Ids> {
+  return in_background<Ids>(*disk_, [files = std::move(files)]() -> Result<Ids> {
     Ids gone;
     for (const auto& [id, path] : files) {
       if (::unlink(path.c_str()) == 0 || errno == ENOENT) {

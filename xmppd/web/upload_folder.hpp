@@ -13,6 +13,8 @@
 
 namespace xmppd {
 
+class DiskQueue;
+
 // Whether `id` may name a file here: letters, digits, "-" and "_", 16 to 64 of them.
 bool is_upload_id(std::string_view id);
 
@@ -35,7 +37,7 @@ class StoredFile {
   virtual xmpp::Pending<std::string> read(std::uint64_t offset, std::size_t room) = 0;
 };
 
-// All disk access is on the executor's background threads.
+// All disk access is on the executor's background threads, through a DiskQueue.
 class UploadFolder {
  public:
   // Makes `path` (0700) and what is below it, and removes what was arriving when the last process ended; blocks.
@@ -49,12 +51,12 @@ class UploadFolder {
   xmpp::Pending<std::vector<std::string>> remove(std::vector<std::string> ids);
 
  private:
-  UploadFolder(std::string path, xmpp::Executor& executor) : path_(std::move(path)), executor_(executor) {}
+  UploadFolder(std::string path, std::shared_ptr<DiskQueue> disk) : path_(std::move(path)), disk_(std::move(disk)) {}
   std::string arriving(const std::string& id) const { return path_ + "/arriving/" + id; }
   std::string stored(const std::string& id) const;
 
   std::string path_;
-  xmpp::Executor& executor_;
+  std::shared_ptr<DiskQueue> disk_;
 };
 
 }  // namespace xmppd

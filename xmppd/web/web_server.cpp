@@ -5,8 +5,6 @@
 #include "xmppd/stream/peer_address.hpp"
 #include "xmppd/web/bosh_sessions.hpp"
 #include "xmppd/web/host_meta.hpp"
-#include "xmppd/web/upload_folder.hpp"
-#include "xmppd/web/upload_keeper.hpp"
 #include "xmppd/web/upload_resource.hpp"
 #include "xmppd/web/web_settings.hpp"
 #include "xmppd/web/web_socket_stream.hpp"
@@ -30,37 +28,29 @@ HttpServer::Limits limits_of(const Config& config) {
 
 }  // namespace
 
-xmpp::Result<std::unique_ptr<WebServer>> WebServer::make(xmpp::EventLoop& loop, const Config& config, Stores& stores,
-                                                         Environment& environment, StreamContext& streams,
-                                                         const std::string& folder, ServerTls tls) {
-  auto opened = UploadFolder::open(folder, environment.executor());
-  if (!opened) return tl::unexpected(opened.error());
-  std::unique_ptr<WebServer> web(new WebServer);
-  web->config_ = &config;
-  web->hosts_ = &streams.hosts;
-  web->tls_ = std::move(tls);
-  web->streams_ = std::make_unique<WebSocketStreams>(loop, streams);
-  web->bosh_ = std::make_unique<BoshSessions>(streams);
-  web->folder_ = std::move(*opened);
-  web->keeper_ = std::make_unique<UploadKeeper>(stores, environment, *web->folder_, streams.hosts.all());
-  web->uploads_ = std::make_unique<UploadResource>(config, stores, environment, *web->folder_, streams.hosts.counters);
-  web->server_ = std::make_unique<HttpServer>(
-      loop, HttpServer::Options{.limits = [&config] { return limits_of(config); },
-                                .handle = [self = web.get()](const auto& exchange) { self->handle(exchange); },
-                                .group = [](const std::string& address) { return address_group(address); }});
-  return web;
-}
+WebServer::WebServer(xmpp::EventLoop& loop, const Config& config, Stores& stores, StreamContext& streams,
+                     UploadFolder& uploads, ServerTls tls)
+    : config_(config),
+      hosts_(streams.hosts),
+      tls_(std::move(tls)),
+      uploads_(std::make_unique<UploadResource>(config, stores, streams.environment, uploads, streams.hosts.counters)),
+      streams_(std::make_unique<WebSocketStreams>(loop, streams)),
+      bosh_(std::make_unique<BoshSessions>(streams)),
+      server_(std::make_unique<HttpServer>(
+          loop, HttpServer::Options{.limits = [&config] { return limits_of(config); },
+                                    .handle = [this](const auto& exchange) { handle(exchange); },
+                                    .group = [](const std::string& address) { return address_group(address); }})) {}
 
 WebServer::~WebServer() = default;
 
 void WebServer::handle(const std::shared_ptr<HttpExchange>& exchange) {
   const HttpRequest& request = exchange->request();
   if (request.path.starts_with("/upload/")) return uploads_->serve(exchange);
-  if (request.path == "/xmpp-websocket" && config_->get(settings::http_websocket)) return streams_->serve(exchange);
-  if (request.path == "/http-bind" && config_->get(settings::http_bosh)) return bosh_->serve(exchange);
+  if (request.path == "/xmpp-websocket" && config_.get(settings::http_websocket)) return streams_->serve(exchange);
+  if (request.path == "/http-bind" && config_.get(settings::http_bosh)) return bosh_->serve(exchange);
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (reads && request.path.starts_with("/.well-known/host-meta")) {
-    return exchange->respond(host_meta(*config_, *hosts_, request));
+    return exchange->respond(host_meta(config_, hosts_, request));
   }
   exchange->respond(http_refusal(404));
 }

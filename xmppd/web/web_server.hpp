@@ -4,9 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 
-#include "libxmpp/base/result.hpp"
 #include "libxmpp/xmpp/stream_error.hpp"
 #include "xmppd/http/http_server.hpp"
 #include "xmppd/stream/server_tls.hpp"
@@ -15,10 +13,8 @@ namespace xmppd {
 
 class BoshSessions;
 class Config;
-class Environment;
 class HostDirectory;
 class UploadFolder;
-class UploadKeeper;
 class UploadResource;
 class WebSocketStreams;
 struct Stores;
@@ -26,10 +22,9 @@ struct StreamContext;
 
 class WebServer {
  public:
-  // `folder`: where uploaded files are kept. All references must outlive it. Errors name the folder.
-  static xmpp::Result<std::unique_ptr<WebServer>> make(xmpp::EventLoop& loop, const Config& config, Stores& stores,
-                                                       Environment& environment, StreamContext& streams,
-                                                       const std::string& folder, ServerTls tls);
+  // `uploads`: where uploaded files are kept. All references must outlive it.
+  WebServer(xmpp::EventLoop& loop, const Config& config, Stores& stores, StreamContext& streams, UploadFolder& uploads,
+            ServerTls tls);
   ~WebServer();
 
   // A listener of http.listen, or of http.plain_listen, has a connection ready.
@@ -45,14 +40,11 @@ class WebServer {
   void apply(ServerTls tls) { tls_ = std::move(tls); }
 
  private:
-  WebServer() = default;
   void handle(const std::shared_ptr<HttpExchange>& exchange);
 
-  const Config* config_ = nullptr;
-  const HostDirectory* hosts_ = nullptr;
+  const Config& config_;
+  const HostDirectory& hosts_;
   ServerTls tls_;
-  std::unique_ptr<UploadFolder> folder_;
-  std::unique_ptr<UploadKeeper> keeper_;
   std::unique_ptr<UploadResource> uploads_;
   std::unique_ptr<WebSocketStreams> streams_;
   std::unique_ptr<BoshSessions> bosh_;
