@@ -53,3 +53,47 @@ TEST_CASE("the bundle counts as published only up to the generation that reached
   CHECK_FALSE(must(juliet.device->bundle_must_be_published(version)));
   CHECK_FALSE(must(must(Device::load(juliet.store, juliet.jid))->bundle_must_be_published(version)));
 }
+
+TEST_CASE("a device that begins anew is another one, and knows whom it trusted") {
+  Person alice("alice@a.test"), bob("bob@b.test");
+  bob.meet(alice);
+  alice.meet(bob);
+  must(alice.device->set_trust(bob.address(), bob.device->identity_key(), Trust::verified));
+  const auto before = alice.bundle();
+  const auto number = alice.device->device_id();
+  const auto published = must(alice.device->bundle(version)).generation;
+  must(alice.device->bundle_published(version, published));
+  must(alice.device->renew());
+  CHECK(alice.device->device_id() != number);
+  CHECK(alice.bundle().identity_key != before.identity_key);
+  CHECK(alice.bundle().prekeys.size() == before.prekeys.size());
+  CHECK(must(alice.device->bundle_must_be_published(version)));
+  CHECK(must(alice.device->sessions()).empty());
+  CHECK(must(alice.device->identities()).at(0).trust == Trust::verified);
+  // The store has the same.
+  const auto again = must(Device::load(alice.store, alice.jid, few_prekeys()));
+  CHECK(again->device_id() == alice.device->device_id());
+  CHECK(again->identity_key() == alice.device->identity_key());
+  // They speak.
+  alice.meet(bob);
+  const auto got = must(bob.device->decrypt(alice.say("new", {bob.address()}), alice.jid));
+  CHECK(text(got.plaintext) == "new");
+  CHECK(got.sender.device == alice.device->device_id());
+}
+
+TEST_CASE("sessions made anew use no number of a prekey again, and leave the identity") {
+  Person alice("alice@a.test"), bob("bob@b.test");
+  alice.meet(bob);
+  must(bob.device->decrypt(alice.say("one", {bob.address()}), alice.jid));
+  const auto before = alice.bundle();
+  must(alice.device->renew_sessions());
+  CHECK(must(alice.device->sessions()).empty());
+  const auto after = alice.bundle();
+  CHECK(after.identity_key == before.identity_key);
+  CHECK(after.signed_prekey.id > before.signed_prekey.id);
+  CHECK(after.prekeys.size() == before.prekeys.size());
+  for (const auto& prekey : after.prekeys) CHECK(prekey.id > before.prekeys.back().id);
+  CHECK(must(alice.device->bundle_must_be_published(version)));
+  alice.meet(bob);
+  CHECK(text(must(bob.device->decrypt(alice.say("two", {bob.address()}), alice.jid)).plaintext) == "two");
+}

@@ -109,7 +109,12 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
   }
   // Somebody else's key exchange that does not concern this device leaves nothing to show.
   if (!message->payload) return std::nullopt;
-  if (between_programs && (error.code == E::not_for_this_device || error.code == E::own_message)) return std::nullopt;
+  // What was opened when it came leaves no row, and stands in the archive all the same.
+  const bool past = archived && (error.code == E::duplicate || error.code == E::no_session ||
+                                 error.code == E::broken_session || error.code == E::unknown_prekey);
+  if (between_programs && (past || error.code == E::not_for_this_device || error.code == E::own_message)) {
+    return std::nullopt;
+  }
   return store_stub(std::move(row), reason_of(error));
 }
 

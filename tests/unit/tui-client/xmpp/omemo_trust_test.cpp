@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "libxmpp/xml/stream_parser.hpp"
+#include "tests/unit/tui-client/xmpp/archive.hpp"
 #include "tests/unit/tui-client/xmpp/encrypted.hpp"
 #include "tui-client/xmpp/omemo/trust_message.hpp"
 
@@ -52,9 +53,10 @@ struct Trusting : Encrypted {
     };
     const auto encrypted = from.device->encrypt(content, test::to(own_address()));
     REQUIRE(encrypted);
-    server.send("<message type='chat' id='" + std::to_string(++serial) + "' from='" + jid + "/x'>" +
-                xmpp::to_xml(encrypted_to_xml(encrypted->messages.at(0))) +
-                "<store xmlns='urn:xmpp:hints'/></message>");
+    said = "<message xmlns='jabber:client' type='chat' id='" + std::to_string(++serial) + "' from='" + jid +
+           "/x' to='" + me + "'>" + xmpp::to_xml(encrypted_to_xml(encrypted->messages.at(0))) +
+           "<store xmlns='urn:xmpp:hints'/></message>";
+    server.send(said);
   }
   // What was said to this device, opened; key transports are left out.
   std::vector<TrustDecision> heard(BobsDevice& device, const std::string& jid) {
@@ -76,6 +78,7 @@ struct Trusting : Encrypted {
     return all;
   }
   int serial = 0;
+  std::string said;
 };
 
 bool contains(const std::vector<TrustDecision>& all, const std::vector<TrustDecision>& one) {
@@ -145,6 +148,22 @@ TEST_CASE("a verified device of ours is believed, an unverified one once it is v
   t.publish({&t.phone, &t.laptop, &desk});
   REQUIRE(t.client->reset_sessions(t.me, their_jid));
   t.until([&] { return t.trust(their_jid, desk) == Trust::verified; });
+}
+
+TEST_CASE("a trust message that stands in the archive, too, leaves nothing to see") {
+  if (!speaks_envelopes()) return;
+  Trusting t;
+  REQUIRE(t.client->set_trust(t.me, our_jid, t.tablet.id(), Trust::verified));
+  t.say(t.tablet, t.me, t.about(their_jid, t.phone));
+  t.until([&] { return t.trust(their_jid, t.phone) == Trust::verified; });
+  test::Archive archive(t.me);
+  archive.add(t.said);
+  archive.add(test::Archive::chat("bob@example.net/x", t.me, "p1", "plain"));
+  t.server.on_stanza = [&](const xmpp::Element& stanza) { return archive.answer(t.server, stanza); };
+  t.server.drop();
+  t.until([&] { return t.server.logins == 2 && t.history->page(t.me, their_jid, 0, 10)->size() == 2; });
+  t.wait(50);
+  CHECK(t.history->page(t.me, our_jid, 0, 10)->empty());
 }
 
 TEST_CASE("others speak of their own keys alone, once they are verified, and never of our_jid") {
