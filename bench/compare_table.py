@@ -17,9 +17,12 @@ ROWS = (
     ("archived_archive_query", "page of the 50 newest archived messages", COSTS, None),
     ("room_10_message", "message heard in a room of 10", COSTS, None),
     ("room_50_message", "message heard in a room of 50", COSTS, ("rival", 12)),
+    ("room_100_message", "message heard in a room of 100", COSTS, ("rival", 12)),
     ("room_{room}_message", "message heard in a room of {room}", COSTS, ("rival", 12)),
-    ("room_50_entry", "presence delivered while 50 enter a room", COSTS, None),
+    ("room_100_entry", "presence delivered while 100 enter a room", COSTS, None),
     ("room_{room}_entry", "presence delivered while {room} enter a room", COSTS, None),
+    ("room_{room}_memory", "memory of an occupant of a room of {room}", "KiB", None),
+    ("empty_room_memory", "memory of a persistent room that is empty", "KiB", None),
     ("presence", "presence delivered to a contact", COSTS, ("rival", 12)),
     ("login", "login: TLS 1.3, SCRAM-SHA-1, resource, presence (relay: TLS alone)", COSTS, ("relay", 1.5)),
     ("offline_store", "message kept for a user who is away", COSTS, ("rival", 12)),
@@ -56,8 +59,8 @@ def bound(target, rival, relay):
 def table(results, room):
     lines = ["| figure | unit | xmppd | ejabberd | Prosody | relay | better rival ÷ xmppd | target | met |",
              "|---|---|--:|--:|--:|--:|--:|---|---|"]
-    for key, what, unit, target in ROWS:
-        key, what = key.format(room=room), what.format(room=room)
+    for key, (what, unit, target) in {row[0].format(room=room): row[1:] for row in ROWS}.items():
+        what = what.format(room=room)
         values = {server: value(results, server, key) for server in SERVERS}
         own = values["xmppd"]
         if own is None:
@@ -75,7 +78,8 @@ def rates(results, room):
     """What the clock said, for whom it helps: it depends on what else the machine did."""
     lines = ["| on the clock | xmppd | ejabberd | Prosody | relay |", "|---|--:|--:|--:|--:|"]
     for key, what in (("chat_16", "messages per second, no archive"), ("archived_chat_16", "messages per second, archived"),
-                      (f"room_{room}_message", f"stanzas delivered per second in a room of {room}"),
+                      *((f"room_{size}_message", f"stanzas delivered per second in a room of {size}")
+                        for size in sorted({10, 100, room})),
                       ("login", "logins per second")):
         speeds = [results.get(server, {}).get(key, {}).get("per_second") for server in SERVERS]
         lines.append(f"| {what} | {' | '.join('–' if not speed else f'{speed:,.0f}' for speed in speeds)} |")

@@ -57,7 +57,7 @@ class Run {
   }
 
  private:
-  static constexpr unsigned changes = 5, queries = 10, kept = 50;
+  static constexpr unsigned changes = 5, queries = 10, kept = 50, empty_rooms = 300;
 
   bool wants(const std::string& figure) const {
     return plan_.figures.empty() ||
@@ -69,13 +69,12 @@ class Run {
     if (clients_.server().relay) return;
     // The second half is measured: what comes once, with the first sessions, is no cost of a session.
     const Range first{0, friends_.size() / 4 * 2}, second{first.last, friends_.last};
-    const auto kib = [this] { return static_cast<double>(clients_.server().processes.resident_kib()); };
     log_in_for_good(first);
-    const auto before = kib();
+    const auto before = resident_kib();
     log_in_for_good(second);
     if (!wants(memory)) return;
     report_.add({memory, fmt::format("idle sessions with {} contacts", plan_.contacts),
-                 (kib() - before) / static_cast<double>(second.size()), "KiB of server memory each"});
+                 (resident_kib() - before) / static_cast<double>(second.size()), "KiB of server memory each"});
   }
 
   void log_in_for_good(Range who) {
@@ -96,7 +95,23 @@ class Run {
     clients_.settle();
   }
 
+  double resident_kib() const { return static_cast<double>(clients_.server().processes.resident_kib()); }
+
+  // Rooms that stay, and that nobody is in.
+  void measure_empty_rooms() {
+    const auto before = resident_kib();
+    for (unsigned i = 0; i < empty_rooms; ++i) {
+      Room room(clients_, fmt::format("empty{}", i), {0, 1}, {.archived = plan_.rooms_archived, .persistent = true});
+      room.make();
+      room.leave();
+    }
+    clients_.settle();
+    report_.add({"empty_room_memory", "persistent rooms, empty", (resident_kib() - before) / empty_rooms,
+                 "KiB of server memory each"});
+  }
+
   void measure_rooms() {
+    measure_empty_rooms();
     for (const auto size : plan_.rooms) {
       Room room(clients_, fmt::format("room{}", size), {0, std::min(size, clients_.size())},
                 {.archived = plan_.rooms_archived});

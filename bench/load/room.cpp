@@ -16,11 +16,7 @@ void Room::enter(std::size_t number) {
 
 void Room::make() {
   enter(who_.first);
-  clients_.run(1, [this](Client&, const Stanza& stanza) {
-    if (stanza.name() == "presence" && stanza.attribute("from").starts_with(jid_) && stanza.has("110")) {
-      clients_.one_done();
-    }
-  });
+  hear_of_myself();
   std::string fields =
       "<field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field>"
       "<field var='muc#roomconfig_maxusers'><value>5000</value></field>";
@@ -30,6 +26,19 @@ void Room::make() {
                "<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'>" + fields +
                    "</x></query>",
                jid_);
+}
+
+void Room::leave() {
+  clients_[who_.first].send(fmt::format("<presence to='{}/{}' type='unavailable'/>", jid_, Clients::name(who_.first)));
+  hear_of_myself();
+}
+
+void Room::hear_of_myself() {
+  clients_.run(1, [this](Client&, const Stanza& stanza) {
+    if (stanza.name() == "presence" && stanza.attribute("from").starts_with(jid_) && stanza.has("110")) {
+      clients_.one_done();
+    }
+  });
 }
 
 // Each of `entrants` has entered once the subject has come, which is the last that an entrant is sent.

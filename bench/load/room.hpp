@@ -21,6 +21,8 @@ class Room {
   const std::string& jid() const { return jid_; }
 
   void make();
+  // By the only one who is in it.
+  void leave();
   // One after the other, or all who have to come back once more. Everybody has to be shown to everybody.
   void enter();
   void measure_entries(Report& report);
@@ -29,6 +31,7 @@ class Room {
 
  private:
   void enter(std::size_t number);
+  void hear_of_myself();
   void hear_entries(std::size_t entrants);
   Clients& clients_;
   const std::string jid_;
