@@ -80,9 +80,13 @@ StreamErrorCondition condition_of(XML_Error error) {
 }  // namespace
 
 struct StreamParser::Impl {
-  Impl(StreamParserHandler& handler_in, const ParserLimits& limits_in) : handler(handler_in), limits(limits_in) {
-    limits.max_depth = std::min(limits.max_depth, deepest);
+  Impl(StreamParserHandler& handler_in, const ParserLimits& limits_in) : handler(handler_in) {
+    set_limits(limits_in);
     reset();
+  }
+  void set_limits(const ParserLimits& now) {
+    limits = now;
+    limits.max_depth = std::min(limits.max_depth, deepest);
   }
 
   StreamParserHandler& handler;
@@ -382,6 +386,8 @@ void StreamParser::stop() {
   impl_->stopped = true;
   impl_->restarting = false;
 }
+
+void StreamParser::set_limits(const ParserLimits& limits) { impl_->set_limits(limits); }
 
 void StreamParser::restart() {
   if (impl_->in_feed) {

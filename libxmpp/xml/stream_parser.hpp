@@ -45,6 +45,8 @@ class StreamParser {
   void feed(std::string_view bytes);
   // Stop reporting: STARTTLS and SASL success discard what follows in the same read (RFC 6120 §5.4.3.3, §6.4.6).
   void stop();
+  // From now on; more than before may be read of an element that has begun.
+  void set_limits(const ParserLimits& limits);
   // A new stream: forgets everything. Safe inside a callback: the rest of that feed is dropped.
   void restart();
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "xmppd/core/account.hpp"
@@ -78,6 +79,14 @@ struct ClientElement {  // an element beside the stanzas that a bound client sen
 struct SessionEvent {
   Session& session;
 };
+struct BindFeatures {  // what can be switched on while a resource is bound (XEP-0386)
+  std::vector<std::string>& namespaces;
+};
+struct InlineBind {  // a resource was bound in the same request as the login (XEP-0386); nothing was sent to it yet
+  Session& session;
+  const xmpp::Element& request;          // <bind/>, with what the client wants switched on
+  std::shared_ptr<xmpp::Element> bound;  // the answer waits until nobody holds it any more
+};
 struct SessionResumed {
   Session& session;
   // The daemon has been started since the connection was lost: what is not in the session's journal is forgotten, what
@@ -120,6 +129,8 @@ struct Hooks {
   Hook<AccountPresence> presence_to_account{"presence_to_account"};
   Hook<ClientElement> element_from_client{"element_from_client"};
   Hook<SessionEvent> session_bound{"session_bound"};
+  Hook<BindFeatures> bind_features{"bind_features"};
+  Hook<InlineBind> inline_bind{"inline_bind"};  // after session_bound
   // The next two are fired by features/presence. Initial presence: the session has just become available (offline
   // messages, probes, requests are sent here).
   Hook<SessionEvent> session_available{"session_available"};

@@ -71,6 +71,14 @@ class Carbons final : public Feature {
     host.disco.add_feature(At::Server, xmpp::ns::carbons_rules);
     host.iq.on_set(At::Account, xmpp::ns::carbons, "enable", [this](IqRequest& r) { return enable(r, true); });
     host.iq.on_set(At::Account, xmpp::ns::carbons, "disable", [this](IqRequest& r) { return enable(r, false); });
+    host.hooks.bind_features.on(Phase::Deliver, "carbons", [](BindFeatures& event) {
+      event.namespaces.emplace_back(xmpp::ns::carbons);
+      return Verdict::Pass;
+    });
+    host.hooks.inline_bind.on(Phase::Deliver, "carbons", [this](InlineBind& event) {
+      enabled_[event.session] = event.request.child("enable", xmpp::ns::carbons) != nullptr;
+      return Verdict::Pass;
+    });
     host.session_states.add(
         "carbons", [this](Session& session) { return std::string(enabled_[session] ? "1" : ""); },
         [this](Session& session, const std::string&) { enabled_[session] = true; });

@@ -143,6 +143,14 @@ class Csi final : public Feature {
       if (event.authenticated) event.features.emplace_back("csi", std::string(xmpp::ns::csi));
       return Verdict::Pass;
     });
+    host.hooks.bind_features.on(Phase::Deliver, "csi", [](BindFeatures& event) {
+      event.namespaces.emplace_back(xmpp::ns::csi);
+      return Verdict::Pass;
+    });
+    host.hooks.inline_bind.on(Phase::Deliver, "csi", [this](InlineBind& event) {
+      if (event.request.child("inactive", xmpp::ns::csi)) inactive(event.session);
+      return Verdict::Pass;
+    });
     // XEP-0198 resumed: whoever does not say so again is active.
     host.hooks.session_resumed.on(Phase::Deliver, "csi", [this](SessionResumed& event) {
       active(event.session);

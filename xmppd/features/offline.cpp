@@ -54,6 +54,10 @@ class Offline final : public Feature {
   explicit Offline(Host& host) : host_(host) {
     host.disco.add_feature(At::Server, xmpp::ns::offline);
     host.hooks.message_undeliverable.on(Phase::Store, "offline", [this](UndeliverableMessage& m) { return keep(m); });
+    host.hooks.inline_bind.on(Phase::Deliver, "offline", [this](InlineBind& e) {
+      reads_archive_[e.session] = true;
+      return Verdict::Pass;
+    });
     host.hooks.session_available.on(Phase::Deliver, "offline", [this](SessionEvent& e) {
       start(e.session);
       return Verdict::Pass;
@@ -160,6 +164,8 @@ class Offline final : public Feature {
     auto from = xmpp::Jid::parse(element->attr("from"));
     auto to = xmpp::Jid::parse(element->attr("to"));
     if (!from || !to) return xmpp::log::error("offline", "message {} is damaged: addresses", message.id);
+    // XEP-0386 §3.2: it comes with the archive; what the archive has not is not lost.
+    if (reads_archive_[session] && !stanza_id_by(*element, session.account().jid()).empty()) return;
     if (!is_stamped(*element)) {
       auto& delay = element->add("delay", std::string(xmpp::ns::delay));  // XEP-0203
       delay.set_attr("from", host_.jid.text()).set_attr("stamp", xmpp::format_timestamp(message.received));
@@ -190,6 +196,7 @@ class Offline final : public Feature {
 
   Host& host_;
   PerAccount<Flood> floods_;
+  PerSession<bool> reads_archive_;
   xmpp::Lifetime lifetime_;
 };
 

@@ -54,6 +54,9 @@ void C2sStream::restart_parser(const xmpp::ParserLimits& limits) {
   parser_ = std::make_unique<xmpp::StreamParser>(*stream_, limits);
 }
 
+void C2sStream::change_limits(const xmpp::ParserLimits& limits) { parser_->set_limits(limits); }
+std::string C2sStream::channel_binding() const { return connection_.channel_binding_exporter(); }
+
 void C2sStream::start_tls(const std::string& domain) {
   parser_->stop();
   connection_.start_tls_server(tls_.for_domain(domain));

@@ -47,6 +47,8 @@ class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler 
   std::size_t buffered() const override;
   void when_flushed(std::function<void()> done) override;
   void restart_parser(const xmpp::ParserLimits& limits) override;
+  void change_limits(const xmpp::ParserLimits& limits) override;
+  std::string channel_binding() const override;
   void start_tls(const std::string& domain) override;
   void pause_reading() override;
   void resume_reading() override;

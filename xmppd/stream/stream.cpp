@@ -211,7 +211,7 @@ void Stream::deliver(const StanzaPtr& stanza) {
   if (ended_ || overflowing_) return;
   context_.hosts.counters.count(Counters::Peer::client, Counters::Direction::sent, stanza->kind());
   if (binding_) {
-    early_ += stanza->wire();
+    early_.push_back(stanza);
     return;
   }
   write(stanza->wire());
@@ -316,39 +316,52 @@ void Stream::on_authenticated(xmpp::Jid user, std::string mechanism) {
   xmpp::log::info("c2s", "{} logged in as {} by {} {}", log_id_, user_.text(), mechanism_,
                   tls_.empty() ? "without TLS" : tls_);
   negotiation_->complete("sasl");
+  transport_.change_limits(parser_limits());
+}
+
+void Stream::expect_header() {
   header_sent_ = false;
   held_elements_.clear();
   close_held_ = false;
   transport_.restart_parser(parser_limits());
 }
 
-xmpp::Result<void> Stream::bind(const std::shared_ptr<Account>& account, std::string_view resource,
-                                const std::function<xmpp::Element(const Session&)>& make_reply) {
+xmpp::Result<std::shared_ptr<Session>> Stream::begin_bind(const std::shared_ptr<Account>& account,
+                                                          std::string_view resource) {
   binding_ = true;
   auto session = host_->sessions.bind(account, resource, *this, {log_id_, address_, tls_, mechanism_, connected_at_});
-  binding_ = false;
   if (!session) {
+    binding_ = false;
     early_.clear();
-    return tl::unexpected(session.error());
+    return session;
   }
   session_ = *session;
   login_timer_.reset();
-  negotiation_->complete("bind");
   xmpp::log::info("c2s", "{} bound {}", log_id_, (*session)->jid().text());
-  send(make_reply(**session));
-  write(early_);
-  early_.clear();
-  early_.shrink_to_fit();
-  watch_idle();
-  return {};
+  return session;
 }
 
-void Stream::take_over(Session& session, const std::function<xmpp::Element(const Session&)>& make_reply) {
+void Stream::manage_from_start(Session& session, StreamManagement management) {
+  const auto early = std::exchange(early_, {});
+  session.manage(std::move(management));
+  for (const auto& stanza : early) session.send_unfiltered(stanza);  // counted now, and early still
+}
+
+void Stream::finish_bind(Session& session) {
+  negotiation_->complete("bind");
+  binding_ = false;
+  const auto early = std::exchange(early_, {});
+  for (const auto& stanza : early) write(stanza->wire());
+  if (!early.empty() && session.management()) ask_for_ack();
+  watch_idle();
+}
+
+void Stream::take_over(Session& session, const std::function<void(const Session&)>& answer) {
   session_ = session.weak_from_this();
   login_timer_.reset();
   negotiation_->complete("bind");
   xmpp::log::info("c2s", "{} resumed {}", log_id_, session.jid().text());
-  send(make_reply(session));
+  answer(session);
   host_->sessions.wake(session, *this, {log_id_, address_, tls_, mechanism_, connected_at_});
   watch_idle();
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
@@ -75,13 +76,19 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void hold();
   void release();
   void begin_tls();
-  // SASL succeeded and the client has been told: a new header is expected, what was read beyond is dropped.
+  // RFC 9266, tls-exporter; empty where there is none.
+  std::string channel_binding() const { return transport_.channel_binding(); }
   void on_authenticated(xmpp::Jid user, std::string mechanism);
-  // Takes a resource and answers with `reply_to(session)`, before anything else is sent to it.
-  xmpp::Result<void> bind(const std::shared_ptr<Account>& account, std::string_view resource,
-                          const std::function<xmpp::Element(const Session&)>& make_reply);
-  // XEP-0198 §5: goes on with a session that hibernates, after `make_reply(session)`.
-  void take_over(Session& session, const std::function<xmpp::Element(const Session&)>& make_reply);
+  // The client was told so by SASL of RFC 6120: a new header is expected, what was read beyond is dropped.
+  void expect_header();
+  void send_features();
+  // Takes a resource. What is sent to the session waits until finish_bind(), which comes behind the caller's answer.
+  xmpp::Result<std::shared_ptr<Session>> begin_bind(const std::shared_ptr<Account>& account, std::string_view resource);
+  void finish_bind(Session& session);
+  // XEP-0198 between the two, from the session's first stanza on.
+  void manage_from_start(Session& session, StreamManagement management);
+  // XEP-0198 §5: goes on with a session that hibernates, after `answer(session)`.
+  void take_over(Session& session, const std::function<void(const Session&)>& answer);
   // The client has answered our last <r/>.
   void on_acknowledged();
   // Ends the stream with an error (RFC 6120 §4.9.1.1: after our header, if that was not sent yet), then the connection.
@@ -104,7 +111,6 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
 
   void process(xmpp::Element element);
   void send_header(std::string_view domain, std::string_view to);
-  void send_features();
   void write(std::string_view bytes);
   enum class Ending { for_good, resumable };
   void end_session(Ending ending);
@@ -132,7 +138,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   bool held_ = false;
   bool close_held_ = false;
   std::list<xmpp::Element> held_elements_;  // bounded by one read; a list costs nothing while it is empty
-  std::string early_;                       // for the session, while its bind result is not sent yet
+  std::vector<StanzaPtr> early_;            // for the session, while its bind result is not sent yet
   bool binding_ = false;
   // XEP-0198: one question at a time, at the end of the turn in which something was written.
   bool asking_ = false, awaits_answer_ = false, unasked_ = false;

@@ -21,6 +21,7 @@ const std::vector<const SettingBase*>& stream_settings() {
       &require_tls,
       &loopback_without_tls,
       &mechanisms,
+      &bind_old_sasl,
       &max_attempts_per_stream,
       &free_failures,
       &first_delay_ms,

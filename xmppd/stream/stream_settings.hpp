@@ -65,6 +65,12 @@ inline const ListSetting mechanisms =
     ListSetting("login.mechanisms", std::vector<std::string>{"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"},
                 "SASL mechanisms, best first. PLAIN is offered over TLS only.")
         .choices({"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"});
+// COMPAT(slixmpp up to 1.8): binds to tls-unique over TLS 1.3, too, where there is no such thing, and then claims that
+// the server has offered nothing to bind to, which is a downgrade.
+inline const BoolSetting bind_old_sasl =
+    BoolSetting("login.bind_old_sasl", false,
+                "Offer SCRAM bound to TLS (SCRAM-SHA-256-PLUS) to clients without SASL2 (XEP-0388), too. Some of them "
+                "can't log in then:\nslixmpp up to 1.8, and what is written with it.");
 inline const IntSetting max_attempts_per_stream =
     IntSetting("login.max_attempts_per_stream", 4,
                "A connection is closed after so many failed logins (RFC 6120 section 6.4.5: 2 to 5 retries).")

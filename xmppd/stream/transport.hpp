@@ -22,6 +22,10 @@ class StreamTransport {
   virtual void when_flushed(std::function<void()> done) = 0;
   // A stream header is expected next; what is left of the current read is dropped (RFC 6120 §5.4.3.3, §6.4.6).
   virtual void restart_parser(const xmpp::ParserLimits& limits) = 0;
+  // Of the parser that is there, in the middle of the stream.
+  virtual void change_limits(const xmpp::ParserLimits&) {}
+  // RFC 9266, tls-exporter; empty: TLS ends somewhere else, or there is none.
+  virtual std::string channel_binding() const { return {}; }
   // What was written leaves in plain text first; bytes that came behind the client's <starttls/> are dropped. Shows the
   // certificate of `domain`. Stream::on_secured() follows, or Stream::on_disconnected().
   virtual void start_tls(const std::string& domain) = 0;

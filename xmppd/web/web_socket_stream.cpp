@@ -82,6 +82,7 @@ class WebSocketStream final : public StreamTransport, public HttpUpgraded {
     if (connection_) connection_->when_flushed(std::move(done));
   }
   // There is no parser to begin anew: each message is a document.
+  void change_limits(const xmpp::ParserLimits& limits) override { limits_ = limits; }
   void restart_parser(const xmpp::ParserLimits& limits) override {
     limits_ = limits;
     dropping_ = true;

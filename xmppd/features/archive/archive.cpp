@@ -40,6 +40,10 @@ class Archive final : public Feature {
   }
 
   void answer(Host& host) {
+    host.hooks.inline_bind.on(Phase::Deliver, "archive", [this](InlineBind& event) {
+      queries_.add_metadata(event.session.account().jid(), event.bound);
+      return Verdict::Pass;
+    });
     host.iq.on_set(At::Account, xmpp::ns::mam, "query",
                    for_owner([this](IqRequest& r) { return queries_.query(r, r.account->jid()); }));
     host.iq.on_get(At::Account, xmpp::ns::mam, "query", for_owner([](IqRequest&) { return ArchiveQueries::form(); }));

@@ -45,17 +45,27 @@ IqAnswer ArchiveQueries::metadata(const xmpp::Jid& owner) {
   auto pending = promise->pending();
   host_.stores.archive.ends(owner).then(lifetime_, [promise](const xmpp::Result<std::optional<ArchiveEnds>>& ends) {
     if (!ends) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(ends.error()))));
-    Element metadata("metadata", std::string(xmpp::ns::mam));
-    const auto add = [&](std::string name, const ArchiveEnds::End& end) {
-      metadata.add(std::move(name)).set_attr("id", end.id).set_attr("timestamp", xmpp::format_timestamp(end.received));
-    };
-    if (*ends) {
-      add("start", (*ends)->first);
-      add("end", (*ends)->last);
-    }
-    promise->complete(IqReply(std::move(metadata)));
+    promise->complete(IqReply(metadata_of(*ends)));
   });
   return pending;
+}
+
+void ArchiveQueries::add_metadata(const xmpp::Jid& owner, std::shared_ptr<Element> parent) {
+  host_.stores.archive.ends(owner).then(
+      lifetime_, [parent = std::move(parent)](const xmpp::Result<std::optional<ArchiveEnds>>& ends) {
+        if (ends) parent->add(metadata_of(*ends));
+      });
+}
+
+Element ArchiveQueries::metadata_of(const std::optional<ArchiveEnds>& ends) {
+  Element metadata("metadata", std::string(xmpp::ns::mam));
+  const auto add = [&](std::string name, const ArchiveEnds::End& end) {
+    metadata.add(std::move(name)).set_attr("id", end.id).set_attr("timestamp", xmpp::format_timestamp(end.received));
+  };
+  if (!ends) return metadata;
+  add("start", ends->first);
+  add("end", ends->last);
+  return metadata;
 }
 
 IqAnswer ArchiveQueries::query(const IqRequest& request, const xmpp::Jid& owner, Present present) {

@@ -32,6 +32,8 @@ class ArchiveQueries {
   static IqAnswer form();
   // An IQ get with <metadata/> (§5).
   IqAnswer metadata(const xmpp::Jid& owner);
+  // The same element into `parent`, for as long as it takes.
+  void add_metadata(const xmpp::Jid& owner, std::shared_ptr<xmpp::Element> parent);
 
  private:
   struct Job;
@@ -40,6 +42,7 @@ class ArchiveQueries {
     bool busy = false;
   };
 
+  static xmpp::Element metadata_of(const std::optional<ArchiveEnds>& ends);
   void next(Session& session);
   void run(const std::shared_ptr<Job>& job, std::shared_ptr<void> turn);
   void send_page(const Job& job, ArchivePage& page);

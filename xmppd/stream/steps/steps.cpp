@@ -5,7 +5,8 @@ namespace xmppd {
 
 const std::vector<StepEntry>& client_steps() {
   static const std::vector<StepEntry> table{
-      starttls_step(), sasl1_step(), bind_step(), legacy_session_step(), stream_management_step(), pre_auth_step(),
+      starttls_step(),          sasl1_step(),    sasl2_step(), bind_step(), legacy_session_step(),
+      stream_management_step(), pre_auth_step(),
   };
   return table;
 }

@@ -67,6 +67,7 @@ TEST_CASE("in every reachable state, the RFC's order holds") {
       }
       // SASL once; binding once, after it.
       CHECK(has("sasl") == !(facts.has(Fact::must_secure) || facts.has(Fact::authenticated)));
+      CHECK(has("sasl2") == (facts.has(Fact::secure) && !facts.has(Fact::must_secure) && !facts.has(Fact::bound)));
       CHECK(has("bind") == (facts.has(Fact::authenticated) && !facts.has(Fact::bound)));
       CHECK(has("session") == facts.has(Fact::authenticated));
       // Somebody unknown may ask for registration, somebody known has other ways.

@@ -66,6 +66,45 @@ TEST_CASE_FIXTURE(Fixture, "SCRAM-SHA-256 and SCRAM-SHA-1 log in and prove the s
   }
 }
 
+TEST_CASE_FIXTURE(Fixture, "RFC 9266: where TLS can be bound to, SCRAM is offered bound, and a downgrade is noticed") {
+  const auto with_binding = [this](const std::string& ours) {
+    auto peer = std::make_unique<Peer>(context, Facts{Fact::secure});
+    peer->binding = ours;
+    peer->say(open_stream);
+    return peer;
+  };
+  const auto log_in = [this](Peer& peer, const std::string& mechanism, xmpp::ScramClient client) {
+    const auto first = answer(peer, sasl("auth", xmpp::base64_encode(client.first()), mechanism));
+    if (!contains(first, "<challenge")) return first;
+    return answer(peer, sasl("response", xmpp::base64_encode(client.respond(payload(first, "challenge")).value())));
+  };
+  const auto hash = xmpp::HashAlgorithm::sha256;
+  const std::string name = "juliet", password = "R0m30 myr0m30", ours(32, 'k');
+  auto peer = with_binding(ours);
+  CHECK(contains(peer->hear(),
+                 "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-256</mechanism>"));
+  config.set(settings::bind_old_sasl, true);
+  peer = with_binding(ours);
+  const auto features = peer->hear();
+  CHECK(contains(features,
+                 "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-256-PLUS</mechanism>"
+                 "<mechanism>SCRAM-SHA-1-PLUS</mechanism><mechanism>SCRAM-SHA-256</mechanism>"));
+  CHECK(contains(features, "<channel-binding type='tls-exporter'/>"));
+  CHECK(contains(log_in(*peer, "SCRAM-SHA-256-PLUS", {hash, name, password, "tls-exporter", ours}), "<success"));
+  // Somebody in the middle has a TLS of his own on each side.
+  peer = with_binding(ours);
+  peer->hear();
+  CHECK(contains(log_in(*peer, "SCRAM-SHA-256-PLUS", {hash, name, password, "tls-exporter", std::string(32, 'm')}),
+                 "<failure"));
+  // He takes the offer away, and the client says that it could have.
+  CHECK(contains(log_in(*peer, "SCRAM-SHA-256", {hash, name, password, {}, {}, true}), "<failure"));
+  CHECK(contains(log_in(*peer, "SCRAM-SHA-256", {hash, name, password}), "<success"));
+  peer = with_binding({});
+  CHECK_FALSE(contains(peer->hear(), "PLUS"));
+  CHECK(log_in(*peer, "SCRAM-SHA-256-PLUS", {hash, name, password, "tls-exporter", ours}) ==
+        failure("invalid-mechanism"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "user names are prepared like addresses") {
   auto peer = connect();
   CHECK(contains(scram(*peer, xmpp::HashAlgorithm::sha256, "Juliet", "R0m30 myr0m30"), "<success"));

@@ -66,12 +66,15 @@ class Peer final : public StreamTransport {
   bool paused = false;
   bool tls_started = false;
   std::string tls_domain;
+  std::string binding;     // what channel_binding() gives
   std::size_t unsent = 0;  // what buffered() claims
 
   void write(std::string_view bytes) override { out_ += bytes; }
   std::size_t buffered() const override { return unsent; }
   void when_flushed(std::function<void()> done) override { done(); }
   void restart_parser(const xmpp::ParserLimits& limits) override;
+  void change_limits(const xmpp::ParserLimits& limits) override { parser_->set_limits(limits); }
+  std::string channel_binding() const override { return binding; }
   void start_tls(const std::string& domain) override;
   void pause_reading() override { paused = true; }
   void resume_reading() override { paused = false; }

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""SASL2 over TLS against the daemon: a session in one answer, counted in round trips; after SIGKILL the same request brings
+it back with what was missed. sasl2_test.py --bin BUILD_FOLDER"""
+import argparse
+import base64
+import hashlib
+import hmac
+import os
+import xml.etree.ElementTree as ElementTree
+
+from client import CLIENT, STREAMS, Client, StreamEnded, header, member, message
+from daemon import Daemon
+
+SASL2 = "{urn:xmpp:sasl:2}"
+BIND2 = "{urn:xmpp:bind:0}"
+SM = "{urn:xmpp:sm:3}"
+MAM = "{urn:xmpp:mam:2}"
+SESSION = ("<bind xmlns='urn:xmpp:bind:0'><tag>Script</tag><enable xmlns='urn:xmpp:carbons:2'/>"
+           "<enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>")
+
+
+class Login(Client):
+    """By SCRAM-SHA-256 (RFC 7677). `round_trips`: since TLS is up."""
+
+    def __init__(self, daemon):
+        super().__init__(daemon, direct=True)
+        self.round_trips = 0
+
+    def ask(self, data):
+        self.send(data)
+        self.round_trips += 1
+        answer = self.receive()
+        assert answer is not None, f"no answer to {data}"
+        return answer
+
+    def hello(self):
+        self.restart()
+        features = self.ask(header(self.domain))
+        assert features.tag == STREAMS + "features", features.tag
+        return features
+
+    def log_in_by_scram(self, user, password, inlined, flag="n"):
+        bare = f"n={user},r={base64.b64encode(os.urandom(18)).decode()}"
+        gs2 = f"{flag},,"
+        challenge = self.ask(f"<authenticate xmlns='urn:xmpp:sasl:2' mechanism='SCRAM-SHA-256'><initial-response>"
+                             f"{base64.b64encode((gs2 + bare).encode()).decode()}</initial-response>{inlined}</authenticate>")
+        if challenge.tag != SASL2 + "challenge":
+            return challenge
+        first = base64.b64decode(challenge.text).decode()
+        fields = dict(part.split("=", 1) for part in first.split(","))
+        salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(fields["s"]), int(fields["i"]))
+        final = f"c={base64.b64encode(gs2.encode()).decode()},r={fields['r']}"
+        signed = f"{bare},{first},{final}".encode()
+        key = hmac.digest(salted, b"Client Key", "sha256")
+        signature = hmac.digest(hashlib.sha256(key).digest(), signed, "sha256")
+        proof = bytes(a ^ b for a, b in zip(key, signature))
+        answer = self.ask("<response xmlns='urn:xmpp:sasl:2'>" +
+                          base64.b64encode(f"{final},p={base64.b64encode(proof).decode()}".encode()).decode() + "</response>")
+        if answer.tag == SASL2 + "success":
+            server = hmac.digest(hmac.digest(salted, b"Server Key", "sha256"), signed, "sha256")
+            said = base64.b64decode(answer.find(SASL2 + "additional-data").text).decode()
+            assert said == "v=" + base64.b64encode(server).decode(), "the server does not know the password"
+            self.expect(STREAMS + "features")
+        return answer
+
+
+def test(daemon):
+    with Login(daemon) as phone:
+        features = phone.hello()
+        offer = features.find(SASL2 + "authentication")
+        mechanisms = [each.text for each in offer.findall(SASL2 + "mechanism")]
+        assert mechanisms[0] == "SCRAM-SHA-256-PLUS" and "SCRAM-SHA-256" in mechanisms, mechanisms
+        success = phone.log_in_by_scram("alice", "secret", SESSION)
+        assert success.tag == SASL2 + "success", ElementTree.tostring(success)
+        assert phone.round_trips == 3, phone.round_trips
+        address = success.find(SASL2 + "authorization-identifier").text
+        assert address.startswith("alice@example.org/Script/"), address
+        bound = success.find(BIND2 + "bound")
+        resume = bound.find(SM + "enabled").get("id")
+        assert bound.find(MAM + "metadata") is not None
+        phone.send("<presence/>")
+        own = phone.expect(CLIENT + "presence")
+        assert own.get("from") == address, own.attrib
+        received = 1
+        phone.send("<r xmlns='urn:xmpp:sm:3'/>")
+        while True:
+            element = phone.receive()
+            assert element is not None, "no acknowledgement"
+            if element.tag == SM + "a":
+                break
+            received += element.tag.startswith(CLIENT)
+        assert element.get("h") == "1", element.attrib
+    daemon.kill()
+    daemon.start()
+    with member(daemon, "bob") as bob:
+        bob.send(message("alice@example.org", "while you were away"))
+        bob.ping()
+    with Login(daemon) as phone:
+        phone.hello()
+        success = phone.log_in_by_scram(
+            "alice", "secret", f"<resume xmlns='urn:xmpp:sm:3' h='{received}' previd='{resume}'/>" + SESSION)
+        resumed = success.find(SM + "resumed")
+        assert resumed is not None and resumed.get("h") == "1", ElementTree.tostring(success)
+        assert success.find(BIND2 + "bound") is None
+        assert success.find(SASL2 + "authorization-identifier").text == address
+        assert phone.round_trips == 3
+        while True:
+            element = phone.receive()
+            assert element is not None, "the message did not come"
+            if element.find(CLIENT + "body") is not None:
+                break
+        assert element.find(CLIENT + "body").text == "while you were away"
+    with Login(daemon) as stranger:
+        stranger.hello()
+        answer = stranger.log_in_by_scram("alice", "wrong", SESSION)
+        assert answer.tag == SASL2 + "failure" and answer[0].tag.endswith("}not-authorized"), ElementTree.tostring(answer)
+        # It could bind to TLS, and was told that there is nothing to bind to: somebody in the middle.
+        answer = stranger.log_in_by_scram("alice", "secret", SESSION, flag="y")
+        assert answer.tag == SASL2 + "failure", ElementTree.tostring(answer)
+        stranger.send("<next xmlns='urn:xmpp:sasl:2' task='none'/>" * 5)
+        try:
+            while stranger.receive() is not None:
+                pass
+            raise AssertionError("as many attempts as one likes")
+        except StreamEnded as end:
+            assert end.args[0] == "policy-violation", end
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", required=True)
+    options = parser.parse_args()
+    with Daemon(options.bin) as daemon:
+        for user in ("alice", "bob"):
+            daemon.add_user(user)
+        test(daemon)
+    print("a session in three round trips, and back after SIGKILL")
+
+
+if __name__ == "__main__":
+    main()
