@@ -5,6 +5,7 @@ other: online and offline."""
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import threading
@@ -143,6 +144,26 @@ def story(server, program, folder):
         message = at_desk.message()
         check(message["encrypted"] and message.get("body") == "healed", f"after healing: {message}")
         at_desk.stop()
+
+        # An old copy of our store is put back: the archive knows what the copy does not, and sessions begin anew, so that
+        # nothing is encrypted with keys that were used already.
+        ours.run("send", other.jid, "before the copy")
+        other.read_text(ours.jid, "before the copy")
+        store, copy = (os.path.join(ours.folder, name) for name in ("data", "copy"))
+        shutil.copytree(store, copy)
+        for number in range(2):
+            ours.run("send", other.jid, f"not in the copy {number}")
+            other.read_text(ours.jid, f"not in the copy {number}")
+        shutil.rmtree(store)
+        shutil.copytree(copy, store)
+        listening = ours.start("recv", "--json")
+        other.wait("transport")
+        listening.stop()
+        ours.run("send", other.jid, "after it was put back")
+        other.read_text(ours.jid, "after it was put back")
+        other.send(ours.jid, "and back")
+        message = ours.receive(1)[0]
+        check(message["encrypted"] and message.get("body") == "and back", f"after the copy: {message}")
     finally:
         if other.process:
             other.process.kill()
