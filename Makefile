@@ -5,6 +5,7 @@
 #   make tsan      the same under the thread sanitizer
 #   make browser-test   a page in Chromium chats with xmpp-tui, over WebSocket and BOSH
 #   make bench     costs per message and session   make kill-test SIGKILL under load, for longer
+#   make bench-web a large file beside nginx, sessions over WebSocket and BOSH beside TCP
 #   make compare   beside Debian's ejabberd and prosody, into docs/performance.md
 #   make bench-rooms   a room with 2,000 occupants, a restart of the daemon under them
 #   make interruptions  10,000 messages through CUTS cut connections, RESTARTS and KILLS of the daemon
@@ -21,7 +22,7 @@ JOBS ?= $(shell nproc)
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test browser-test asan tsan bench compare bench-rooms kill-test interruptions fuzz layers install deps clean
+.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions fuzz layers install deps clean
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -51,6 +52,11 @@ browser-test: all
 bench: all
 	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost csi_traffic session_cost
 	@bench/run build/release
+
+bench-web: all
+	@packaging/install-dependencies test bench
+	@/usr/bin/python3 -B bench/web/files.py --bin build/release/xmppd
+	@/usr/bin/python3 -B bench/web/streams.py --bin build/release/xmppd
 
 compare: all
 	@packaging/install-dependencies test compare
