@@ -89,4 +89,9 @@ struct Encrypted : LoggedIn {
   }
 };
 
+// What our client wrote to Bob.
+inline std::string text_of(const omemo::Decrypted& opened) {
+  return text_of(opened, "me@example.test", "bob@example.net");
+}
+
 }  // namespace test
