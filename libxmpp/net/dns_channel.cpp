@@ -1,4 +1,4 @@
-// c-ares driven by libuv: one uv_poll per socket it opens, one timer for its retries.
+// c-ares driven by the loop: each socket that it opens is watched, one timer is for its retries.
 #include "libxmpp/net/dns_channel.hpp"
 
 #define CARES_NO_DEPRECATED  // newer versions deprecate what 1.18 has no replacement for
@@ -7,10 +7,14 @@
 #include <sys/socket.h>
 #include <uv.h>
 
+#include <algorithm>
+#include <limits>
 #include <mutex>
 #include <stdexcept>
+#include <system_error>
 
 #include "libxmpp/loop/uv_support.hpp"
+#include "libxmpp/net/dns_ttl.hpp"
 
 namespace xmpp {
 namespace {
@@ -19,6 +23,12 @@ constexpr int first_try_ms = 2000;
 constexpr int tries = 3;
 constexpr int dns_class_in = 1;
 constexpr int dns_type_srv = 33;
+
+// c-ares does not show the SOA record in which RFC 2308 §5 has the time for "no such name".
+constexpr std::uint32_t no_address_seconds = 60;
+
+// A name server's word, not a failure to get it.
+bool says_no(int status) { return status == ARES_ENOTFOUND || status == ARES_ENODATA; }
 
 Error dns_error(int status, const std::string& name) {
   const std::string detail = name + ": DNS: " + ares_strerror(status);
@@ -51,22 +61,16 @@ Result<std::vector<SrvRecord>> parse_srv(const unsigned char* reply, int length,
 
 }  // namespace
 
-struct DnsChannel::Poll {
-  uv_poll_t handle{};
-  DnsChannel* channel = nullptr;
-  int descriptor = -1;
-};
-
 template <class T>
 struct DnsChannel::Question {
   DnsChannel* channel;
   std::string name;
-  std::function<void(Result<T>)> answer;
+  std::function<void(DnsAnswer<T>)> answer;
 
   // c-ares calls back exactly once.
-  void finish(Result<T> result) {
+  void finish(Result<T> result, std::uint32_t ttl_seconds) {
     const std::unique_ptr<Question> owned(this);
-    if (!channel->closing_) guarded("a DNS answer", [&] { answer(std::move(result)); });
+    if (!channel->closing_) guarded("a DNS answer", [&] { answer({std::move(result), ttl_seconds}); });
   }
 };
 
@@ -98,34 +102,18 @@ DnsChannel::~DnsChannel() {
 }
 
 void DnsChannel::watch(int descriptor, bool readable, bool writable) {
-  auto found = polls_.find(descriptor);
-  if (!readable && !writable) {
-    if (found == polls_.end()) return;
-    Poll* const poll = found->second;
-    polls_.erase(found);
-    poll->channel = nullptr;
-    release_handle(reinterpret_cast<uv_handle_t*>(&poll->handle),
-                   [](uv_handle_t* handle) { delete static_cast<Poll*>(handle->data); });
-    return;
+  if (!readable && !writable) return void(sockets_.erase(descriptor));
+  auto& watcher = sockets_[descriptor];
+  if (!watcher) {
+    try {
+      watcher = std::make_unique<SocketWatcher>(loop_, descriptor, [this, descriptor](bool read, bool write) {
+        process(read ? descriptor : ARES_SOCKET_BAD, write ? descriptor : ARES_SOCKET_BAD);
+      });
+    } catch (const std::system_error&) {
+      return void(sockets_.erase(descriptor));  // the question runs into its time-out
+    }
   }
-  if (found == polls_.end()) {
-    auto poll = std::make_unique<Poll>();
-    poll->channel = this;
-    poll->descriptor = descriptor;
-    // On failure the question runs into its time-out.
-    if (uv_poll_init(loop_.raw(), &poll->handle, descriptor) < 0) return;
-    poll->handle.data = poll.get();
-    found = polls_.emplace(descriptor, poll.release()).first;
-  }
-  const int events = (readable ? UV_READABLE : 0) | (writable ? UV_WRITABLE : 0);
-  uv_poll_start(&found->second->handle, events, [](uv_poll_t* handle, int status, int happened) {
-    const auto* const poll = static_cast<Poll*>(handle->data);
-    if (!poll->channel) return;
-    // An error shows when c-ares reads or writes.
-    const bool read = status < 0 || (happened & UV_READABLE) != 0;
-    const bool write = status < 0 || (happened & UV_WRITABLE) != 0;
-    poll->channel->process(read ? poll->descriptor : ARES_SOCKET_BAD, write ? poll->descriptor : ARES_SOCKET_BAD);
-  });
+  watcher->watch(readable, writable);
 }
 
 void DnsChannel::process(int readable, int writable) {
@@ -142,22 +130,26 @@ void DnsChannel::arm_timer() {
   timer_.start(ms, [this] { process(ARES_SOCKET_BAD, ARES_SOCKET_BAD); });
 }
 
-void DnsChannel::query_srv(const std::string& name, std::function<void(Result<std::vector<SrvRecord>>)> answer) {
+void DnsChannel::query_srv(const std::string& name, std::function<void(DnsAnswer<std::vector<SrvRecord>>)> answer) {
   using Asked = Question<std::vector<SrvRecord>>;
   auto* const question = new Asked{this, name, std::move(answer)};
   ares_query(
       channel_, name.c_str(), dns_class_in, dns_type_srv,
       [](void* data, int status, int, unsigned char* reply, int length) {
         auto* const asked = static_cast<Asked*>(data);
-        if (status != ARES_SUCCESS) return asked->finish(tl::unexpected(dns_error(status, asked->name)));
-        asked->finish(parse_srv(reply, length, asked->name));
+        const bool said = status == ARES_SUCCESS || says_no(status);
+        const auto ttl =
+            said && reply ? dns_ttl({reinterpret_cast<const char*>(reply), static_cast<std::size_t>(length)}) : 0;
+        if (status != ARES_SUCCESS) return asked->finish(tl::unexpected(dns_error(status, asked->name)), ttl);
+        auto records = parse_srv(reply, length, asked->name);
+        asked->finish(std::move(records), ttl);
       },
       question);
   arm_timer();
 }
 
 void DnsChannel::query_addresses(const std::string& host,
-                                 std::function<void(Result<std::vector<std::string>>)> answer) {
+                                 std::function<void(DnsAnswer<std::vector<std::string>>)> answer) {
   using Asked = Question<std::vector<std::string>>;
   auto* const question = new Asked{this, host, std::move(answer)};
   ares_addrinfo_hints hints{};
@@ -168,8 +160,12 @@ void DnsChannel::query_addresses(const std::string& host,
       [](void* data, int status, int, ares_addrinfo* found) {
         const std::unique_ptr<ares_addrinfo, void (*)(ares_addrinfo*)> owned(found, ares_freeaddrinfo);
         auto* const asked = static_cast<Asked*>(data);
-        if (status != ARES_SUCCESS) return asked->finish(tl::unexpected(dns_error(status, asked->name)));
+        if (status != ARES_SUCCESS) {
+          return asked->finish(tl::unexpected(dns_error(status, asked->name)),
+                               says_no(status) ? no_address_seconds : 0);
+        }
         std::vector<std::string> addresses;
+        auto ttl = std::numeric_limits<int>::max();
         for (const ares_addrinfo_node* node = found->nodes; node; node = node->ai_next) {
           char text[INET6_ADDRSTRLEN] = "";
           if (node->ai_family == AF_INET) {
@@ -178,8 +174,11 @@ void DnsChannel::query_addresses(const std::string& host,
             uv_ip6_name(reinterpret_cast<const sockaddr_in6*>(node->ai_addr), text, sizeof text);
           }
           if (*text) addresses.emplace_back(text);
+          ttl = std::min(ttl, node->ai_ttl);
         }
-        asked->finish(std::move(addresses));
+        // What the hosts file says has no time of its own.
+        const bool timed = !addresses.empty() && ttl > 0;
+        asked->finish(std::move(addresses), timed ? static_cast<std::uint32_t>(ttl) : 0);
       },
       question);
   arm_timer();

@@ -16,6 +16,13 @@ struct ares_channeldata;
 
 namespace xmpp {
 
+// What name servers said of a name, and for how long that may be remembered; 0: not at all.
+template <class T>
+struct DnsAnswer {
+  Result<T> result;
+  std::uint32_t ttl_seconds = 0;
+};
+
 class DnsChannel {
  public:
   // Reads the system's configuration unless `servers` ("address:port", comma-separated) is given. Throws
@@ -27,12 +34,11 @@ class DnsChannel {
   DnsChannel& operator=(const DnsChannel&) = delete;
 
   // Both: the callback may come before the call returns. not_found: there is no such record or name.
-  void query_srv(const std::string& name, std::function<void(Result<std::vector<SrvRecord>>)> answer);
+  void query_srv(const std::string& name, std::function<void(DnsAnswer<std::vector<SrvRecord>>)> answer);
   // Numeric addresses of both families, in the order of RFC 6724.
-  void query_addresses(const std::string& host, std::function<void(Result<std::vector<std::string>>)> answer);
+  void query_addresses(const std::string& host, std::function<void(DnsAnswer<std::vector<std::string>>)> answer);
 
  private:
-  struct Poll;
   template <class T>
   struct Question;
 
@@ -42,7 +48,7 @@ class DnsChannel {
 
   EventLoop& loop_;
   Timer timer_;
-  std::map<int, Poll*> polls_;
+  std::map<int, std::unique_ptr<SocketWatcher>> sockets_;
   ares_channeldata* channel_ = nullptr;
   bool closing_ = false;
 };

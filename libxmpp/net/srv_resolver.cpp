@@ -11,6 +11,7 @@
 #include "libxmpp/net/dns_channel.hpp"
 #include "libxmpp/net/idna.hpp"
 #include "libxmpp/net/srv_order.hpp"
+#include "libxmpp/net/ttl_cache.hpp"
 
 namespace xmpp {
 namespace {
@@ -18,6 +19,8 @@ namespace {
 // What one domain's answer may cost: more records are not looked at.
 constexpr std::size_t max_targets = 16;
 constexpr std::size_t max_addresses_per_target = 8;
+constexpr std::uint32_t longest_seconds = 3600;
+constexpr std::uint32_t longest_negative_seconds = 300;
 
 std::uint32_t random_up_to(std::uint32_t limit) {
   const std::string bytes = random_bytes(8);
@@ -55,11 +58,28 @@ struct SrvResolver::Impl : std::enable_shared_from_this<Impl> {
   std::string servers;
   std::unique_ptr<DnsChannel> channel;
   std::size_t active = 0;
+  TtlCache<Result<std::vector<SrvRecord>>> known_services;
+  TtlCache<Result<std::vector<std::string>>> known_addresses;
 
-  Impl(EventLoop& event_loop, std::string name_servers)
+  Impl(EventLoop& event_loop, std::string name_servers, std::size_t remembered)
       : loop(event_loop),
         servers(std::move(name_servers)),
-        channel(std::make_unique<DnsChannel>(event_loop, servers)) {}
+        channel(std::make_unique<DnsChannel>(event_loop, servers)),
+        known_services(remembered),
+        known_addresses(remembered) {}
+
+  // From memory, or by `question` of the channel. `take` may be called before this returns.
+  template <class T>
+  void ask(TtlCache<Result<T>>& known,
+           void (DnsChannel::*question)(const std::string&, std::function<void(DnsAnswer<T>)>), const std::string& name,
+           std::function<void(Result<T>)> take) {
+    if (auto found = known.find(name, loop.now_ms())) return take(std::move(*found));
+    ((*channel).*question)(name, [this, &known, name, take = std::move(take)](DnsAnswer<T> answer) {
+      const auto seconds = std::min(answer.ttl_seconds, answer.result ? longest_seconds : longest_negative_seconds);
+      known.put(name, answer.result, std::uint64_t{seconds} * 1000, loop.now_ms());
+      take(std::move(answer.result));
+    });
+  }
 
   template <class Task>
   std::function<void()> if_alive(Task task) {
@@ -105,10 +125,10 @@ struct SrvResolver::Impl : std::enable_shared_from_this<Impl> {
 
   void query_srv(const LookupPtr& lookup, const std::string& service, const std::string& ascii, bool direct_tls) {
     ++lookup->srv_open;
-    channel->query_srv("_" + service + "._tcp." + ascii,
-                       [this, lookup, direct_tls](Result<std::vector<SrvRecord>> result) {
-                         take_srv(lookup, direct_tls, std::move(result));
-                       });
+    ask<std::vector<SrvRecord>>(known_services, &DnsChannel::query_srv, "_" + service + "._tcp." + ascii,
+                                [this, lookup, direct_tls](Result<std::vector<SrvRecord>> result) {
+                                  take_srv(lookup, direct_tls, std::move(result));
+                                });
   }
 
   void take_srv(const LookupPtr& lookup, bool direct_tls, Result<std::vector<SrvRecord>> result) {
@@ -145,14 +165,15 @@ struct SrvResolver::Impl : std::enable_shared_from_this<Impl> {
     lookup->addresses.resize(lookup->targets.size());
     lookup->addresses_open = lookup->targets.size();
     for (std::size_t i = 0; i < lookup->targets.size(); ++i) {
-      channel->query_addresses(lookup->targets[i].target, [this, lookup, i](Result<std::vector<std::string>> result) {
+      const auto take = [this, lookup, i](Result<std::vector<std::string>> result) {
         if (result) {
           lookup->addresses[i] = interleave_families(*result);
         } else {
           lookup->last_error = result.error();
         }
         if (--lookup->addresses_open == 0) finish(lookup);
-      });
+      };
+      ask<std::vector<std::string>>(known_addresses, &DnsChannel::query_addresses, lookup->targets[i].target, take);
     }
   }
 
@@ -184,9 +205,14 @@ struct SrvResolver::Impl : std::enable_shared_from_this<Impl> {
   }
 };
 
-SrvResolver::SrvResolver(EventLoop& loop, std::string servers)
-    : impl_(std::make_shared<Impl>(loop, std::move(servers))) {}
+SrvResolver::SrvResolver(EventLoop& loop, std::string servers, std::size_t remembered)
+    : impl_(std::make_shared<Impl>(loop, std::move(servers), remembered)) {}
 SrvResolver::~SrvResolver() = default;
+
+void SrvResolver::forget() {
+  impl_->known_services.clear();
+  impl_->known_addresses.clear();
+}
 
 void SrvResolver::resolve_service(const std::string& domain, const std::string& service, std::uint16_t default_port,
                                   unsigned timeout_ms, Answer answer) {

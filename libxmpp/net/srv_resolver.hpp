@@ -24,8 +24,9 @@ class SrvResolver {
  public:
   // Dies with its answers: no callback after destruction. `servers`: name servers to ask instead of the system's,
   // "address:port" separated by commas ("127.0.0.1:5353"); empty: the system's, read anew when it was idle.
+  // `remembered`: about how many names' answers are kept for their TTL, at most an hour (what is not there: 5 minutes).
   // Throws std::runtime_error if `servers` is malformed.
-  explicit SrvResolver(EventLoop& loop, std::string servers = {});
+  explicit SrvResolver(EventLoop& loop, std::string servers = {}, std::size_t remembered = 0);
   ~SrvResolver();
   SrvResolver(const SrvResolver&) = delete;
   SrvResolver& operator=(const SrvResolver&) = delete;
@@ -41,6 +42,9 @@ class SrvResolver {
                        std::uint16_t default_port, unsigned timeout_ms, Answer answer);
   // Addresses of one host; numeric input is returned as it is.
   void resolve_host(const std::string& host, std::uint16_t port, bool direct_tls, unsigned timeout_ms, Answer answer);
+
+  // What is remembered is asked anew.
+  void forget();
 
  private:
   struct Impl;

@@ -9,6 +9,7 @@ import socket
 import struct
 import subprocess
 import threading
+import time
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -17,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 import servers
 
-SERVICES = ("conference", "pubsub")
+SERVICES = ("conference", "pubsub", "upload")
 
 
 class Authority:
@@ -47,9 +48,9 @@ class Authority:
         return builder.sign(self.key, hashes.SHA256())
 
     def issue(self, path, domain, days=2, names=None):
-        """Writes PATH.crt and PATH.key: for `domain` and its services, or for `names` instead."""
+        """Writes PATH.crt and PATH.key: for `domain`, its services and localhost (files), or for `names` instead."""
         key = ec.generate_private_key(ec.SECP256R1())
-        names = names or [domain] + [f"{service}.{domain}" for service in SERVICES]
+        names = names or [domain, "localhost"] + [f"{service}.{domain}" for service in SERVICES]
         certificate = self.sign(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, domain)]), key.public_key(), days,
                                 [(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), False)])
         with open(path + ".crt", "wb") as file:
@@ -62,12 +63,16 @@ class Authority:
 class Zone:
     """A name server that knows where the servers are: addresses, and SRV records with their ports."""
 
-    A, AAAA, SRV = 1, 28, 33
+    A, AAAA, SRV, SOA = 1, 28, 33, 6
+    TTL = 60
     TARGET = "localhost"  # the only name that ejabberd, which asks the system for addresses, finds the same way
 
     def __init__(self):
         self.ports = {}  # domain: port of the server
         self.direct = {}  # the same with TLS from the first byte
+        self.targets = {}  # domain: the SRV records' target, if it is another than TARGET
+        self.addresses = {self.TARGET: ["127.0.0.1"]}  # of targets, of both families
+        self.asked = []  # names, with the kind of question
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
@@ -91,19 +96,25 @@ class Zone:
             at += question[at] + 1
         kind = struct.unpack(">H", question[at + 1:at + 3])[0]
         name = ".".join(labels).lower()
+        self.asked.append((name, kind))
         records = []
-        if kind == self.A and name in (*self.ports, self.TARGET):
-            records.append(socket.inet_aton("127.0.0.1"))
+        known_here = name in self.ports or name in self.addresses
+        for address in self.addresses.get(name, self.addresses[self.TARGET]) if known_here else ():
+            if kind == (self.AAAA if ":" in address else self.A):
+                records.append(socket.inet_pton(socket.AF_INET6 if ":" in address else socket.AF_INET, address))
         service = re.match(r"_(xmpps?)-server\._tcp\.(.*)", name)
         if kind == self.SRV and service:
             port = (self.direct if service[1] == "xmpps" else self.ports).get(service[2])
             if port:
-                records.append(struct.pack(">HHH", 1, 1, port) + self.encode(self.TARGET))
-        known = bool(records) or name in (*self.ports, self.TARGET)
-        header = question[:2] + struct.pack(">HHHHH", 0x8580 if known else 0x8583, 1, len(records), 0, 0)
+                records.append(struct.pack(">HHH", 1, 1, port) + self.encode(self.targets.get(service[2], self.TARGET)))
+        known = bool(records) or known_here
+        header = question[:2] + struct.pack(">HHHHH", 0x8580 if known else 0x8583, 1, len(records), not records, 0)
         body = question[12:at + 5]
         for record in records:
-            body += struct.pack(">HHHIH", 0xC00C, kind, 1, 60, len(record)) + record
+            body += struct.pack(">HHHIH", 0xC00C, kind, 1, self.TTL, len(record)) + record
+        if not records:  # RFC 2308: for how long there is none
+            soa = self.encode("test") + self.encode("test") + struct.pack(">IIIII", 1, 1, 1, 1, self.TTL)
+            body += struct.pack(">HHHIH", 0xC00C, self.SOA, 1, self.TTL, len(soa)) + soa
         return header + body
 
     def serve(self):
@@ -120,14 +131,68 @@ class Zone:
         self.socket.close()
 
 
-class World:
-    """What the servers of one test have in common."""
+class Dnsmasq:
+    """Debian's dnsmasq with the same zone. All is known before it starts."""
+    PROGRAM = "/usr/sbin/dnsmasq"
 
-    def __init__(self, folder, options):
+    def __init__(self, folder):
+        self.folder, self.process = folder, None
+        os.makedirs(folder)
+        self.port = servers.free_port()
+        self.lines = ["local=/test/"]
+
+    @classmethod
+    def available(cls):
+        return os.path.exists(cls.PROGRAM)
+
+    def add(self, domain, port, direct=None):
+        for name in [domain] + [f"{service}.{domain}" for service in SERVICES]:
+            self.lines.append(f"host-record={name},127.0.0.1")
+            self.lines.append(f"srv-host=_xmpp-server._tcp.{name},{Zone.TARGET},{port},1,1")
+            if direct:
+                self.lines.append(f"srv-host=_xmpps-server._tcp.{name},{Zone.TARGET},{direct},1,1")
+
+    def start(self):
+        path = os.path.join(self.folder, "dnsmasq.conf")
+        with open(path, "w") as config:
+            config.write(f"""
+port={self.port}
+listen-address=127.0.0.1
+bind-interfaces
+keep-in-foreground
+no-resolv
+no-hosts
+user=
+pid-file=
+log-facility={self.folder}/dnsmasq.log
+local-ttl=60
+host-record={Zone.TARGET},127.0.0.1
+""" + "".join(line + "\n" for line in self.lines))
+        self.process = subprocess.Popen([self.PROGRAM, "-C", path], preexec_fn=servers.die_with_parent)
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError("dnsmasq does not listen, see " + self.folder) from None
+                time.sleep(0.05)
+
+    def close(self):
+        if self.process:
+            self.process.terminate()
+            self.process.wait(20)
+
+
+class World:
+    """What the servers of one test have in common. dnsmasq: Debian's answers for DNS, not our own."""
+
+    def __init__(self, folder, options, dnsmasq=False):
         self.folder, self.options = folder, options
         self.authority = Authority(os.path.join(folder, "authority"))
         self.strangers = Authority(os.path.join(folder, "strangers"))  # nobody trusts it
-        self.zone = Zone()
+        self.zone = Dnsmasq(os.path.join(folder, "dnsmasq")) if dnsmasq else Zone()
 
 
 class Member:
@@ -201,11 +266,19 @@ ssl = {{ key = "{self.key}", certificate = "{self.certificate}", cafile = "{self
 """
 
     def components(self):
-        return f'Component "conference.{self.domain}" "muc"\nrestrict_room_creation = false'
+        return super().components() + f'Component "conference.{self.domain}" "muc"\nrestrict_room_creation = false'
 
 
 class Ejabberd(Member, servers.Ejabberd):
-    modules = "  mod_s2s_dialback: {}"
+    def __init__(self, *arguments, **options):
+        self.https_port = servers.free_port()
+        super().__init__(*arguments, **options)
+
+    @property
+    def modules(self):
+        return f"""  mod_s2s_dialback: {{}}
+  mod_http_upload: {{put_url: "https://localhost:{self.https_port}/upload", docroot: "{self.folder}/files", thumbnail: false, access: everybody}}
+"""
 
     def s2s_settings(self):
         return f"""
@@ -214,12 +287,11 @@ s2s_cafile: "{self.world.authority.trusted}"
 ca_file: "{self.world.authority.trusted}"
 """
 
-    LISTENERS = """
-  - {{port: {port}, ip: "127.0.0.1", module: ejabberd_s2s_in}}
-"""
-
     def listeners(self):
-        return self.LISTENERS.format(port=self.s2s_port)
+        return f"""
+  - {{port: {self.s2s_port}, ip: "127.0.0.1", module: ejabberd_s2s_in}}
+  - {{port: {self.https_port}, ip: "127.0.0.1", module: ejabberd_http, tls: true, request_handlers: {{/upload: mod_http_upload}}}}
+"""
 
     def command(self):
         name_server = ('inet_db:set_lookup([dns]), inet_db:res_option(resolv_conf, ""), '

@@ -7,158 +7,16 @@ import asyncio
 import os
 import shutil
 import signal
-import ssl
 import sys
 import tempfile
 import time
-
-from slixmpp.exceptions import IqError, IqTimeout
-from slixmpp.xmlstream import ET
 
 import federation
 import harness
 import servers
 from harness import Failed, check
-from remembering_client import RememberingClient
-
-PATIENCE = 20
-DEVICES = "eu.siacs.conversations.axolotl.devicelist"
-OMEMO = "eu.siacs.conversations.axolotl"
-
-
-class Peer(RememberingClient):
-    EVENTS = ("session_start", "disconnected", "message", "message_error", "groupchat_message", "presence_subscribe",
-              "presence_subscribed", "presence_unsubscribe", "presence_unsubscribed", "got_online", "got_offline",
-              "changed_status", "presence_error", "groupchat_presence", "presence_available", "pubsub_publish")
-    PLUGINS = ("xep_0030", "xep_0045", "xep_0060", "xep_0115", "xep_0163", "xep_0199")
-    PATIENCE = PATIENCE
-
-    def __init__(self, server, name):
-        super().__init__(f"{name}@{server.domain}/test", "secret")
-        self.home = server
-        self.ssl_context.check_hostname = False  # what servers think of each other is the matter here
-        self.ssl_context.verify_mode = ssl.CERT_NONE
-
-    def nothing(self, event):
-        return self.got[event].empty()
-
-    async def log_in(self):
-        self.connect(("127.0.0.1", self.home.port))
-        await self.next("session_start")
-        await self.get_roster()
-        self.plugin["xep_0163"].add_interest(DEVICES)
-        await self.plugin["xep_0115"].update_caps(broadcast=False)
-        self.send_presence()
-        await self.next("presence_available", lambda p: p["from"] == self.boundjid)  # now messages come here
-
-    async def log_out(self):
-        self.disconnect()
-        await self.next("disconnected")
-
-
-def bare(peer):
-    return peer.boundjid.bare
-
-
-async def subscribe(alice, bob):
-    """Both see each other."""
-    for asker, asked in ((alice, bob), (bob, alice)):
-        asker.send_presence_subscription(pto=bare(asked))
-        await asked.next("presence_subscribe", lambda p, who=asker: p["from"].bare == bare(who))
-        asked.send_presence(pto=bare(asker), ptype="subscribed")
-        await asker.next("presence_subscribed", lambda p, who=asked: p["from"].bare == bare(who))
-        await asker.next("got_online", lambda p, who=asked: p["from"].bare == bare(who))
-
-
-async def presence(alice, bob):
-    alice.send_presence(pshow="dnd", pstatus="writing")
-    seen = await bob.next("changed_status", lambda p: p["from"].bare == bare(alice) and p["status"] == "writing")
-    check(seen["show"] == "dnd", f"{bare(bob)} saw {seen['show']}")
-
-
-async def messages(alice, bob):
-    """Both ways, in order."""
-    for sender, receiver in ((alice, bob), (bob, alice)):
-        for number in range(20):
-            sender.send_message(mto=bare(receiver), mbody=f"Nr. {number} ✓ <&>", mtype="chat")
-        for number in range(20):
-            got = await receiver.next("message")
-            check(got["body"] == f"Nr. {number} ✓ <&>", f"{bare(receiver)} got {got['body']!r} instead of {number}")
-            check(got["from"] == sender.boundjid, f"from {got['from']}")
-
-
-async def errors(alice, bob):
-    """Nobody of that name; and a request that its client does not understand."""
-    alice.send_message(mto=f"nobody@{bob.boundjid.domain}", mbody="hello?", mtype="chat")
-    refused = await alice.next("message_error")
-    check(refused["error"]["condition"] in ("service-unavailable", "item-not-found", "not-found"), str(refused))
-    ping = alice.make_iq_get(ito=bob.boundjid)
-    ping.append(ET.Element("{urn:example:unknown}query"))
-    try:
-        await ping.send(timeout=PATIENCE)
-        raise Failed("an unknown request was answered")
-    except IqError as error:
-        check(error.iq["from"] == bob.boundjid, f"answered by {error.iq['from']}")
-    await alice["xep_0199"].ping(bob.boundjid, timeout=PATIENCE)
-    await alice["xep_0199"].ping(bob.boundjid.domain, timeout=PATIENCE)
-
-
-async def device_lists(alice, bob):
-    """PEP between servers: notified of what a contact publishes, and able to fetch it."""
-    for owner, watcher, device in ((alice, bob, "11"), (bob, alice, "22")):
-        item = ET.Element(f"{{{OMEMO}}}list")
-        ET.SubElement(item, f"{{{OMEMO}}}device", id=device)
-        options = owner["xep_0004"].make_form("submit")
-        options.add_field(var="FORM_TYPE", ftype="hidden", value="http://jabber.org/protocol/pubsub#publish-options")
-        options.add_field(var="pubsub#access_model", value="open")
-        await owner["xep_0060"].publish(bare(owner), DEVICES, id="current", payload=item, options=options, timeout=PATIENCE)
-        note = await watcher.next("pubsub_publish", lambda m, who=owner: m["from"].bare == bare(who))
-        check(f'id="{device}"' in str(note), f"notified of {note}")
-        fetched = await watcher["xep_0060"].get_items(bare(owner), DEVICES, timeout=PATIENCE)
-        check(f'id="{device}"' in str(fetched), f"fetched {fetched}")
-
-
-async def room(host, guest):
-    """`guest` comes into a room at the server of `host`, both talk, the guest's session ends."""
-    name = f"garden@conference.{host.boundjid.domain}"
-    await host["xep_0045"].join_muc_wait(name, "Host", timeout=PATIENCE)
-    form = host["xep_0004"].make_form("submit")
-    await host["xep_0045"].set_room_config(name, form)
-    await guest["xep_0045"].join_muc_wait(name, "Guest", timeout=PATIENCE)
-    for sender, receiver, text in ((host, guest, "welcome"), (guest, host, "thank you")):
-        sender.send_message(mto=name, mbody=text, mtype="groupchat")
-        await receiver.next("groupchat_message", lambda m, said=text: m["body"] == said)
-        await sender.next("groupchat_message", lambda m, said=text: m["body"] == said)
-    guest["xep_0045"].leave_muc(name, "Guest")
-    await host.next("groupchat_presence", lambda p: p["from"] == f"{name}/Guest")
-    host["xep_0045"].leave_muc(name, "Host")
-
-
-async def pair(one, other):
-    """All that people do with each other."""
-    for server, name in ((one, "alice"), (other, "bob")):
-        if name not in server.accounts:
-            server.add_account(name, "secret")
-            server.accounts.add(name)
-    alice, bob = Peer(one, "alice"), Peer(other, "bob")
-    await alice.log_in()
-    await bob.log_in()
-    await messages(alice, bob)
-    await subscribe(alice, bob)
-    await presence(alice, bob)
-    await device_lists(alice, bob)
-    await errors(alice, bob)
-    await room(alice, bob)
-    await room(bob, alice)
-    await bob.log_out()
-    await alice.next("got_offline", lambda p: p["from"].bare == bare(bob))
-    await alice.log_out()
-
-
-async def refused(alice, to, condition):
-    alice.send_message(mto=to, mbody="hello?", mtype="chat")
-    error = await alice.next("message_error", lambda m: m["from"].bare == to)
-    check(f"<{condition} " in str(error), f"{to}: expected {condition}, got {error}")  # slixmpp does not know all of them
+from federation_people import PATIENCE, Peer, Running, bare, messages, pair, refused
+from federation_stories import addresses, liars, liars_by_dialback, three, three_by_dialback
 
 
 async def rogues(world, home, alice):
@@ -270,31 +128,8 @@ async def by_dialback(world):
         check(all(stream["mechanism"] == "dialback" for stream in streams), str(streams))
 
 
-class Running:
-    """Servers, started together and stopped in the end."""
-
-    def __init__(self, *members):
-        self.members = members
-
-    async def __aenter__(self):
-        for member in self.members:
-            member.accounts = set()
-        for member in self.members:
-            member.start()  # not in a thread: the server ends with who started it
-        return self.members
-
-    async def __aexit__(self, kind, *_):
-        for member in self.members:
-            if kind is not None:
-                print(f"--- {member.domain}:", member.output()[-6000:])
-            try:
-                member.stop()
-            except RuntimeError as error:
-                if kind is None:
-                    raise Failed(str(error)) from None
-
-
-STORIES = {"xmppd": between_two, "dialback": by_dialback}
+STORIES = {"xmppd": between_two, "dialback": by_dialback, "addresses": addresses, "liars": liars,
+           "liars-dialback": liars_by_dialback, "three": three, "three-dialback": three_by_dialback}
 
 
 def others(kind, dialback):
@@ -331,7 +166,11 @@ def main():
                 return harness.SKIPPED
             started = time.monotonic()
             signal.alarm(240)
-            world = federation.World(os.path.join(folder, story), options)
+            with_all = story.startswith("three")
+            if with_all and not all(kind.available() for kind in (federation.Dnsmasq, federation.Prosody, federation.Ejabberd)):
+                print("SKIP: dnsmasq, prosody or ejabberd is not installed")
+                return harness.SKIPPED
+            world = federation.World(os.path.join(folder, story), options, with_all)
             asyncio.run(STORIES[story](world))
             world.zone.close()
             print(f"PASS: {story} in {time.monotonic() - started:.1f} s")

@@ -22,7 +22,7 @@ OPTIONS = [sys.argv.pop(sys.argv.index("--omemo-2"))] if "--omemo-2" in sys.argv
 
 class SlixmppPeer:
     def __init__(self, server, folder, name, password, *options):
-        self.jid = f"{name}@{harness.servers.DOMAIN}"
+        self.jid = f"{name}@{server.domain}"
         self.folder = os.path.join(folder, name)
         os.makedirs(self.folder)
         self.password_file = os.path.join(self.folder, "password")
@@ -38,7 +38,7 @@ class SlixmppPeer:
         self.errors = open(os.path.join(self.folder, "stderr"), "ab")
         self.process = subprocess.Popen(
             ["/usr/bin/python3", os.path.join(HERE, "omemo_peer.py"), "--jid", self.jid, "--password-file",
-             self.password_file, "--server", f"127.0.0.1:{self.server.port}", "--ca", self.server.certificate,
+             self.password_file, "--server", f"127.0.0.1:{self.server.port}", "--ca", self.server.trusted,
              "--state", os.path.join(self.folder, "state.json"), *self.options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
         threading.Thread(target=self.read, args=(self.process.stdout,), daemon=True).start()

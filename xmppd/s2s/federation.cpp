@@ -27,7 +27,8 @@ Federation::Federation(xmpp::EventLoop& loop, const Config& config, Environment&
       keys_(secret),
       context_{hosts, config, environment, keys_, *this},
       slots_(environment.executor()),
-      resolver_(loop, config.get(settings::s2s_dns_servers)),
+      resolver_(loop, config.get(settings::s2s_dns_servers),
+                static_cast<std::size_t>(config.get(settings::s2s_max_dns_names))),
       tools_{context_, slots_,
              [this](const std::string& name, unsigned timeout_ms, xmpp::SrvResolver::Answer answer) {
                resolver_.resolve_service(name, "xmpp-server", s2s_port, timeout_ms, std::move(answer));
@@ -167,6 +168,7 @@ void Federation::on_refused(const std::string& remote, const S2sFailure& failure
 
 void Federation::apply(PeerTls tls) {
   tls_ = std::move(tls);
+  resolver_.forget();
   std::vector<S2sStream*> unwanted;
   for (const auto& [key, entry] : connections_) {
     S2sStream* const stream = entry.connection->stream();
@@ -214,6 +216,7 @@ xmpp::Result<void> Federation::test(const std::string& local, const std::string&
                                     std::function<void(const std::string&)> step,
                                     std::function<void(const S2sFailure*)> done) {
   if (tests_.size() >= max_tests) return xmpp::fail(xmpp::Errc::limit_exceeded, "too many tests are running");
+  resolver_.forget();  // who tests wants to see what DNS says now
   const auto number = ++test_number_;
   tests_[number] = std::make_unique<S2sDial>(
       tools_, DomainPair{local, domain}, S2sDial::Goal::stanzas,

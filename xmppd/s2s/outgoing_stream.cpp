@@ -37,6 +37,7 @@ void OutgoingStream::on_connected(bool direct_tls) {
   say("connected");
   direct_tls_ = direct_tls;
   stage_ = direct_tls ? S2sStage::tls : S2sStage::stream;
+  if (owner_) owner_->on_connected();
   if (!direct_tls) send_header(pair_.local, pair_.remote);
 }
 

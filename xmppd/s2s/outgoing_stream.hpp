@@ -13,6 +13,8 @@ class OutgoingOwner {
   virtual ~OutgoingOwner() = default;
   // For a person who watches.
   virtual void on_progress(const std::string& what) = 0;
+  // TCP is up: somebody answers at this address.
+  virtual void on_connected() = 0;
   // TLS is up: this address is alive.
   virtual void on_reached() = 0;
   // The other server listens. Only if the goal is verification.

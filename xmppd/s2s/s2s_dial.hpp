@@ -1,7 +1,8 @@
-// S2sDial: from the name of a domain to a stream with its server: routes, DNS, one address after another, TLS, and who
-// is who. Each step is told to whom it may concern.
+// S2sDial: from the name of a domain to a stream with its server: routes, DNS, addresses, TLS, and who is who. Each
+// step is told to whom it may concern.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -30,7 +31,9 @@ struct DialTools {
       connect;
 };
 
-class S2sDial final : private OutgoingOwner {
+// As RFC 8305 has it, an address that does not answer at once is not waited for: the next is tried beside it
+// (s2s.next_address_ms; later, if that is another target of the SRV records), and the first that answers is the one.
+class S2sDial final {
  public:
   using Goal = OutgoingStream::Goal;
   // `done` is called once, with the stream that has reached its goal or with null and why not, never within the
@@ -38,20 +41,38 @@ class S2sDial final : private OutgoingOwner {
   using Done = std::function<void(OutgoingStream* stream, const S2sFailure* failure)>;
   using Progress = std::function<void(const std::string&)>;
   S2sDial(DialTools& tools, DomainPair pair, Goal goal, Done done, Progress progress = {});
-  ~S2sDial() override;
+  ~S2sDial();
+  S2sDial(const S2sDial&) = delete;
+  S2sDial& operator=(const S2sDial&) = delete;
 
  private:
+  // One address.
+  struct Attempt final : OutgoingOwner {
+    S2sDial& dial;
+    std::size_t place;  // of its endpoint
+    OutgoingStream* stream = nullptr;
+    std::shared_ptr<void> deadline{};
+    Attempt(S2sDial& owner, std::size_t endpoint) : dial(owner), place(endpoint) {}
+
+    void on_progress(const std::string& what) override;
+    void on_connected() override { dial.on_connected(*this); }
+    void on_reached() override { deadline.reset(); }
+    void on_ready(OutgoingStream& ready) override { dial.finish(&ready, nullptr); }
+    void on_established(OutgoingStream& ready) override { dial.finish(&ready, nullptr); }
+    void on_failed(const S2sFailure& failure) override { dial.on_failed(*this, failure); }
+  };
+
   void start();
   void take_endpoints(xmpp::Result<std::vector<xmpp::Endpoint>> endpoints);
+  // Tries the next address, if there is any.
   void next();
+  void on_connected(Attempt& attempt);
+  void on_failed(Attempt& attempt, const S2sFailure& failure);
+  // It is no more; its stream, if there is one, is told.
+  void drop(Attempt& attempt);
+  void progress(const std::string& what) const;
   void fail(S2sStage stage, std::string text);
   void finish(OutgoingStream* stream, const S2sFailure* failure);
-
-  void on_progress(const std::string& what) override;
-  void on_reached() override { address_deadline_.reset(); }
-  void on_ready(OutgoingStream& stream) override;
-  void on_established(OutgoingStream& stream) override;
-  void on_failed(const S2sFailure& failure) override;
 
   DialTools& tools_;
   const DomainPair pair_;
@@ -59,11 +80,11 @@ class S2sDial final : private OutgoingOwner {
   Done done_;
   Progress progress_;
   std::vector<xmpp::Endpoint> endpoints_;
-  std::size_t next_ = 0;
-  OutgoingStream* current_ = nullptr;
+  std::deque<std::size_t> untried_;  // places in endpoints_
+  std::vector<std::unique_ptr<Attempt>> attempts_;
   S2sFailure last_;
   DialSlots::Ticket ticket_;
-  std::shared_ptr<void> deadline_, address_deadline_;
+  std::shared_ptr<void> deadline_, stagger_;
   xmpp::Lifetime lifetime_;
 };
 

@@ -41,12 +41,24 @@ inline const StringSetting s2s_dns_servers =
     StringSetting("s2s.dns_servers", std::string(),
                   "Name servers to ask instead of the system's: \"127.0.0.1:53,192.0.2.1:53\".")
         .restart();
+inline const IntSetting s2s_max_dns_names =
+    IntSetting(
+        "s2s.max_dns_names", 10000,
+        "For how many names the answers of name servers are remembered, each as long as it says, at most an hour. "
+        "0 for none.\nxmppctl reload and xmppctl s2s test forget them.")
+        .range(0, 10'000'000)
+        .restart();
 inline const IntSetting s2s_dial_seconds =
     IntSetting("s2s.dial_seconds", 30,
                "A server that can't be reached (found, connected to, agreed with) after this time is given up.")
         .range(1, 600);
 inline const IntSetting s2s_connect_seconds =
-    IntSetting("s2s.connect_seconds", 8, "How long one of its addresses is tried before the next.").range(1, 600);
+    IntSetting("s2s.connect_seconds", 8, "How long one of its addresses is tried.").range(1, 600);
+inline const IntSetting s2s_next_address_ms =
+    IntSetting("s2s.next_address_ms", 250,
+               "An address that has not answered after this time is not waited for: the next is tried beside it "
+               "(RFC 8305).\nWhere that belongs to another server in DNS, the time is 8 times as long.")
+        .range(10, 2000);
 inline const IntSetting s2s_max_dials =
     IntSetting("s2s.max_dials", 50, "How many servers are dialled at a time; others wait.").range(1, 10000);
 inline const IntSetting s2s_first_retry_seconds =

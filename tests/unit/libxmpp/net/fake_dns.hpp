@@ -38,6 +38,10 @@ class FakeDns {
   void drop(const std::string& name) { dropped_.insert(name); }
   // Questions for it are answered by noise.
   void garble(const std::string& name) { garbled_.insert(name); }
+  // Of the answers that come from now on.
+  void ttl(unsigned seconds) { ttl_ = seconds; }
+  // What is not there is said with an SOA record of this time (RFC 2308 §5).
+  void negative_ttl(unsigned seconds) { negative_ttl_ = seconds; }
   const std::vector<std::string>& asked() const { return asked_; }
 
  private:
@@ -91,10 +95,17 @@ class FakeDns {
     bool known = false;
     for (const auto& [key, value] : records_) known = known || key.first == name;
     std::string reply = query.substr(0, 2) + "\x81" + (known ? '\x80' : '\x83') + number(1) +
-                        number(static_cast<unsigned>(count)) + number(0) + number(0) + question;
+                        number(static_cast<unsigned>(count)) + number(count == 0 && negative_ttl_ != 0) + number(0) +
+                        question;
     for (std::size_t i = 0; i < count; ++i) {
       const std::string& data = found->second[i];
-      reply += "\xc0\x0c" + number(type) + number(1) + number(0) + number(60) +
+      reply += "\xc0\x0c" + number(type) + number(1) + number(0) + number(ttl_) +
+               number(static_cast<unsigned>(data.size())) + data;
+    }
+    if (count == 0 && negative_ttl_ != 0) {
+      std::string data(2, '\0');  // two names: the root
+      for (int field = 0; field < 5; ++field) data += number(0) + number(negative_ttl_);
+      reply += "\xc0\x0c" + number(6) + number(1) + number(0) + number(3600) +
                number(static_cast<unsigned>(data.size())) + data;
     }
     if (garbled_.contains(name)) reply = query.substr(0, 2) + "\x81\x80" + std::string(20, '\xff');
@@ -107,6 +118,7 @@ class FakeDns {
   std::set<std::string> dropped_;
   std::set<std::string> garbled_;
   std::vector<std::string> asked_;
+  unsigned ttl_ = 60, negative_ttl_ = 0;
 };
 
 }  // namespace xmpp::test

@@ -244,3 +244,53 @@ TEST_CASE("no callback after destruction; destroying in the callback is fine") {
   r.loop.run();
   CHECK(r.answers == 0);
 }
+
+TEST_CASE("what DNS said is remembered for as long as it says") {
+  Resolution r;
+  r.resolver = std::make_unique<SrvResolver>(r.loop, r.dns.address(), 100);
+  r.dns.srv("_xmpp-client._tcp.example.test", 10, 0, 5222, "host.example.test");
+  r.dns.a("host.example.test", "192.0.2.1");
+  r.dns.negative_ttl(2);
+  r.dns.ttl(1);
+  const auto again = [&r] {
+    r.result.reset();
+    r.answers = 0;
+    const auto before = r.dns.asked().size();
+    r.service("example.test");
+    CHECK(r.text() == "host.example.test 192.0.2.1 5222; ");
+    return r.dns.asked().size() - before;
+  };
+  CHECK(again() >= 3);  // two kinds of SRV, A, perhaps AAAA
+  CHECK(again() == 0);
+  Timer later(r.loop);
+  later.start(1200, [&r] { r.loop.stop(); });
+  r.loop.run();
+  const auto asked = again();
+  CHECK(asked >= 2);
+  CHECK(std::count(r.dns.asked().begin(), r.dns.asked().end(), "_xmpps-client._tcp.example.test") == 1);
+  r.resolver->forget();
+  CHECK(again() >= 3);
+}
+
+TEST_CASE("that there is nothing is remembered, that nothing was heard is not") {
+  Resolution r;
+  r.resolver = std::make_unique<SrvResolver>(r.loop, r.dns.address(), 100);
+  r.dns.negative_ttl(60);
+  r.dns.garble("garbled.test");
+  using Case = std::pair<std::string, bool>;
+  for (const Case& each : {Case{"nowhere.test", false}, Case{"garbled.test", true}}) {
+    const auto& name = each.first;
+    CAPTURE(name);
+    std::size_t asked = 0;
+    for (int round = 0; round < 2; ++round) {
+      r.result.reset();
+      r.answers = 0;
+      const auto before = r.dns.asked().size();
+      r.resolver->resolve_host(name, 5269, false, 3000, r.collect());
+      r.run();
+      CHECK_FALSE(*r.result);
+      asked = r.dns.asked().size() - before;
+    }
+    CHECK((asked != 0) == each.second);
+  }
+}
