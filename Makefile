@@ -10,6 +10,7 @@
 #   make bench-rooms   a room with 2,000 occupants, a restart of the daemon under them
 #   make interruptions  10,000 messages through CUTS cut connections, RESTARTS and KILLS of the daemon
 #   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
+#   make bench-federation   messages between two servers, idle streams, a thousand domains dialled at once
 #   make interop   xmppd, prosody and ejabberd as three domains of one network (less than two minutes)
 #   make install   below PREFIX (and DESTDIR)
 PREFIX ?= /usr/local
@@ -23,7 +24,7 @@ JOBS ?= $(shell nproc)
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions fuzz layers install deps clean interop
+.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions fuzz layers install deps clean interop bench-federation
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -51,6 +52,7 @@ browser-test: all
 	  --xmppd build/release/xmppd/app/xmppd --xmppctl build/release/xmppd/ctl/xmppctl
 
 bench: all
+	@packaging/install-dependencies test
 	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost csi_traffic session_cost
 	@bench/run build/release
 
@@ -67,6 +69,10 @@ compare: all
 bench-rooms: all
 	@cmake --build build/release --parallel $(JOBS) --target loadgen
 	@bench/run build/release --large-room 2000
+
+bench-federation: all
+	@packaging/install-dependencies test
+	@/usr/bin/python3 -B bench/federation build/release
 
 interop: all
 	@packaging/install-dependencies test

@@ -129,6 +129,8 @@ inline constexpr std::string_view outage = "urn:xmpp:sos:0";                    
 inline constexpr std::string_view file_metadata = "urn:xmpp:file:metadata:0";                          // 0446
 inline constexpr std::string_view file_sharing = "urn:xmpp:sfs:0";                                     // 0447
 inline constexpr std::string_view reply = "urn:xmpp:reply:0";                                          // 0461
+inline constexpr std::string_view delegation = "urn:xmpp:delegation:2";                                // 0355
+inline constexpr std::string_view privilege = "urn:xmpp:privilege:2";                                  // 0356
 inline constexpr std::string_view stream_limits = "urn:xmpp:stream-limits:0";                          // 0478
 
 }  // namespace xmpp::ns

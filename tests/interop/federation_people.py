@@ -19,12 +19,13 @@ OMEMO = "eu.siacs.conversations.axolotl"
 class Peer(RememberingClient):
     EVENTS = ("session_start", "disconnected", "message", "message_error", "groupchat_message", "presence_subscribe",
               "presence_subscribed", "presence_unsubscribe", "presence_unsubscribed", "got_online", "got_offline",
-              "changed_status", "presence_error", "groupchat_presence", "presence_available", "pubsub_publish")
-    PLUGINS = ("xep_0030", "xep_0045", "xep_0060", "xep_0115", "xep_0163", "xep_0199", "xep_0363")
+              "changed_status", "presence_error", "groupchat_presence", "presence_available", "pubsub_publish",
+              "carbon_received")
+    PLUGINS = ("xep_0030", "xep_0045", "xep_0060", "xep_0115", "xep_0163", "xep_0199", "xep_0191", "xep_0280", "xep_0313", "xep_0363")
     PATIENCE = PATIENCE
 
-    def __init__(self, server, name):
-        super().__init__(f"{name}@{server.domain}/test", "secret")
+    def __init__(self, server, name, resource="test"):
+        super().__init__(f"{name}@{server.domain}/{resource}", "secret")
         self.home = server
         self.ssl_context.check_hostname = False  # what servers think of each other is the matter here
         self.ssl_context.verify_mode = ssl.CERT_NONE
@@ -131,6 +132,35 @@ async def room(host, guest):
     guest["xep_0045"].leave_muc(name, "Guest")
     await host.next("groupchat_presence", lambda p: p["from"] == f"{name}/Guest")
     host["xep_0045"].leave_muc(name, "Host")
+
+
+async def away_and_blocked(alice, bob):
+    """What waits for somebody who is away; another device's copies and the archive; a contact who is blocked. At xmppd."""
+    await bob.log_out()
+    alice.send_message(mto=bare(bob), mbody="for later", mtype="chat")
+    await alice["xep_0199"].ping(bob.boundjid.domain, timeout=PATIENCE)
+    bob = Peer(bob.home, bob.boundjid.user)
+    await bob.log_in()
+    got = await bob.next("message")
+    check(got["body"] == "for later" and "urn:xmpp:delay" in str(got), f"kept: {got}")
+    phone = Peer(bob.home, bob.boundjid.user, "phone")
+    await phone.log_in()
+    await phone["xep_0280"].enable()
+    alice.send_message(mto=bob.boundjid, mbody="to the desk", mtype="chat")
+    await bob.next("message", lambda m: m["body"] == "to the desk")
+    copy = await phone.next("carbon_received")
+    check("to the desk" in str(copy), f"copy: {copy}")
+    await phone.log_out()
+    for person, other in ((alice, bob), (bob, alice)):
+        kept = await person["xep_0313"].retrieve(with_jid=bare(other), timeout=PATIENCE)
+        check("to the desk" in "".join(str(m) for m in kept["mam"]["results"]), f"archive of {bare(person)}: {kept}")
+    await bob["xep_0191"].block(bare(alice), timeout=PATIENCE)
+    alice.send_message(mto=bare(bob), mbody="hello?", mtype="chat")
+    await alice.next("message_error", lambda m: m["from"].bare == bare(bob))
+    await bob["xep_0191"].unblock(bare(alice), timeout=PATIENCE)
+    check(bob.nothing("message"), "who is blocked got through")
+    await messages(alice, bob)
+    return bob
 
 
 async def file_of(sender, receiver):

@@ -9,6 +9,7 @@ import federation
 import federation_liars as by_hand
 from federation_people import (PATIENCE, Running, bare, encrypted, file_of, messages, pair, refused, subscribe, with_account)
 from harness import check
+from terminal import Terminal, first_start, leave
 
 
 async def three(world, **trust):
@@ -222,3 +223,33 @@ async def addresses(world):
 async def refused_or_lost(alice, bob):
     alice.send_message(mto=bare(bob), mbody="are you there?", mtype="chat")
     await alice.next("message_error", lambda m: m["from"].bare == bare(bob))
+
+
+async def client(world):
+    """What the terminal client says, in words, of servers that are not there, do not answer or are not who they should be."""
+    async with Running(federation.Xmppd(world, "one.test", settings="connect_seconds = 2")) as (one,):
+        one.add_account("alice", "secret")
+        silent = by_hand.Silent()
+        world.zone.add("silent.test", silent.port)
+        certificate = os.path.join(world.folder, "evil")
+        world.authority.issue(certificate, "evil.test")
+        impostor = by_hand.Answering("impostor.test", certificate, [], by_hand.OFFERS)
+        world.zone.add("impostor.test", impostor.port)
+        await asyncio.to_thread(on_the_screen, world, one)
+        silent.close()
+        impostor.close()
+
+
+def on_the_screen(world, server):
+    with Terminal(os.path.join(world.folder, "terminal"), 140) as terminal:
+        first_start(terminal, server, world.options.client, "alice@one.test", "secret")
+        for domain, words in (("nowhere.test", "the recipient's server was not found"),
+                              ("silent.test", "the recipient's server did not answer"),
+                              ("impostor.test", "did not prove that it is that server")):
+            terminal.enter(f"/msg bob@{domain}")
+            terminal.wait(rf"bob@{domain} +")
+            terminal.enter("/plain")
+            terminal.wait("not encrypted|unencrypted")
+            terminal.enter(f"hello {domain}")
+            terminal.wait(rf"hello {domain}[^\0]*{words}", 30)
+        leave(terminal)

@@ -15,8 +15,9 @@ import federation
 import harness
 import servers
 from harness import Failed, check
-from federation_people import PATIENCE, Peer, Running, bare, messages, pair, refused
-from federation_stories import addresses, liars, liars_by_dialback, three, three_by_dialback
+from federation_people import PATIENCE, Peer, Running, away_and_blocked, bare, messages, pair, refused
+from federation_stories import addresses, client, liars, liars_by_dialback, three, three_by_dialback
+from federation_unwanted import strangers
 
 
 async def rogues(world, home, alice):
@@ -54,8 +55,11 @@ async def between_two(world):
         check(any(stream["direction"] == "both" for stream in streams), str(streams))
         status, text = one.test("two.test")
         check(status == 0 and "It works" in text, text)
-        alice = Peer(one, "alice")
+        alice, bob = Peer(one, "alice"), Peer(two, "bob")
         await alice.log_in()
+        await bob.log_in()
+        bob = await away_and_blocked(alice, bob)
+        await bob.log_out()
         await rogues(world, one, alice)
         await alice.log_out()
         await many_dead(world, one)
@@ -128,8 +132,8 @@ async def by_dialback(world):
         check(all(stream["mechanism"] == "dialback" for stream in streams), str(streams))
 
 
-STORIES = {"xmppd": between_two, "dialback": by_dialback, "addresses": addresses, "liars": liars,
-           "liars-dialback": liars_by_dialback, "three": three, "three-dialback": three_by_dialback}
+STORIES = {"xmppd": between_two, "dialback": by_dialback, "addresses": addresses, "client": client, "liars": liars,
+           "liars-dialback": liars_by_dialback, "strangers": strangers, "three": three, "three-dialback": three_by_dialback}
 
 
 def others(kind, dialback):
@@ -148,12 +152,13 @@ for name, kind in (("prosody", federation.Prosody), ("ejabberd", federation.Ejab
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--client", help="not used")
+    parser.add_argument("--client", help="the xmpp-tui, for the story \"client\"")
     parser.add_argument("--xmppd", required=True)
     parser.add_argument("--xmppctl", required=True)
     parser.add_argument("--story", choices=sorted(STORIES), action="append")
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
+    options.client = options.client and os.path.abspath(options.client)
     options.xmppd, options.xmppctl = os.path.abspath(options.xmppd), os.path.abspath(options.xmppctl)
     folder = tempfile.mkdtemp(prefix="federation-")
     signal.signal(signal.SIGALRM, harness.out_of_time)

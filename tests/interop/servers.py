@@ -230,6 +230,7 @@ max_file_bytes = {UPLOAD_LIMIT}
 [component]
 listen = ["127.0.0.1:{self.component_port}"]
 secrets = ["{self.COMPONENT} {self.SECRET}"]
+{self.component_settings()}
 [log]
 level = "{self.log_level}"
 {self.settings()}
@@ -240,6 +241,10 @@ level = "{self.log_level}"
 
     def s2s_settings(self):
         return "[s2s]\nenabled = false"
+
+    def component_settings(self):
+        """More of them."""
+        return ""
 
     @staticmethod
     def available():

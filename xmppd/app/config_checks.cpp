@@ -5,6 +5,7 @@
 #include "libxmpp/xml/lexical.hpp"
 #include "xmppd/app/config_reader.hpp"
 #include "xmppd/app/listen_address.hpp"
+#include "xmppd/component/component_grants.hpp"
 #include "xmppd/component/component_secret.hpp"
 #include "xmppd/component/component_settings.hpp"
 #include "xmppd/core/settings.hpp"
@@ -100,6 +101,16 @@ void check_components(ConfigDraft& draft) {
   const auto complain = [&](const ListSetting& setting, std::string what) {
     draft.complain(draft.place_of(setting.key), setting.key, std::move(what));
   };
+  for (const std::string& text : draft.config.values.get(settings::component_privileges)) {
+    if (const auto parsed = parse_privileges(text); !parsed) {
+      complain(settings::component_privileges, "expected " + parsed.error().detail);
+    }
+  }
+  for (const std::string& text : draft.config.values.get(settings::component_delegations)) {
+    if (const auto parsed = parse_delegation(text); !parsed) {
+      complain(settings::component_delegations, "expected " + parsed.error().detail);
+    }
+  }
   for (const std::string& text : draft.config.values.get(settings::component_secrets)) {
     const auto parsed = parse_component_secret(text);
     if (!parsed) {

@@ -243,6 +243,7 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"components", list_components},
       {"s2s", list_s2s},
       {"s2s_test", test_s2s},
+      {"strangers", strangers},
       {"uploads", list_uploads},
       {"delete_upload", delete_upload},
       {"reports", list_reports},

@@ -46,6 +46,17 @@ json describe_domain(const S2sDomainStatus& domain) {
   return result;
 }
 
+json describe_blocklist(const Host& host, const BlocklistStatus& list) {
+  return {{"host", host.jid.text()},
+          {"service", list.service},
+          {"node", list.node},
+          {"items", list.items},
+          {"subscribed", list.subscribed},
+          {"updated", list.updated == 0 ? json() : json(xmpp::format_timestamp(list.updated))},
+          {"problem", list.problem},
+          {"refused", list.refused}};
+}
+
 xmpp::Result<std::string> domain_argument(const json& arguments, const char* name) {
   const auto text = arguments.value(name, std::string());
   const auto jid = xmpp::Jid::parse(text);
@@ -68,7 +79,12 @@ void list_s2s(const ControlContext& context, const json&, const ControlReply& re
   for (const auto& domain : status.domains) {
     if (domains.size() < max_listed) domains.push_back(describe_domain(domain));
   }
-  reply(json{{"streams", std::move(streams)}, {"domains", std::move(domains)}});
+  json blocklists = json::array();
+  for (const Host* host : context.target.hosts().all()) {
+    if (!host->outsiders.blocklists) continue;
+    for (const auto& list : host->outsiders.blocklists()) blocklists.push_back(describe_blocklist(*host, list));
+  }
+  reply(json{{"streams", std::move(streams)}, {"domains", std::move(domains)}, {"blocklists", std::move(blocklists)}});
 }
 
 void test_s2s(const ControlContext& context, const json& arguments, const ControlReply& reply) {
@@ -98,6 +114,32 @@ void test_s2s(const ControlContext& context, const json& arguments, const Contro
         reply(std::move(result));
       });
   if (!started) reply(tl::unexpected(started.error()));
+}
+
+void strangers(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto jid = xmpp::Jid::parse(arguments.at("jid").get<std::string>());
+  Host* const host = jid ? context.target.hosts().find(jid->domain()) : nullptr;
+  if (!host || jid->local().empty() || !jid->is_bare() || !host->outsiders.held) {
+    return reply(xmpp::fail(xmpp::Errc::invalid_argument, "expected user@domain of an account here"));
+  }
+  const auto settle = arguments.value("settle", std::string());
+  if (!settle.empty()) {
+    return host->outsiders.settle(*jid, settle == "deliver", [reply](xmpp::Result<std::size_t> settled) {
+      if (!settled) return reply(tl::unexpected(settled.error()));
+      reply(json{{"settled", *settled}});
+    });
+  }
+  host->outsiders.held(*jid, [reply](const xmpp::Result<std::vector<HeldStanza>>& held) {
+    if (!held) return reply(tl::unexpected(held.error()));
+    json items = json::array();
+    for (const auto& each : *held) {
+      items.push_back({{"from", each.from.text()},
+                       {"received", xmpp::format_timestamp(each.received)},
+                       {"kind", each.kind},
+                       {"text", each.text}});
+    }
+    reply(json{{"items", std::move(items)}});
+  });
 }
 
 }  // namespace xmppd

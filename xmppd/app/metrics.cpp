@@ -155,6 +155,32 @@ void add_storage(OpenMetrics& out, const SqliteStores::Statistics& storage) {
       .sample(number(storage.log_bytes), {{"file", "log"}});
 }
 
+// What was done about senders from elsewhere.
+void add_outsiders(OpenMetrics& out, const std::vector<Host*>& hosts) {
+  const auto sum = [&](std::uint64_t StrangerCounts::*count) {
+    std::uint64_t total = 0;
+    for (const Host* host : hosts) {
+      if (host->outsiders.stranger_counts) total += host->outsiders.stranger_counts().*count;
+    }
+    return number(total);
+  };
+  out.counter("xmppd_strangers", "Messages and subscription requests of people elsewhere whom nobody knows.")
+      .sample(sum(&StrangerCounts::passed), {{"fate", "passed"}})
+      .sample(sum(&StrangerCounts::held), {{"fate", "held"}})
+      .sample(sum(&StrangerCounts::refused), {{"fate", "refused"}})
+      .sample(sum(&StrangerCounts::released), {{"fate", "released"}});
+  std::uint64_t entries = 0, refused = 0;
+  for (const Host* host : hosts) {
+    if (!host->outsiders.blocklists) continue;
+    for (const auto& list : host->outsiders.blocklists()) {
+      entries += list.items;
+      refused += list.refused;
+    }
+  }
+  out.gauge("xmppd_blocklist_entries", "Unwanted senders on the lists of blocklists.nodes.").sample(number(entries));
+  out.counter("xmppd_blocklist_refusals", "Stanzas of those on them.").sample(number(refused));
+}
+
 }  // namespace
 
 std::string metrics_text(const MetricsSource& source, OpenMetrics::Format format) {
@@ -168,6 +194,7 @@ std::string metrics_text(const MetricsSource& source, OpenMetrics::Format format
   add_http(out, statistics, hosts.counters, source.uploads);
   add_certificates(out, hosts, source.tls);
   add_storage(out, statistics.storage);
+  add_outsiders(out, hosts.all());
   return out.finish();
 }
 

@@ -1,7 +1,9 @@
 // Accepting components.
 #include "xmppd/component/component_acceptor.hpp"
 
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
@@ -24,12 +26,33 @@ Host& host_for(const HostDirectory& hosts, const xmpp::Jid& domain) {
 ComponentAcceptor::ComponentAcceptor(xmpp::EventLoop& loop, const Config& config, Environment& environment,
                                      HostDirectory& hosts)
     : loop_(loop), config_(config), environment_(environment) {
+  std::map<std::string, Privileges> privileges;  // by the component's domain
+  std::map<std::string, std::vector<Delegation>> delegations;
+  for (const std::string& text : config.get(settings::component_privileges)) {
+    auto granted = parse_privileges(text);
+    if (!granted) throw std::invalid_argument("component.privileges: expected " + granted.error().detail);
+    privileges[granted->domain.text()] = std::move(*granted);
+  }
+  for (const std::string& text : config.get(settings::component_delegations)) {
+    auto delegated = parse_delegation(text);
+    if (!delegated) throw std::invalid_argument("component.delegations: expected " + delegated.error().detail);
+    delegations[delegated->domain.text()].push_back(std::move(*delegated));
+  }
   for (const std::string& text : config.get(settings::component_secrets)) {
     auto secret = parse_component_secret(text);
     if (!secret) throw std::invalid_argument("component.secrets: expected " + secret.error().detail);
     Host& host = host_for(hosts, secret->domain);
     std::string name = secret->domain.text();
-    domains_.emplace(std::move(name), std::make_unique<ComponentDomain>(host, std::move(*secret)));
+    const auto granted = privileges.extract(name);
+    auto domain = std::make_unique<ComponentDomain>(host, std::move(*secret), granted ? &granted.mapped() : nullptr,
+                                                    std::exchange(delegations[name], {}));
+    delegations.erase(name);
+    domains_.emplace(std::move(name), std::move(domain));
+  }
+  if (!privileges.empty() || !delegations.empty()) {
+    const auto& name = privileges.empty() ? delegations.begin()->first : privileges.begin()->first;
+    throw std::invalid_argument("component.privileges, component.delegations: " + name +
+                                " is not in component.secrets");
   }
 }
 

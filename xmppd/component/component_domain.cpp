@@ -17,7 +17,9 @@ using xmpp::StanzaErrorCondition;
 
 }  // namespace
 
-ComponentDomain::ComponentDomain(Host& host, ComponentSecret secret) : host_(host), secret_(std::move(secret)) {
+ComponentDomain::ComponentDomain(Host& host, ComponentSecret secret, const Privileges* privileges,
+                                 std::vector<Delegation> delegations)
+    : host_(host), secret_(std::move(secret)) {
   if (!host_.directory.add_external(jid().text(), *this)) {
     throw std::invalid_argument("component.secrets: the domain " + jid().text() + " is in use already");
   }
@@ -25,6 +27,16 @@ ComponentDomain::ComponentDomain(Host& host, ComponentSecret secret) : host_(hos
     xmpp::Element item("item", std::string(xmpp::ns::disco_items));
     item.set_attr("jid", jid().text());
     host_.disco.add_items(At::Server, [item](const IqRequest&) { return std::vector<xmpp::Element>{item}; });
+  }
+  if (privileges) {
+    privileged_ = std::make_unique<PrivilegedEntity>(host_, *privileges, [this](const StanzaPtr& stanza) {
+      if (link_) link_->deliver(stanza);
+    });
+  }
+  if (!delegations.empty()) {
+    delegation_ = std::make_unique<NamespaceDelegation>(
+        host_, std::move(delegations), [this] { return connected(); },
+        [this](const Stanza& request) { return privileged_ && privileged_->made(request); });
   }
   expect();
 }
@@ -42,6 +54,8 @@ void ComponentDomain::connect(ComponentLink& link) {
   }
   expected_.reset();
   paused_ = false;
+  if (privileged_) privileged_->announce();
+  if (delegation_) link.deliver(delegation_->announcement());
   const auto kept = std::exchange(waiting_, {});
   for (const Waiting& each : kept) link.deliver(each.stanza);
   throttle();
@@ -88,6 +102,7 @@ bool ComponentDomain::from_component(xmpp::Element element) {
   Origin origin{nullptr, work_.begin()};
   throttle();
   const auto to = xmpp::Jid::parse(element.attr("to"));
+  if (to && privileged_ && privileged_->take(Stanza::make(element, *from, *to), origin)) return true;
   if (to) {
     route_foreign(host_, std::move(element), *from, *to, std::move(origin));
   } else {

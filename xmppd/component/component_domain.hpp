@@ -9,6 +9,8 @@
 #include "libxmpp/xmpp/stream_error.hpp"
 #include "xmppd/component/component_secret.hpp"
 #include "xmppd/component/component_status.hpp"
+#include "xmppd/component/namespace_delegation.hpp"
+#include "xmppd/component/privileged_entity.hpp"
 #include "xmppd/core/external_domain.hpp"
 #include "xmppd/core/host.hpp"
 
@@ -31,7 +33,9 @@ class ComponentDomain final : public ExternalDomain {
   // Claims the domain in the directory of `host`, by which its stanzas enter, and is listed among that host's
   // disco#items if it is a name below it. All must outlive it. Throws std::invalid_argument (at start-up) if the domain
   // is taken.
-  ComponentDomain(Host& host, ComponentSecret secret);
+  // `privileges`: null for none.
+  ComponentDomain(Host& host, ComponentSecret secret, const Privileges* privileges = nullptr,
+                  std::vector<Delegation> delegations = {});
   ~ComponentDomain() override;
   ComponentDomain(const ComponentDomain&) = delete;
   ComponentDomain& operator=(const ComponentDomain&) = delete;
@@ -78,6 +82,8 @@ class ComponentDomain final : public ExternalDomain {
   std::shared_ptr<void> expected_;  // timer: the component may be back soon
   WorkQueue work_;
   bool paused_ = false;
+  std::unique_ptr<PrivilegedEntity> privileged_;     // null: no privileges
+  std::unique_ptr<NamespaceDelegation> delegation_;  // null: nothing is delegated
   xmpp::Lifetime lifetime_;
 };
 

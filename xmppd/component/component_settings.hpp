@@ -18,6 +18,20 @@ inline const ListSetting component_secrets =
                 "The domains that components serve, each with the secret it connects with:\n"
                 "[\"irc.example.org a-long-secret\", \"sip.example.org another-long-secret\"].")
         .restart();
+inline const ListSetting component_privileges =
+    ListSetting("component.privileges", std::vector<std::string>{},
+                "What components may do for the users of the host that their domain lies below (XEP-0356), such as\n"
+                "[\"slidge.example.org roster=both message=outgoing presence=managed_entity "
+                "iq:http://jabber.org/protocol/pubsub=both\"]:\n"
+                "read and change rosters, send messages and IQs in users' names, see who is available. They have to be "
+                "trusted with that.")
+        .restart();
+inline const ListSetting component_delegations =
+    ListSetting("component.delegations", std::vector<std::string>{},
+                "Requests to that host and its users that components answer in place of it (XEP-0355): the component's "
+                "domain, the\nnamespace, and attributes that the request must have: [\"pubsub.example.org "
+                "urn:xmpp:mam:2 node\"].")
+        .restart();
 inline const IntSetting component_max_stanza_bytes =
     IntSetting("component.max_stanza_bytes", 1 << 20, "Largest stanza a component may send.").range(10000, 64 << 20);
 inline const IntSetting component_max_outgoing_bytes =

@@ -30,7 +30,7 @@ void route_foreign(Host& host, xmpp::Element element, const xmpp::Jid& from, con
   const auto kind = xmpp::stanza_kind(element);
   const bool good = kind && well_formed_stanza(element, *kind);
   auto stanza = Stanza::make(std::move(element), from, to);
-  if (good) return host.router.route(std::move(stanza), std::move(origin));
+  if (good) return host.router.from_outside(std::move(stanza), std::move(origin));
   host.router.reply_error(stanza, origin, xmpp::StanzaError(xmpp::StanzaErrorCondition::bad_request));
 }
 

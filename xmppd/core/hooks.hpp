@@ -29,6 +29,13 @@ struct ClientMessage {  // a message one of our clients sent, before it is route
   std::string archived_as{};  // since Phase::Archive: its id in the sender's archive, for the eyes of the sender's
                               // devices alone (XEP-0313 §3.5); empty: it is not there
 };
+struct MessageFromAccount {  // a message in an account's name that none of its sessions has sent (XEP-0356), before it
+                             // is routed; `from` is the bare address; handled: it goes nowhere
+  Account& sender;
+  StanzaPtr stanza;
+  Origin origin;
+  std::string archived_as{};  // as in ClientMessage
+};
 struct AccountMessage {  // a message for a local account (bare JID, or full JID of one of its resources)
   Account& recipient;
   StanzaPtr stanza;
@@ -101,6 +108,15 @@ struct StreamFeatures {  // what is offered in <stream:features/>
   bool authenticated;    // false: before SASL (and TLS is up where required)
   std::vector<xmpp::Element>& features;
 };
+struct ServerMessage {  // a message for the host's domain itself; unhandled: service-unavailable
+  StanzaPtr stanza;
+  Origin origin;
+};
+struct ForeignStanza {  // from another server or a component, for whomever here, before it is routed; handled: it goes
+                        // nowhere
+  StanzaPtr stanza;
+  Origin origin;
+};
 struct AccountCreated {
   const xmpp::Jid& account;  // bare
 };
@@ -115,6 +131,7 @@ struct RemoteStanza {    // for a domain that is not ours; unhandled: remote-ser
 
 struct Hooks {
   Hook<ClientMessage> message_from_client{"message_from_client"};
+  Hook<MessageFromAccount> message_from_account{"message_from_account"};
   Hook<AccountMessage> message_to_account{"message_to_account"};
   // The last device that held a message ended without having acknowledged it: the Router's hooks for it have run
   // before, so it only needs a place to go. Handled: somebody got it; else message_undeliverable follows.
@@ -146,6 +163,9 @@ struct Hooks {
   Hook<AccountRemoved> account_removed{"account_removed"};
   // Fired by app/server before it closes the streams: the last moment to say something to clients.
   Hook<HostStopping> stopping{"stopping"};
+  Hook<ServerMessage> message_to_server{"message_to_server"};
+  // Of the host that the stanza is for, of any host where it is for a service or a component.
+  Hook<ForeignStanza> from_outside{"from_outside"};
   Hook<RemoteStanza> route_remote{"route_remote"};
 };
 

@@ -18,6 +18,7 @@
 #include "xmppd/core/hooks.hpp"
 #include "xmppd/core/iq_requests.hpp"
 #include "xmppd/core/iq_router.hpp"
+#include "xmppd/core/outsiders.hpp"
 #include "xmppd/core/personal_nodes.hpp"
 #include "xmppd/core/pre_auth.hpp"
 #include "xmppd/core/router.hpp"
@@ -99,6 +100,8 @@ class Host {
 
   // Asked by the stream for each <iq/> before SASL; one feature may fill it (features/register.cpp).
   PreAuthIqHandler pre_auth_iq = refuse_pre_auth_iq();
+
+  Outsiders outsiders;
 
   // Filled by features/pubsub/pep.cpp for the features behind it in the table; null without it.
   PersonalNodes* personal_nodes = nullptr;

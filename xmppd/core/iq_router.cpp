@@ -56,6 +56,7 @@ void IqRouter::handle(At at, IqRequest request) {
 }
 
 void IqRouter::answer(const IqRequest& request, IqReply reply) {
+  if (request.answered) return request.answered(std::move(reply));
   if (reply) {
     host_.router.reply_result(request.stanza, request.origin, std::move(*reply));
   } else {

@@ -20,18 +20,19 @@ namespace xmppd {
 // OwnAccount: the same, but only the account's own sessions are served; others see service-unavailable.
 enum class At { Server, Account, OwnAccount };
 
+using IqReply = tl::expected<std::optional<xmpp::Element>, xmpp::StanzaError>;  // nullopt: an empty result
+
 // Copy it to keep it for an asynchronous answer.
 struct IqRequest {
   StanzaPtr stanza;
   std::shared_ptr<Account> account;  // null at the server
   Origin origin;
+  std::function<void(IqReply)> answered{};  // gets the answer in place of `from`, if it is not empty
 
   const xmpp::Element& payload() const { return *stanza->element().first_child(); }
   const xmpp::Jid& from() const { return stanza->from(); }
   bool from_owner() const { return account && stanza->from().same_bare(account->jid()); }
 };
-
-using IqReply = tl::expected<std::optional<xmpp::Element>, xmpp::StanzaError>;  // nullopt: an empty result
 
 // What a handler returns: an element, ok(), a StanzaError, or a Pending of one of these.
 class IqAnswer {

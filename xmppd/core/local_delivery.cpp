@@ -52,8 +52,12 @@ void Router::to_server(const StanzaPtr& stanza, const Origin& origin) {
     return host_.iq.handle(At::Server, {stanza, nullptr, origin});
   }
   if (stanza->kind() == StanzaKind::iq && !is_iq_request(*stanza)) return host_.requests.take(stanza);
-  // RFC 6120 §10.5.1, §10.5.2: nobody reads messages here, and a presence tells the server nothing.
+  // RFC 6120 §10.5.1, §10.5.2: no person reads messages here, and a presence tells the server nothing.
   if (stanza->kind() == StanzaKind::presence) return;
+  if (stanza->kind() == StanzaKind::message) {
+    ServerMessage event{stanza, origin};
+    if (!passes(host_.hooks.message_to_server, event)) return;
+  }
   reply_error(stanza, origin, StanzaError(StanzaErrorCondition::service_unavailable));
 }
 

@@ -162,6 +162,16 @@ void Router::iq_from_client(Session& sender, StanzaPtr stanza, Origin origin) {
   if (passes(host_.hooks.iq_from_client, event)) route(std::move(event.stanza), std::move(event.origin));
 }
 
+void Router::from_outside(StanzaPtr stanza, Origin origin) {
+  ForeignStanza event{std::move(stanza), std::move(origin)};
+  if (passes(host_.hooks.from_outside, event)) route(std::move(event.stanza), std::move(event.origin));
+}
+
+void Router::from_account(Account& sender, StanzaPtr message, Origin origin) {
+  MessageFromAccount event{sender, std::move(message), std::move(origin)};
+  if (passes(host_.hooks.message_from_account, event)) route(std::move(event.stanza), std::move(event.origin));
+}
+
 void Router::count(const Stanza& stanza) {
   switch (stanza.kind()) {
     case StanzaKind::message:

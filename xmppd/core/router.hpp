@@ -24,6 +24,11 @@ class Router {
   // so that all that this hook and those of the recipient write for it belongs to one turn: one transaction.
   void from_client(Session& sender, xmpp::Element element);
 
+  // A stanza of another server or a component whose `from` is known to be true, by way of hooks.from_outside.
+  void from_outside(StanzaPtr stanza, Origin origin);
+  // A message in the name of `sender` that none of its sessions has sent, by way of hooks.message_from_account.
+  void from_account(Account& sender, StanzaPtr message, Origin origin);
+
   // A stanza with `from` and `to` in order: from a client (after from_client), from this server, later from a remote
   // server. Finds the host (this one, another of the daemon, a remote one by hooks.route_remote) and the addressee.
   // What leaves the daemon waits for the disk as messages to a session do (router.max_waiting).

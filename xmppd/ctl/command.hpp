@@ -56,7 +56,7 @@ extern const Command disable_command, enable_command;                           
 extern const Command announce_command, motd_command;                                   // notice_commands.cpp
 extern const Command outage_command;                                                   // outage_command.cpp
 extern const Command components_command;                                               // component_commands.cpp
-extern const Command s2s_command;                                                      // s2s_commands.cpp
+extern const Command s2s_command, strangers_command;                                   // s2s_commands.cpp
 extern const Command reports_command;                                                  // report_commands.cpp
 extern const Command sessions_command, kick_command;                                   // session_commands.cpp
 extern const Command uploads_command;                                                  // upload_commands.cpp

@@ -43,6 +43,16 @@ void print_domains(std::ostream& out, const json& domains) {
   if (any) out << '\n' << table.text();
 }
 
+void print_blocklists(std::ostream& out, const json& lists) {
+  if (lists.empty()) return;
+  TextTable table({"BLOCKLIST", "OF", "FOR", "ENTRIES", "REFUSED", "NEWS", "PROBLEM"});
+  for (const json& list : lists) {
+    table.add({words(list, "node"), words(list, "service"), words(list, "host"), words(list, "items"),
+               words(list, "refused"), words(list, "updated"), words(list, "problem")});
+  }
+  out << '\n' << table.text();
+}
+
 int list(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
   const auto reply = daemon.ask("s2s", json::object());
   if (!reply) return complain(terminal, reply.error());
@@ -52,6 +62,7 @@ int list(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) 
   }
   print_streams(terminal.out(), reply->at("streams"));
   print_domains(terminal.out(), reply->at("domains"));
+  print_blocklists(terminal.out(), reply->at("blocklists"));
   return exit_ok;
 }
 
@@ -74,6 +85,30 @@ int test(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) 
   return failed ? exit_refused : exit_ok;
 }
 
+int strangers(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
+  json request{{"jid", arguments.words[0]}};
+  const auto settle = arguments.words.size() > 1 ? arguments.words[1] : std::string();
+  if (!settle.empty() && settle != "deliver" && settle != "drop") {
+    terminal.err() << "xmppctl strangers: expected deliver or drop behind the address\n";
+    return exit_usage;
+  }
+  if (!settle.empty()) request["settle"] = settle;
+  const auto reply = daemon.ask("strangers", request);
+  if (!reply) return complain(terminal, reply.error());
+  if (!settle.empty()) {
+    terminal.out() << words(*reply, "settled") << (settle == "drop" ? " dropped\n" : " delivered\n");
+  } else if (arguments.json) {
+    terminal.out() << reply->at("items").dump(2) << '\n';
+  } else {
+    TextTable table({"FROM", "RECEIVED", "WHAT", "TEXT"});
+    for (const json& each : reply->at("items")) {
+      table.add({words(each, "from"), words(each, "received"), words(each, "kind"), words(each, "text")});
+    }
+    terminal.out() << table.text();
+  }
+  return exit_ok;
+}
+
 int run(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
   if (arguments.words.empty()) return list(arguments, daemon, terminal);
   if (arguments.words[0] == "test" && arguments.words.size() > 1) return test(arguments, daemon, terminal);
@@ -94,5 +129,16 @@ const Command s2s_command{
     .max_words = 3,
     .takes_json = true,
     .run = run};
+
+const Command strangers_command{
+    .name = "strangers",
+    .usage = "USER@DOMAIN [deliver|drop] [--json]",
+    .help =
+        "Show what people elsewhere whom a user does not know have sent, and what is kept for later.\n"
+        "See strangers.max_per_hour. \"deliver\" brings all of it now, \"drop\" takes it away.\n",
+    .min_words = 1,
+    .max_words = 2,
+    .takes_json = true,
+    .run = strangers};
 
 }  // namespace xmppd::ctl

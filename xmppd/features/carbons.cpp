@@ -85,7 +85,11 @@ class Carbons final : public Feature {
     host.hooks.message_from_client.on(Phase::Guard, "carbons", [this](ClientMessage& m) { return refuse_forged(m); });
     host.hooks.message_to_account.on(Phase::Guard, "carbons", [this](AccountMessage& m) { return refuse_forged(m); });
     host.hooks.message_from_client.on(Phase::Copy, "carbons", [this](ClientMessage& m) {
-      sent(m);
+      sent(m.sender.account(), m, &m.sender);
+      return Verdict::Pass;
+    });
+    host.hooks.message_from_account.on(Phase::Copy, "carbons", [this](MessageFromAccount& m) {
+      sent(m.sender, m, nullptr);
       return Verdict::Pass;
     });
     host.hooks.message_to_account.on(Phase::Copy, "carbons", [this](AccountMessage& m) {
@@ -117,16 +121,16 @@ class Carbons final : public Feature {
     return Verdict::Handled;
   }
 
-  // §8
-  void sent(ClientMessage& m) {
-    Account& account = m.sender.account();
-    if (!wanted(account, &m.sender) || !takes_part(account, *m.stanza, m.stanza->to())) return;
+  // §8. `sender`: null if none of the account's sessions has sent it.
+  template <class Event>
+  void sent(Account& account, Event& m, const Session* sender) {
+    if (!wanted(account, sender) || !takes_part(account, *m.stanza, m.stanza->to())) return;
     // What one writes to oneself is a message received: one copy is enough.
     if (m.stanza->to().same_bare(account.jid())) return;
     // The id in the sender's archive is for the sender's devices alone.
     const auto message = m.archived_as.empty() ? m.stanza : with_stanza_id(m.stanza, account.jid(), m.archived_as);
     copy(account, *message, "sent",
-         [this, &m](Session& session) { return &session != &m.sender && enabled_[session]; });
+         [this, sender](Session& session) { return &session != sender && enabled_[session]; });
   }
 
   // §7

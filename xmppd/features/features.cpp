@@ -16,6 +16,7 @@ namespace xmppd {
 
 extern const FeatureEntry ad_hoc_commands_feature;
 extern const FeatureEntry blocking_feature;
+extern const FeatureEntry blocklists_feature;
 extern const FeatureEntry bookmarks_feature;
 extern const FeatureEntry carbons_feature;
 extern const FeatureEntry contact_addresses_feature;
@@ -30,13 +31,16 @@ extern const FeatureEntry ping_feature;
 extern const FeatureEntry push_feature;
 extern const FeatureEntry register_feature;
 extern const FeatureEntry service_administration_feature;
+extern const FeatureEntry strangers_feature;
 extern const FeatureEntry time_feature;
 extern const FeatureEntry version_feature;
 
 const std::vector<const FeatureEntry*>& all_features() {
   static const std::vector<const FeatureEntry*> all{
       // before all others: what is refused reaches nobody
+      &blocklists_feature,
       &blocking_feature,
+      &strangers_feature,
       // RFC 6121
       &roster_feature,
       &subscriptions_feature,

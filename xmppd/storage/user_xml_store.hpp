@@ -1,5 +1,5 @@
-// UserXmlStore: XML that a user keeps on the server: vCard (XEP-0054), private XML (XEP-0049), and what he
-// prefers to have archived (XEP-0441).
+// UserXmlStore: XML that a user keeps on the server: vCard (XEP-0054), private XML (XEP-0049), what he prefers
+// to have archived (XEP-0441), and what strangers sent that he has not got yet.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace xmppd {
 
-enum class UserXmlArea { vcard, private_xml, archive_prefs, push, last_activity };
+enum class UserXmlArea { vcard, private_xml, archive_prefs, push, last_activity, held };
 
 class UserXmlStore {
  public:

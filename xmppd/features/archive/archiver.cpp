@@ -21,15 +21,34 @@ const IntSetting max_bytes =
 
 constexpr std::string_view muc_user = "http://jabber.org/protocol/muc#user";  // XEP-0045, on private messages
 
+Account& account_of(Session& session) { return session.account(); }
+Account& account_of(Account& account) { return account; }
+
 }  // namespace
 
 Archiver::Archiver(Host& host, ArchivePrefsKeeper& prefs) : host_(host), prefs_(prefs) {
-  auto& sent = host.hooks.message_from_client;
+  on_sent(host.hooks.message_from_client);
+  on_sent(host.hooks.message_from_account);
   auto& received = host.hooks.message_to_account;
-  sent.on(Phase::Rewrite, "archive", [this](ClientMessage& m) { return strip(m); });
   received.on(Phase::Rewrite, "archive", [this](AccountMessage& m) { return strip(m); });
-  sent.on(Phase::Archive, "archive", [this](ClientMessage& m) { return keep_sent(m); });
   received.on(Phase::Archive, "archive", [this](AccountMessage& m) { return keep_received(m); });
+}
+
+template <class Sent>
+void Archiver::on_sent(Hook<Sent>& sent) {
+  // A client speaks for none of us (XEP-0359 §3, rule 2).
+  sent.on(Phase::Rewrite, "archive", [this](Sent& m) {
+    m.stanza = without_stanza_ids(m.stanza, [this](const xmpp::Jid& by) { return is_ours(by); });
+    return Verdict::Pass;
+  });
+  sent.on(Phase::Archive, "archive", [this](Sent& m) {
+    Account& account = account_of(m.sender);
+    // What one writes to oneself is a message received: one entry is enough (XEP-0313 §6.1.1). An error that a client
+    // sends is news for the other side alone.
+    if (m.stanza->to().same_bare(account.jid()) || m.stanza->type() == "error") return Verdict::Pass;
+    if (auto id = keep(account, m.stanza, m.stanza->to(), m.origin)) m.archived_as = std::move(*id);
+    return Verdict::Pass;
+  });
 }
 
 bool Archiver::is_ours(const xmpp::Jid& by) const {
@@ -41,28 +60,12 @@ bool Archiver::is_ours(const xmpp::Jid& by) const {
   return false;
 }
 
-// A client speaks for none of us (XEP-0359 §3, rule 2).
-Verdict Archiver::strip(ClientMessage& m) {
-  m.stanza = without_stanza_ids(m.stanza, [this](const xmpp::Jid& by) { return is_ours(by); });
-  return Verdict::Pass;
-}
-
 // Somebody else's server neither; a room of ours speaks for itself.
 Verdict Archiver::strip(AccountMessage& m) {
   m.stanza = without_stanza_ids(m.stanza, [&](const xmpp::Jid& by) {
     if (by == m.recipient.jid()) return true;
     return is_ours(by) && !(by.is_bare() && by.same_bare(m.stanza->from()));
   });
-  return Verdict::Pass;
-}
-
-Verdict Archiver::keep_sent(ClientMessage& m) {
-  const auto& own = m.sender.account().jid();
-  // What one writes to oneself is a message received: one entry is enough (XEP-0313 §6.1.1).
-  if (m.stanza->to().same_bare(own)) return Verdict::Pass;
-  // An error that a client sends is news for the other side alone.
-  if (m.stanza->type() == "error") return Verdict::Pass;
-  if (auto id = keep(m.sender.account(), m.stanza, m.stanza->to(), m.origin)) m.archived_as = std::move(*id);
   return Verdict::Pass;
 }
 

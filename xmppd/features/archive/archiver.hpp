@@ -19,9 +19,9 @@ class Archiver {
   Archiver(Host& host, ArchivePrefsKeeper& prefs);
 
  private:
-  Verdict strip(ClientMessage& m);
+  template <class Sent>  // ClientMessage or MessageFromAccount
+  void on_sent(Hook<Sent>& sent);
   Verdict strip(AccountMessage& m);
-  Verdict keep_sent(ClientMessage& m);
   Verdict keep_received(AccountMessage& m);
   bool is_ours(const xmpp::Jid& by) const;
   // The id that the message has in the archive of `account`; nullopt: it is not kept.

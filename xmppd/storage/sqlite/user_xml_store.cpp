@@ -28,6 +28,8 @@ std::string area_name(UserXmlArea area) {
       return "push";
     case UserXmlArea::last_activity:
       return "last_activity";
+    case UserXmlArea::held:
+      return "held";
   }
   throw std::logic_error("unknown area");
 }
