@@ -247,9 +247,10 @@ def on_the_screen(world, server):
                               ("silent.test", "the recipient's server did not answer"),
                               ("impostor.test", "did not prove that it is that server")):
             terminal.enter(f"/msg bob@{domain}")
-            terminal.wait(rf"bob@{domain} +")
+            terminal.wait(f"bob@{domain} ")
             terminal.enter("/plain")
-            terminal.wait("not encrypted|unencrypted")
+            terminal.wait(f"bob@{domain} .*NOT ENCRYPTED")
             terminal.enter(f"hello {domain}")
-            terminal.wait(rf"hello {domain}[^\0]*{words}", 30)
+            # Behind the message, over the ends of lines.
+            terminal.wait(rf"hello {domain}[^\0]*" + r"[\s│]+".join(words.split()), 30)
         leave(terminal)

@@ -116,10 +116,13 @@ class Strangers final : public Feature {
     box.held.push_back(std::move(held));
   }
 
-  // Errors are answers, a room's messages were asked for, and nobody is disturbed by who is typing.
+  // Errors are answers, a room's messages and a node's news were asked for, and nobody is disturbed by who is typing.
   static bool takes_part(const Stanza& message) {
     const auto type = message.type();
-    return type != "error" && type != "groupchat" && !lone_chat_state(spoken(message.element()));
+    if (type == "error" || type == "groupchat") return false;
+    const auto& element = message.element();
+    if (element.child("event", xmpp::ns::pubsub_event) && !element.child("body", xmpp::ns::client)) return false;
+    return !lone_chat_state(spoken(element));
   }
 
   bool is_ours(std::string_view domain) const {

@@ -97,6 +97,13 @@ TEST_CASE("a few get through, a few are kept, others are told") {
     test.send(test.juliet, "<presence to='iago@example.net' type='unsubscribed'/>");
     CHECK(test.bodies().empty());
   }
+  SUBCASE("news of a node that was subscribed to are no matter of strangers") {
+    route_foreign(test.host,
+                  xml("<message type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'/></message>"),
+                  jid("pubsub.example.net"), jid("juliet@example.org"), {});
+    test.settle();
+    CHECK(test.sink.received.size() == 1);
+  }
   SUBCASE("another stranger waits behind nobody but has no budget either") {
     test.host.outsiders.settle(jid("juliet@example.org"), false, [](const auto& dropped) { CHECK(dropped == 3); });
     test.from("othello@example.com", "8");
@@ -108,6 +115,7 @@ TEST_CASE("a few get through, a few are kept, others are told") {
   }
   SUBCASE("subscription requests are of the same kind") {
     test.host.outsiders.settle(jid("juliet@example.org"), true, [](const auto& delivered) { CHECK(delivered == 3); });
+    test.settle();
     CHECK(test.bodies() == Texts{"3", "4", "5"});
     route_foreign(test.host, xml("<presence type='subscribe'/>"), jid("othello@example.com"), jid("juliet@example.org"),
                   {});
