@@ -85,7 +85,7 @@ def story(server, program, folder):
     on_phone.stop()
     check(proxy.connections == 3, f"{proxy.connections} connections instead of three")
     with open(log) as file:
-        sessions = file.read().count("<enable xmlns='urn:xmpp:sm:3'")
+        sessions = file.read().count("<enabled ")
     check(sessions == 1, f"{sessions} sessions instead of one that was resumed twice")
 
 

@@ -41,7 +41,7 @@ void copy_rows(sql::Database& database) {
     database.execute("INSERT INTO backup." + name + " SELECT * FROM main." + name);
   }
   // Another device has another resource; and what this one still sends, the other must not send again.
-  database.execute("DELETE FROM backup.facts WHERE key = 'resource'");
+  database.execute("DELETE FROM backup.facts WHERE key IN ('resource', 'client_id')");
   database.execute(
       "UPDATE backup.messages SET delivery = 4, error = 'not sent yet when the backup was made' WHERE delivery = 0 AND "
       "direction = 1");

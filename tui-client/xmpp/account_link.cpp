@@ -1,6 +1,9 @@
 // AccountLink: one attempt after the other; each step has a deadline, each end says in words why.
 #include "tui-client/xmpp/account_link.hpp"
 
+#include <algorithm>
+
+#include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/base/random.hpp"
 #include "libxmpp/net/tls_context.hpp"
@@ -95,6 +98,9 @@ void AccountLink::connect_to(const xmpp::Endpoint& endpoint) {
   settings.jid = config_.jid.bare();
   settings.password = config_.password.value_or("");
   settings.resource = wanted_resource();
+  settings.binds_apart = !config_.jid.is_bare() || !follows_archive();
+  settings.client_id = client_id();
+  settings.inactive = !active_;
   settings.purpose = purpose_;
   settings.secured = endpoint.direct_tls;
   settings.scram_expected = !stored("scram_seen").empty();
@@ -202,6 +208,10 @@ void AccountLink::begin_tls() {
   start_tls();
 }
 
+std::string AccountLink::channel_binding() {
+  return connection_ ? connection_->channel_binding_exporter() : std::string();
+}
+
 void AccountLink::restart_stream() {
   parser_->restart();
   set_state(ConnectionState::authenticating);
@@ -224,12 +234,17 @@ void AccountLink::negotiated(const xmpp::Jid& jid) {
   }
   const bool managed = negotiation_->stream_management_offered();
   client_state_ = negotiation_->client_state_offered();
+  const xmpp::Element enabled = negotiation_->enabled();
   negotiation_.reset();  // our caller; it touches nothing after this
   online_ = true;
   session_ = true;
   backoff_.reset();
   management_.reset();
-  if (managed) {
+  if (!enabled.name().empty()) {
+    management_.asked();
+    management_.enabled(enabled);
+    if (xml_log_) xml_log_->received(xmpp::to_xml(enabled, ns::client));
+  } else if (managed) {
     write_now("<enable xmlns='" + std::string(ns::sm) + "' resume='true'/>");
     management_.asked();
   }
@@ -354,6 +369,29 @@ std::string AccountLink::wanted_resource() {
   if (!config_.jid.is_bare()) return std::string(config_.jid.resource());
   std::string resource = stored("resource");
   return resource.empty() ? "xmpp-tui." + xmpp::random_id().substr(0, 6) : resource;
+}
+
+// A version 4 UUID (RFC 9562 §5.4), the same for each login of this store.
+std::string AccountLink::client_id() {
+  std::string id = stored("client_id");
+  if (!id.empty()) return id;
+  auto bytes = xmpp::random_bytes(16);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
+  id = xmpp::hex_encode(bytes);
+  for (const std::size_t at : {20, 16, 12, 8}) id.insert(at, "-");
+  (void)history_.put(id_, "client_id", id);
+  return id;
+}
+
+// A session that comes with the login gets what was kept for us by way of the archive (XEP-0386 §3.2); a store that has
+// never read it does not know which of that is news.
+bool AccountLink::follows_archive() {
+  const auto gaps = history_.gaps(id_);
+  return gaps && std::any_of(gaps->begin(), gaps->end(), [this](const ArchiveGap& gap) {
+           return gap.archive == config_.jid.bare() && gap.before.empty() &&
+                  (!gap.after.empty() || gap.after_when != 0 || gap.in_order);
+         });
 }
 
 std::string AccountLink::pin() { return config_.pin_sha256.empty() ? stored("pin_sha256") : config_.pin_sha256; }

@@ -59,7 +59,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
                           private xmpp::StreamParserHandler,
                           private NegotiationHandler {
  public:
-  // `config.password` must be set. The store gives and keeps "pin_sha256", "resource", "scram_seen", "password".
+  // `config.password` must be set. The store gives and keeps "pin_sha256", "resource", "scram_seen", "client_id",
+  // "password".
   AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig config, LinkHandler& handler, LinkTimes times = {},
               XmlLog* xml_log = nullptr);
   ~AccountLink() override;
@@ -95,6 +96,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
   // NegotiationHandler
   void send_element(const xmpp::Element& element) override;
   void begin_tls() override;
+  std::string channel_binding() override;
   void restart_stream() override;
   void scram_offered() override;
   void resumed(std::uint32_t h) override;
@@ -123,6 +125,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void set_state(ConnectionState state, const std::string& text = {}, bool fatal = false);
   std::string stored(const char* key);
   std::string wanted_resource();
+  std::string client_id();
+  bool follows_archive();
   std::string pin();
 
   xmpp::EventLoop& loop_;

@@ -72,6 +72,8 @@ void Negotiation::handle(const Element& element) {
       return handle_registration(element);
     case State::sasl:
       return handle_sasl(element);
+    case State::sasl2:
+      return handle_sasl2(element);
     case State::resuming:
       return handle_resumption(element);
     case State::binding:
@@ -96,6 +98,16 @@ void Negotiation::handle_features(const Element& features) {
     state_ = State::registering;
     return handler_.send_element(registration_->first());
   }
+  client_state_ = features.child("csi", ns::csi) != nullptr;
+  if (resumed_h_) {
+    state_ = State::over;
+    lifetime_.reset();
+    return handler_.resumed(*resumed_h_);
+  }
+  if (!bound_.empty()) {
+    stream_management_ = features.child("sm", ns::sm) != nullptr;
+    return finish(bound_);
+  }
   if (!features.child("bind", ns::bind)) {
     return fail(false, Errc::protocol_violation, "the server offers no resource binding");
   }
@@ -103,7 +115,6 @@ void Negotiation::handle_features(const Element& features) {
   const Element* session = features.child("session", ns::session);
   session_required_ = session && !session->child("optional");
   stream_management_ = features.child("sm", ns::sm) != nullptr;
-  client_state_ = features.child("csi", ns::csi) != nullptr;
   if (settings_.resume_id.empty()) return bind();
   if (!stream_management_) {
     handler_.resumption_failed(std::nullopt);
@@ -124,17 +135,27 @@ void Negotiation::require_tls(const Element& features) {
 }
 
 void Negotiation::choose_mechanism(const Element& features) {
+  const Element* sasl2 = features.child("authentication", ns::sasl2);
+  const Element* mechanisms = sasl2 ? sasl2 : features.child("mechanisms", ns::sasl);
   std::vector<std::string> offered;
-  if (const Element* mechanisms = features.child("mechanisms", ns::sasl)) {
-    for (const Element& mechanism : mechanisms->children()) {
-      if (mechanism.is("mechanism", ns::sasl)) offered.push_back(mechanism.text());
-    }
+  for (const Element& mechanism : mechanisms ? mechanisms->children() : std::vector<Element>()) {
+    if (mechanism.is("mechanism", mechanisms->ns())) offered.push_back(mechanism.text());
   }
-  const MechanismChoice choice = choose_sasl_mechanism(offered, settings_.scram_expected);
+  // XEP-0440: without a list nobody knows what the other end would bind to.
+  const Element* bindings = features.child("sasl-channel-binding", ns::channel_binding);
+  bool exporter = false;
+  for (const Element& binding : bindings ? bindings->children() : std::vector<Element>()) {
+    exporter = exporter || (binding.name() == "channel-binding" && binding.attr("type") == "tls-exporter");
+  }
+  ChannelBinding binding{handler_.channel_binding(), false};
+  for (const auto& name : offered) binding.offered = binding.offered || name.ends_with("-PLUS");
+  const MechanismChoice choice =
+      choose_sasl_mechanism(offered, settings_.scram_expected, exporter && !binding.exporter.empty());
   if (choice.scram_offered) handler_.scram_offered();
   if (choice.mechanism.empty()) return fail(true, Errc::not_authorized, choice.problem);
   sasl_ = std::make_unique<SaslExchange>(choice.mechanism, std::string(settings_.jid.local()), settings_.password,
-                                         executor_);
+                                         executor_, binding);
+  if (sasl2) return authenticate(*sasl2);
   state_ = State::sasl;
   Element auth("auth", std::string(ns::sasl));
   auth.set_attr("mechanism", choice.mechanism).set_text(sasl_text(sasl_->initial_response()));
@@ -146,21 +167,31 @@ void Negotiation::handle_sasl(const Element& element) {
   if (!element.is("challenge", ns::sasl) && !element.is("success", ns::sasl)) return unexpected(element);
   const auto data = sasl_data(element);
   if (!data) return fail(false, Errc::protocol_violation, "the server's login data is not base64");
-  if (element.name() == "challenge") {
-    return sasl_->challenge(*data, [this](xmpp::Result<std::string> response) {
-      if (!response)
-        return fail(true, Errc::not_authorized, "the server failed to prove itself: " + response.error().detail);
-      Element answer("response", std::string(ns::sasl));
-      if (!response->empty()) answer.set_text(xmpp::base64_encode(*response));
-      handler_.send_element(answer);
-    });
-  }
-  if (auto proven = sasl_->success(*data); !proven) {
-    return fail(true, Errc::not_authorized, "the server does not know the password itself: " + proven.error().detail);
-  }
-  sasl_.reset();
+  if (element.name() == "challenge") return respond(*data);
+  if (!proven(*data)) return;
   state_ = State::final_features;
   handler_.restart_stream();
+}
+
+void Negotiation::respond(const std::string& challenge) {
+  sasl_->challenge(challenge, [this](xmpp::Result<std::string> response) {
+    if (!response) {
+      return fail(true, Errc::not_authorized, "the server failed to prove itself: " + response.error().detail);
+    }
+    Element answer("response", std::string(state_ == State::sasl2 ? ns::sasl2 : ns::sasl));
+    if (!response->empty()) answer.set_text(xmpp::base64_encode(*response));
+    handler_.send_element(answer);
+  });
+}
+
+bool Negotiation::proven(const std::string& data) {
+  const auto proof = sasl_->success(data);
+  if (!proof) {
+    fail(true, Errc::not_authorized, "the server does not know the password itself: " + proof.error().detail);
+    return false;
+  }
+  sasl_.reset();
+  return true;
 }
 
 void Negotiation::sasl_failed(const Element& failure) {

@@ -28,6 +28,8 @@ class NegotiationHandler {
   virtual void send_element(const xmpp::Element& element) = 0;
   // Start TLS now; Negotiation::secured() follows, then a new stream.
   virtual void begin_tls() = 0;
+  // RFC 9266 tls-exporter of the connection; empty: there is none.
+  virtual std::string channel_binding() = 0;
   // A new stream on the same connection: the rest of the input read so far is dropped (RFC 6120 §6.4.6).
   virtual void restart_stream() = 0;
   // The server offered SCRAM: from now on PLAIN is a downgrade.
@@ -47,10 +49,13 @@ class Negotiation {
   struct Settings {
     xmpp::Jid jid;  // bare
     std::string password;
-    std::string resource;  // wished; empty: the server's choice
+    std::string resource;      // wished; empty: the server's choice
+    bool binds_apart = false;  // by RFC 6120, though XEP-0386 is there
     Purpose purpose = Purpose::login;
     bool secured = false;         // direct TLS
     bool scram_expected = false;  // this server offered SCRAM before
+    std::string client_id;        // tells the server our devices apart (XEP-0388 §2.2); empty: nothing does
+    bool inactive = false;        // nobody looks (XEP-0352)
     // The session to resume; no id: none.
     std::string resume_id;
     std::uint32_t resume_h = 0;
@@ -69,6 +74,8 @@ class Negotiation {
   void handle(const xmpp::Element& element);
   // XEP-0198: the stream's features have it.
   bool stream_management_offered() const { return stream_management_; }
+  // The <enabled/> that came with the session (XEP-0386); empty name: nothing was enabled yet.
+  const xmpp::Element& enabled() const { return enabled_; }
   // XEP-0352: the same of client state indication.
   bool client_state_offered() const { return client_state_; }
 
@@ -79,7 +86,8 @@ class Negotiation {
     secure_features,  // SASL or registration
     registering,
     sasl,
-    final_features,
+    sasl2,
+    final_features,  // of the stream after the login
     resuming,
     binding,
     session,
@@ -91,6 +99,13 @@ class Negotiation {
   void choose_mechanism(const xmpp::Element& features);
   void handle_sasl(const xmpp::Element& element);
   void sasl_failed(const xmpp::Element& failure);
+  // What the server says next, proven by its data.
+  void respond(const std::string& challenge);
+  bool proven(const std::string& data);
+  // negotiation_sasl2.cpp: XEP-0388
+  void authenticate(const xmpp::Element& offer);
+  void handle_sasl2(const xmpp::Element& element);
+  void logged_in(const xmpp::Element& success);
   void handle_resumption(const xmpp::Element& element);
   void bind();
   void handle_bind(const xmpp::Element& iq);
@@ -107,6 +122,9 @@ class Negotiation {
   std::unique_ptr<Registration> registration_;
   std::string request_id_;
   xmpp::Jid bound_;
+  std::optional<std::uint32_t> resumed_h_;
+  bool resuming_inline_ = false;
+  xmpp::Element enabled_;
   bool session_required_ = false;
   bool resource_refused_ = false;
   bool stream_management_ = false;

@@ -9,15 +9,21 @@
 
 namespace tui {
 
-MechanismChoice choose_sasl_mechanism(const std::vector<std::string>& offered, bool scram_expected) {
+namespace {
+
+constexpr std::string_view plus = "-PLUS";
+
+}  // namespace
+
+MechanismChoice choose_sasl_mechanism(const std::vector<std::string>& offered, bool scram_expected, bool can_bind) {
   const auto has = [&](std::string_view name) {
     return std::find(offered.begin(), offered.end(), name) != offered.end();
   };
   MechanismChoice choice;
   choice.scram_offered =
       std::any_of(offered.begin(), offered.end(), [](const std::string& name) { return name.starts_with("SCRAM-"); });
-  for (const char* name : {"SCRAM-SHA-256", "SCRAM-SHA-1"}) {
-    if (has(name)) {
+  for (const char* name : {"SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1"}) {
+    if (has(name) && (can_bind || !std::string_view(name).ends_with(plus))) {
       choice.mechanism = name;
       return choice;
     }
@@ -34,18 +40,22 @@ MechanismChoice choose_sasl_mechanism(const std::vector<std::string>& offered, b
 }
 
 struct SaslExchange::Scram {
-  Scram(xmpp::HashAlgorithm hash, const std::string& username, const std::string& password)
-      : client(hash, username, password) {}
+  // RFC 5802 §6: who could bind, and is offered nothing to bind to, says so: whoever took the offer away is found out.
+  Scram(xmpp::HashAlgorithm hash, const std::string& username, const std::string& password, bool binds,
+        const ChannelBinding& binding)
+      : client(hash, username, password, binds ? "tls-exporter" : "", binds ? binding.exporter : std::string(),
+               !binding.exporter.empty() && !binding.offered) {}
   xmpp::ScramClient client;
 };
 
 SaslExchange::SaslExchange(const std::string& mechanism, const std::string& username, const std::string& password,
-                           xmpp::Executor& executor)
+                           xmpp::Executor& executor, const ChannelBinding& binding)
     : mechanism_(mechanism), username_(username), password_(password), executor_(executor) {
-  if (mechanism_ == "SCRAM-SHA-256") {
-    scram_ = std::make_shared<Scram>(xmpp::HashAlgorithm::sha256, username_, password_);
-  } else if (mechanism_ == "SCRAM-SHA-1") {
-    scram_ = std::make_shared<Scram>(xmpp::HashAlgorithm::sha1, username_, password_);
+  const bool binds = mechanism_.ends_with(plus);
+  for (const auto hash : {xmpp::HashAlgorithm::sha256, xmpp::HashAlgorithm::sha1}) {
+    const std::string name(xmpp::scram_mechanism(hash));
+    if (mechanism_ != (binds ? name + std::string(plus) : name)) continue;
+    scram_ = std::make_shared<Scram>(hash, username_, password_, binds, binding);
   }
 }
 

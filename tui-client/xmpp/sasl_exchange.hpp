@@ -19,14 +19,22 @@ struct MechanismChoice {
   std::string problem;
 };
 
-// SCRAM-SHA-256, then SCRAM-SHA-1; PLAIN only where the server offers neither and, as far as we know, never did.
-MechanismChoice choose_sasl_mechanism(const std::vector<std::string>& offered, bool scram_expected);
+// SCRAM-SHA-256, then SCRAM-SHA-1, bound to TLS before unbound (`can_bind`); PLAIN only where the server offers neither
+// and, as far as we know, never did.
+MechanismChoice choose_sasl_mechanism(const std::vector<std::string>& offered, bool scram_expected,
+                                      bool can_bind = false);
+
+// What TLS gives to bind to (RFC 9266, tls-exporter). `offered`: the server has offered some -PLUS.
+struct ChannelBinding {
+  std::string exporter = {};
+  bool offered = false;
+};
 
 class SaslExchange {
  public:
   // `mechanism` as choose_sasl_mechanism gave it.
   SaslExchange(const std::string& mechanism, const std::string& username, const std::string& password,
-               xmpp::Executor& executor);
+               xmpp::Executor& executor, const ChannelBinding& binding = {});
   ~SaslExchange();
   SaslExchange(const SaslExchange&) = delete;
   SaslExchange& operator=(const SaslExchange&) = delete;

@@ -174,7 +174,7 @@ TEST_CASE("XEP-0500: in a slow room messages wait for their time, but not a mode
   t.until([&] { return t.history->chat_mode(t.me, t.room) == Encryption::none; });
   const auto begun = t.loop.now_ms();
   for (const auto* text : {"one", "two"}) REQUIRE(t.client->send_message(t.me, t.room, Draft{text}));
-  t.until([&] { return t.said().size() == 1; });
+  t.until([&] { return !t.said().empty(); });
   if (slow) {
     t.wait(300);
     CHECK(t.said().size() == 1);
