@@ -138,6 +138,15 @@ struct OlderRead {
 struct TransferChanged {  // of a file; MessageAdded or MessageUpdated tells what it became
   TransferView transfer;
 };
+struct BlockListChanged {  // whom our server keeps from us (XEP-0191): all of them
+  AccountId account;
+  std::vector<xmpp::Jid> blocked;
+};
+struct TimerChanged {  // XEP-0466
+  AccountId account;
+  xmpp::Jid chat;
+  std::uint32_t seconds;
+};
 struct Notice {  // a line for the user that belongs to no chat (or to `chat`, if not empty)
   AccountId account;
   xmpp::Jid chat;
@@ -145,10 +154,11 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
   std::string text;
 };
 
-using Event = std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
-                           PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead,
-                           MessageChanged, TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom,
-                           NotifyChanged, RoomInvitation, AffiliationsReceived, FormReceived, FormAnswered,
-                           ChatsChanged, ArchiveProgress, OlderRead, TransferChanged, Notice>;
+using Event =
+    std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
+                 PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
+                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
+                 AffiliationsReceived, FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead,
+                 TransferChanged, BlockListChanged, TimerChanged, Notice>;
 
 }  // namespace tui

@@ -83,6 +83,9 @@ struct ChatMessage {
   std::string author;
   std::string quote;  // of an answer: what its sender quoted, shown only where the store does not have the message
   std::optional<SharedFile> file;
+  std::uint32_t timer_s = 0;  // disappears so long after it was read, or sent (XEP-0466); 0: it stays
+  bool vanished = false;      // has disappeared: nothing of what it said is left
+  bool unstyled = false;      // its sender wants nothing in it drawn as XEP-0393 has it
 
   // What later messages said of this one, and the message it answers, as History found them; not stored here.
   bool edited = false;
@@ -106,6 +109,12 @@ inline const std::string& reference_to(const ChatMessage& message, MessageKind k
   return message.in_room && kind != MessageKind::correction ? message.archive_id : message.stanza_id;
 }
 
+// XEP-0245: what is done, without "/me "; empty: the text is no action.
+inline std::string_view action_in(std::string_view text) {
+  constexpr std::string_view command = "/me ";
+  return text.starts_with(command) ? text.substr(command.size()) : std::string_view();
+}
+
 // What somebody wants to send.
 struct Draft {
   std::string body = {};
@@ -113,6 +122,7 @@ struct Draft {
   std::string target = {};               // as in ChatMessage
   std::string quote = {};                // of an answer: the beginning of what it answers
   std::optional<SharedFile> file = {};   // `body` is the link to it
+  std::uint32_t timer_s = 0;             // as in ChatMessage
 };
 
 using TransferId = std::uint64_t;
@@ -286,10 +296,10 @@ struct FormOffer {
 };
 
 // What the other side may learn without a word of ours.
-enum class Told { receipts, read, typing };
+enum class Told { receipts, read, typing, sync };  // sync: our own devices, through our server (XEP-0490)
 // The name of its setting: "on", "off", or nothing said.
 inline std::string_view told_key(Told what) {
-  return what == Told::receipts ? "receipts" : what == Told::read ? "read" : "typing";
+  return what == Told::receipts ? "receipts" : what == Told::read ? "read" : what == Told::typing ? "typing" : "sync";
 }
 
 enum class ConnectionState { offline, connecting, authenticating, online, waiting };  // waiting: retries later

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tui-client/timer.hpp"
 #include "tui-client/ui/views/marks.hpp"
 #include "tui-client/ui/views/views.hpp"
 
@@ -20,6 +21,7 @@ constexpr std::size_t few_messages = 20;                   // less than a screen
 App::App(Config& config, Client& client, History& history, Screen& screen, Hooks hooks)
     : config_(config), client_(client), history_(history), screen_(screen), hooks_(std::move(hooks)) {
   model_.ascii = config.ascii;
+  model_.styling = config.styling;
   model_.clock = hooks_.now();
 }
 
@@ -39,6 +41,7 @@ void App::start(const std::string& open_chat_with) {
         const auto name = summary.setting(room_name_setting);
         if (chat.is_room && !name.empty()) chat.room.name = chat.name = name;
         chat.notify = read_notify_word(summary.setting(notify_setting));
+        chat.timer_s = read_timer(summary.setting(timer_setting));
       }
     } else {
       model_.say(id, chats.error().detail, true);
@@ -92,6 +95,7 @@ void App::handle(const Event& event) {
     if (chat && message.unread && message.account == chat->account && message.chat == chat->jid) {
       report(*this, history_.mark_read(chat->account, chat->jid, message.id));
       tell_displayed(*chat);
+      if (message.timer_s > 0) vanish();
     } else if (const auto* there = model_.chat(message.account, message.chat);
                message.unread && there && there->wants(message)) {
       screen_.bell();
@@ -114,6 +118,7 @@ void App::tick() {
   const xmpp::Timestamp lock_after = xmpp::Timestamp{config_.lock_after_min} * 60 * 1'000'000;
   if (lock_after > 0 && model_.clock - last_key_ >= lock_after && history_.vault().has_passphrase()) lock();
   if (!model_.lock) expire();
+  vanish();
   if (attentive_ && model_.clock - last_key_ > idle_after) client_.set_active(attentive_ = false);
   if (!attentive_) report(*this, history_.finish_expiry());
   changed();
@@ -155,6 +160,7 @@ void App::open(Chat* chat) {
   if (had_unread && !chat->messages.empty()) {
     report(*this, history_.mark_read(chat->account, chat->jid, chat->messages.back().id));
     tell_displayed(*chat);
+    vanish();  // from now on their time runs
   }
   client_.prepare_chat(chat->account, chat->jid);
   // A chat that this device hardly knows shows what there is to see.
@@ -163,12 +169,25 @@ void App::open(Chat* chat) {
 
 // XEP-0333 §4.1: for the newest one alone, and only where its sender asked.
 void App::tell_displayed(const Chat& chat) {
+  if (auto* personal = client_.personal(chat.account); personal && !chat.messages.empty()) {
+    personal->seen(chat.jid, chat.messages.back().id);
+  }
   for (auto message = chat.messages.rbegin(); message != chat.messages.rend(); ++message) {
     if (message->direction != Direction::incoming || message->kind != MessageKind::text) continue;
     const auto& id = message->in_room ? message->archive_id : message->stanza_id;
     if (message->markable && !id.empty()) client_.send_displayed(chat.account, chat.jid, id);
     return;
   }
+}
+
+void App::vanish() {
+  const auto gone = history_.vanish(hooks_.now());
+  if (!gone) return complain(gone.error().detail);
+  for (const auto& [account, jid] : gone->chats) {
+    if (auto* chat = model_.chat(account, jid)) look_up_again(*chat);
+  }
+  if (!gone->chats.empty()) changed();
+  if (gone->next > 0 && hooks_.wake_at) hooks_.wake_at(gone->next);
 }
 
 void App::count_unread(Chat& chat) {

@@ -29,6 +29,7 @@ class App final : public CommandHost {
     std::function<void(const std::string& picture, std::function<void(xmpp::Result<std::string>)>)> read_codes;
     std::function<void(std::function<void()>)> later;  // runs it soon, after what is to be drawn; unset: at once
     std::function<xmpp::Timestamp()> now;
+    std::function<void(xmpp::Timestamp)> wake_at = {};  // tick() is wanted then; the last one asked for counts
   };
   // All references outlive the app. `config` is kept up to date and written to its file when accounts are added.
   App(Config& config, Client& client, History& history, Screen& screen, Hooks hooks);
@@ -58,6 +59,8 @@ class App final : public CommandHost {
   void lock() override;
   void show_search(const std::string& words) override;
   void clear_chat(const AccountId& account, const xmpp::Jid& jid) override;
+  void set_privacy(const AccountId& account, const xmpp::Jid& jid, Told what, const std::string& value) override;
+  void change_password(const AccountId& account) override;
   void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) override;
   void quit() override { hooks_.quit(); }
   void open_file(const std::string& path) override { report(*this, hooks_.open_file(path)); }
@@ -124,6 +127,7 @@ class App final : public CommandHost {
   void look_up_again(Chat& chat);
   // To the archive, where the store ends.
   void want_older(Chat& chat);
+  void vanish();
   void count_unread(Chat& chat);
   void tell_displayed(const Chat& chat);
   void move_in_list(int step);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "tui-client/app/app.hpp"
+#include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/views/message_lines.hpp"
 #include "tui-client/ui/views/views.hpp"
 
@@ -214,7 +215,7 @@ void App::answer_prompt() {
 void App::send() {
   auto& composer = model_.composer();
   if (composer.empty()) return;
-  if (composer.text().starts_with("/") && !composer.text().starts_with("//")) {
+  if (composer.text().starts_with("/") && !composer.text().starts_with("//") && action_in(composer.text()).empty()) {
     const auto line = composer.take();
     // Opening another chat must not say that we stopped composing there.
     typing_in_ = nullptr;
@@ -285,7 +286,7 @@ void App::show_picked(Chat& shown) {
   const auto is_of_it = [chat](const MessageLine& line) { return line.message == chat->picked; };
   std::vector<MessageLine> lines;
   for (int wanted = chat->scroll + area.height;; wanted *= 2) {
-    lines = message_lines(*chat, area.width - 2, wanted);
+    lines = message_lines(*chat, area.width - 2, wanted, model_.styling);
     const bool all = static_cast<int>(lines.size()) < wanted;
     if (all || (!lines.empty() && lines.front().message != chat->picked &&
                 std::any_of(lines.begin(), lines.end(), is_of_it))) {
@@ -338,7 +339,7 @@ void App::scroll(int lines) {
   const auto area = layout(model_, screen_.width(), screen_.height()).messages;
   for (;;) {
     const auto wanted = chat->scroll + area.height;
-    const auto have = static_cast<int>(message_lines(*chat, area.width - 2, wanted).size());
+    const auto have = static_cast<int>(message_lines(*chat, area.width - 2, wanted, model_.styling).size());
     if (have >= wanted || chat->at_beginning) {
       chat->scroll = std::clamp(chat->scroll, 0, std::max(0, have - area.height));
       if (have <= wanted && lines > 0) want_older(*chat);

@@ -28,7 +28,9 @@ std::string App::hit_line(const ChatMessage& message) {
   // A file instead of its link, which may have the key in it.
   std::string text = message.file ? "[" + message.file->name + "]" : message.body;
   std::replace(text.begin(), text.end(), '\n', ' ');
-  return day_key(message.when) + " " + clock_text(message.when) + "  " + who + ": " + text;
+  const std::string when = day_key(message.when) + " " + clock_text(message.when) + "  ";
+  const auto action = action_in(text);
+  return action.empty() ? when + who + ": " + text : when + "* " + who + " " + std::string(action);
 }
 
 void App::refresh_search() {

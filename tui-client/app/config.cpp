@@ -118,6 +118,7 @@ Result<AccountConfig> read_account(const std::filesystem::path& file, const toml
     auto password = first_line_of(expand_home(password_file));
     if (!password) return tl::unexpected(password.error());
     account.password = std::move(*password);
+    account.password_given = true;
   }
   return account;
 }
@@ -161,6 +162,7 @@ Result<void> read_file(Config& config) {
     std::int64_t lock_after = 0, retention = 0;
     reader.read("data_directory", data, "a path in quotes");
     reader.read("color", config.color, "true or false");
+    reader.read("styling", config.styling, "true or false");
     reader.read("ascii", config.ascii, "true or false");
     reader.read("store_passphrase_file", passphrase_file, "the path of a file in quotes");
     reader.read("lock_after", lock_after, "minutes, 0 for never");
@@ -304,11 +306,13 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
   }
   if (!config.accounts.empty()) {
     auto& first = config.accounts.front();
-    if (auto password = environment("XMPP_TUI_PASSWORD")) first.password = std::move(*password);
+    if (auto password = environment("XMPP_TUI_PASSWORD"))
+      first.password = std::move(*password), first.password_given = true;
     if (overrides.password_file) {
       auto password = first_line_of(*overrides.password_file);
       if (!password) return tl::unexpected(password.error());
       first.password = std::move(*password);
+      first.password_given = true;
     }
   }
   auto& first = config.accounts.empty() ? config.first_account : config.accounts.front();

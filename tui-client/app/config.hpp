@@ -15,11 +15,12 @@ namespace tui {
 struct AccountConfig {
   xmpp::Jid jid;  // bare, or full to ask for that resource
   std::optional<std::string>
-      password;             // from password_file, environment or the prompt; never written to the config file
-  std::string server;       // overrides the look-up: "host", "host:port", "[::1]:5222"; empty: SRV
-  bool direct_tls = false;  // with `server`: TLS from the first byte instead of STARTTLS
-  std::string ca_file;      // additional trust anchor
-  std::string pin_sha256;   // accept exactly this certificate
+      password;                 // from password_file, environment or the prompt; never written to the config file
+  bool password_given = false;  // by a file or the environment, which the client does not change
+  std::string server;           // overrides the look-up: "host", "host:port", "[::1]:5222"; empty: SRV
+  bool direct_tls = false;      // with `server`: TLS from the first byte instead of STARTTLS
+  std::string ca_file;          // additional trust anchor
+  std::string pin_sha256;       // accept exactly this certificate
 };
 
 // Files that go with messages.
@@ -37,6 +38,7 @@ struct Config {
   std::filesystem::path data_directory;  // store, key file, log; 0700
   std::vector<AccountConfig> accounts;
   bool ascii = false;                       // no box drawing, no emoji (set when the locale is not UTF-8)
+  bool styling = true;                      // *bold* and the like (XEP-0393) drawn as such
   bool color = true;                        // off with NO_COLOR
   std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
   std::filesystem::path xml_log;            // every stanza goes there too; empty: nowhere

@@ -19,6 +19,7 @@ struct Arguments {
   tui::VerifyOptions verify;
   tui::RegisterOptions registration;
   tui::PassphraseOptions passphrase;
+  tui::PasswdOptions passwd;
   tui::BackupOptions backup;
   tui::HistoryOptions history;
   tui::ContactsOptions contacts;
@@ -81,6 +82,9 @@ int main(int argc, char** argv) {
   passphrase->add_option("--new-file", arguments.passphrase.new_file, "file with the new one; else it is asked for");
   passphrase->add_flag("--add", arguments.passphrase.add, "one more that opens the store, beside the one it has");
   passphrase->add_flag("--none", arguments.passphrase.none, "no passphrase any more: the key in a file");
+  auto* passwd = app.add_subcommand("passwd", "change the account's password on the server");
+  passwd->add_option("--new-file", arguments.passwd.new_file, "file with the new one; else it is asked for");
+  passwd->add_option("--timeout", arguments.passwd.timeout_s, "seconds")->capture_default_str();
   auto* backup = app.add_subcommand("backup", "write the local store into one encrypted file");
   auto* restore = app.add_subcommand("restore", "make a local store of a backup, and a new OMEMO device");
   for (auto* verb : {backup, restore}) {
@@ -121,6 +125,7 @@ int main(int argc, char** argv) {
   if (*verify) return tui::run_verify(*config, arguments.verify);
   if (*registration) return tui::run_register(*config, arguments.registration);
   if (*passphrase) return tui::run_passphrase(*config, arguments.passphrase);
+  if (*passwd) return tui::run_passwd(*config, arguments.passwd);
   if (*backup) return tui::run_backup(*config, arguments.backup);
   if (*restore) return tui::run_restore(*config, arguments.backup);
   if (*history) return tui::run_history(*config, arguments.history);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
 #include <cstring>
@@ -92,6 +93,12 @@ int run_app(Config config, const std::string& chat_with) {
   hooks.later = [&](std::function<void()> step) {
     steps.push_back(std::move(step));
     if (steps.size() == 1) pause.start(pause_between_steps_ms, next_step);
+  };
+  xmpp::Timer waking(loop);
+  hooks.wake_at = [&](xmpp::Timestamp when) {
+    constexpr xmpp::Timestamp soonest = 1'000, longest = 3'600'000'000;
+    waking.start(static_cast<std::uint64_t>(std::clamp(when - xmpp::now(), soonest, longest) / 1000 + 1),
+                 [&] { app->tick(); });
   };
   App application(config, client, **history, **screen, std::move(hooks));
   app = &application;

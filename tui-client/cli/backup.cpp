@@ -16,7 +16,7 @@ int run_backup(const Config& config, const BackupOptions& options) {
   }
   auto passphrase = options.passphrase_file.empty() ? config.store_passphrase : first_line(options.passphrase_file);
   if (!passphrase && options.passphrase_file.empty())
-    passphrase = ask_for_new_passphrase("the backup", "--passphrase-file");
+    passphrase = ask_for_new("passphrase for the backup", "--passphrase-file");
   if (!passphrase) return exit_usage;
   const auto done = (*history)->back_up(options.file, *passphrase);
   xmpp::wipe(*passphrase);

@@ -67,10 +67,10 @@ std::optional<std::string> first_line(const std::string& file) {
   return std::nullopt;
 }
 
-std::optional<std::string> ask_for_new_passphrase(const std::string& of, const std::string& option) {
-  auto fresh = ask_at_terminal("New passphrase for " + of + ":");
+std::optional<std::string> ask_for_new(const std::string& of, const std::string& option) {
+  auto fresh = ask_at_terminal("New " + of + ":");
   if (!fresh || fresh->empty()) {
-    complain("no new passphrase: give " + option + ", or type one at the terminal");
+    complain("nothing new: give " + option + ", or type one at the terminal");
     return std::nullopt;
   }
   auto again = ask_at_terminal("Once more:");

@@ -17,7 +17,7 @@ xmpp::Result<std::unique_ptr<History>> open_history(const Config& config);
 std::optional<std::string> ask_at_terminal(const std::string& question);
 // Asked for twice; nullopt (and said why) if the answers are not the same. `of`: "the backup"; `option`: that gives it
 // otherwise.
-std::optional<std::string> ask_for_new_passphrase(const std::string& of, const std::string& option);
+std::optional<std::string> ask_for_new(const std::string& of, const std::string& option);
 // A passphrase out of a file; nullopt (and said why) if there is none.
 std::optional<std::string> first_line(const std::string& file);
 

@@ -63,6 +63,8 @@ std::string message_line(const ChatMessage& message) {
   std::string text = shown(message.body);
   if (message.kind == MessageKind::undecryptable) text = "can't be read: " + text;
   for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 5) text.replace(at, 1, "\n    ");
+  if (const auto action = action_in(text); !action.empty())
+    text = "* " + shown(message.from.bare_text(), false) + " " + std::string(action);
   return xmpp::format_timestamp(message.when) + " " + shown(message.from.bare_text(), false) + " (" + how + ") " + text;
 }
 

@@ -35,7 +35,7 @@ int run_passphrase(const Config& config, const PassphraseOptions& options) {
   }
   std::optional<std::string> fresh;
   if (!options.none) {
-    fresh = options.new_file.empty() ? ask_for_new_passphrase("the local store", "--new-file")
+    fresh = options.new_file.empty() ? ask_for_new("passphrase for the local store", "--new-file")
                                      : first_line(options.new_file);
     if (!fresh) return exit_usage;
   }

@@ -71,6 +71,13 @@ struct RegisterOptions {
 };
 int run_register(const Config& config, const RegisterOptions& options);
 
+// Changes the account's password on its server (XEP-0077) and in the store.
+struct PasswdOptions {
+  std::string new_file;  // its first line; empty: asked for at the terminal
+  unsigned timeout_s = 60;
+};
+int run_passwd(const Config& config, const PasswdOptions& options);
+
 // Sets, changes, adds or drops a passphrase of the local store; asks at the terminal for what it is not given.
 struct PassphraseOptions {
   std::string new_file;

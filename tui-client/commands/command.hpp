@@ -40,6 +40,11 @@ class CommandHost {
   virtual void clear_chat(const AccountId& account, const xmpp::Jid& jid) = 0;
   // A number of days, 0 for ever; "" what the configuration says, "?" only tells.
   virtual void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) = 0;
+  // Whether the chat (all chats of the account, if `jid` is empty) tells this: "on", "off", "" as for all, "?" only
+  // says.
+  virtual void set_privacy(const AccountId& account, const xmpp::Jid& jid, Told what, const std::string& value) = 0;
+  // On the server; asks for the new one.
+  virtual void change_password(const AccountId& account) = 0;
   virtual void quit() = 0;
   // With the user's own program for it.
   virtual void open_file(const std::string& path) = 0;
@@ -94,6 +99,7 @@ std::vector<Command> room_commands();
 std::vector<Command> form_commands();
 std::vector<Command> omemo_commands();
 std::vector<Command> store_commands();
+std::vector<Command> privacy_commands();
 std::vector<Command> help_commands();
 
 // --- for the commands themselves ---

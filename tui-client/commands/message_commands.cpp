@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t max_emoji_bytes = 64, max_emojis = 20;
 
 bool can_be_spoken_of(const ChatMessage& message) {
-  return message.kind == MessageKind::text && !message.retracted && !message.stanza_id.empty() &&
+  return message.kind == MessageKind::text && !message.retracted && !message.vanished && !message.stanza_id.empty() &&
          message.delivery != Delivery::failed;
 }
 
@@ -84,7 +84,9 @@ void correct(CommandHost& host, const CommandLine& line) {
   if (!draft.body.empty()) return send(host, draft);
   if (!chat->composer.empty()) return host.complain("the line has a text already: send it, or Ctrl-C takes it away");
   chat->picked = message->id;
-  chat->composer.set(message->body);
+  // As it would have to be typed.
+  const bool command_like = message->body.starts_with("/") && !message->body.starts_with("/me ");
+  chat->composer.set((command_like ? "/" : "") + message->body);
   chat->writing = std::move(draft);
 }
 
@@ -137,6 +139,8 @@ void moderate(CommandHost& host, const CommandLine& line) {
 
 std::vector<Command> message_commands() {
   return {
+      {"me", "TEXT", "Say what you do: \"/me waves\" is shown as \"* alice waves\".",
+       [](CommandHost& host, const CommandLine&) { host.complain("usage: /me TEXT"); }, nullptr},
       {"reply", "[TEXT]", "Answer the picked message (Ctrl-Up), or the newest one.", reply, nullptr},
       {"correct", "[TEXT]", "Correct the picked message of yours, or your last one.", correct, nullptr},
       {"react", "[EMOJI …]", "React to the picked message, or the newest one; without EMOJI: take it back.", react,

@@ -180,4 +180,51 @@ Result<void> SqlcipherHistory::finish_expiry() {
   return guarded([&] { leave_no_trace(); });
 }
 
+Result<Vanished> SqlcipherHistory::vanish(xmpp::Timestamp now) {
+  return guarded([&] {
+    constexpr std::int64_t most = 500;
+    Vanished vanished;
+    std::vector<ChatMessage> gone;
+    {
+      auto rows = database_.prepare(select_messages(
+          "WHERE expires > 0 AND expires <= ? AND NOT (direction = 1 AND delivery = 0) ORDER BY expires LIMIT ?"));
+      gone = read_all(rows.bind(now).bind(most));
+    }
+    database_.transaction([&] {
+      for (const auto& message : gone) {
+        database_
+            .prepare(
+                "UPDATE messages SET body = '', quote = '', shares_file = 0, file_name = '', file_type = '', file_size "
+                "= 0, file_path = '', mentions = 0, expires = -1 WHERE id = ?")
+            .bind(message.id)
+            .run();
+        for (const auto& name : {message.stanza_id, message.archive_id}) {
+          if (name.empty()) continue;
+          const std::string corrections = "WHERE account = ? AND chat = ? AND target = ? AND kind = 3";
+          for (const auto& statement : {std::string(remember_rows), std::string("DELETE FROM messages ")}) {
+            database_.prepare(statement + corrections).bind(message.account).bind(message.chat.text()).bind(name).run();
+          }
+          database_.prepare("UPDATE messages SET quote = '' WHERE account = ? AND chat = ? AND target = ? AND kind = 0")
+              .bind(message.account)
+              .bind(message.chat.text())
+              .bind(name)
+              .run();
+        }
+        const std::pair chat(message.account, message.chat);
+        if (std::find(vanished.chats.begin(), vanished.chats.end(), chat) == vanished.chats.end()) {
+          vanished.chats.push_back(chat);
+        }
+      }
+      if (!gone.empty())
+        database_.prepare("INSERT OR REPLACE INTO facts VALUES ('', ?, '1')").bind(unfinished_fact).run();
+      return true;
+    });
+    if (!gone.empty()) database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    auto next = database_.prepare(
+        "SELECT min(expires) FROM messages WHERE expires > 0 AND NOT (direction = 1 AND delivery = 0)");
+    if (next.step()) vanished.next = next.integer(0);
+    return vanished;
+  });
+}
+
 }  // namespace tui

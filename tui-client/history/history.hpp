@@ -68,6 +68,11 @@ inline constexpr unsigned max_retention_days = 36'500;
 // nullopt: no such number.
 std::optional<unsigned> read_retention(const std::string& text);
 
+struct Vanished {
+  std::vector<std::pair<AccountId, xmpp::Jid>> chats;  // that have lost something
+  xmpp::Timestamp next = 0;                            // when there is more to do; 0: nothing is known of
+};
+
 struct UnreadState {
   std::uint32_t count = 0;
   std::uint32_t mentions = 0;
@@ -177,6 +182,9 @@ class History {
   // Takes what expire() deleted out of the search index and the log, too; at once where nothing was. It takes seconds
   // where there are a million messages: for a time when nobody waits.
   virtual xmpp::Result<void> finish_expiry() = 0;
+
+  // What messages that have had their time (XEP-0466) said goes: of at most some hundreds. The row stays and says so.
+  virtual xmpp::Result<Vanished> vanish(xmpp::Timestamp now) = 0;
 
   // Whether clear() or expire() has deleted this message of an archive (XEP-0313), or of what a room tells who enters:
   // one of those ids, or older than all that those of the last day before that can mean.

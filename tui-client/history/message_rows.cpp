@@ -15,7 +15,7 @@ constexpr std::size_t max_emoji_bytes = 64;
 constexpr std::string_view message_columns =
     "id, account, chat, direction, kind, sender, body, happened, encryption, verified, stanza_id, delivery, error, "
     "unread, room, mentions, target, quote, markable, archive_id, occupant, author, "
-    "shares_file, file_name, file_type, file_size, file_path";
+    "shares_file, file_name, file_type, file_size, file_path, unstyled, timer, expires";
 
 template <class Enum>
 Enum read_enum(std::int64_t value, Enum highest) {
@@ -50,6 +50,9 @@ ChatMessage read_message(const sql::Statement& row) {
   if (row.integer(22) != 0) {
     message.file = SharedFile{row.text(23), row.text(24), static_cast<std::uint64_t>(row.integer(25)), row.text(26)};
   }
+  message.unstyled = row.integer(27) != 0;
+  message.timer_s = static_cast<std::uint32_t>(std::clamp<std::int64_t>(row.integer(28), 0, UINT32_MAX));
+  message.vanished = row.integer(29) < 0;
   return message;
 }
 
@@ -114,6 +117,7 @@ void correct(ChatMessage& message, const ChatMessage& correction) {
   message.kind = MessageKind::text;
   message.body = correction.body;
   message.file = correction.file;
+  message.unstyled = correction.unstyled;
   message.encryption = correction.encryption;
   message.sender_verified = correction.sender_verified;
   message.edited = true;
@@ -249,7 +253,9 @@ void annotate(sql::Database& database, ChatMessage& message) {
     if (said.kind == MessageKind::correction) correct(*answered, said);
     if (said.kind == MessageKind::retraction) answered->retracted = true;
   }
-  if (answered->retracted) {
+  if (answered->vanished) {
+    answered->body = "(disappeared)";
+  } else if (answered->retracted) {
     answered->body = "(retracted)";
   } else if (answered->file) {
     answered->body = "[" + answered->file->name + "]";  // the link may have the key in it

@@ -10,7 +10,7 @@ namespace tui {
 
 namespace {
 
-constexpr std::array<const char*, 9> steps = {R"sql(
+constexpr std::array<const char*, 10> steps = {R"sql(
 CREATE TABLE chats (
   account TEXT NOT NULL, jid TEXT NOT NULL,
   mode INTEGER NOT NULL DEFAULT 1,           -- Encryption; omemo unless somebody said /plain
@@ -55,12 +55,12 @@ CREATE TABLE omemo_identities (
   trust INTEGER NOT NULL, first_seen INTEGER NOT NULL,
   PRIMARY KEY (account, jid, device)) WITHOUT ROWID;
 )sql",
-                                              R"sql(
+                                               R"sql(
 ALTER TABLE chats ADD COLUMN nick TEXT;      -- ours in a room; NULL: a chat with a person
 ALTER TABLE messages ADD COLUMN room INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0;
 )sql",
-                                              R"sql(
+                                               R"sql(
 ALTER TABLE messages ADD COLUMN target TEXT NOT NULL DEFAULT '';  -- stanza_id of what this row speaks of
 ALTER TABLE messages ADD COLUMN quote TEXT NOT NULL DEFAULT '';
 ALTER TABLE messages ADD COLUMN markable INTEGER NOT NULL DEFAULT 0;
@@ -70,13 +70,13 @@ CREATE TABLE chat_settings (
   account TEXT NOT NULL, chat TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
   PRIMARY KEY (account, chat, key)) WITHOUT ROWID;
 )sql",
-                                              R"sql(
+                                               R"sql(
 ALTER TABLE messages ADD COLUMN archive_id TEXT NOT NULL DEFAULT '';  -- XEP-0359, by the chat's archive
 ALTER TABLE messages ADD COLUMN occupant TEXT NOT NULL DEFAULT '';    -- in a room: whose words these are
 ALTER TABLE messages ADD COLUMN author TEXT NOT NULL DEFAULT '';      -- in a room: the address of that one
 CREATE INDEX messages_by_archive_id ON messages (account, chat, archive_id) WHERE archive_id <> '';
 )sql",
-                                              R"sql(
+                                               R"sql(
 -- From here on an id is a place in time (microseconds); within one second the old order stays.
 UPDATE messages SET id = happened / 1000000 * 1000000 + id % 1000000;
 CREATE TABLE archive_gaps (
@@ -86,7 +86,7 @@ CREATE TABLE archive_gaps (
   in_order INTEGER NOT NULL);
 CREATE INDEX archive_gaps_by_archive ON archive_gaps (account, archive);
 )sql",
-                                              R"sql(
+                                               R"sql(
 -- What texts (kind 0) and corrections (3) say, by word; the texts themselves stay where they are.
 CREATE VIRTUAL TABLE search USING fts4 (content="messages", body, tokenize=unicode61, matchinfo=fts3, order=desc);
 INSERT INTO search (docid, body) SELECT id, body FROM messages WHERE kind IN (0, 3) ORDER BY id;
@@ -99,7 +99,7 @@ CREATE TRIGGER search_change BEFORE UPDATE OF id, body, kind ON messages WHEN ol
 CREATE TRIGGER search_changed AFTER UPDATE OF id, body, kind ON messages WHEN new.kind IN (0, 3) BEGIN
   INSERT INTO search (docid, body) VALUES (new.id, new.body); END;
 )sql",
-                                              R"sql(
+                                               R"sql(
 -- OMEMO 2 beside the deployed version: omemo::Version in each table. Prekey ids are unique over both.
 ALTER TABLE omemo_local ADD COLUMN generation_2 INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE omemo_local ADD COLUMN published_2 INTEGER NOT NULL DEFAULT 0;
@@ -112,14 +112,14 @@ CREATE TABLE omemo_sessions (
 INSERT INTO omemo_sessions SELECT account, jid, device, 1, state FROM omemo_sessions_before;
 DROP TABLE omemo_sessions_before;
 )sql",
-                                              R"sql(
+                                               R"sql(
 ALTER TABLE messages ADD COLUMN shares_file INTEGER NOT NULL DEFAULT 0;  -- the body is the link to one
 ALTER TABLE messages ADD COLUMN file_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE messages ADD COLUMN file_type TEXT NOT NULL DEFAULT '';
 ALTER TABLE messages ADD COLUMN file_size INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN file_path TEXT NOT NULL DEFAULT '';      -- on this machine
 )sql",
-                                              R"sql(
+                                               R"sql(
 -- What was deleted here, so that archives do not bring it again: ids alone, of the day before the newest of a chat.
 CREATE TABLE deleted_messages (
   account TEXT NOT NULL, chat TEXT NOT NULL, place INTEGER NOT NULL, direction INTEGER NOT NULL,
@@ -127,6 +127,12 @@ CREATE TABLE deleted_messages (
 CREATE INDEX deleted_by_place ON deleted_messages (account, chat, place);
 CREATE INDEX deleted_by_stanza_id ON deleted_messages (account, chat, stanza_id) WHERE stanza_id <> '';
 CREATE INDEX deleted_by_archive_id ON deleted_messages (account, chat, archive_id) WHERE archive_id <> '';
+)sql",
+                                               R"sql(
+ALTER TABLE messages ADD COLUMN unstyled INTEGER NOT NULL DEFAULT 0;     -- XEP-0393 §5
+ALTER TABLE messages ADD COLUMN timer INTEGER NOT NULL DEFAULT 0;        -- XEP-0466, in seconds
+ALTER TABLE messages ADD COLUMN expires INTEGER NOT NULL DEFAULT 0;      -- when it disappears; 0: not yet known, -1: it has
+CREATE INDEX messages_expiring ON messages (expires) WHERE expires > 0;
 )sql"};
 
 }  // namespace

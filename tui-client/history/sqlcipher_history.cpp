@@ -39,6 +39,8 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
   try {
     MessageId id = message.id;
     const SharedFile file = message.file.value_or(SharedFile{});
+    // What is said of a message goes with it.
+    const std::uint32_t timer = message.kind == MessageKind::text ? message.timer_s : 0;
     database_.transaction([&] {
       if (id == 0) {
         auto newest = database_.prepare("SELECT max(id) FROM messages WHERE account = ? AND chat = ?");
@@ -50,8 +52,8 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
           .prepare(
               "INSERT INTO messages (id, account, chat, direction, kind, sender, body, happened, encryption, verified, "
               "stanza_id, delivery, error, unread, room, mentions, target, quote, markable, archive_id, occupant, "
-              "author, shares_file, file_name, file_type, file_size, file_path) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+              "author, shares_file, file_name, file_type, file_size, file_path, unstyled, timer, expires) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
           .bind(id)
           .bind(message.account)
           .bind(message.chat.text())
@@ -79,6 +81,9 @@ Result<MessageId> SqlcipherHistory::add(const ChatMessage& message) {
           .bind(file.media_type)
           .bind(static_cast<std::int64_t>(file.size))
           .bind(file.path)
+          .bind(std::int64_t{message.unstyled})
+          .bind(std::int64_t{timer})
+          .bind(timer > 0 && !message.unread ? message.when + std::int64_t{timer} * 1'000'000 : 0)
           .run();
       // Neither the order of the chats nor anything else in them moves because of a thumb.
       if (message.kind == MessageKind::retraction || message.kind == MessageKind::reaction) return true;
@@ -216,7 +221,12 @@ Result<std::vector<ChatMessage>> SqlcipherHistory::unread(const AccountId& accou
 
 Result<void> SqlcipherHistory::mark_read(const AccountId& account, const xmpp::Jid& chat, MessageId last) {
   return guarded([&] {
-    database_.prepare("UPDATE messages SET unread = 0 WHERE account = ? AND chat = ? AND id <= ? AND unread = 1")
+    database_
+        .prepare(
+            "UPDATE messages SET unread = 0, expires = CASE WHEN timer > 0 AND expires = 0 THEN ? + timer * 1000000 "
+            "ELSE "
+            "expires END WHERE account = ? AND chat = ? AND id <= ? AND unread = 1")
+        .bind(xmpp::now())
         .bind(account)
         .bind(chat.text())
         .bind(last)

@@ -63,6 +63,7 @@ class SqlcipherHistory final : public History {
                                                std::size_t limit) override;
   xmpp::Result<std::vector<ChatMessage>> around(const AccountId& account, const xmpp::Jid& chat, MessageId id,
                                                 std::size_t limit) override;
+  xmpp::Result<Vanished> vanish(xmpp::Timestamp now) override;
   xmpp::Result<bool> deleted(const ChatMessage& message) override;
   xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) override;
   xmpp::Result<Expired> expire(xmpp::Timestamp now, unsigned default_days, std::size_t most) override;

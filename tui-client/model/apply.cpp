@@ -194,6 +194,15 @@ struct Applier {
     }
   }
 
+  void operator()(const BlockListChanged& e) const {
+    std::erase_if(model.blocked, [&](const auto& entry) { return entry.first == e.account; });
+    for (const auto& jid : e.blocked) model.blocked.emplace(e.account, jid);
+  }
+
+  void operator()(const TimerChanged& e) const {
+    if (auto* chat = model.chat(e.account, e.chat)) chat->timer_s = e.seconds;
+  }
+
   void operator()(const Notice& e) const {
     model.say(e.account, e.chat.empty() ? e.text : e.chat.text() + ": " + e.text, e.error);
   }

@@ -68,7 +68,7 @@ bool Chat::pick(int step) {
   const auto count = static_cast<std::ptrdiff_t>(messages.size());
   for (at += step; at >= 0 && at < count; at += step) {
     const auto& message = messages[static_cast<std::size_t>(at)];
-    if (message.kind != MessageKind::text || message.retracted) continue;
+    if (message.kind != MessageKind::text || message.retracted || message.vanished) continue;
     picked = message.id;
     return true;
   }

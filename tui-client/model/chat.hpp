@@ -26,7 +26,8 @@ struct Chat {
   std::uint32_t unread = 0;
   xmpp::Timestamp last_activity = 0;
   bool typing = false;
-  bool alarm = false;  // a new device or a changed key, not looked at yet
+  std::uint32_t timer_s = 0;  // XEP-0466: new texts disappear so long after they were read; 0: they stay
+  bool alarm = false;         // a new device or a changed key, not looked at yet
   ChatEncryption encryption;
   bool is_room = false;
   RoomView room;  // of a room

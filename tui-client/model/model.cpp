@@ -131,6 +131,11 @@ bool Model::sees_presence_of(const AccountId& account, const xmpp::Jid& bare) co
   return subscription == "to" || subscription == "both";
 }
 
+bool Model::is_blocked(const AccountId& account, const xmpp::Jid& jid) const {
+  return blocked.contains({account, jid}) || blocked.contains({account, jid.bare()}) ||
+         blocked.contains({account, jid.domain_jid()});
+}
+
 std::uint32_t Model::total_unread() const {
   std::uint32_t total = 0;
   for (const auto& chat : chats_) total += chat->waiting();

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -67,6 +68,7 @@ class Model {
   std::map<std::pair<AccountId, xmpp::Jid>, Contact> contacts;           // bare
   std::map<std::pair<AccountId, xmpp::Jid>, ContactPresence> presences;  // full
   std::vector<SubscriptionRequested> requests;
+  std::set<std::pair<AccountId, xmpp::Jid>> blocked;  // XEP-0191
   std::deque<HomeLine> home;
   std::deque<Prompt> prompts;
   Overlay overlay;
@@ -76,6 +78,7 @@ class Model {
   bool flash_is_error = false;
   xmpp::Timestamp clock = 0;  // now, as far as views may know
   bool ascii = false;
+  bool styling = true;          // XEP-0393
   bool show_occupants = false;  // the panel beside a room
 
   // In the list's order: by account, most recently active first, then by name.
@@ -103,6 +106,8 @@ class Model {
   ContactPresence presence_of(const AccountId& account, const xmpp::Jid& bare) const;
   // Whether we are told when this one comes and goes; without that, "offline" would be a guess.
   bool sees_presence_of(const AccountId& account, const xmpp::Jid& bare) const;
+  // XEP-0191 §5: itself, all its resources, or its whole server.
+  bool is_blocked(const AccountId& account, const xmpp::Jid& jid) const;
   std::uint32_t total_unread() const;
   // Where the input goes: the current chat's line, or the home page's.
   Composer& composer() { return current_ ? current_->composer : home_composer_; }

@@ -17,7 +17,7 @@ void Canvas::clear_cell(int x, int y) {
   row[x].bytes = " ";
 }
 
-int Canvas::put(int x, int y, std::string_view text, Role role, int max_width) {
+int Canvas::put(int x, int y, std::string_view text, Role role, int max_width, std::uint8_t emphasis) {
   if (y < 0 || y >= height_ || x >= width_ || x < 0) return 0;
   const int end = max_width < 0 ? width_ : std::min(width_, x + max_width);
   int at = x;
@@ -27,9 +27,11 @@ int Canvas::put(int x, int y, std::string_view text, Role role, int max_width) {
     auto* cell = &cells_[static_cast<std::size_t>(y * width_ + at)];
     cell->bytes = glyph.bytes;
     cell->role = role;
+    cell->emphasis = emphasis;
     if (glyph.width == 2) {
       cell[1].bytes.clear();
       cell[1].role = role;
+      cell[1].emphasis = emphasis;
     }
     at += glyph.width;
   }
@@ -41,6 +43,7 @@ void Canvas::fill(const Rect& area, Role role) {
     for (int x = std::max(area.x, 0); x < std::min(area.x + area.width, width_); ++x) {
       clear_cell(x, y);
       cells_[static_cast<std::size_t>(y * width_ + x)].role = role;
+      cells_[static_cast<std::size_t>(y * width_ + x)].emphasis = 0;
     }
   }
 }

@@ -16,6 +16,7 @@ struct Rect {
 struct Cell {
   std::string bytes = " ";  // empty: the right half of a wide glyph
   Role role = Role::text;
+  std::uint8_t emphasis = 0;  // ui/styling.hpp
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
@@ -28,7 +29,7 @@ class Canvas {
 
   // Draws made harmless text (glyphs()) at x, y, clipped to `max_width` cells (−1: to the row's end) and to the canvas.
   // A wide glyph that does not fit leaves a blank. Returns the cells used.
-  int put(int x, int y, std::string_view text, Role role = Role::text, int max_width = -1);
+  int put(int x, int y, std::string_view text, Role role = Role::text, int max_width = -1, std::uint8_t emphasis = 0);
   void fill(const Rect& area, Role role);
   void horizontal(int x, int y, int length, std::string_view glyph, Role role);
   void vertical(int x, int y, int length, std::string_view glyph, Role role);

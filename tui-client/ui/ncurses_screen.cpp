@@ -14,6 +14,7 @@
 #include <map>
 
 #include "tui-client/ui/style.hpp"
+#include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/terminal_keys.hpp"
 #include "tui-client/ui/text.hpp"
 
@@ -146,8 +147,14 @@ class NcursesScreen final : public Screen {
   }
 
   void draw(int y, int x, const Cell& cell) {
-    const auto& style = theme_[static_cast<std::size_t>(cell.role)];
+    auto style = theme_[static_cast<std::size_t>(cell.role)];
     attr_t attributes = A_NORMAL;
+    if (cell.emphasis & emphasis::strong) style.bold = true;
+    if (cell.emphasis & (emphasis::struck | emphasis::quoted)) style.dim = true;  // ncurses strikes nothing through
+    if (cell.emphasis & emphasis::emphasized) attributes |= A_ITALIC;
+    if (cell.emphasis & emphasis::preformatted) {
+      if (style.foreground < 0) style.foreground = 6;  // all of a terminal is monospace
+    }
     if (style.bold) attributes |= A_BOLD;
     if (style.dim) attributes |= A_DIM;
     if (style.reverse) attributes |= A_REVERSE;

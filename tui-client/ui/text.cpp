@@ -59,6 +59,15 @@ void add_plain(std::vector<Glyph>& out, std::string_view shown) {
   }
 }
 
+// Says of what was added meanwhile where it came from.
+struct Located {
+  std::vector<Glyph>& out;
+  std::size_t before, begin;
+  ~Located() {
+    for (auto i = before; i < out.size(); ++i) out[i].from = begin;
+  }
+};
+
 }  // namespace
 
 std::vector<Glyph> glyphs(std::string_view text) {
@@ -70,7 +79,10 @@ std::vector<Glyph> glyphs(std::string_view text) {
   const auto size = static_cast<std::int32_t>(text.size());
   while (i < size) {
     UChar32 c = 0;
+    const auto begin = static_cast<std::size_t>(i);
+    const auto before = out.size();
     U8_NEXT(text.data(), i, size, c);
+    const Located located{out, before, begin};
     if (c < 0) {
       out.push_back({std::string(replacement), 1});
       attachable = false;
@@ -129,10 +141,11 @@ std::string fit(std::string_view text, int width) {
 
 namespace {
 
-// One paragraph into lines; words that do not fit a line are cut.
-void wrap_paragraph(std::string_view paragraph, int width, std::vector<std::string>& lines) {
-  const auto all = glyphs(paragraph);
-  std::string line, word;
+using GlyphLine = std::vector<Glyph>;
+
+// One paragraph, `at` of the whole, into lines; words that do not fit a line are cut.
+void wrap_paragraph(std::string_view paragraph, std::size_t at, int width, std::vector<GlyphLine>& lines) {
+  GlyphLine line, word;
   int line_width = 0, word_width = 0;
   const auto end_line = [&] {
     lines.push_back(std::move(line));
@@ -142,19 +155,20 @@ void wrap_paragraph(std::string_view paragraph, int width, std::vector<std::stri
   const auto end_word = [&] {
     if (line_width + word_width > width) {
       // The space that separated them ends the line before.
-      while (!line.empty() && line.back() == ' ') line.pop_back();
+      while (!line.empty() && line.back().bytes == " ") line.pop_back();
       if (!line.empty()) end_line();
     }
-    line += word;
+    line.insert(line.end(), word.begin(), word.end());
     line_width += word_width;
     word.clear();
     word_width = 0;
   };
-  for (const auto& glyph : all) {
+  for (auto& glyph : glyphs(paragraph)) {
+    glyph.from += at;
     if (glyph.bytes == " ") {
       end_word();
       if (line_width < width) {
-        line += ' ';
+        line.push_back(glyph);
         ++line_width;
       }
       continue;
@@ -163,7 +177,7 @@ void wrap_paragraph(std::string_view paragraph, int width, std::vector<std::stri
       end_word();
       end_line();
     }
-    word += glyph.bytes;
+    word.push_back(glyph);
     word_width += glyph.width;
     // Ideographs may break anywhere.
     if (glyph.width == 2) end_word();
@@ -172,20 +186,44 @@ void wrap_paragraph(std::string_view paragraph, int width, std::vector<std::stri
   end_line();
 }
 
-}  // namespace
-
-std::vector<std::string> wrap(std::string_view text, int width) {
-  std::vector<std::string> lines;
+std::vector<GlyphLine> wrap_glyphs(std::string_view text, int width) {
+  std::vector<GlyphLine> lines;
   width = width < 2 ? 2 : width;
   std::size_t from = 0;
   for (;;) {
     const auto end = text.find('\n', from);
     auto paragraph = text.substr(from, end == std::string_view::npos ? std::string_view::npos : end - from);
     if (paragraph.ends_with('\r')) paragraph.remove_suffix(1);
-    wrap_paragraph(paragraph, width, lines);
+    wrap_paragraph(paragraph, from, width, lines);
     if (end == std::string_view::npos) return lines;
     from = end + 1;
   }
+}
+
+}  // namespace
+
+std::vector<std::string> wrap(std::string_view text, int width) {
+  std::vector<std::string> lines;
+  for (const auto& line : wrap_glyphs(text, width)) {
+    auto& bytes = lines.emplace_back();
+    for (const auto& glyph : line) bytes += glyph.bytes;
+  }
+  return lines;
+}
+
+std::vector<std::vector<StyledPiece>> wrap_styled(std::string_view text, const std::vector<std::uint8_t>& emphasis,
+                                                  int width) {
+  std::vector<std::vector<StyledPiece>> lines;
+  for (const auto& line : wrap_glyphs(text, width)) {
+    auto& pieces = lines.emplace_back();
+    for (const auto& glyph : line) {
+      const std::uint8_t with = glyph.from < emphasis.size() ? emphasis[glyph.from] : 0;
+      if (pieces.empty() || pieces.back().emphasis != with) pieces.push_back({{}, with});
+      pieces.back().text += glyph.bytes;
+    }
+    if (pieces.empty()) pieces.emplace_back();
+  }
+  return lines;
 }
 
 std::vector<std::size_t> grapheme_borders(std::string_view text) {
@@ -208,12 +246,12 @@ std::vector<std::size_t> grapheme_borders(std::string_view text) {
 }
 
 std::string to_ascii(std::string_view text) {
-  static const std::array<std::pair<UChar32, char>, 30> known{{
-      {0x2500, '-'}, {0x2502, '|'}, {0x250C, '+'},  {0x2510, '+'},  {0x2514, '+'}, {0x2518, '+'},
-      {0x251C, '+'}, {0x2524, '+'}, {0x252C, '+'},  {0x2534, '+'},  {0x253C, '+'}, {0x2026, '~'},
-      {0x25CF, '*'}, {0x25CB, 'o'}, {0x2713, 'v'},  {0x29D7, '.'},  {0x26A0, '!'}, {0x25B2, '^'},
-      {0x26A1, '!'}, {0x2191, '^'}, {0x2193, 'v'},  {0x00B7, '-'},  {0x25CC, 'o'}, {0x27E8, '<'},
-      {0x27E9, '>'}, {0x2717, 'x'}, {0x1F512, '@'}, {0x1F513, '!'}, {0x25D0, 'o'}, {0x258F, '|'},
+  static const std::array<std::pair<UChar32, char>, 31> known{{
+      {0x2500, '-'}, {0x2502, '|'}, {0x250C, '+'}, {0x2510, '+'}, {0x2514, '+'}, {0x2518, '+'},  {0x251C, '+'},
+      {0x2524, '+'}, {0x252C, '+'}, {0x2534, '+'}, {0x253C, '+'}, {0x2026, '~'}, {0x25CF, '*'},  {0x25CB, 'o'},
+      {0x2713, 'v'}, {0x29D7, '.'}, {0x26A0, '!'}, {0x25B2, '^'}, {0x26A1, '!'}, {0x2191, '^'},  {0x2193, 'v'},
+      {0x00B7, '-'}, {0x25CC, 'o'}, {0x27E8, '<'}, {0x27E9, '>'}, {0x2717, 'x'}, {0x1F512, '@'}, {0x1F513, '!'},
+      {0x25D0, 'o'}, {0x258F, '|'}, {0x2298, 'x'},
   }};
   std::string out;
   std::int32_t i = 0;

@@ -41,6 +41,7 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
       ArchiveSync::Hooks{[&self](const Element& message, const xmpp::Jid& sender) { self.deliver(message, sender); },
                          [&self](const xmpp::Jid& archive) {
                            self.rooms_.caught_up(archive);
+                           if (self.options_.presence) self.personal_.displayed().caught_up(archive);
                            self.end_catch_up_soon();
                          }});
   self.files_ = std::make_unique<Transfers>(
@@ -86,7 +87,8 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
       rooms_(context_, options.self_ping_ms, options.max_encrypted_members),
       bookmarks_(context_, rooms_),
       forms_(context_, rooms_),
-      disclosure_(context_, roster_) {}
+      disclosure_(context_, roster_),
+      personal_(context_, disclosure_, rooms_, [this](const std::string& fresh) { link_.set_password(fresh); }) {}
 
 Account::~Account() = default;
 
@@ -147,6 +149,7 @@ void Account::on_link_online(const xmpp::Jid& full) {
   if (options_.presence) {
     rooms_.go_online(show_, status_);
     bookmarks_.go_online();
+    personal_.block_list().go_online();
   }
   markers_->go_online();
   ping([this](bool answered) {
@@ -205,6 +208,7 @@ void Account::on_link_lost(const std::deque<std::string>& unacknowledged) {
   rooms_.go_offline();
   forms_.go_offline();
   files_->go_offline();
+  personal_.displayed().go_offline();
   iqs_.cancel_all();
   omemo_->go_offline();
   inbox_->go_offline();
@@ -275,10 +279,10 @@ void Account::deliver(const Element& message, const xmpp::Jid& sender) {
   const Element* change = event->first_child();  // <items/>, <purge/> or <delete/>
   const bool known = sender == context_.jid || roster_.find(sender) || omemo_->watches(sender);
   if (change && sender.is_bare() && known && message.attr("type") != "error") {
-    if (change->attr("node") == ns::bookmarks) {
-      if (sender == context_.jid) bookmarks_.handle_event(*change);
-      return;
-    }
+    const bool bookmarks = change->attr("node") == ns::bookmarks, read = change->attr("node") == ns::displayed_sync;
+    if (bookmarks && sender == context_.jid) bookmarks_.handle_event(*change);
+    if (read && sender == context_.jid) personal_.displayed().handle_event(*change);
+    if (bookmarks || read) return;
     omemo_->handle_pep_event(sender, *change);
   }
 }
@@ -297,8 +301,9 @@ bool Account::handle_iq(const Element& iq) {
     }
     return true;
   }
-  // Which program this is, is for contacts and our own server.
   const xmpp::Jid sender = guard_.sender(iq);
+  if (type == xmpp::IqType::set && sender == context_.jid && personal_.block_list().handle_push(iq)) return true;
+  // Which program this is, is for contacts and our own server.
   if (iq.child("query", ns::version) && !roster_.sees_us(sender) && sender != context_.jid.domain_jid()) {
     refuse(iq);
     return true;
@@ -319,11 +324,6 @@ void Account::on_presence(const ContactPresence& presence) {
 
 void Account::on_subscription_request(const xmpp::Jid& from, const std::string& text) {
   context_.emit(SubscriptionRequested{context_.id, from, text});
-}
-
-xmpp::Result<void> Account::need_online() const {
-  if (context_.online) return {};
-  return xmpp::fail(xmpp::Errc::connection_closed, context_.id + " is not connected");
 }
 
 xmpp::Result<MessageId> Account::send_message(const xmpp::Jid& chat, const Draft& draft,

@@ -26,6 +26,7 @@
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 #include "tui-client/xmpp/outbox.hpp"
+#include "tui-client/xmpp/personal.hpp"
 #include "tui-client/xmpp/roster.hpp"
 #include "tui-client/xmpp/stream_class.hpp"
 
@@ -59,6 +60,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   Rooms& rooms() { return rooms_; }
   Forms& forms() { return forms_; }
   Transfers& files() { return *files_; }
+  Personal& personal() { return personal_; }
 
  private:
   Account(xmpp::EventLoop& loop, History& history, AccountConfig config, const GlooxClientOptions& options,
@@ -88,7 +90,10 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void ping(std::function<void(bool)> answered);
   void watch_connection();
   void end_catch_up_soon();
-  xmpp::Result<void> need_online() const;
+  xmpp::Result<void> need_online() const {
+    if (context_.online) return {};
+    return xmpp::fail(xmpp::Errc::connection_closed, context_.id + " is not connected");
+  }
 
   GlooxClientOptions options_;
   IqTracker iqs_;
@@ -102,6 +107,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   std::unique_ptr<OmemoService> omemo_;
   std::unique_ptr<Outbox> outbox_;
   Disclosure disclosure_;
+  Personal personal_;
   std::unique_ptr<Markers> markers_;
   std::unique_ptr<RoomInbox> room_inbox_;
   std::unique_ptr<Inbox> inbox_;

@@ -68,6 +68,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
   AccountLink& operator=(const AccountLink&) = delete;
 
   // Connects and stays connected, unless something fatal happens.
+  // For the next login.
+  void set_password(const std::string& password) { config_.password = password; }
   void start(Negotiation::Purpose purpose = Negotiation::Purpose::login);
   // Ends the stream properly; `done` (may be empty) once that is over. No retry.
   void stop(std::function<void()> done = {});

@@ -12,6 +12,7 @@
 #include "tui-client/xmpp/file_actions.hpp"
 #include "tui-client/xmpp/form_actions.hpp"
 #include "tui-client/xmpp/omemo_actions.hpp"
+#include "tui-client/xmpp/personal_actions.hpp"
 #include "tui-client/xmpp/room_actions.hpp"
 
 namespace tui {
@@ -72,6 +73,7 @@ class Client {
   virtual FormActions* forms(const AccountId& account) = 0;
   virtual FileActions* files(const AccountId& account) = 0;
   virtual OmemoActions* omemo(const AccountId& account) = 0;
+  virtual PersonalActions* personal(const AccountId& account) = 0;
 };
 
 }  // namespace tui

@@ -25,7 +25,7 @@ std::optional<bool> Disclosure::said(const xmpp::Jid& chat, Told what) {
 
 bool Disclosure::allows(const xmpp::Jid& chat, Told what) {
   if (const auto decided = said(chat, what)) return *decided;
-  return what == Told::typing || may_know_of_us(chat.bare());
+  return what == Told::typing || what == Told::sync || may_know_of_us(chat.bare());
 }
 
 bool Disclosure::may_know_of_us(const xmpp::Jid& chat) {

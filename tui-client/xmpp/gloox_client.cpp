@@ -195,6 +195,11 @@ FileActions* GlooxClient::files(const AccountId& id) {
   return account ? &(*account)->files() : nullptr;
 }
 
+PersonalActions* GlooxClient::personal(const AccountId& id) {
+  auto account = find(id);
+  return account ? &(*account)->personal() : nullptr;
+}
+
 RoomActions* GlooxClient::rooms(const AccountId& id) {
   auto account = find(id);
   return account ? &(*account)->rooms() : nullptr;

@@ -66,6 +66,7 @@ class GlooxClient final : public Client {
   FormActions* forms(const AccountId& account) override;
   FileActions* files(const AccountId& account) override;
   OmemoActions* omemo(const AccountId& account) override;
+  PersonalActions* personal(const AccountId& account) override;
 
  private:
   xmpp::Result<Account*> find(const AccountId& account);

@@ -6,6 +6,7 @@
 #include "libxmpp/xmpp/stanza.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/timer.hpp"
 #include "tui-client/xmpp/disclosure.hpp"
 #include "tui-client/xmpp/markers.hpp"
 #include "tui-client/xmpp/message_payloads.hpp"
@@ -14,6 +15,7 @@
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
 #include "tui-client/xmpp/outbox.hpp"
+#include "tui-client/xmpp/personal.hpp"
 #include "tui-client/xmpp/stored_message.hpp"
 #include "tui-client/xmpp/words.hpp"
 
@@ -230,6 +232,9 @@ bool Inbox::handle_content(const Element& message, const xmpp::Jid& sender, cons
   row.encryption = encrypted ? Encryption::omemo : Encryption::none;
   const bool news = !ours && (!source.archived || source.archived->news);
   row.unread = news && row.kind == MessageKind::text;
+  if (payloads.timer_s && (news || ours) && account_.history.chat_setting(account_.id, row.chat, timer_setting)) {
+    learn_timer(account_, row.chat, source.direction, *payloads.timer_s);
+  }
   if (row.kind >= MessageKind::correction) {
     const auto about = account_.history.annotated(row);
     if (!about) {

@@ -7,6 +7,7 @@
 #include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
+#include "tui-client/xmpp/personal_actions.hpp"
 #include "tui-client/xmpp/words.hpp"
 
 namespace tui {
@@ -74,6 +75,12 @@ void read_fallback(const Element& message, std::string_view of, MessagePayloads&
 MessagePayloads read_payloads(const Element& message) {
   MessagePayloads payloads;
   payloads.file = read_file_payloads(message);
+  if (const auto* ephemeral = message.child("ephemeral", ns::ephemeral)) {
+    if (const auto seconds = xmpp::parse_unsigned<std::uint32_t>(ephemeral->attr("timer"))) {
+      payloads.timer_s = std::min(*seconds, max_timer_s);
+    }
+  }
+  payloads.unstyled = message.child("unstyled", ns::styling) != nullptr;
   if (const auto* retract = message.child("retract", ns::message_retract)) {
     payloads.target = referred_id(*retract);
     if (!payloads.target.empty()) payloads.kind = MessageKind::retraction;
@@ -179,6 +186,8 @@ void apply_payloads(const MessagePayloads& payloads, ChatMessage& row) {
     row.sender_verified = false;
     return;
   }
+  row.unstyled = payloads.unstyled;
+  if (row.kind == MessageKind::text) row.timer_s = payloads.timer_s.value_or(0);
   take_quote(payloads, row);
   if (row.kind == MessageKind::text || row.kind == MessageKind::correction) row.file = shared_file(payloads.file, row);
 }
@@ -224,6 +233,10 @@ void write_payloads(Element& message, const Draft& draft, const xmpp::Jid& answe
     }
     default:
       break;
+  }
+  // Beside the encrypted text: the deployed OMEMO has no place for it inside, and programs look for it here.
+  if (draft.timer_s > 0) {
+    message.add("ephemeral", std::string(ns::ephemeral)).set_attr("timer", std::to_string(draft.timer_s));
   }
   if (draft.file && !encrypted) write_file_payloads(message, draft.body, *draft.file);
   if (draft.target.empty()) return;

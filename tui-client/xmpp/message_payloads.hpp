@@ -25,6 +25,8 @@ struct MessagePayloads {
   std::vector<std::pair<std::size_t, std::size_t>> fallback;
   bool body_is_fallback = false;  // all of it
   FilePayloads file;
+  std::optional<std::uint32_t> timer_s;  // XEP-0466; 0: it wants messages to stay
+  bool unstyled = false;                 // XEP-0393 §5
 };
 MessagePayloads read_payloads(const xmpp::Element& message);
 

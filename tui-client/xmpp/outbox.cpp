@@ -7,6 +7,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/timer.hpp"
 #include "tui-client/xmpp/message_payloads.hpp"
 #include "tui-client/xmpp/muc/mentions.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
@@ -83,6 +84,11 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& whom, const Draft& draft
   row.target = draft.target;
   row.quote = draft.quote;
   row.file = draft.file;
+  if (draft.kind == MessageKind::text) {
+    const auto timer = account_.history.chat_setting(account_.id, chat, timer_setting);
+    if (!timer) return tl::unexpected(timer.error());
+    row.timer_s = read_timer(*timer);
+  }
   if (has_text && *mode == Encryption::none && !draft.target.empty()) {
     const auto about = draft.kind == MessageKind::correction
                            ? account_.history.find(account_.id, row.chat, draft.target)
@@ -117,7 +123,7 @@ xmpp::Result<MessageId> Outbox::submit(const xmpp::Jid& whom, const Draft& draft
 }
 
 Outbox::Item Outbox::item_of(const ChatMessage& row, bool said_plain) {
-  return {row.id,         row.stanza_id, {row.body, row.kind, row.target, row.quote, row.file},
+  return {row.id,         row.stanza_id, {row.body, row.kind, row.target, row.quote, row.file, row.timer_s},
           row.encryption, row.occupant,  said_plain};
 }
 

@@ -80,7 +80,7 @@ class StreamClass::Base final : public gloox::ClientBase, gloox::PresenceHandler
     for (const auto feature :
          {xmpp::ns::caps, xmpp::ns::chat_states, xmpp::ns::receipts, xmpp::ns::message_correct, xmpp::ns::chat_markers,
           xmpp::ns::message_retract, xmpp::ns::reactions, xmpp::ns::reply, xmpp::ns::fallback, xmpp::ns::mentions,
-          xmpp::ns::mentions_channel, xmpp::ns::mentions_associations}) {
+          xmpp::ns::mentions_channel, xmpp::ns::mentions_associations, xmpp::ns::styling, xmpp::ns::ephemeral}) {
       m_disco->addFeature(std::string(feature));
     }
     // XEP-0163 §4: the server sends us the device lists of our contacts because of this.
@@ -88,6 +88,7 @@ class StreamClass::Base final : public gloox::ClientBase, gloox::PresenceHandler
       if (omemo::supports(version)) m_disco->addFeature(devices_node(version) + "+notify");
     }
     m_disco->addFeature(std::string(xmpp::ns::bookmarks) + "+notify");
+    m_disco->addFeature(std::string(xmpp::ns::displayed_sync) + "+notify");
     auto* capabilities = new gloox::Capabilities(m_disco);
     capabilities->setNode(caps_node);
     addPresenceExtension(capabilities);

@@ -158,6 +158,37 @@ class FakeOmemo final : public tui::OmemoActions {
   std::vector<std::string>& calls_;
 };
 
+class FakePersonal final : public tui::PersonalActions {
+ public:
+  explicit FakePersonal(std::vector<std::string>& calls) : calls_(calls) {}
+  xmpp::Result<void> block(const xmpp::Jid& who, const std::optional<tui::AbuseReport>& report) override {
+    std::string call = "block " + who.text();
+    if (report) {
+      call += std::string(report->abuse ? " abuse" : " spam") + " " + report->text;
+      for (const auto& id : report->archive_ids) call += " [" + id + "]";
+    }
+    calls_.push_back(call);
+    return {};
+  }
+  xmpp::Result<void> unblock(const xmpp::Jid& who) override {
+    calls_.push_back("unblock " + who.text());
+    return {};
+  }
+  void change_password(const std::string& fresh, std::function<void(xmpp::Result<void>)> done) override {
+    calls_.push_back("password " + fresh);
+    done(password_outcome);
+  }
+  xmpp::Result<void> set_timer(const xmpp::Jid& chat, std::uint32_t seconds) override {
+    calls_.push_back("timer " + chat.text() + " " + std::to_string(seconds));
+    return {};
+  }
+  void seen(const xmpp::Jid& chat, tui::MessageId) override { calls_.push_back("seen " + chat.text()); }
+  xmpp::Result<void> password_outcome;
+
+ private:
+  std::vector<std::string>& calls_;
+};
+
 // Records what it is asked; answers what the test has laid down.
 class FakeClient final : public tui::Client {
  public:
@@ -233,6 +264,7 @@ class FakeClient final : public tui::Client {
   tui::FormActions* forms(const tui::AccountId&) override { return &form_actions; }
   tui::FileActions* files(const tui::AccountId&) override { return &file_actions; }
   tui::OmemoActions* omemo(const tui::AccountId&) override { return &omemo_actions; }
+  tui::PersonalActions* personal(const tui::AccountId&) override { return &personal_actions; }
 
   bool called(const std::string& call) const {
     for (const auto& made : calls) {
@@ -247,6 +279,7 @@ class FakeClient final : public tui::Client {
   FakeForms form_actions{calls};
   FakeFiles file_actions{calls};
   FakeOmemo omemo_actions{calls};
+  FakePersonal personal_actions{calls};
   std::vector<tui::Draft> drafts;
   std::map<xmpp::Jid, std::vector<tui::DeviceView>> known_devices;
   bool refuse_sending = false;

@@ -1,6 +1,7 @@
 // The open chat: header, banner, messages; or the home page.
 #include <algorithm>
 
+#include "tui-client/timer.hpp"
 #include "tui-client/ui/text.hpp"
 #include "tui-client/ui/views/marks.hpp"
 #include "tui-client/ui/views/message_lines.hpp"
@@ -65,7 +66,9 @@ void draw_line(Canvas& canvas, const Rect& area, int y, const MessageLine& line,
   const auto role = [picked](const LinePart& part) { return picked ? Role::selected : part.role; };
   int x = area.x + 1 + line.indent;
   if (picked && line.indent == 0) canvas.put(area.x, y, "▸", Role::selected);
-  for (const auto& part : line.parts) x += canvas.put(x, y, part.text, role(part), area.x + area.width - x);
+  for (const auto& part : line.parts) {
+    x += canvas.put(x, y, part.text, role(part), area.x + area.width - x, part.emphasis);
+  }
   int width = 0;
   for (const auto& part : line.marks) width += text_width(part.text);
   x = area.x + area.width - 1 - width;
@@ -111,8 +114,18 @@ void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
   canvas.put(std::max(right_x, area.x), area.y, summary.text, summary.role);
 }
 
-std::vector<BannerLine> banner_lines(const Chat& chat, int width) {
+std::vector<BannerLine> banner_lines(const Model& model, const Chat& chat, int width) {
   std::vector<BannerLine> lines;
+  if (model.is_blocked(chat.account, chat.jid)) {
+    for (auto& line : wrap("You have blocked " + chat.jid.text() + ": nothing comes or goes. /unblock", width - 2)) {
+      lines.push_back({std::move(line), Role::error});
+    }
+  }
+  if (chat.timer_s > 0) {
+    const std::string text =
+        "New messages disappear " + timer_words(chat.timer_s) + " after they were read. /timer off";
+    for (auto& line : wrap(text, width - 2)) lines.push_back({std::move(line), Role::dim});
+  }
   if (chat.encryption.mode == Encryption::none) {
     for (auto& line : wrap("THIS CHAT IS IN PLAIN TEXT: servers can read it. /encrypt turns OMEMO on.", width - 2)) {
       lines.push_back({std::move(line), Role::plain});
@@ -130,7 +143,7 @@ std::vector<BannerLine> banner_lines(const Chat& chat, int width) {
 
 void draw_banner(const Model& model, Canvas& canvas, const Rect& area) {
   if (!model.current() || area.height == 0) return;
-  const auto lines = banner_lines(*model.current(), area.width);
+  const auto lines = banner_lines(model, *model.current(), area.width);
   for (int i = 0; i < area.height && i < static_cast<int>(lines.size()); ++i) {
     const auto& line = lines[static_cast<std::size_t>(i)];
     if (line.role == Role::plain) canvas.fill({area.x, area.y + i, area.width, 1}, Role::plain);
@@ -140,7 +153,7 @@ void draw_banner(const Model& model, Canvas& canvas, const Rect& area) {
 
 void draw_messages(const Model& model, Canvas& canvas, const Rect& area) {
   const auto& chat = *model.current();
-  const auto lines = message_lines(chat, area.width - 2, area.height + chat.scroll);
+  const auto lines = message_lines(chat, area.width - 2, area.height + chat.scroll, model.styling);
   const int count = static_cast<int>(lines.size());
   const int scroll = std::clamp(chat.scroll, 0, std::max(0, count - area.height));
   const int end = count - scroll;

@@ -9,13 +9,13 @@ namespace tui {
 
 namespace {
 
-struct Row {
+struct ListRow {
   const Chat* chat = nullptr;  // null: an account's heading
   std::string heading;
 };
 
-std::vector<Row> rows_of(const Model& model) {
-  std::vector<Row> rows;
+std::vector<ListRow> rows_of(const Model& model) {
+  std::vector<ListRow> rows;
   const AccountId* last = nullptr;
   for (const auto& chat : model.chats()) {
     // With one account its name stands in the top line already.
@@ -54,6 +54,7 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
     const bool open = &chat == model.current();
     if (open) canvas.fill({area.x, y, area.width, 1}, Role::selected);
     std::string right;
+    if (model.is_blocked(chat.account, chat.jid)) right += "⊘ ";
     if (chat.alarm) right += "⚠ ";
     if (chat.mentions > 0) right += "@" + std::to_string(std::min<std::uint32_t>(chat.mentions, 999)) + " ";
     if (chat.unread > 0) right += std::to_string(std::min<std::uint32_t>(chat.unread, 9999));

@@ -26,7 +26,7 @@ Layout layout(const Model& model, int width, int height) {
   const int body_top = 2, body_bottom = l.input.y - 1;
   l.header = {left, 1, inner, 1};
   l.list = {0, 1, l.with_list ? list_width : 0, body_bottom - 1};
-  int banner = model.current() ? static_cast<int>(banner_lines(*model.current(), inner).size()) : 0;
+  int banner = model.current() ? static_cast<int>(banner_lines(model, *model.current(), inner).size()) : 0;
   banner = std::clamp(banner, 0, std::max(0, (body_bottom - body_top) / 2));
   l.banner = {left, body_top, inner, banner};
   l.messages = {left, body_top + banner, inner, std::max(0, body_bottom - body_top - banner)};

@@ -88,7 +88,7 @@ Hint hint(const Model& model, int width) {
   const auto* chat = model.current();
   if (!model.prompts.empty() || !chat) return {};
   const auto& text = chat->composer.text();
-  if (text.starts_with("/") && !text.starts_with("//")) return {"command", Role::dim};
+  if (text.starts_with("/") && !text.starts_with("//") && !text.starts_with("/me ")) return {"command", Role::dim};
   const bool can_be_read = !chat->encryption.ready || chat->encryption.devices > 0;
   if (width < narrow) {
     if (chat->encryption.mode == Encryption::none) return {"PLAIN TEXT", Role::plain};

@@ -2,8 +2,11 @@
 #include "tui-client/ui/views/message_lines.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "tui-client/files/file_link.hpp"
+#include "tui-client/ui/links.hpp"
+#include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/text.hpp"
 #include "tui-client/ui/views/marks.hpp"
 
@@ -102,7 +105,17 @@ Role progress_role(const TransferView& transfer) {
   return transfer.state == TransferState::failed ? Role::error : Role::dim;
 }
 
-std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, int width) {
+// Who does what "/me" says.
+std::string actor_of(const Chat& chat, const ChatMessage& message) {
+  if (message.direction == Direction::incoming) {
+    return message.in_room ? std::string(message.from.resource()) : chat.name;
+  }
+  if (message.in_room) return chat.room.nick;
+  const auto own = xmpp::Jid::parse(message.account);
+  return own ? std::string(own->local()) : message.account;
+}
+
+std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, int width, bool styled) {
   const bool mine = message.direction == Direction::outgoing;
   const bool notice = message.kind == MessageKind::notice;
   // Narrow screens give up the name's column before the text's.
@@ -112,19 +125,34 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
   const int text_width = std::max(width - indent - marks_width, 8);
 
   std::string body = message.file ? file_text(*message.file) : message.body;
+  const bool readable = message.kind == MessageKind::text && !message.file && !message.retracted && !message.vanished;
+  const bool action = readable && !action_in(body).empty();
+  std::vector<std::uint8_t> emphasis;
+  if (readable && styled && !message.unstyled) emphasis = styling_of(body);
+  if (action) {
+    const auto actor = actor_of(chat, message);
+    emphasis.erase(emphasis.begin(), emphasis.begin() + std::min<std::ptrdiff_t>(3, std::ssize(emphasis)));
+    emphasis.insert(emphasis.begin(), actor.size(), emphasis::strong);
+    body = actor + body.substr(3);
+  }
+  const auto said = body.size();
   if (message.kind == MessageKind::undecryptable || notice) body = "⚠ " + body;
   if (message.retracted) body = retraction_words(message);
+  if (message.vanished) body = "(this message has disappeared)";
   if (message.edited && !message.retracted) body += " (edited)";
   if (message.delivery == Delivery::failed && !message.error.empty()) body += "\n✗ not sent: " + message.error;
 
   std::vector<MessageLine> lines;
   bool first = true;
-  for (auto& text : wrap(body, text_width)) {
+  std::size_t text_parts = 0;  // of the first line
+  emphasis.resize(std::min(emphasis.size(), said));
+  for (auto& pieces : wrap_styled(body, emphasis, text_width)) {
     MessageLine line;
     if (first) {
       line.parts.push_back({time + " ", Role::dim});
       if (!notice) {
-        std::string name = fit(mine              ? "me"
+        std::string name = fit(action            ? "*"
+                               : mine            ? "me"
                                : message.in_room ? std::string(message.from.resource())
                                                  : chat.name,
                                name_width);
@@ -137,7 +165,11 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
     } else {
       line.indent = indent;
     }
-    line.parts.push_back({std::move(text), message.retracted ? Role::dim : body_role(message)});
+    for (auto& piece : pieces) {
+      line.parts.push_back({std::move(piece.text),
+                            message.retracted || message.vanished ? Role::dim : body_role(message), piece.emphasis});
+    }
+    if (first) text_parts = pieces.size();
     lines.push_back(std::move(line));
     first = false;
   }
@@ -150,9 +182,20 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
   if (const auto quote = quote_of(chat, message); !quote.empty()) {
     // The answered message stands first, in the place of the text, which moves one line down.
     auto answer = below("");
-    answer.parts = {std::move(lines.front().parts.back())};
-    lines.front().parts.back() = {fit("▏ " + quote, text_width), Role::dim};
+    auto& parts = lines.front().parts;
+    const auto text = parts.end() - static_cast<std::ptrdiff_t>(text_parts);
+    answer.parts.assign(std::make_move_iterator(text), std::make_move_iterator(parts.end()));
+    parts.erase(text, parts.end());
+    parts.push_back({fit("▏ " + quote, text_width), Role::dim});
     lines.insert(lines.begin() + 1, std::move(answer));
+  }
+  if (readable) {
+    for (const auto& warning : link_warnings(message.body)) {
+      for (const auto& text : wrap(warning, text_width)) {
+        lines.push_back(below(text));
+        lines.back().parts.front().role = Role::warning;
+      }
+    }
   }
   if (!message.reactions.empty()) lines.push_back(below("┆ " + reactions_of(chat, message)));
   if (const auto readers = seen_by(chat, message); !readers.empty()) lines.push_back(below("┆ " + readers));
@@ -194,13 +237,13 @@ MessageLine rule(std::string text, Role role) {
 
 }  // namespace
 
-std::vector<MessageLine> message_lines(const Chat& chat, int width, int count) {
+std::vector<MessageLine> message_lines(const Chat& chat, int width, int count, bool styled) {
   std::vector<std::vector<MessageLine>> blocks;  // newest first
   auto uploads = upload_lines(chat, width);
   int total = static_cast<int>(uploads.size());
   for (std::size_t i = chat.messages.size(); i-- > 0 && total < count;) {
     const auto& message = chat.messages[i];
-    auto block = lines_of(chat, message, width);
+    auto block = lines_of(chat, message, width, styled);
     const bool new_day = i == 0 || day_key(chat.messages[i - 1].when) != day_key(message.when);
     if (message.id == chat.first_unread) block.insert(block.begin(), rule(" new ", Role::unread));
     if (new_day) block.insert(block.begin(), rule(" " + date_text(message.when) + " ", Role::dim));

@@ -12,6 +12,7 @@ namespace tui {
 struct LinePart {
   std::string text;
   Role role = Role::text;
+  std::uint8_t emphasis = 0;  // ui/styling.hpp
 };
 
 struct MessageLine {
@@ -22,7 +23,7 @@ struct MessageLine {
   bool rule = false;            // a separator across the width with `parts` in its middle
 };
 
-// At least `count` lines ending with the chat's last message, or all of them; top to bottom.
-std::vector<MessageLine> message_lines(const Chat& chat, int width, int count);
+// At least `count` lines ending with the chat's last message, or all of them; top to bottom. `styled`: XEP-0393.
+std::vector<MessageLine> message_lines(const Chat& chat, int width, int count, bool styled = true);
 
 }  // namespace tui

@@ -44,7 +44,7 @@ struct BannerLine {
   std::string text;
   Role role;
 };
-std::vector<BannerLine> banner_lines(const Chat& chat, int width);
+std::vector<BannerLine> banner_lines(const Model& model, const Chat& chat, int width);
 
 // Lines the input line's text needs at this width (1 … 6).
 int input_lines(const Model& model, int width);

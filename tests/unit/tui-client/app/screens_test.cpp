@@ -7,7 +7,9 @@
 #include <sstream>
 
 #include "tests/unit/tui-client/app/driven_app.hpp"
+#include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/text.hpp"
+#include "tui-client/ui/views/views.hpp"
 
 using namespace tui;
 using test::bob;
@@ -153,4 +155,49 @@ TEST_CASE("random keys and events never break the screen") {
     if (i % 7 == 0) CHECK(widest(t.look()) <= static_cast<std::size_t>(t.screen.width()));
     if (!t.app->model().prompts.empty()) t.app->model().prompts.clear();
   }
+}
+
+TEST_CASE("what somebody does is shown as done, wherever it stands") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  t.type("/msg bob@example.net\r");
+  t.receive("/me waves *wildly*");
+  CHECK(t.sees("* "));
+  CHECK(t.sees("bob waves *wildly*"));
+  CHECK_FALSE(t.sees("/me"));
+  t.type("/me waves back\r");
+  CHECK(t.client.called("send alice@example.org bob@example.net /me waves back"));
+  t.receive("/me waves back", Direction::outgoing);
+  CHECK(t.sees("alice waves back"));
+  t.type("/search waves\r");
+  CHECK(t.sees("* bob waves"));
+  CHECK_FALSE(t.sees("/me"));
+}
+
+TEST_CASE("styling is drawn, what was typed stays, and who does not want it has none") {
+  for (const bool wanted : {true, false}) {
+    DrivenApp t;
+    t.config.styling = wanted;
+    t.app->start();
+    t.app->model().styling = wanted;
+    t.type("/msg bob@example.net\r");
+    t.receive("a *strong* word");
+    Canvas canvas(100, 28);
+    draw(t.app->model(), canvas);
+    bool strong = false;
+    for (int y = 0; y < 28; ++y) {
+      for (int x = 0; x < 100; ++x) strong = strong || canvas.at(x, y).emphasis == emphasis::strong;
+    }
+    CHECK(strong == wanted);
+    CHECK(t.sees("a *strong* word"));
+  }
+}
+
+TEST_CASE("a deceptive link is marked below the message") {
+  DrivenApp t;
+  t.app->start();
+  t.type("/msg bob@example.net\r");
+  t.receive("https://bank.example@evil.example/");
+  CHECK(t.sees("goes to evil.example"));
 }

@@ -1,0 +1,46 @@
+// Personal: PersonalActions of one account.
+#pragma once
+
+#include "libxmpp/loop/lifetime.hpp"
+#include "tui-client/xmpp/account_context.hpp"
+#include "tui-client/xmpp/block_list.hpp"
+#include "tui-client/xmpp/displayed_sync.hpp"
+
+namespace tui {
+
+class Personal final : public PersonalActions {
+ public:
+  // `password_changed`: for the next login of this process.
+  Personal(AccountContext& account, Disclosure& disclosure, Rooms& rooms,
+           std::function<void(const std::string&)> password_changed)
+      : account_(account),
+        rooms_(rooms),
+        password_changed_(std::move(password_changed)),
+        block_list_(account),
+        displayed_(account, disclosure, rooms) {}
+
+  xmpp::Result<void> block(const xmpp::Jid& who, const std::optional<AbuseReport>& report) override {
+    return block_list_.block(who, report);
+  }
+  xmpp::Result<void> unblock(const xmpp::Jid& who) override { return block_list_.unblock(who); }
+  void change_password(const std::string& fresh, std::function<void(xmpp::Result<void>)> done) override;
+  xmpp::Result<void> set_timer(const xmpp::Jid& chat, std::uint32_t seconds) override;
+  void seen(const xmpp::Jid& chat, MessageId last) override { displayed_.seen(chat, last); }
+
+  BlockList& block_list() { return block_list_; }
+  DisplayedSync& displayed() { return displayed_; }
+
+ private:
+  AccountContext& account_;
+  Rooms& rooms_;
+  std::function<void(const std::string&)> password_changed_;
+  BlockList block_list_;
+  DisplayedSync displayed_;
+  xmpp::Lifetime lifetime_;
+};
+
+// XEP-0466 §3.3: the other side of a chat, or another device of ours, has named the time after which messages
+// disappear; so do those of this device from now on.
+void learn_timer(AccountContext& account, const xmpp::Jid& chat, Direction said, std::uint32_t seconds);
+
+}  // namespace tui
