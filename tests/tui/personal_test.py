@@ -53,7 +53,7 @@ def block(desk, phone, bob, server):
     desk.enter("yes")
     desk.wait(f"You have blocked {BOB}")
     phone.wait("You have blocked")
-    bob.run("send", ALICE, "can you hear me?")
+    bob.run("send", ALICE, "can you hear me?", expect=1)
     desk.enter("/blocked")
     desk.wait(f"⊘ {BOB}")
     desk.keys("Escape")

@@ -92,25 +92,42 @@ void App::handle(const Event& event) {
   if (const auto* added = std::get_if<MessageAdded>(&event)) {
     const auto& message = added->message;
     auto* chat = model_.current();
+    heard(message);
     if (chat && message.unread && message.account == chat->account && message.chat == chat->jid) {
       report(*this, history_.mark_read(chat->account, chat->jid, message.id));
       tell_displayed(*chat);
       if (message.timer_s > 0) vanish();
-    } else if (const auto* there = model_.chat(message.account, message.chat);
-               message.unread && there && there->wants(message)) {
-      screen_.bell();
     }
   }
   if (const auto* changed = std::get_if<ChatsChanged>(&event)) {
     const auto before = model_.total_unread();
     for (const auto& jid : changed->chats) look_up_again(model_.ensure_chat(changed->account, jid));
-    if (model_.total_unread() > before) screen_.bell();  // once, for all that was said meanwhile
+    if (const auto now = model_.total_unread(); now > before) {  // once, for all that was said meanwhile
+      ring("Messages", std::to_string(now) + " unread");
+    }
   }
   if (std::holds_alternative<TrustNeeded>(event)) {
-    screen_.bell();
+    if (config_.notify.bell) screen_.bell();
     refresh_trust_page();
   }
   if (std::holds_alternative<EncryptionChanged>(event)) refresh_trust_page();
+}
+
+void App::ring(const std::string& title, const std::string& text) {
+  if (config_.notify.bell) screen_.bell();
+  if (config_.notify.desktop != DesktopNotification::off) screen_.notify(title, text);
+}
+
+// What a message does beside being shown: nothing where its chat is muted.
+void App::heard(const ChatMessage& message) {
+  const auto* chat = model_.chat(message.account, message.chat);
+  if (!message.unread || !chat || !chat->wants(message)) return;
+  if (hooks_.event) hooks_.event(message);
+  if (chat == model_.current() && attentive_) return;
+  if (!config_.notify.content || model_.lock) return ring("xmpp-tui", "a new message");
+  const std::string who = message.in_room ? std::string(message.from.resource()) + " in " + chat->name : chat->name;
+  // A file instead of its link, which may have the key in it.
+  ring(who, message.file ? "[" + message.file->name + "]" : message.body);
 }
 
 void App::tick() {

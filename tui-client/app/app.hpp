@@ -29,7 +29,8 @@ class App final : public CommandHost {
     std::function<void(const std::string& picture, std::function<void(xmpp::Result<std::string>)>)> read_codes;
     std::function<void(std::function<void()>)> later;  // runs it soon, after what is to be drawn; unset: at once
     std::function<xmpp::Timestamp()> now;
-    std::function<void(xmpp::Timestamp)> wake_at = {};  // tick() is wanted then; the last one asked for counts
+    std::function<void(const ChatMessage&)> event = {};  // somebody is spoken to: for the user's own programs
+    std::function<void(xmpp::Timestamp)> wake_at = {};   // tick() is wanted then; the last one asked for counts
   };
   // All references outlive the app. `config` is kept up to date and written to its file when accounts are added.
   App(Config& config, Client& client, History& history, Screen& screen, Hooks hooks);
@@ -127,6 +128,8 @@ class App final : public CommandHost {
   void look_up_again(Chat& chat);
   // To the archive, where the store ends.
   void want_older(Chat& chat);
+  void ring(const std::string& title, const std::string& text);
+  void heard(const ChatMessage& message);
   void vanish();
   void count_unread(Chat& chat);
   void tell_displayed(const Chat& chat);

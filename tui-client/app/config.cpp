@@ -123,14 +123,20 @@ Result<AccountConfig> read_account(const std::filesystem::path& file, const toml
   return account;
 }
 
+// The table of that name; null: there is none.
+Result<const toml::table*> table_of(const Config& config, const toml::table& file, std::string_view name) {
+  const auto* node = file.get(name);
+  const auto* table = node ? node->as_table() : nullptr;
+  if (!node || table) return table;
+  return xmpp::fail(Errc::invalid_argument,
+                    place(config.config_file, node->source()) + std::string(name) + ": expected a table");
+}
+
 Result<void> read_files(Config& config, const toml::table& file) {
-  const auto* node = file.get("files");
-  if (!node) return {};
-  const auto* table = node->as_table();
-  if (!table) {
-    return xmpp::fail(Errc::invalid_argument, place(config.config_file, node->source()) + "files: expected a table");
-  }
-  TableReader reader(config.config_file, *table, "files.");
+  const auto table = table_of(config, file, "files");
+  if (!table) return tl::unexpected(table.error());
+  if (!*table) return {};
+  TableReader reader(config.config_file, **table, "files.");
   std::string directory;
   std::int64_t most = static_cast<std::int64_t>(config.files.max_download_mib);
   std::int64_t unasked = static_cast<std::int64_t>(config.files.automatic_kib);
@@ -149,6 +155,37 @@ Result<void> read_files(Config& config, const toml::table& file) {
   config.files.max_download_mib = static_cast<std::uint64_t>(most);
   config.files.automatic_daily_mib = static_cast<std::uint64_t>(daily);
   config.files.automatic_kib = static_cast<std::uint64_t>(unasked);
+  return reader.finish();
+}
+
+Result<void> read_notify(Config& config, const toml::table& file) {
+  const auto table = table_of(config, file, "notify");
+  if (!table) return tl::unexpected(table.error());
+  if (!*table) return {};
+  auto& notify = config.notify;
+  TableReader reader(config.config_file, **table, "notify.");
+  std::string desktop = "off";
+  reader.read("bell", notify.bell, "true or false");
+  reader.read("content", notify.content, "true or false");
+  reader.read("desktop", desktop, "\"off\", \"osc9\" or \"osc777\"");
+  if (desktop == "osc9") {
+    notify.desktop = DesktopNotification::osc9;
+  } else if (desktop == "osc777") {
+    notify.desktop = DesktopNotification::osc777;
+  } else if (desktop != "off") {
+    reader.refuse("desktop", "expected \"off\", \"osc9\" or \"osc777\"");
+  }
+  for (auto [key, command] :
+       {std::pair("on_message", &notify.on_message), std::pair("on_mention", &notify.on_mention)}) {
+    reader.allow(key);
+    const auto* node = (*table)->get(key);
+    const auto* words = node ? node->as_array() : nullptr;
+    if (node && (!words || (!words->empty() && !words->is_homogeneous<std::string>()))) {
+      reader.refuse(key, "expected a program and its arguments, as [\"/usr/bin/program\", \"argument\"]");
+    } else if (words) {
+      for (const auto& word : *words) command->push_back(word.value_or(std::string()));
+    }
+  }
   return reader.finish();
 }
 
@@ -173,12 +210,13 @@ Result<void> read_file(Config& config) {
     config.retention_days = static_cast<unsigned>(retention);
     std::int64_t members = static_cast<std::int64_t>(config.max_encrypted_members);
     reader.read("max_encrypted_members", members, "a number");
-    constexpr std::int64_t most_members = 10000;
-    if (members < 1 || members > most_members) reader.refuse("max_encrypted_members", "expected 1 to 10000");
+    if (members < 1 || members > 10'000) reader.refuse("max_encrypted_members", "expected 1 to 10000");
     config.max_encrypted_members = static_cast<std::size_t>(members);
     reader.allow("account");
     reader.allow("files");
+    reader.allow("notify");
     if (auto files = read_files(config, file); !files) return files;
+    if (auto notify = read_notify(config, file); !notify) return notify;
     const auto* accounts = file.get_as<toml::array>("account");
     if (file.contains("account") && (!accounts || !accounts->is_homogeneous<toml::table>())) {
       reader.refuse("account", "expected [[account]] tables");
@@ -243,10 +281,9 @@ std::string toml_string(std::string_view text) {
 std::string account_lines(const AccountConfig& account) {
   std::string out = "[[account]]\njid = " + toml_string(account.jid.text()) + "\n";
   if (!account.server.empty()) out += "server = " + toml_string(account.server) + "\n";
-  if (account.direct_tls) out += "direct_tls = true\n";
+  out += account.direct_tls ? "direct_tls = true\n" : "";
   if (!account.ca_file.empty()) out += "ca_file = " + toml_string(account.ca_file) + "\n";
-  if (!account.pin_sha256.empty()) out += "pin_sha256 = " + toml_string(account.pin_sha256) + "\n";
-  return out;
+  return account.pin_sha256.empty() ? out : out + "pin_sha256 = " + toml_string(account.pin_sha256) + "\n";
 }
 
 // The lines [from, to) of one [[account]] table in the text a person wrote; to's default is the end.

@@ -33,6 +33,16 @@ struct FileSettings {
   std::string proxy;                        // as "socks5h://127.0.0.1:9050"; empty: what the environment says
 };
 
+// What is heard of messages while nobody looks at them.
+enum class DesktopNotification { off, osc9, osc777 };
+struct NotifySettings {
+  bool bell = true;
+  DesktopNotification desktop = DesktopNotification::off;
+  bool content = false;  // with who it is from and what it says
+  // Programs, each with its arguments (app/event_hooks.hpp); empty: none.
+  std::vector<std::string> on_message, on_mention;
+};
+
 struct Config {
   std::filesystem::path config_file;
   std::filesystem::path data_directory;  // store, key file, log; 0700
@@ -47,6 +57,7 @@ struct Config {
   unsigned lock_after_min = 0;                  // without a key, where the store has a passphrase; 0: never
   unsigned retention_days = 0;                  // messages are kept so long, where a chat has no other; 0: for ever
   FileSettings files;
+  NotifySettings notify;
   AccountConfig first_account;  // what the command line said of an account that first start will ask for
 };
 

@@ -15,7 +15,9 @@
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "tui-client/app/app.hpp"
+#include "tui-client/app/event_hooks.hpp"
 #include "tui-client/cli/open_history.hpp"
+#include "tui-client/cli/output.hpp"
 #include "tui-client/files/code_reader.hpp"
 #include "tui-client/files/viewer.hpp"
 #include "tui-client/ui/ncurses_screen.hpp"
@@ -46,7 +48,10 @@ int run_app(Config config, const std::string& chat_with) {
   // The terminal belongs to the screen; what the parts have to say goes into a file of the owner's.
   xmpp::log::configure({xmpp::log::Level::info, (config.data_directory / "log").string(), true});
 
-  auto screen = open_terminal({config.color, config.ascii});
+  auto screen = open_terminal({config.color, config.ascii,
+                               config.notify.desktop == DesktopNotification::osc9     ? TerminalNotice::osc9
+                               : config.notify.desktop == DesktopNotification::osc777 ? TerminalNotice::osc777
+                                                                                      : TerminalNotice::none});
   if (!screen) return complain_and_fail(screen.error().detail);
 
   xmpp::EventLoop loop;
@@ -100,6 +105,21 @@ int run_app(Config config, const std::string& chat_with) {
     waking.start(static_cast<std::uint64_t>(std::clamp(when - xmpp::now(), soonest, longest) / 1000 + 1),
                  [&] { app->tick(); });
   };
+  EventHooks event_hooks;
+  hooks.event = [&](const ChatMessage& message) {
+    const auto& settings = config.notify;
+    for (const auto& [event, command] :
+         {std::pair("message", &settings.on_message), std::pair("mention", &settings.on_mention)}) {
+      if (command->empty() || (command == &settings.on_mention && !message.mentions)) continue;
+      const auto ran = event_hooks.run(*command, message_json(message) + "\n",
+                                       {{"XMPP_TUI_EVENT", event},
+                                        {"XMPP_TUI_ACCOUNT", message.account},
+                                        {"XMPP_TUI_CHAT", message.chat.text()},
+                                        {"XMPP_TUI_FROM", message.from.text()},
+                                        {"XMPP_TUI_ROOM", message.in_room ? "1" : "0"}});
+      if (!ran) xmpp::log::warning("client", "{}", ran.error().detail);
+    }
+  };
   App application(config, client, **history, **screen, std::move(hooks));
   app = &application;
 
@@ -118,7 +138,10 @@ int run_app(Config config, const std::string& chat_with) {
   xmpp::SignalWatcher hang_up(loop, SIGHUP, [&] { application.quit(); });
   xmpp::SignalWatcher interrupt(loop, SIGINT, [&] { application.quit(); });
   xmpp::Timer clock(loop);
-  clock.start_repeating(20'000, [&] { application.tick(); });
+  clock.start_repeating(20'000, [&] {
+    event_hooks.reap();
+    application.tick();
+  });
   application.start(chat_with);
   application.draw_if_needed();
   loop.run();

@@ -10,6 +10,7 @@
 
 #include <clocale>
 #include <cstdio>
+#include <cstdlib>
 #include <cwchar>
 #include <map>
 
@@ -33,7 +34,7 @@ void write_terminal(const char* bytes) {
 class NcursesScreen final : public Screen {
  public:
   explicit NcursesScreen(const ScreenOptions& options, SCREEN* terminal)
-      : terminal_(terminal), ascii_(options.ascii), color_(options.color && has_colors()) {
+      : terminal_(terminal), notice_(options.notice), ascii_(options.ascii), color_(options.color && has_colors()) {
     raw();
     noecho();
     nonl();
@@ -101,6 +102,21 @@ class NcursesScreen final : public Screen {
   }
 
   void bell() override { beep(); }
+
+  void notify(const std::string& title, const std::string& text) override {
+    if (notice_ == TerminalNotice::none) return;
+    // As a title, it ends at BEL or ST; ";" parts the fields of 777.
+    const auto safe = [this](const std::string& peer, int most) {
+      std::string out;
+      for (const auto& glyph : glyphs(fit(peer, most))) out += glyph.bytes == ";" ? "," : glyph.bytes;
+      return ascii_ ? to_ascii(out) : out;
+    };
+    const std::string said = safe(title, 60), more = safe(text, 200);
+    std::string sequence = notice_ == TerminalNotice::osc9 ? "\x1b]9;" + said + ": " + more + "\x07"
+                                                           : "\x1b]777;notify;" + said + ";" + more + "\x07";
+    if (std::getenv("TMUX")) sequence = "\x1bPtmux;\x1b" + sequence + "\x1b\\";
+    write_terminal(sequence.c_str());
+  }
 
   void set_title(const std::string& title) override {
     // Made harmless first: a title ends at BEL or ST, which a name must not contain.
@@ -181,6 +197,7 @@ class NcursesScreen final : public Screen {
   }
 
   SCREEN* terminal_;
+  TerminalNotice notice_;
   bool ascii_;
   bool color_;
   Theme theme_;

@@ -8,9 +8,13 @@
 
 namespace tui {
 
+// By which of its own sequences the terminal is told of a message.
+enum class TerminalNotice { none, osc9, osc777 };
+
 struct ScreenOptions {
   bool color = true;
   bool ascii = false;
+  TerminalNotice notice = TerminalNotice::none;
 };
 
 // Takes the terminal of standard input and output; gives it back when destroyed. Errors: no terminal, unknown $TERM.

@@ -22,6 +22,8 @@ class Screen {
   // The terminal's size changed (SIGWINCH): the next show() redraws all of it.
   virtual void resized() = 0;
   virtual void bell() = 0;
+  // Shown by the terminal outside of its window, where that was asked for and it can.
+  virtual void notify(const std::string& title, const std::string& text) = 0;
   virtual void set_title(const std::string& title) = 0;
   // Gives the terminal back (Ctrl-Z, $EDITOR, exit) and takes it again.
   virtual void suspend() = 0;

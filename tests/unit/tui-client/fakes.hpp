@@ -22,6 +22,7 @@ class FakeScreen final : public tui::Screen {
   std::optional<tui::Key> read_key() override { return std::nullopt; }
   void resized() override {}
   void bell() override { ++bells; }
+  void notify(const std::string& title, const std::string& body) override { notified.push_back(title + ": " + body); }
   void set_title(const std::string&) override {}
   void suspend() override {}
   void resume() override {}
@@ -34,6 +35,7 @@ class FakeScreen final : public tui::Screen {
   int cursor_x = -1, cursor_y = -1;
   int frames = 0;
   int bells = 0;
+  std::vector<std::string> notified;
 
  private:
   int width_, height_;

@@ -29,6 +29,9 @@ struct DrivenApp {
     hooks.now = [this] { return now; };
     hooks.quit = [this] { quit = true; };
     hooks.suspend = [] {};
+    hooks.event = [this](const tui::ChatMessage& message) {
+      if (heard) heard(message);
+    };
     hooks.open_file = [this](const std::string& path) -> xmpp::Result<void> {
       opened.push_back(path);
       return {};
@@ -92,6 +95,7 @@ struct DrivenApp {
   std::unique_ptr<tui::History> history = std::move(*tui::History::open(directory.path()));
   xmpp::Timestamp now = 1'795'356'120'000'000;  // 2026-11-22T14:02:00Z
   bool quit = false;
+  std::function<void(const tui::ChatMessage&)> heard;
   std::vector<std::string> opened;
   std::vector<std::string> pictures;
   xmpp::Result<std::string> code_in_picture;

@@ -134,3 +134,36 @@ TEST_CASE("the password is asked for twice and never shown; a refusal changes no
   CHECK(t.sees("is changed"));
   CHECK(t.config.accounts[0].password == "fresh");
 }
+
+TEST_CASE(
+    "what nobody looks at is heard: by bell, by the terminal, by programs; muted chats and locked screens say less") {
+  DrivenApp t;
+  t.config.notify.desktop = DesktopNotification::osc9;
+  std::vector<std::string> events;
+  t.heard = [&](const ChatMessage& message) { events.push_back(message.body); };
+  t.app->start();
+  t.online();
+  t.receive("the eagle lands");
+  CHECK(t.screen.bells == 1);
+  CHECK(t.screen.notified == std::vector<std::string>{"xmpp-tui: a new message"});
+  t.config.notify.content = true;
+  t.config.notify.bell = false;
+  t.receive("at dawn");
+  CHECK(t.screen.bells == 1);
+  CHECK(t.screen.notified.back() == "bob: at dawn");
+  t.type("/msg bob@example.net\r");
+  t.receive("looked at");
+  CHECK(t.screen.notified.size() == 2);
+  t.event(NotifyChanged{me, bob, NotifyRule::never});
+  t.type(
+      "\x1b"
+      "0");
+  t.receive("muted");
+  CHECK(t.screen.notified.size() == 2);
+  CHECK(events == std::vector<std::string>{"the eagle lands", "at dawn", "looked at"});
+  t.event(NotifyChanged{me, bob, NotifyRule::always});
+  REQUIRE(t.history->vault().set("sesame"));
+  t.app->lock();
+  t.receive("secret");
+  CHECK(t.screen.notified.back() == "xmpp-tui: a new message");
+}
