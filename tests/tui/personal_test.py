@@ -75,14 +75,6 @@ def password(desk, phone, alice):
     leave(desk)
     leave(phone)
     alice.run("contacts", expect=3)
-    with open(alice.password_file, "w") as file:
-        file.write(FRESH + "\n")
-    alice.run("contacts")
-    back = os.path.join(alice.folder, "back")
-    with open(back, "w") as file:
-        file.write(PASSWORD + "\n")
-    alice.run("passwd", "--new-file", back)
-    alice.run("contacts", expect=3)
 
 
 def story(server, program, folder):
