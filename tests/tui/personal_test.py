@@ -12,7 +12,7 @@ from terminal import Terminal, leave
 
 ALICE = "alice@" + harness.servers.DOMAIN
 BOB = "bob@" + harness.servers.DOMAIN
-PASSWORD, FRESH = "wonder land", "looking glass"
+PASSWORD, FRESH, THIRD = "wonder land", "looking glass", "white rabbit"
 
 
 def start(terminal, client):
@@ -65,6 +65,7 @@ def block(desk, phone, bob, server):
 
 
 def password(desk, phone, alice):
+    desk.enter(f"/roster add {BOB}")
     desk.enter("/password")
     for question in ("New password for", "The same once more"):
         desk.wait(question)
@@ -75,6 +76,19 @@ def password(desk, phone, alice):
     leave(desk)
     leave(phone)
     alice.run("contacts", expect=3)
+    write(alice.password_file, FRESH)
+    check(BOB in alice.run("contacts").stdout, "the new password is taken, and the roster is not shown")
+    third = os.path.join(alice.folder, "third")
+    write(third, THIRD)
+    alice.run("passwd", "--new-file", third)
+    alice.run("contacts", expect=3)
+    write(alice.password_file, THIRD)
+    check(BOB in alice.run("contacts", "--json").stdout, "the third password is taken, and the roster is not shown")
+
+
+def write(path, line):
+    with open(path, "w") as file:
+        file.write(line + "\n")
 
 
 def story(server, program, folder):

@@ -10,9 +10,14 @@ namespace {
 class Contacts final : public Verb {
  public:
   Contacts(const Config& config, const ContactsOptions& options)
-      : Verb(config, without_presence(), options.timeout_s), json_(options.json) {}
+      : Verb(config, with_roster(), options.timeout_s), json_(options.json) {}
 
  private:
+  static GlooxClientOptions with_roster() {
+    auto options = without_presence();
+    options.roster = true;
+    return options;
+  }
   void on_event(const Event& event) override {
     const auto* roster = std::get_if<RosterReceived>(&event);
     if (!roster) return;

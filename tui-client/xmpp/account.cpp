@@ -139,10 +139,9 @@ void Account::on_link_online(const xmpp::Jid& full) {
       full, [this](std::string_view element) { link_.write(element); }, *this));
   enable_carbons(iqs_);
   if (options_.presence) archive_->discover();
-  if (options_.presence) {
-    roster_.fetch();  // before presence: subscription requests and device lists meet a known roster
-    stream_->send_presence(show_, status_);
-  }
+  // Before presence: subscription requests and device lists meet a known roster.
+  if (options_.presence || options_.roster) roster_.fetch();
+  if (options_.presence) stream_->send_presence(show_, status_);
   omemo_->go_online();
   send_again();
   outbox_->go_online();

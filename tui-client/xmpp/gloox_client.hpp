@@ -23,6 +23,7 @@ class XmlLog;
 struct GlooxClientOptions {
   // Off for a client that only delivers a message: without presence the server keeps what waits for us.
   bool presence = true;
+  bool roster = false;  // is asked for without presence, too
   unsigned keepalive_ms = 60000;            // silence after which the server is asked whether it is there
   unsigned answer_ms = 30000;               // deadline of an IQ request
   unsigned self_ping_ms = 600000;           // silence of a room after which it is asked whether we are still in it

@@ -13,13 +13,13 @@ namespace {
 
 const std::string bobs = "bob@example.net/x", own = "me@example.test";
 
-struct Fixture : test::LoggedIn {
+struct Personal : test::LoggedIn {
   Archive archive{own};
   std::string node;  // items of the displayed node
   std::vector<Element> published, sets;
   bool refuse = false;
 
-  Fixture() {
+  Personal() {
     server.on_stanza = [this](const Element& stanza) { return archive.answer(server, stanza) || answer(stanza); };
   }
   bool answer(const Element& iq) {
@@ -82,7 +82,7 @@ struct Fixture : test::LoggedIn {
 }  // namespace
 
 TEST_CASE("the block list comes with the login and by pushes of our own account alone") {
-  Fixture t;
+  Personal t;
   t.log_in();
   t.until([&] { return t.count<BlockListChanged>() == 1; });
   CHECK(t.last<BlockListChanged>()->blocked.size() == 1);
@@ -98,7 +98,7 @@ TEST_CASE("the block list comes with the login and by pushes of our own account 
 }
 
 TEST_CASE("a report goes with the block; what is refused is said") {
-  Fixture t;
+  Personal t;
   t.log_in();
   REQUIRE(t.client->personal(t.me)->block(t.bob, AbuseReport{true, "he <shouts>", {"a1"}}));
   t.until([&] { return t.sets.size() == 1; });
@@ -117,7 +117,7 @@ TEST_CASE("a report goes with the block; what is refused is said") {
 }
 
 TEST_CASE("a password is stored when the server has taken it, and not before") {
-  Fixture t;
+  Personal t;
   t.log_in();
   std::vector<xmpp::Result<void>> outcomes;
   t.refuse = true;
@@ -134,24 +134,24 @@ TEST_CASE("a password is stored when the server has taken it, and not before") {
 }
 
 TEST_CASE("what was read on another device is read here, forward only, and nobody else has a say") {
-  Fixture t;
+  Personal t;
   t.log_in();
   const auto first = t.bob_says("m1"), second = t.bob_says("m2"), third = t.bob_says("m3");
   t.until([&] { return t.archive.asked > 0; });
   CHECK(t.unread() == 3);
-  t.server.send(t.event(Fixture::item("bob@example.net", own, third), "mallory@example.net"));
-  t.server.send(t.event(Fixture::item("bob@example.net", "bob@example.net", third)));
-  t.server.send(t.event(Fixture::item("bob@example.net", own, "unknown")));
-  t.server.send(t.event(Fixture::item("bob@example.net", own, second)));
+  t.server.send(t.event(Personal::item("bob@example.net", own, third), "mallory@example.net"));
+  t.server.send(t.event(Personal::item("bob@example.net", "bob@example.net", third)));
+  t.server.send(t.event(Personal::item("bob@example.net", own, "unknown")));
+  t.server.send(t.event(Personal::item("bob@example.net", own, second)));
   t.until([&] { return t.unread() == 1; });
   CHECK(t.last<ChatsChanged>()->chats == std::vector{t.bob});
-  t.server.send(t.event(Fixture::item("bob@example.net", own, first)));
+  t.server.send(t.event(Personal::item("bob@example.net", own, first)));
   t.wait(50);
   CHECK(t.unread() == 1);
 }
 
 TEST_CASE("what the node says is known after the next login, once the archive has brought the messages") {
-  Fixture t;
+  Personal t;
   t.log_in();
   t.until([&] { return t.archive.asked > 0; });
   t.wait(50);
@@ -159,13 +159,13 @@ TEST_CASE("what the node says is known after the next login, once the archive ha
   t.archive.add(Archive::chat(bobs, own, "n1", "one"));
   const auto read = t.archive.add(Archive::chat(bobs, own, "n2", "two"));
   t.archive.add(Archive::chat(bobs, own, "n3", "three"));
-  t.node = Fixture::item("bob@example.net", own, read);
+  t.node = Personal::item("bob@example.net", own, read);
   t.log_in();
   t.until([&] { return t.history->page(t.me, t.bob, 0, 9)->size() == 3 && t.unread() == 1; });
 }
 
 TEST_CASE("what is read here is told with the access closed, once, unless it is switched off") {
-  Fixture t;
+  Personal t;
   t.log_in();
   t.until([&] { return t.archive.asked > 0; });
   t.bob_says("m1");
@@ -196,7 +196,7 @@ TEST_CASE("what is read here is told with the access closed, once, unless it is 
 }
 
 TEST_CASE("timers: sent with every text, learnt from the other side, told without a text") {
-  Fixture t;
+  Personal t;
   t.log_in();
   REQUIRE(t.client->personal(t.me)->set_timer(t.bob, 3600));
   t.until([&] { return t.server.find("message", "ephemeral") != nullptr; });
