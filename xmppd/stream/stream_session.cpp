@@ -1,0 +1,80 @@
+// Stream: who is at its other end, from the login to the session's end.
+#include <utility>
+
+#include "libxmpp/base/log.hpp"
+#include "xmppd/stream/stream.hpp"
+
+namespace xmppd {
+
+void Stream::on_authenticated(xmpp::Jid user, std::string mechanism) {
+  user_ = std::move(user);
+  mechanism_ = std::move(mechanism);
+  xmpp::log::info("c2s", "{} logged in as {} by {} {}", log_id_, user_.text(), mechanism_,
+                  tls_.empty() ? "without TLS" : tls_);
+  negotiation_->complete("sasl");
+  transport_.change_limits(parser_limits());
+}
+
+void Stream::expect_header() {
+  header_sent_ = false;
+  held_elements_.clear();
+  close_held_ = false;
+  transport_.restart_parser(parser_limits());
+}
+
+xmpp::Result<std::shared_ptr<Session>> Stream::begin_bind(const std::shared_ptr<Account>& account,
+                                                          std::string_view resource) {
+  binding_ = true;
+  auto session = host_->sessions.bind(account, resource, *this, {log_id_, address_, tls_, mechanism_, connected_at_});
+  if (!session) {
+    binding_ = false;
+    early_.clear();
+    return session;
+  }
+  session_ = *session;
+  login_timer_.reset();
+  xmpp::log::info("c2s", "{} bound {}", log_id_, (*session)->jid().text());
+  return session;
+}
+
+void Stream::manage_from_start(Session& session, StreamManagement management) {
+  const auto early = std::exchange(early_, {});
+  session.manage(std::move(management));
+  for (const auto& stanza : early) session.send_unfiltered(stanza);  // counted now, and early still
+}
+
+void Stream::finish_bind(Session& session) {
+  negotiation_->complete("bind");
+  binding_ = false;
+  const auto early = std::exchange(early_, {});
+  for (const auto& stanza : early) write(stanza->wire());
+  if (!early.empty() && session.management()) ask_for_ack();
+  watch_idle();
+}
+
+void Stream::take_over(Session& session, const std::function<void(const Session&)>& answer) {
+  session_ = session.weak_from_this();
+  login_timer_.reset();
+  negotiation_->complete("bind");
+  xmpp::log::info("c2s", "{} resumed {}", log_id_, session.jid().text());
+  answer(session);
+  host_->sessions.wake(session, *this, {log_id_, address_, tls_, mechanism_, connected_at_});
+  watch_idle();
+}
+
+void Stream::end_session(Ending ending) {
+  login_timer_.reset();
+  rate_timer_.reset();
+  idle_timer_.reset();
+  close_timer_.reset();
+  const auto session = this->session();
+  session_.reset();
+  if (!session) return;
+  if (ending == Ending::resumable) {
+    host_->sessions.hibernate(*session);
+  } else {
+    host_->sessions.close(*session);
+  }
+}
+
+}  // namespace xmppd
