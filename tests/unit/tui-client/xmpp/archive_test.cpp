@@ -106,7 +106,7 @@ TEST_CASE("live, offline, carbon and archive are one message") {
   CHECK(t.unread() == 0);  // we wrote after them
 }
 
-TEST_CASE("a message of our_phone that the archive has is not sent again") {
+TEST_CASE("a message of ours that the archive has is not sent again") {
   WithArchive t;
   t.server.answer_pings = false;  // nothing is known to have arrived
   t.log_in();

@@ -194,7 +194,8 @@ TEST_CASE("labels: ours is signed, others' are believed with their key alone") {
     const auto views = *t.client->devices(t.me, t.bob);
     return views.size() == 2 && !views[0].fingerprint.empty() && !views[1].fingerprint.empty();
   });
-  for (const auto& view : *t.client->devices(t.me, t.bob)) {
+  const auto views = t.client->devices(t.me, t.bob);
+  for (const auto& view : *views) {
     CHECK(view.label == (view.device == t.phone->device_id() ? "Bob's phone" : ""));
   }
 }
