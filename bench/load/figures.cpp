@@ -57,7 +57,7 @@ class Run {
   }
 
  private:
-  static constexpr unsigned changes = 5, queries = 10, kept = 50, empty_rooms = 300;
+  static constexpr unsigned changes = 5, queries = 10, kept = 50, empty_rooms = 80;
 
   bool wants(const std::string& figure) const {
     return plan_.figures.empty() ||

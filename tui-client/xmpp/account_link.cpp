@@ -1,8 +1,6 @@
 // AccountLink: one attempt after the other; each step has a deadline, each end says in words why.
 #include "tui-client/xmpp/account_link.hpp"
 
-#include <algorithm>
-
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/base/random.hpp"
@@ -98,7 +96,9 @@ void AccountLink::connect_to(const xmpp::Endpoint& endpoint) {
   settings.jid = config_.jid.bare();
   settings.password = config_.password.value_or("");
   settings.resource = wanted_resource();
-  settings.binds_apart = !config_.jid.is_bare() || !follows_archive();
+  // A session that comes with the login gets what was kept for us by way of the archive alone (XEP-0386 §3.2), and of
+  // what comes from there not everything counts as news yet (the first message of a contact's new device).
+  settings.binds_apart = true;
   settings.client_id = client_id();
   settings.inactive = !active_;
   settings.purpose = purpose_;
@@ -382,16 +382,6 @@ std::string AccountLink::client_id() {
   for (const std::size_t at : {20, 16, 12, 8}) id.insert(at, "-");
   (void)history_.put(id_, "client_id", id);
   return id;
-}
-
-// A session that comes with the login gets what was kept for us by way of the archive (XEP-0386 §3.2); a store that has
-// never read it does not know which of that is news.
-bool AccountLink::follows_archive() {
-  const auto gaps = history_.gaps(id_);
-  return gaps && std::any_of(gaps->begin(), gaps->end(), [this](const ArchiveGap& gap) {
-           return gap.archive == config_.jid.bare() && gap.before.empty() &&
-                  (!gap.after.empty() || gap.after_when != 0 || gap.in_order);
-         });
 }
 
 std::string AccountLink::pin() { return config_.pin_sha256.empty() ? stored("pin_sha256") : config_.pin_sha256; }

@@ -128,7 +128,6 @@ class AccountLink final : private xmpp::ConnectionHandler,
   std::string stored(const char* key);
   std::string wanted_resource();
   std::string client_id();
-  bool follows_archive();
   std::string pin();
 
   xmpp::EventLoop& loop_;

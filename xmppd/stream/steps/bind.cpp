@@ -11,7 +11,7 @@ namespace {
 using xmpp::StanzaErrorCondition;
 using xmpp::StanzaErrorType;
 
-bool takes(const xmpp::Element& element) {
+bool is_bind(const xmpp::Element& element) {
   return element.is("iq", xmpp::ns::client) && element.child("bind", xmpp::ns::bind) != nullptr;
 }
 
@@ -84,7 +84,7 @@ class Bind final : public Step {
 };
 
 // A second bind on a stream; before login it is as forbidden as every stanza.
-void refuse(Stream& stream, const xmpp::Element& iq) {
+void refuse_bind(Stream& stream, const xmpp::Element& iq) {
   if (!stream.facts().has(Fact::bound)) return stream.fail(xmpp::StreamErrorCondition::not_authorized);
   stream.send(xmpp::make_error_reply(iq, xmpp::StanzaError(StanzaErrorCondition::not_allowed)));
 }
@@ -98,8 +98,8 @@ StepEntry bind_step() {
       .forbids = {Fact::bound},
       .adds = {Fact::bound},
       .removes = {},
-      .takes = takes,
-      .refuse = refuse,
+      .takes = is_bind,
+      .refuse = refuse_bind,
       .make = [](Stream& stream) -> std::unique_ptr<Step> { return std::make_unique<Bind>(stream); },
   };
 }

@@ -60,7 +60,7 @@ class Sasl1 final : public Step, private SaslProfile {
   Authentication authentication_;
 };
 
-bool takes(const xmpp::Element& element) {
+bool is_sasl(const xmpp::Element& element) {
   return element.ns() == xmpp::ns::sasl &&
          (element.name() == "auth" || element.name() == "response" || element.name() == "abort");
 }
@@ -86,7 +86,7 @@ StepEntry sasl1_step() {
       .forbids = {Fact::must_secure, Fact::authenticated},
       .adds = {Fact::authenticated},
       .removes = {},
-      .takes = takes,
+      .takes = is_sasl,
       .refuse = refuse_untimely,
       .make = [](Stream& stream) -> std::unique_ptr<Step> { return std::make_unique<Sasl1>(stream); },
   };

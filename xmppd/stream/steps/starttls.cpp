@@ -25,7 +25,7 @@ class Starttls final : public Step {
 };
 
 // RFC 6120 §5.4.2.2: <failure/>, then the stream's end.
-void refuse(Stream& stream, const xmpp::Element&) {
+void refuse_starttls(Stream& stream, const xmpp::Element&) {
   stream.send(xmpp::Element("failure", std::string(xmpp::ns::tls)));
   stream.finish();
 }
@@ -40,7 +40,7 @@ StepEntry starttls_step() {
       .adds = {Fact::secure},
       .removes = {Fact::must_secure},
       .takes = [](const xmpp::Element& element) { return element.is("starttls", xmpp::ns::tls); },
-      .refuse = refuse,
+      .refuse = refuse_starttls,
       .make = [](Stream& stream) -> std::unique_ptr<Step> { return std::make_unique<Starttls>(stream); },
   };
 }

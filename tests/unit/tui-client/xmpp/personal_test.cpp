@@ -11,10 +11,10 @@ namespace ns = xmpp::ns;
 
 namespace {
 
-const std::string bobs = "bob@example.net/x", own = "me@example.test";
+const std::string from_bob = "bob@example.net/x", ours = "me@example.test";
 
 struct Personal : test::LoggedIn {
-  Archive archive{own};
+  Archive archive{ours};
   std::string node;  // items of the displayed node
   std::vector<Element> published, sets;
   bool refuse = false;
@@ -61,7 +61,7 @@ struct Personal : test::LoggedIn {
            "'><displayed xmlns='urn:xmpp:mds:displayed:0'><stanza-id xmlns='urn:xmpp:sid:0' by='" + by + "' id='" + id +
            "'/></displayed></item>";
   }
-  std::string event(const std::string& items, const std::string& from = own) {
+  std::string event(const std::string& items, const std::string& from = ours) {
     return "<message type='headline' from='" + from +
            "'><event xmlns='http://jabber.org/protocol/pubsub#event'><items "
            "node='urn:xmpp:mds:displayed:0'>" +
@@ -69,9 +69,9 @@ struct Personal : test::LoggedIn {
   }
   // A live message that the archive has.
   std::string bob_says(const std::string& id, const std::string& more = {}) {
-    const auto archived = archive.add(Archive::chat(bobs, own, id, "text", more));
+    const auto archived = archive.add(Archive::chat(from_bob, ours, id, "text", more));
     const auto before = count<MessageAdded>();
-    server.send(Archive::chat(bobs, own, id, "text",
+    server.send(Archive::chat(from_bob, ours, id, "text",
                               more + "<stanza-id xmlns='urn:xmpp:sid:0' by='me@example.test' id='" + archived + "'/>"));
     until([&] { return count<MessageAdded>() > before; });
     return archived;
@@ -139,13 +139,13 @@ TEST_CASE("what was read on another device is read here, forward only, and nobod
   const auto first = t.bob_says("m1"), second = t.bob_says("m2"), third = t.bob_says("m3");
   t.until([&] { return t.archive.asked > 0; });
   CHECK(t.unread() == 3);
-  t.server.send(t.event(Personal::item("bob@example.net", own, third), "mallory@example.net"));
+  t.server.send(t.event(Personal::item("bob@example.net", ours, third), "mallory@example.net"));
   t.server.send(t.event(Personal::item("bob@example.net", "bob@example.net", third)));
-  t.server.send(t.event(Personal::item("bob@example.net", own, "unknown")));
-  t.server.send(t.event(Personal::item("bob@example.net", own, second)));
+  t.server.send(t.event(Personal::item("bob@example.net", ours, "unknown")));
+  t.server.send(t.event(Personal::item("bob@example.net", ours, second)));
   t.until([&] { return t.unread() == 1; });
   CHECK(t.last<ChatsChanged>()->chats == std::vector{t.bob});
-  t.server.send(t.event(Personal::item("bob@example.net", own, first)));
+  t.server.send(t.event(Personal::item("bob@example.net", ours, first)));
   t.wait(50);
   CHECK(t.unread() == 1);
 }
@@ -156,10 +156,10 @@ TEST_CASE("what the node says is known after the next login, once the archive ha
   t.until([&] { return t.archive.asked > 0; });
   t.wait(50);
   t.client.reset();
-  t.archive.add(Archive::chat(bobs, own, "n1", "one"));
-  const auto read = t.archive.add(Archive::chat(bobs, own, "n2", "two"));
-  t.archive.add(Archive::chat(bobs, own, "n3", "three"));
-  t.node = Personal::item("bob@example.net", own, read);
+  t.archive.add(Archive::chat(from_bob, ours, "n1", "one"));
+  const auto read = t.archive.add(Archive::chat(from_bob, ours, "n2", "two"));
+  t.archive.add(Archive::chat(from_bob, ours, "n3", "three"));
+  t.node = Personal::item("bob@example.net", ours, read);
   t.log_in();
   t.until([&] { return t.history->page(t.me, t.bob, 0, 9)->size() == 3 && t.unread() == 1; });
 }
@@ -180,7 +180,7 @@ TEST_CASE("what is read here is told with the access closed, once, unless it is 
   CHECK(item->attr("id") == "bob@example.net");
   const auto* id = item->child("displayed", ns::displayed_sync)->child("stanza-id", ns::stanza_ids);
   CHECK(id->attr("id") == second);
-  CHECK(id->attr("by") == own);
+  CHECK(id->attr("by") == ours);
   const auto* form = pubsub->child("publish-options")->first_child();
   bool closed = false;
   for (const auto& field : form->children()) {
@@ -209,10 +209,10 @@ TEST_CASE("timers: sent with every text, learnt from the other side, told withou
   t.bob_says("m1", "<ephemeral xmlns='urn:xmpp:ephemeral:0' timer='60'/>");
   CHECK(t.last<TimerChanged>()->seconds == 60);
   CHECK(t.history->page(t.me, t.bob, 0, 1)->back().timer_s == 60);
-  t.server.send("<message type='chat' from='" + bobs +
+  t.server.send("<message type='chat' from='" + from_bob +
                 "' id='e'><ephemeral xmlns='urn:xmpp:ephemeral:0' timer='0'/></message>");
   t.until([&] { return t.last<TimerChanged>()->seconds == 0; });
-  t.server.send("<message type='chat' from='" + bobs +
+  t.server.send("<message type='chat' from='" + from_bob +
                 "' id='f'><body>x</body><ephemeral xmlns='urn:xmpp:ephemeral:0' "
                 "timer='99999999999999999999'/></message>");
   t.until([&] { return t.count<MessageAdded>() >= 3; });
