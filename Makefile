@@ -76,8 +76,9 @@ bench-federation: all
 
 interop: all
 	@packaging/install-dependencies test
-	@/usr/bin/python3 -B tests/interop/federation_test.py --xmppd build/release/xmppd/app/xmppd \
-	  --xmppctl build/release/xmppd/ctl/xmppctl --story three --story three-dialback
+	@for story in three three-dialback; do \
+	  /usr/bin/python3 -B tests/interop/federation_test.py --xmppd build/release/xmppd/app/xmppd \
+	    --xmppctl build/release/xmppd/ctl/xmppctl --story $$story || exit 1; done
 
 kill-test: all
 	@packaging/install-dependencies test
