@@ -411,6 +411,39 @@ def abrupt_ends(daemon):
             client.close()
 
 
+@case
+def gone_before_the_answer(daemon):
+    """What waits for the disk comes back to a stream that is no more."""
+    def iq(content, kind="set", to=""):
+        destination = f" to='{to}'" if to else ""
+        return f"<iq type='{kind}' id='gone'{destination}>{content}</iq>"
+    room = "gone@conference.example.org"
+    requests = [
+        "<enable xmlns='urn:xmpp:sm:3' resume='true'/>",
+        "<enable xmlns='urn:xmpp:sm:3' resume='true'/><presence/><r xmlns='urn:xmpp:sm:3'/>" + message("carol@example.org", "x"),
+        iq("<query xmlns='jabber:iq:roster'/>", "get"),
+        iq("<query xmlns='jabber:iq:roster'><item jid='carol@example.org'/></query>"),
+        iq("<query xmlns='urn:xmpp:mam:2'/>"),
+        iq("<query xmlns='jabber:iq:private'><x xmlns='urn:example:x'/></query>"),
+        iq("<vCard xmlns='vcard-temp'><FN>M</FN></vCard>"),
+        iq("<block xmlns='urn:xmpp:blocking'><item jid='eve@example.net'/></block>"),
+        iq("<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:example:n'><item id='1'><x "
+           "xmlns='urn:example:x'/></item></publish></pubsub>"),
+        iq("<query xmlns='jabber:iq:register'><username>mallory</username><password>secret</password></query>"),
+        f"<presence to='{room}/m'><x xmlns='http://jabber.org/protocol/muc'/></presence>"
+        + iq("<query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query>", to=room),
+        message("carol@example.org", "the last word"),
+    ]
+    for request in requests:
+        for reset in (False, True, False, True):
+            with Client(daemon, source=ATTACKER) as client:
+                client.log_in("mallory")
+                client.send(request)
+                if reset:
+                    client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            assert daemon.alive(), f"the daemon died of {request}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", required=True)

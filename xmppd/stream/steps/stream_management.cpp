@@ -50,8 +50,9 @@ class StreamManagementStep final : public Step {
     stream_.hold();
     stream_.host().stores.turn.when_committed([this, alive = lifetime_.watch(), enabling = std::move(enabling)](bool) {
       const auto owner = alive.lock();
+      if (!owner) return;  // and no stream either
       const auto current = stream_.session();
-      if (!owner || !current) return;
+      if (!current) return;
       stream_.send(enabling.answer);
       current->manage(enabling.management);
       stream_.release();
