@@ -39,6 +39,9 @@ class Recv final : public Verb {
     }
     const auto* added = std::get_if<MessageAdded>(&event);
     if (!added || added->message.direction != Direction::incoming) return;
+    if (added->message.kind == MessageKind::notice) return complain(added->message.body);
+    // In their order: to mark one as read is to mark what came before it, which the archive may have brought just now.
+    if (added->message.unread) return show_unread(added->message.chat);
     show(added->message);
   }
 

@@ -1,6 +1,8 @@
 // AccountLink: one attempt after the other; each step has a deadline, each end says in words why.
 #include "tui-client/xmpp/account_link.hpp"
 
+#include <algorithm>
+
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/base/random.hpp"
@@ -96,9 +98,9 @@ void AccountLink::connect_to(const xmpp::Endpoint& endpoint) {
   settings.jid = config_.jid.bare();
   settings.password = config_.password.value_or("");
   settings.resource = wanted_resource();
-  // A session that comes with the login gets what was kept for us by way of the archive alone (XEP-0386 §3.2), and of
-  // what comes from there not everything counts as news yet (the first message of a contact's new device).
-  settings.binds_apart = true;
+  // A session that comes with the login gets what was kept for us by way of the archive alone (XEP-0386 §3.2): for a
+  // store that has not read it yet, that is history and no news. And it is bound to an address of the server's choice.
+  settings.binds_apart = !config_.jid.is_bare() || !follows_archive();
   settings.client_id = client_id();
   settings.inactive = !active_;
   settings.purpose = purpose_;
@@ -369,6 +371,14 @@ std::string AccountLink::wanted_resource() {
   if (!config_.jid.is_bare()) return std::string(config_.jid.resource());
   std::string resource = stored("resource");
   return resource.empty() ? "xmpp-tui." + xmpp::random_id().substr(0, 6) : resource;
+}
+
+bool AccountLink::follows_archive() {
+  const auto gaps = history_.gaps(id_);
+  return gaps && std::any_of(gaps->begin(), gaps->end(), [this](const ArchiveGap& gap) {
+           const bool newest = gap.before.empty() && gap.archive == config_.jid.bare();
+           return newest && (!gap.after.empty() || gap.after_when != 0 || gap.in_order);
+         });
 }
 
 // A version 4 UUID (RFC 9562 §5.4), the same for each login of this store.

@@ -127,6 +127,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void set_state(ConnectionState state, const std::string& text = {}, bool fatal = false);
   std::string stored(const char* key);
   std::string wanted_resource();
+  // The account's archive was read up to some point: what is missing since then is news.
+  bool follows_archive();
   std::string client_id();
   std::string pin();
 
