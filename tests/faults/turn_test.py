@@ -2,30 +2,22 @@
 both ways; what was changed in them does not."""
 import argparse
 import os
-import random
+import pathlib
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "interop"))
 from client import CLIENT, member
 from daemon import Daemon
+from ports import free_port
 from turn_client import Refused, Turn
 
 SECRET = "a secret of the relay's"
 SERVICES = "{urn:xmpp:extdisco:2}"
 WAIT = 20
-
-
-def free_port():
-    while True:
-        port = random.randrange(20000, 32768)
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
-            try:
-                udp.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
 
 
 class Coturn:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 import servers
+from ports import free_port
 
 SERVICES = ("conference", "pubsub", "upload")
 
@@ -138,7 +139,7 @@ class Dnsmasq:
     def __init__(self, folder):
         self.folder, self.process = folder, None
         os.makedirs(folder)
-        self.port = servers.free_port()
+        self.port = free_port()
         self.lines = ["local=/test/"]
 
     @classmethod
@@ -203,7 +204,7 @@ class Member:
         Authority.issue(); "strangers" for one of an authority that nobody trusts."""
         self.world, self.domain, self.dialback = world, domain, dialback
         self.certificate_options = certificate or {}
-        self.s2s_port, self.s2s_tls_port = servers.free_port(), servers.free_port()
+        self.s2s_port, self.s2s_tls_port = free_port(), free_port()
         world.zone.add(domain, self.s2s_port, self.s2s_tls_port if direct_only else None)
         super().__init__(os.path.join(world.folder, domain), world.options)
 
@@ -271,7 +272,7 @@ ssl = {{ key = "{self.key}", certificate = "{self.certificate}", cafile = "{self
 
 class Ejabberd(Member, servers.Ejabberd):
     def __init__(self, *arguments, **options):
-        self.https_port = servers.free_port()
+        self.https_port = free_port()
         super().__init__(*arguments, **options)
 
     @property

@@ -18,12 +18,13 @@ from harness import Failed, check
 from federation_people import PATIENCE, Peer, Running, away_and_blocked, bare, messages, pair, refused
 from federation_stories import addresses, client, liars, liars_by_dialback, three, three_by_dialback
 from federation_unwanted import strangers
+from ports import free_port
 
 
 async def rogues(world, home, alice):
     """Servers that are down, unknown, or not who they say: the sender hears of it, nothing is delivered, the operator sees
     why."""
-    world.zone.add("down.test", servers.free_port())
+    world.zone.add("down.test", free_port())
     for domain, condition, stage, words in (
             ("nowhere.test", "remote-server-not-found", "DNS", "nowhere.test"),
             ("down.test", "remote-server-timeout", "TCP", "refused")):
@@ -109,7 +110,7 @@ async def many_dead(world, home, count=300):
     eve, frank = Peer(home, name), Peer(home, "frank")
     await eve.log_in()
     await frank.log_in()
-    port = servers.free_port()
+    port = free_port()
     for number in range(count):
         world.zone.add(f"dead{number}.test", port)
         eve.send_message(mto=f"x@dead{number}.test", mbody="hello?", mtype="chat")

@@ -2,13 +2,14 @@
 
 import ctypes
 import os
-import random
 import shutil
 import signal
 import socket
 import ssl
 import subprocess
 import time
+
+from ports import free_port
 
 DOMAIN = "interop.test"
 UPLOAD_LIMIT = 8 * 1024 * 1024
@@ -19,18 +20,6 @@ LIBC = ctypes.CDLL(None)  # loaded here: between fork and exec little is allowed
 def die_with_parent():
     """For Popen's preexec_fn: a test that is killed leaves nothing running behind."""
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def free_port():
-    """Below those that outgoing connections get: a server that is restarted finds its port free."""
-    while True:
-        port = random.randrange(20000, 32768)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
 
 
 class Server:

@@ -7,6 +7,7 @@ import time
 
 import harness
 from harness import check
+from ports import free_port
 
 SECRET = "the cat sleeps on the warm windowsill"
 
@@ -36,7 +37,7 @@ def logging_in(server, program, folder):
     check(alice.receive(1)[0]["body"] == "direct", "direct TLS did not work")
 
     lost = harness.Client(program, server, folder, "alice", "wonder land", device="-lost")
-    lost.connect = ["--server", f"127.0.0.1:{harness.servers.free_port()}"]
+    lost.connect = ["--server", f"127.0.0.1:{free_port()}"]
     lost.run("send", "--plain", alice.jid, "never", expect=3)
     return alice
 
