@@ -36,7 +36,7 @@ const IntSetting strangers_held_bytes =
     IntSetting("strangers.max_held_bytes", 262144, "The same in bytes.").range(0, 16 << 20);
 
 constexpr unsigned strangers_look_ms = 30'000;
-constexpr std::size_t most_partners = 500;  // per user: the last ones written to
+constexpr std::size_t most_partners = 500;  // per user; for one more, some other is forgotten
 constexpr std::string_view held_ns = "urn:xmppd:held";
 
 struct HeldForLater {
