@@ -123,6 +123,7 @@ struct Draft {
   std::string quote = {};                // of an answer: the beginning of what it answers
   std::optional<SharedFile> file = {};   // `body` is the link to it
   std::uint32_t timer_s = 0;             // as in ChatMessage
+  std::optional<Encryption> mode = {};   // for this one alone; none: as its chat has it
 };
 
 using TransferId = std::uint64_t;

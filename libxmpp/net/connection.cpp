@@ -362,5 +362,6 @@ std::string Connection::channel_binding_exporter() const {
 }
 const std::string& Connection::peer_address() const { return impl_->socket->peer_address(); }
 std::uint16_t Connection::peer_port() const { return impl_->socket->peer_port(); }
+std::optional<unsigned> Connection::peer_user() const { return impl_->socket->peer_user(); }
 
 }  // namespace xmpp

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -87,6 +88,8 @@ class Connection {
   // "192.0.2.1" / "2001:db8::1"; empty when unknown.
   const std::string& peer_address() const;
   std::uint16_t peer_port() const;
+  // Of a Unix socket: the user id of the process at the other end, as the kernel knows it.
+  std::optional<unsigned> peer_user() const;
 
  private:
   struct Impl;

@@ -59,6 +59,7 @@ LocalConnection::~LocalConnection() {
   impl_->connection.abort({Errc::connection_closed, "closed"});
 }
 
+std::optional<unsigned> LocalConnection::peer_user() const { return impl_->connection.peer_user(); }
 void LocalConnection::write(std::string_view bytes) { impl_->connection.write(bytes); }
 void LocalConnection::close_after_flush() { impl_->connection.close_gracefully(); }
 

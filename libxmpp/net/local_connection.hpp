@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,8 @@ class LocalConnection {
   LocalConnection(const LocalConnection&) = delete;
   LocalConnection& operator=(const LocalConnection&) = delete;
 
+  // As Connection::peer_user().
+  std::optional<unsigned> peer_user() const;
   void write(std::string_view bytes);
   void close_after_flush();
 

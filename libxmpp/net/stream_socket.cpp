@@ -1,6 +1,8 @@
 // Non-blocking sends with at most one libuv write request, reads into one buffer per thread.
 #include "libxmpp/net/stream_socket.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -67,6 +69,8 @@ int StreamSocket::accept(uv_stream_t* server) {
   if (tcp) {
     set_tcp_options();
     learn_peer();
+  } else {
+    learn_peer_user();
   }
   return 0;
 }
@@ -92,6 +96,14 @@ void StreamSocket::learn_peer() {
   }
   peer_address_ = text;
   if (peer_address_.starts_with("::ffff:") && peer_address_.find('.') != std::string::npos) peer_address_.erase(0, 7);
+}
+
+void StreamSocket::learn_peer_user() {
+  uv_os_fd_t descriptor = -1;
+  ucred peer{};
+  socklen_t length = sizeof peer;
+  if (uv_fileno(handle(), &descriptor) < 0) return;
+  if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0) peer_user_ = peer.uid;
 }
 
 void StreamSocket::close() {

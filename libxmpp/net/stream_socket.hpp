@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,7 @@ class StreamSocket : public std::enable_shared_from_this<StreamSocket> {
 
   const std::string& peer_address() const { return peer_address_; }
   std::uint16_t peer_port() const { return peer_port_; }
+  std::optional<unsigned> peer_user() const { return peer_user_; }
 
  private:
   uv_stream_t* stream() { return reinterpret_cast<uv_stream_t*>(&handle_); }
@@ -56,6 +58,7 @@ class StreamSocket : public std::enable_shared_from_this<StreamSocket> {
   void hold_handle();
   void set_tcp_options();
   void learn_peer();
+  void learn_peer_user();
   int send_in_background();
   void sent(int status);
 
@@ -80,6 +83,7 @@ class StreamSocket : public std::enable_shared_from_this<StreamSocket> {
   std::uint64_t taken_total_ = 0;
   std::string peer_address_;
   std::uint16_t peer_port_ = 0;
+  std::optional<unsigned> peer_user_;
 };
 
 }  // namespace xmpp

@@ -1,13 +1,17 @@
 #!/usr/bin/python3
 """Two people with xmpp-tui's verbs on a server: encrypted both ways, online and offline, and every way it can fail."""
 
+import json
 import os
+import shlex
+import signal
 import sys
 import time
 
 import harness
 from harness import check
 from ports import free_port
+from terminal import Terminal, leave
 
 SECRET = "the cat sleeps on the warm windowsill"
 
@@ -135,6 +139,71 @@ def fingerprints(alice, bob):
     check(own[0] in seen and own[1] in seen, f"fingerprints differ: {own}, {seen}")
 
 
+# What needs no other end and changes nothing, with the same output whoever has the store.
+READING = [("unread", "--json"), ("unread",), ("history", "bob@" + harness.servers.DOMAIN, "--json"), ("export",),
+           ("export", "--format", "text"), ("export", "--format", "xep0227"), ("contacts", "--json"), ("fingerprint",),
+           ("fingerprint", "bob@" + harness.servers.DOMAIN), ("verify",)]
+
+
+def beside_a_screen(server, alice, bob):
+    """The same verbs while the client with a screen has the store."""
+    socket = os.path.join(alice.folder, "data", "socket")
+    screen = shlex.join(alice.arguments())
+    with Terminal(os.path.join(alice.folder, "terminal"), 100, 28) as terminal:
+        terminal.enter("clear; " + screen)
+        terminal.wait(rf"\A {alice.jid} ● online")
+        check(os.stat(socket).st_mode & 0o777 == 0o600, "others can reach the socket")
+        terminal.settled(1)  # it has read the archive
+        beside = [alice.run(*verb).stdout for verb in READING]
+        leave(terminal)
+        alone = [alice.run(*verb).stdout for verb in READING]
+        for verb, one, other in zip(READING, alone, beside):
+            check(one == other, f"{verb} says something else beside a screen:\n{one[-500:]}\n{other[-500:]}")
+        terminal.enter("clear; " + screen)
+        terminal.wait(rf"\A {alice.jid} ● online")
+
+        alice.run("send", bob.jid, "from beside the screen")
+        message = bob.receive(1)[0]
+        check(message["body"] == "from beside the screen" and message["encrypted"], f"sent beside a screen: {message}")
+        terminal.enter("/msg " + bob.jid)
+        terminal.wait("me +from beside the screen +🔒 ✓✓")
+        terminal.keys("M-0")
+        alice.run("send", "nobody@" + harness.servers.DOMAIN, "hello?", expect=4)
+        alice.run("send", "--plain", "nobody@" + harness.servers.DOMAIN, "hello?", expect=1)
+        alice.run("send", "a@b@c", "hello?", expect=2)
+
+        bob.run("send", alice.jid, "for the script")
+        terminal.wait("⚡ 1 unread")
+        check(json.loads(alice.run("unread", "--json").stdout)["unread"] == 1, "unread beside a screen")
+        check(alice.receive(1)[0]["body"] == "for the script", "recv beside a screen")
+        terminal.wait_gone("⚡")
+        following = alice.start("recv", "--json", "--follow")
+        time.sleep(0.5)
+        for where in ("M-0", "M-1"):  # the chat is open, or not
+            terminal.keys(where)
+            bob.run("send", alice.jid, "as it comes, " + where)
+            check(following.message()["body"] == "as it comes, " + where, "recv --follow beside a screen")
+        following.stop()
+        alice.run("recv", "--count", "1", "--timeout", "1", expect=5)
+        done = alice.run("backup", os.path.join(alice.folder, "never"), expect=1)
+        check("quit the running xmpp-tui" in done.stderr, "backup beside a screen: " + done.stderr)
+
+        # Who is killed leaves its socket; nobody takes that for a client that runs.
+        with open(os.path.join(alice.folder, "data", "store.lock")) as file:
+            os.kill(int(file.read()), signal.SIGKILL)
+        terminal.wait("Killed")
+        check(os.path.exists(socket), "nothing is left: the next line proves nothing")
+        check(alice.run("fingerprint").stdout == alone[READING.index(("fingerprint",))], "after SIGKILL")
+        terminal.enter("stty sane; clear; " + screen)
+        terminal.wait(rf"\A {alice.jid} ● online")
+        following = alice.start("recv", "--json", "--follow")
+        time.sleep(0.5)
+        leave(terminal)
+        following.end(expect=1)
+        check("has ended" in following.errors[-1], f"the client was quit: {following.errors}")
+        check(not os.path.exists(socket), "the socket is left behind")
+
+
 def story(server, program, folder):
     server.add_account("bob", "builder")
     bob = harness.Client(program, server, folder, "bob", "builder")
@@ -145,6 +214,7 @@ def story(server, program, folder):
     fingerprints(alice, bob)
     two_devices(server, program, folder, alice, bob)
     answering(alice, bob)
+    beside_a_screen(server, alice, bob)
     server_restart(server, alice, bob)
 
 

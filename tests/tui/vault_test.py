@@ -44,7 +44,7 @@ def set_it(terminal, server, data):
     check(os.stat(os.path.join(data, "store.keys")).st_mode & 0o077 == 0, "others can read the key slots")
 
 
-def lock_it(terminal, bob):
+def lock_it(terminal, alice, bob):
     terminal.type("half a draft")
     terminal.wait("> half a draft")
     terminal.keys("M-l")
@@ -52,11 +52,17 @@ def lock_it(terminal, bob):
     for text in ("secret", "bob", "alice", "draft"):
         check(text not in screen, f"{text} on the locked screen:\n{screen}")
     bob.run("send", ALICE, "psst, while locked")
+    done = alice.run("recv", "--count", "1", expect=1)
+    check("locked" in done.stderr and not done.stdout, f"a verb beside the locked screen: {done}")
     terminal.enter("not this one")
     screen = terminal.wait("wrong passphrase")
     check("psst" not in screen, "a message on the locked screen:\n" + screen)
     terminal.enter(FIRST)
     terminal.wait("bob +psst, while locked +🔒")
+    # Who is in needs no passphrase beside it.
+    check("psst" in alice.run("history", BOB).stdout, "history beside the unlocked screen")
+    fresh = os.path.join(alice.folder, "password")
+    check("/passphrase" in alice.run("passphrase", "--new-file", fresh, expect=1).stderr, "passphrase beside a screen")
     terminal.wait("a secret for bob")
     terminal.wait("> half a draft")
     terminal.keys("C-u")
@@ -168,7 +174,7 @@ def story(server, program, folder):
     with Terminal(os.path.join(folder, "terminal")) as terminal:
         terminal.enter(f"alias tui='{' '.join(alice.arguments())}'; clear")
         set_it(terminal, server, os.path.join(alice.folder, 'data'))
-        lock_it(terminal, bob)
+        lock_it(terminal, alice, bob)
         search(terminal)
         ask_for_it(terminal, server)
     verbs(alice, folder)

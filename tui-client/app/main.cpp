@@ -23,8 +23,8 @@ struct Arguments {
   tui::BackupOptions backup;
   tui::HistoryOptions history;
   tui::ContactsOptions contacts;
-  tui::ExportFormat format = tui::ExportFormat::json;
-  bool json = false;
+  tui::ExportOptions exported;
+  tui::UnreadOptions unread;
   std::string chat_with;
 };
 
@@ -65,8 +65,11 @@ int main(int argc, char** argv) {
   upload->add_option("--timeout", arguments.upload.timeout_s, "seconds")->capture_default_str();
   auto* recv = app.add_subcommand("recv", "print unread messages, then new ones");
   recv->add_flag("--json", arguments.recv.json, "one JSON object per line");
-  recv->add_option("--count", arguments.recv.count, "end after so many");
-  recv->add_option("--timeout", arguments.recv.timeout_s, "seconds");
+  auto* count = recv->add_option("--count", arguments.recv.count, "end after so many");
+  auto* timeout = recv->add_option("--timeout", arguments.recv.timeout_s, "end after so many seconds");
+  recv->add_flag("--follow", "go on until it is stopped; so it is without --count and --timeout")
+      ->excludes(count)
+      ->excludes(timeout);
   auto* answer = app.add_subcommand("answer", "answer every encrypted message");
   answer->add_option("--count", arguments.answer.count, "end after so many");
   answer->add_option("--timeout", arguments.answer.timeout_s, "seconds");
@@ -97,14 +100,14 @@ int main(int argc, char** argv) {
   history->add_flag("--json", arguments.history.json, "one JSON object per line");
   history->add_option("--limit", arguments.history.limit, "so many")->capture_default_str();
   auto* unread = app.add_subcommand("unread", "print which chats have unread messages");
-  unread->add_flag("--json", arguments.json, "one JSON object, for status bars");
+  unread->add_flag("--json", arguments.unread.json, "one JSON object, for status bars");
   auto* contacts = app.add_subcommand("contacts", "print the contacts");
   contacts->add_flag("--json", arguments.contacts.json, "one JSON object per line");
   contacts->add_option("--timeout", arguments.contacts.timeout_s, "seconds")->capture_default_str();
   auto* exported = app.add_subcommand("export", "print all messages");
   const std::map<std::string, tui::ExportFormat> formats{
       {"json", tui::ExportFormat::json}, {"text", tui::ExportFormat::text}, {"xep0227", tui::ExportFormat::xep0227}};
-  exported->add_option("--format", arguments.format, "json (an object per line), text or xep0227")
+  exported->add_option("--format", arguments.exported.format, "json (an object per line), text or xep0227")
       ->transform(CLI::CheckedTransformer(formats));
 
   try {
@@ -129,8 +132,8 @@ int main(int argc, char** argv) {
   if (*backup) return tui::run_backup(*config, arguments.backup);
   if (*restore) return tui::run_restore(*config, arguments.backup);
   if (*history) return tui::run_history(*config, arguments.history);
-  if (*unread) return tui::run_unread(*config, arguments.json);
+  if (*unread) return tui::run_unread(*config, arguments.unread);
   if (*contacts) return tui::run_contacts(*config, arguments.contacts);
-  if (*exported) return tui::run_export(*config, arguments.format);
+  if (*exported) return tui::run_export(*config, arguments.exported);
   return tui::run_app(*config, arguments.chat_with);
 }

@@ -10,6 +10,9 @@
 #include <cstdio>
 #include <cstring>
 #include <deque>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
@@ -18,6 +21,7 @@
 #include "tui-client/app/event_hooks.hpp"
 #include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
+#include "tui-client/cli/verb_server.hpp"
 #include "tui-client/files/code_reader.hpp"
 #include "tui-client/files/viewer.hpp"
 #include "tui-client/ui/ncurses_screen.hpp"
@@ -36,6 +40,7 @@ int complain_and_fail(const std::string& text) {
 constexpr int keys_per_draw = 500;
 constexpr std::uint64_t frame_ms = 16;
 constexpr std::uint64_t pause_between_steps_ms = 10;
+constexpr std::uint64_t recount_ms = 50;
 
 }  // namespace
 
@@ -56,12 +61,18 @@ int run_app(Config config, const std::string& chat_with) {
 
   xmpp::EventLoop loop;
   App* app = nullptr;
+  std::unique_ptr<VerbServer> verbs;
   GlooxClientOptions options;
   options.xml_log = config.xml_log;
   options.files = config.files;
   options.max_encrypted_members = config.max_encrypted_members;
   GlooxClient client(
-      loop, **history, [&](const Event& event) { app->handle(event); }, std::move(options));
+      loop, **history,
+      [&](const Event& event) {
+        if (verbs) verbs->handle(event);
+        app->handle(event);
+      },
+      std::move(options));
   App::Hooks hooks;
   hooks.now = [] { return xmpp::now(); };
   hooks.quit = [&] { client.shut_down([&] { loop.stop(); }); };
@@ -122,6 +133,24 @@ int run_app(Config config, const std::string& chat_with) {
   };
   App application(config, client, **history, **screen, std::move(hooks));
   app = &application;
+  // What verbs have read, the screen counts anew, once for many messages.
+  std::map<AccountId, std::set<xmpp::Jid>> read_by_verbs;
+  xmpp::Timer recount(loop);
+  const auto was_read = [&](const AccountId& account, const xmpp::Jid& chat) {
+    read_by_verbs[account].insert(chat);
+    if (recount.active()) return;
+    recount.start(recount_ms, [&] {
+      for (const auto& [id, chats] : std::exchange(read_by_verbs, {})) {
+        application.handle(ChatsChanged{id, {chats.begin(), chats.end()}});
+      }
+    });
+  };
+  auto listening = VerbServer::open(config, {loop, **history, client, application.model(), was_read});
+  if (listening) {
+    verbs = std::move(*listening);
+  } else {
+    xmpp::log::warning("client", "verbs find no running client: {}", listening.error().detail);
+  }
 
   xmpp::ReadWatcher keys(loop, STDIN_FILENO, [&] {
     for (int i = 0; i < keys_per_draw; ++i) {
@@ -145,6 +174,7 @@ int run_app(Config config, const std::string& chat_with) {
   application.start(chat_with);
   application.draw_if_needed();
   loop.run();
+  verbs.reset();  // before what it speaks of
   return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb.hpp"
+#include "tui-client/cli/verb_table.hpp"
 
 namespace tui {
 namespace {
@@ -11,8 +12,8 @@ constexpr std::string_view opening = "You wrote: ";
 
 class Answer final : public Verb {
  public:
-  Answer(const Config& config, const AnswerOptions& options)
-      : Verb(config, {}, options.timeout_s), count_(options.count) {}
+  explicit Answer(const AnswerOptions& options) : Verb(options.timeout_s), count_(options.count) {}
+  GlooxClientOptions client_options() const override { return {}; }
 
  private:
   void on_online() override {
@@ -28,12 +29,14 @@ class Answer final : public Verb {
 
   void on_event(const Event& event) override {
     if (const auto* added = std::get_if<MessageAdded>(&event)) {
-      if (added->message.direction == Direction::incoming) read(added->message);
+      if (added->message.account == account_id() && added->message.direction == Direction::incoming)
+        read(added->message);
     } else if (const auto* changed = std::get_if<MessageChanged>(&event)) {
       if (changed->delivery == Delivery::pending || open_.erase(changed->id) == 0) return;
       if (changed->delivery == Delivery::failed) return finish(exit_failure, changed->error);
       if (++answered_ == count_) finish(exit_success);
     } else if (const auto* request = std::get_if<SubscriptionRequested>(&event)) {
+      if (request->account != account_id()) return;
       (void)client().subscription_answer(account_id(), request->from, true);
       (void)client().roster_add(account_id(), request->from, {});
     }
@@ -42,14 +45,18 @@ class Answer final : public Verb {
   void read(const ChatMessage& message) {
     if (finished() || (count_ != 0 && started_ == count_)) return;
     (void)history().mark_read(account_id(), message.chat, message.id);
-    if (message.kind == MessageKind::notice) return complain(message.body);
-    print_line(message_line(message));
+    host().was_read(message.chat);
+    if (message.kind == MessageKind::notice) return host().complain(message.body);
+    if (!host().has_room()) return finish(exit_failure, "too slow a reader");
+    print(message_line(message));
+    if (finished()) return;
     // Nothing said in the open is repeated, and two partners must not answer each other for ever.
     if (message.kind != MessageKind::text || message.encryption == Encryption::none) return;
     if (message.body.starts_with(opening)) return;
-    const auto id =
-        client().send_message_as(account_id(), message.chat, std::string(opening) + message.body, Encryption::omemo);
-    if (!id) return complain(id.error().detail);
+    Draft draft{std::string(opening) + message.body};
+    draft.mode = Encryption::omemo;
+    const auto id = client().send_message(account_id(), message.chat, draft);
+    if (!id) return host().complain(id.error().detail);
     open_.insert(*id);
     ++started_;
   }
@@ -65,6 +72,8 @@ class Answer final : public Verb {
 
 }  // namespace
 
-int run_answer(const Config& config, const AnswerOptions& options) { return Answer(config, options).run(); }
+MadeVerb make_verb(const AnswerOptions& options) { return std::make_unique<Answer>(options); }
+
+int run_answer(const Config& config, const AnswerOptions& options) { return run_verb(config, "answer", options); }
 
 }  // namespace tui

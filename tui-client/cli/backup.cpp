@@ -4,11 +4,12 @@
 #include "libxmpp/base/crypto.hpp"
 #include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
-#include "tui-client/cli/verbs.hpp"
+#include "tui-client/cli/verb_table.hpp"
 
 namespace tui {
 
 int run_backup(const Config& config, const BackupOptions& options) {
+  if (needs_store_alone(config, "backup", "")) return exit_failure;
   auto history = open_history(config);
   if (!history) {
     complain(history.error().detail);
@@ -26,6 +27,7 @@ int run_backup(const Config& config, const BackupOptions& options) {
 }
 
 int run_restore(const Config& config, const BackupOptions& options) {
+  if (needs_store_alone(config, "restore", "")) return exit_failure;
   auto passphrase = options.passphrase_file.empty() ? config.store_passphrase : first_line(options.passphrase_file);
   if (!passphrase && options.passphrase_file.empty()) passphrase = ask_at_terminal("Passphrase of the backup:");
   if (!passphrase) {

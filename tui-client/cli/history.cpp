@@ -1,4 +1,5 @@
 // xmpp-tui history JID, unread, export: what the store has, without a network.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "libxmpp/xml/namespaces.hpp"
@@ -6,30 +7,38 @@
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb.hpp"
+#include "tui-client/cli/verb_table.hpp"
 
 namespace tui {
 namespace {
 
 constexpr std::size_t at_once = 500;  // messages in memory
 
-// Oldest first, page by page; of an empty `chat` all; false when `show` wants no more, or the store fails (and said
-// why).
-bool each_message(History& history, const AccountId& account, const xmpp::Jid& chat,
-                  const std::function<bool(const ChatMessage&)>& show) {
-  MessageId last = 0;
-  for (;;) {
-    const auto page = history.after(account, chat, last, at_once);
-    if (!page) {
-      complain(page.error().detail);
-      return false;
-    }
-    for (const auto& message : *page) {
-      if (!show(message)) return false;
-    }
-    if (page->size() < at_once) return true;
-    last = page->back().id;
+// A verb that reads a page after the other while somebody takes what it prints, and lets a screen live between them.
+class PagedVerb : public Verb {
+ public:
+  PagedVerb() : Verb(0) {}
+  void on_room() override { go_on(); }
+
+ protected:
+  // One page, or finish().
+  virtual void page() = 0;
+  void start() override { go_on(); }
+
+ private:
+  void go_on() {
+    if (going_on_ || finished() || !host().has_room()) return;
+    going_on_ = true;
+    host().loop().post([this, alive = watch()] {
+      if (alive.expired()) return;
+      going_on_ = false;
+      if (finished()) return;
+      page();
+      go_on();
+    });
   }
-}
+  bool going_on_ = false;
+};
 
 // XEP-0227 §4.9: results of an archive, each as it would come from one.
 std::string archive_result(const ChatMessage& message) {
@@ -47,104 +56,150 @@ std::string archive_result(const ChatMessage& message) {
   return to_xml(result);
 }
 
-class Export {
+class Export final : public PagedVerb {
  public:
-  Export(History& history, ExportFormat format) : history_(history), format_(format) {}
-
-  bool account(const AccountId& id) {
-    if (format_ == ExportFormat::xep0227) return archive(id);
-    const auto chats = history_.chats(id);
-    if (!chats) {
-      complain(chats.error().detail);
-      return false;
-    }
-    for (const auto& chat : *chats) {
-      if (format_ == ExportFormat::text && !print_line("== " + shown(chat.jid.text(), false) + " ==")) return false;
-      const bool all = each_message(history_, id, chat.jid, [&](const ChatMessage& message) {
-        if (message.kind == MessageKind::notice) return true;
-        return print_line(format_ == ExportFormat::text ? message_line(message) : message_json(message));
-      });
-      if (!all) return false;
-    }
-    return true;
-  }
+  explicit Export(const ExportOptions& options) : format_(options.format) {}
 
  private:
-  // Of one user, in chronological order over all chats, as the XEP wants it.
-  bool archive(const AccountId& id) {
-    const auto own = xmpp::Jid::parse(id);
-    if (!own) return true;
-    std::string head = "<?xml version='1.0' encoding='UTF-8'?>\n<server-data xmlns='urn:xmpp:pie:0'><host jid='";
-    xmpp::append_escaped(head, own->domain());
-    head += "'><user name='";
-    xmpp::append_escaped(head, own->local());
-    if (!print_line(head + "'><archive xmlns='urn:xmpp:pie:0#mam'>")) return false;
-    const bool all = each_message(history_, id, {}, [&](const ChatMessage& message) {
-      const bool shows = message.kind == MessageKind::text && !message.retracted;
-      return !shows || print_line(archive_result(message));
-    });
-    return all && print_line("</archive></user></host></server-data>");
+  void start() override {
+    if (format_ == ExportFormat::xep0227) {
+      // Of one user, in chronological order over all chats, as the XEP wants it.
+      const auto own = account().jid;
+      std::string head = "<?xml version='1.0' encoding='UTF-8'?>\n<server-data xmlns='urn:xmpp:pie:0'><host jid='";
+      xmpp::append_escaped(head, own.domain());
+      head += "'><user name='";
+      xmpp::append_escaped(head, own.local());
+      print(head + "'><archive xmlns='urn:xmpp:pie:0#mam'>");
+      chats_.emplace_back();
+    } else {
+      const auto chats = history().chats(account_id());
+      if (!chats) return finish(exit_failure, chats.error().detail);
+      for (const auto& chat : *chats) chats_.push_back(chat.jid);
+    }
+    PagedVerb::start();
   }
 
-  History& history_;
+  void page() override {
+    if (at_ == chats_.size()) {
+      if (format_ == ExportFormat::xep0227) print("</archive></user></host></server-data>");
+      return finish(exit_success);
+    }
+    const auto& chat = chats_[at_];
+    if (last_ == 0 && format_ == ExportFormat::text) print("== " + shown(chat.text(), false) + " ==");
+    const auto messages = history().after(account_id(), chat, last_, at_once);
+    if (!messages) return finish(exit_failure, messages.error().detail);
+    for (const auto& message : *messages) {
+      show(message);
+      if (finished()) return;
+    }
+    if (messages->size() == at_once) {
+      last_ = messages->back().id;
+    } else {
+      ++at_;
+      last_ = 0;
+    }
+  }
+
+  void show(const ChatMessage& message) {
+    if (format_ == ExportFormat::xep0227) {
+      if (message.kind == MessageKind::text && !message.retracted) print(archive_result(message));
+    } else if (message.kind != MessageKind::notice) {
+      print(format_ == ExportFormat::text ? message_line(message) : message_json(message));
+    }
+  }
+
   ExportFormat format_;
+  std::vector<xmpp::Jid> chats_;  // an empty one: all
+  std::size_t at_ = 0;
+  MessageId last_ = 0;
+};
+
+// First backwards, to find where to begin, then forwards.
+class HistoryVerb final : public PagedVerb {
+ public:
+  HistoryVerb(const HistoryOptions& options, xmpp::Jid jid)
+      : jid_(std::move(jid)), json_(options.json), left_(options.limit) {}
+
+ private:
+  void page() override {
+    if (printing_) return forwards();
+    const auto wanted = std::min<std::size_t>(left_, at_once);
+    const auto messages = history().page(account_id(), jid_, first_, wanted);
+    if (!messages) return finish(exit_failure, messages.error().detail);
+    if (!messages->empty()) {
+      first_ = messages->front().id;
+      if (last_ == 0) last_ = messages->back().id;
+    }
+    left_ -= static_cast<unsigned>(messages->size());
+    if (messages->size() < at_once || left_ == 0) {
+      if (last_ == 0) return finish(exit_success);
+      printing_ = true;
+      --first_;
+    }
+  }
+
+  void forwards() {
+    const auto messages = history().after(account_id(), jid_, first_, at_once);
+    if (!messages) return finish(exit_failure, messages.error().detail);
+    for (const auto& message : *messages) {
+      if (message.id > last_) return finish(exit_success);  // came meanwhile
+      if (message.kind != MessageKind::notice) print(json_ ? message_json(message) : message_line(message));
+      if (finished()) return;
+      first_ = message.id;
+    }
+    if (messages->size() < at_once) finish(exit_success);
+  }
+
+  xmpp::Jid jid_;
+  bool json_;
+  unsigned left_;
+  MessageId first_ = 0, last_ = 0;
+  bool printing_ = false;
+};
+
+class Unread final : public Verb {
+ public:
+  explicit Unread(const UnreadOptions& options) : Verb(0), json_(options.json) {}
+
+ private:
+  void start() override {
+    nlohmann::ordered_json all{{"unread", 0}, {"mentions", 0}, {"chats", nlohmann::json::array()}};
+    std::uint64_t unread = 0, mentions = 0;
+    for (const auto& account : host().accounts()) {
+      const auto id = account.jid.bare().text();
+      const auto chats = history().chats(id);
+      if (!chats) return finish(exit_failure, chats.error().detail);
+      for (const auto& chat : *chats) {
+        if (chat.unread == 0) continue;
+        const auto state = history().unread_state(id, chat.jid).value_or(UnreadState{});
+        unread += state.count;
+        mentions += state.mentions;
+        all["chats"].push_back(
+            {{"account", id}, {"chat", chat.jid.text()}, {"unread", state.count}, {"mentions", state.mentions}});
+        if (!json_) print(std::to_string(state.count) + "\t" + shown(chat.jid.text(), false));
+      }
+    }
+    all["unread"] = unread;
+    all["mentions"] = mentions;
+    if (json_) print(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    finish(exit_success);
+  }
+
+  bool json_;
 };
 
 }  // namespace
 
-int run_history(const Config& config, const HistoryOptions& options) {
-  const auto jid = xmpp::Jid::parse(options.jid);
-  if (!jid) {
-    complain("\"" + options.jid + "\" is no address");
-    return exit_usage;
-  }
-  auto opened = open_store(config);
-  if (!opened.history) return opened.status;
-  const auto page = opened.history->page(config.accounts.front().jid.bare().text(), *jid, 0, options.limit);
-  if (!page) {
-    complain(page.error().detail);
-    return exit_failure;
-  }
-  for (const auto& message : *page) {
-    if (message.kind == MessageKind::notice) continue;
-    if (!print_line(options.json ? message_json(message) : message_line(message))) return exit_failure;
-  }
-  return exit_success;
+MadeVerb make_verb(const HistoryOptions& options) {
+  auto jid = xmpp::Jid::parse(options.jid);
+  if (!jid) return tl::unexpected(no_address(options.jid));
+  return std::make_unique<HistoryVerb>(options, std::move(*jid));
 }
+MadeVerb make_verb(const ExportOptions& options) { return std::make_unique<Export>(options); }
+MadeVerb make_verb(const UnreadOptions& options) { return std::make_unique<Unread>(options); }
 
-int run_unread(const Config& config, bool json) {
-  auto opened = open_store(config);
-  if (!opened.history) return opened.status;
-  nlohmann::ordered_json all{{"unread", 0}, {"mentions", 0}, {"chats", nlohmann::json::array()}};
-  std::uint64_t unread = 0, mentions = 0;
-  for (const auto& account : config.accounts) {
-    const auto id = account.jid.bare().text();
-    const auto chats = opened.history->chats(id);
-    if (!chats) {
-      complain(chats.error().detail);
-      return exit_failure;
-    }
-    for (const auto& chat : *chats) {
-      if (chat.unread == 0) continue;
-      const auto state = opened.history->unread_state(id, chat.jid).value_or(UnreadState{});
-      unread += state.count;
-      mentions += state.mentions;
-      all["chats"].push_back(
-          {{"account", id}, {"chat", chat.jid.text()}, {"unread", state.count}, {"mentions", state.mentions}});
-      if (!json) print_line(std::to_string(state.count) + "\t" + shown(chat.jid.text(), false));
-    }
-  }
-  all["unread"] = unread;
-  all["mentions"] = mentions;
-  if (json) print_line(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  return exit_success;
-}
-
-int run_export(const Config& config, ExportFormat format) {
-  auto opened = open_store(config);
-  if (!opened.history) return opened.status;
-  return Export(*opened.history, format).account(config.accounts.front().jid.bare().text()) ? exit_success
-                                                                                            : exit_failure;
-}
+int run_history(const Config& config, const HistoryOptions& options) { return run_verb(config, "history", options); }
+int run_unread(const Config& config, const UnreadOptions& options) { return run_verb(config, "unread", options); }
+int run_export(const Config& config, const ExportOptions& options) { return run_verb(config, "export", options); }
 
 }  // namespace tui

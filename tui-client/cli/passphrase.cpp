@@ -2,7 +2,7 @@
 #include "libxmpp/base/crypto.hpp"
 #include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
-#include "tui-client/cli/verbs.hpp"
+#include "tui-client/cli/verb_table.hpp"
 
 namespace tui {
 namespace {
@@ -19,6 +19,7 @@ xmpp::Result<void> change(Vault& vault, const std::string& current, const std::s
 }  // namespace
 
 int run_passphrase(const Config& config, const PassphraseOptions& options) {
+  if (needs_store_alone(config, "passphrase", "/passphrase does the same")) return exit_failure;
   Config asked = config;
   if (!asked.store_passphrase && History::has_passphrase(config.data_directory)) {
     asked.store_passphrase = ask_at_terminal("Present passphrase of the local store:");

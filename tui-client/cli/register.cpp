@@ -1,19 +1,21 @@
 // xmpp-tui register: makes the account and publishes its keys, so that others can write to it at once.
+#include "tui-client/cli/alone_host.hpp"
 #include "tui-client/cli/output.hpp"
-#include "tui-client/cli/verb.hpp"
+#include "tui-client/cli/verb_table.hpp"
 
 namespace tui {
 namespace {
 
 class Register final : public Verb {
  public:
-  Register(const Config& config, const RegisterOptions& options) : Verb(config, {}, options.timeout_s) {}
+  explicit Register(const RegisterOptions& options) : Verb(options.timeout_s) {}
+  GlooxClientOptions client_options() const override { return {}; }
 
  private:
   void start() override {
     if (!account().password) return finish(exit_usage, "no password: give --password-file or XMPP_TUI_PASSWORD");
-    client().register_account(account(), [this](const xmpp::Result<void>& outcome) {
-      if (finished()) return;
+    client().register_account(account(), [this, alive = watch()](const xmpp::Result<void>& outcome) {
+      if (alive.expired() || finished()) return;
       registered_ = outcome.has_value();
       if (!outcome) finish(status_of(outcome.error()));  // the notice said why
     });
@@ -45,6 +47,15 @@ class Register final : public Verb {
 
 }  // namespace
 
-int run_register(const Config& config, const RegisterOptions& options) { return Register(config, options).run(); }
+int run_register(const Config& config, const RegisterOptions& options) {
+  if (needs_store_alone(config, "register", "/connect ADDRESS connects an account that is there")) return exit_failure;
+  auto opened = open_store(config);
+  if (!opened.history) {
+    complain(opened.problem);
+    return opened.status;
+  }
+  Register verb(options);
+  return run_alone(config, std::move(opened.history), verb);
+}
 
 }  // namespace tui

@@ -2,8 +2,8 @@
 #include <iostream>
 #include <iterator>
 
-#include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb.hpp"
+#include "tui-client/cli/verb_table.hpp"
 #include "tui-client/xmpp/outbox.hpp"
 
 namespace tui {
@@ -11,16 +11,15 @@ namespace {
 
 class Send final : public Verb {
  public:
-  Send(const Config& config, const SendOptions& options, xmpp::Jid to, std::string text)
-      : Verb(config, without_presence(), options.timeout_s),
-        to_(std::move(to)),
-        text_(std::move(text)),
-        plain_(options.plain) {}
+  Send(const SendOptions& options, xmpp::Jid to)
+      : Verb(options.timeout_s), to_(std::move(to)), text_(options.text.value_or("")), plain_(options.plain) {}
 
  private:
   void on_online() override {
     if (id_ != 0) return;  // connected again; the outbox goes on by itself
-    const auto id = client().send_message_as(account_id(), to_, text_, plain_ ? Encryption::none : Encryption::omemo);
+    Draft draft{text_};
+    draft.mode = plain_ ? Encryption::none : Encryption::omemo;
+    const auto id = client().send_message(account_id(), to_, draft);
     if (!id) return finish(exit_failure, id.error().detail);
     id_ = *id;
   }
@@ -43,22 +42,20 @@ class Send final : public Verb {
 
 }  // namespace
 
-int run_send(const Config& config, const SendOptions& options) {
+MadeVerb make_verb(const SendOptions& options) {
   const auto to = xmpp::Jid::parse(options.to);
-  if (!to) {
-    complain("\"" + options.to + "\" is no address");
-    return exit_usage;
-  }
-  std::string text = options.text.value_or("-");
-  if (text == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  if (!to) return tl::unexpected(no_address(options.to));
+  if (options.text.value_or("").empty()) return xmpp::fail(xmpp::Errc::invalid_argument, "nothing to send");
+  return std::make_unique<Send>(options, to->bare());
+}
+
+int run_send(const Config& config, const SendOptions& options) {
+  SendOptions complete = options;
+  if (options.text.value_or("-") == "-") {
+    auto& text = complete.text.emplace(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
     while (!text.empty() && text.back() == '\n') text.pop_back();
   }
-  if (text.empty()) {
-    complain("nothing to send");
-    return exit_usage;
-  }
-  return Send(config, options, to->bare(), std::move(text)).run();
+  return run_verb(config, "send", complete);
 }
 
 }  // namespace tui

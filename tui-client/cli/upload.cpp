@@ -1,8 +1,8 @@
 // xmpp-tui upload JID FILE: a file, and whether the server took it and the message with its link.
 #include <filesystem>
 
-#include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb.hpp"
+#include "tui-client/cli/verb_table.hpp"
 #include "tui-client/xmpp/outbox.hpp"
 
 namespace tui {
@@ -10,8 +10,7 @@ namespace {
 
 class Upload final : public Verb {
  public:
-  Upload(const Config& config, const UploadOptions& options, xmpp::Jid to)
-      : Verb(config, without_presence(), options.timeout_s), to_(std::move(to)), options_(options) {}
+  Upload(const UploadOptions& options, xmpp::Jid to) : Verb(options.timeout_s), to_(std::move(to)), options_(options) {}
 
  private:
   void on_online() override {
@@ -34,26 +33,32 @@ class Upload final : public Verb {
   }
 
   void on_transfer(const TransferView& transfer) {
-    if (transfer.id != transfer_) return;
+    if (transfer.account != account_id() || transfer.id != transfer_) return;
     if (transfer.state == TransferState::failed) return finish(exit_failure, transfer.problem);
+    if (transfer.state == TransferState::canceled) return finish(exit_failure, "canceled");
     if (transfer.state == TransferState::done) message_ = transfer.message;
   }
 
   xmpp::Jid to_;
-  const UploadOptions& options_;
+  UploadOptions options_;
   TransferId transfer_ = 0;
   MessageId message_ = 0;
 };
 
 }  // namespace
 
-int run_upload(const Config& config, const UploadOptions& options) {
+MadeVerb make_verb(const UploadOptions& options) {
   const auto to = xmpp::Jid::parse(options.to);
-  if (!to) {
-    complain("\"" + options.to + "\" is no address");
-    return exit_usage;
-  }
-  return Upload(config, options, to->bare()).run();
+  if (!to) return tl::unexpected(no_address(options.to));
+  return std::make_unique<Upload>(options, to->bare());
+}
+
+int run_upload(const Config& config, const UploadOptions& options) {
+  UploadOptions complete = options;
+  // A client that runs may be in another folder.
+  std::error_code error;
+  if (const auto whole = std::filesystem::absolute(options.file, error); !error) complete.file = whole.string();
+  return run_verb(config, "upload", complete);
 }
 
 }  // namespace tui

@@ -1,32 +1,7 @@
-// Verb: from the store to the exit status.
+// Verb: what all verbs do with events.
 #include "tui-client/cli/verb.hpp"
 
-#include <csignal>
-
-#include "libxmpp/base/log.hpp"
-#include "tui-client/cli/open_history.hpp"
-#include "tui-client/cli/output.hpp"
-
 namespace tui {
-
-OpenedStore open_store(const Config& config) {
-  OpenedStore opened;
-  if (config.accounts.empty()) {
-    complain("no account: give --account, or write one into " + config.config_file.string());
-    opened.status = exit_usage;
-    return opened;
-  }
-  // What goes wrong is said on standard error by ourselves.
-  xmpp::log::configure({.level = xmpp::log::Level::off, .file = {}, .timestamps = true});
-  auto history = open_history(config);
-  if (!history) {
-    complain(history.error().detail);
-    opened.status = exit_failure;
-    return opened;
-  }
-  opened.history = std::move(*history);
-  return opened;
-}
 
 GlooxClientOptions without_presence() {
   GlooxClientOptions options;
@@ -34,51 +9,51 @@ GlooxClientOptions without_presence() {
   return options;
 }
 
-Verb::Verb(const Config& config, GlooxClientOptions options, unsigned timeout_s)
-    : config_(config), options_(std::move(options)), timeout_s_(timeout_s) {
-  options_.xml_log = config.xml_log;
-  options_.files = config.files;
+xmpp::Error no_address(const std::string& text) {
+  return {xmpp::Errc::invalid_argument, "\"" + text + "\" is no address"};
 }
 
-int Verb::run() {
-  auto opened = open_store(config_);
-  if (!opened.history) return opened.status;
-  history_ = std::move(opened.history);
-  account_ = config_.accounts.front();
-  client_ = std::make_unique<GlooxClient>(
-      loop_, *history_, [this](const Event& event) { handle(event); }, options_);
-  xmpp::SignalWatcher on_int(loop_, SIGINT, [this] { on_interrupted(); });
-  xmpp::SignalWatcher on_term(loop_, SIGTERM, [this] { on_interrupted(); });
-  xmpp::Timer timeout(loop_);
-  if (timeout_s_ != 0) timeout.start(std::uint64_t{timeout_s_} * 1000, [this] { on_timeout(); });
+void Verb::begin(VerbHost& host) {
+  host_ = &host;
+  if (timeout_s_ != 0) {
+    timeout_ = std::make_unique<xmpp::Timer>(host.loop());
+    timeout_->start(std::uint64_t{timeout_s_} * 1000, [this] {
+      if (!finished_) on_timeout();
+    });
+  }
   start();
-  loop_.run();
-  client_.reset();
-  return status_;
 }
 
 void Verb::start() {
-  if (auto connected = client_->connect(account_); !connected) {
-    finish(connected.error().code == xmpp::Errc::not_authorized ? exit_usage : exit_failure,
-           connected.error().detail + (account_.password ? "" : "; give --password-file or XMPP_TUI_PASSWORD"));
-  }
+  const auto connected = host_->connect();
+  if (connected) return;
+  const auto code = connected.error().code;
+  finish(code == xmpp::Errc::not_authorized      ? exit_usage
+         : code == xmpp::Errc::connection_closed ? exit_no_connection
+                                                 : exit_failure,
+         connected.error().detail);
 }
 
 void Verb::handle(const Event& event) {
+  // While streams end, what went wrong is still said.
   if (const auto* change = std::get_if<ConnectionChanged>(&event)) {
+    if (finished_ || change->account != account_id()) return;
     if (change->state == ConnectionState::online) {
       was_online_ = true;
-      if (!finished_) on_online();
-    } else if (!finished_) {
+      on_online();
+    } else {
       on_connection(*change);
     }
   } else if (const auto* question = std::get_if<CertificateQuestion>(&event)) {
-    complain("to accept exactly this certificate: --pin " + question->sha256);
+    if (question->account == account_id())
+      host_->complain("to accept exactly this certificate: --pin " + question->sha256);
   } else if (const auto* notice = std::get_if<Notice>(&event)) {
-    if (notice->error) complain(notice->text);
+    if (notice->error && (notice->account.empty() || notice->account == account_id())) host_->complain(notice->text);
   } else if (const auto* trust = std::get_if<TrustNeeded>(&event)) {
-    complain("device " + std::to_string(trust->device.device) + " of " + trust->device.jid.text() + ": " +
-             trust->reason);
+    if (trust->account == account_id()) {
+      host_->complain("device " + std::to_string(trust->device.device) + " of " + trust->device.jid.text() + ": " +
+                      trust->reason);
+    }
   }
   if (!finished_) on_event(event);
 }
@@ -88,15 +63,19 @@ void Verb::on_connection(const ConnectionChanged& change) {
       change.state == ConnectionState::waiting || (change.state == ConnectionState::offline && !change.text.empty());
   if (!failed) return;
   if (!was_online_ || change.fatal) return finish(exit_no_connection, change.text);
-  complain(change.text);
+  host_->complain(change.text);
+}
+
+void Verb::print(const std::string& line, std::function<void()> printed) {
+  if (!host_->print(line, std::move(printed))) finish(exit_failure, "standard output is closed");
 }
 
 void Verb::finish(int status, const std::string& reason) {
   if (finished_) return;
   finished_ = true;
-  status_ = status;
-  if (!reason.empty()) complain(reason);
-  client_->shut_down([this] { loop_.stop(); });
+  timeout_.reset();
+  if (!reason.empty()) host_->complain(reason);
+  host_->finished(status);
 }
 
 }  // namespace tui

@@ -1,10 +1,13 @@
-// Verb: what the one-shot verbs share: store, loop, client, ends.
+// Verb: a one-shot verb between its host and its exit status.
 #pragma once
 
 #include <memory>
 #include <string>
 
+#include "libxmpp/base/result.hpp"
 #include "libxmpp/loop/event_loop.hpp"
+#include "libxmpp/loop/lifetime.hpp"
+#include "tui-client/cli/verb_host.hpp"
 #include "tui-client/cli/verbs.hpp"
 #include "tui-client/events.hpp"
 #include "tui-client/history/history.hpp"
@@ -12,59 +15,75 @@
 
 namespace tui {
 
+// For a verb that reads nothing: what waits for us keeps waiting for who does.
+GlooxClientOptions without_presence();
+
 class Verb {
  public:
-  Verb(const Config& config, GlooxClientOptions options, unsigned timeout_s);
+  explicit Verb(unsigned timeout_s) : timeout_s_(timeout_s) {}
   virtual ~Verb() = default;
   Verb(const Verb&) = delete;
   Verb& operator=(const Verb&) = delete;
 
-  // Opens the store, connects, and returns the exit status.
-  int run();
+  // Of the client that is made for this verb alone.
+  virtual GlooxClientOptions client_options() const { return without_presence(); }
+  // `host` outlives it; its finished() is called once.
+  void begin(VerbHost& host);
+  void handle(const Event& event);
+  // Ctrl-C.
+  void interrupt() {
+    if (!finished_) on_interrupted();
+  }
+  // What was printed before has been read.
+  virtual void on_room() {}
+  // `reason` goes to standard error.
+  void finish(int status, const std::string& reason = {});
+  bool finished() const { return finished_; }
 
  protected:
   // What to do first; the default connects.
   virtual void start();
   virtual void on_online() {}
-  virtual void on_event(const Event& event) = 0;
+  virtual void on_event(const Event&) {}
   // A look at each change of the connection; the default gives up (exit_no_connection) if there never was one.
   virtual void on_connection(const ConnectionChanged& change);
   virtual void on_timeout() { finish(exit_timeout, "timed out"); }
   virtual void on_interrupted() { finish(exit_failure, "interrupted"); }
 
-  // Ends streams properly, then run() returns `status`. `reason` goes to standard error.
-  void finish(int status, const std::string& reason = {});
-  bool finished() const { return finished_; }
-
-  const AccountConfig& account() const { return account_; }
-  AccountId account_id() const { return AccountId(account_.jid.bare_text()); }
-  GlooxClient& client() { return *client_; }
-  History& history() { return *history_; }
-  xmpp::EventLoop& loop() { return loop_; }
+  VerbHost& host() { return *host_; }
+  const AccountConfig& account() { return host_->accounts().front(); }
+  AccountId account_id() { return AccountId(account().jid.bare_text()); }
+  Client& client() { return host_->client(); }
+  History& history() { return host_->history(); }
+  // Prints; ends the verb where nobody reads.
+  void print(const std::string& line, std::function<void()> printed = {});
+  // Of callbacks that may come when the verb is gone.
+  std::weak_ptr<void> watch() const { return lifetime_.watch(); }
 
  private:
-  void handle(const Event& event);
-
-  const Config& config_;
-  GlooxClientOptions options_;
-  unsigned timeout_s_;
-  AccountConfig account_;
-  xmpp::EventLoop loop_;
-  std::unique_ptr<History> history_;
-  std::unique_ptr<GlooxClient> client_;
+  unsigned timeout_s_;  // 0: none
+  VerbHost* host_ = nullptr;
+  std::unique_ptr<xmpp::Timer> timeout_;
   bool was_online_ = false;
   bool finished_ = false;
-  int status_ = exit_failure;
+  xmpp::Lifetime lifetime_;
 };
 
-// For a verb that reads nothing: what waits for us keeps waiting for who does.
-GlooxClientOptions without_presence();
+using MadeVerb = xmpp::Result<std::unique_ptr<Verb>>;
+// Each beside its verb. invalid_argument: the options mean nothing.
+MadeVerb make_verb(const SendOptions& options);
+MadeVerb make_verb(const UploadOptions& options);
+MadeVerb make_verb(const RecvOptions& options);
+MadeVerb make_verb(const AnswerOptions& options);
+MadeVerb make_verb(const FingerprintOptions& options);
+MadeVerb make_verb(const VerifyOptions& options);
+MadeVerb make_verb(const HistoryOptions& options);
+MadeVerb make_verb(const UnreadOptions& options);
+MadeVerb make_verb(const ExportOptions& options);
+MadeVerb make_verb(const ContactsOptions& options);
+MadeVerb make_verb(const PasswdRequest& request);
 
-// An account's history, or the exit status after saying why there is none.
-struct OpenedStore {
-  std::unique_ptr<History> history;
-  int status = exit_success;
-};
-OpenedStore open_store(const Config& config);
+// The words for something that is no address.
+xmpp::Error no_address(const std::string& text);
 
 }  // namespace tui

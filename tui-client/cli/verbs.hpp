@@ -1,4 +1,6 @@
-// The one-shot verbs of xmpp-tui: the same store and device as the screen, no screen.
+// The one-shot verbs of xmpp-tui: the same store and device as the screen, no screen. Where a client with a screen has
+// the store, it does what the verb wants (verb_server.hpp), except register, passphrase, backup and restore, which need
+// the store for themselves and say so.
 #pragma once
 
 #include <optional>
@@ -77,6 +79,10 @@ struct PasswdOptions {
   unsigned timeout_s = 60;
 };
 int run_passwd(const Config& config, const PasswdOptions& options);
+struct PasswdRequest {  // with the answer to that
+  std::string fresh;
+  unsigned timeout_s = 60;
+};
 
 // Sets, changes, adds or drops a passphrase of the local store; asks at the terminal for what it is not given.
 struct PassphraseOptions {
@@ -104,11 +110,17 @@ struct HistoryOptions {
 int run_history(const Config& config, const HistoryOptions& options);
 
 // Chats with unread messages, and how many; from the store alone.
-int run_unread(const Config& config, bool json);
+struct UnreadOptions {
+  bool json = false;  // one object, for status bars
+};
+int run_unread(const Config& config, const UnreadOptions& options);
 
 // All messages of the first account: one JSON object per line, lines for people, or XEP-0227.
 enum class ExportFormat { json, text, xep0227 };
-int run_export(const Config& config, ExportFormat format);
+struct ExportOptions {
+  ExportFormat format = ExportFormat::json;
+};
+int run_export(const Config& config, const ExportOptions& options);
 
 // The roster.
 struct ContactsOptions {

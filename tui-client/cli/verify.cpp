@@ -1,70 +1,71 @@
-// xmpp-tui verify [URI|PICTURE]: this account's code, or somebody's against the keys in the store. No network: our
-// other devices learn of it with the next login.
-#include "omemo/omemo.hpp"
+// xmpp-tui verify [URI|PICTURE]: this account's code, or somebody's against the keys in the store. No network.
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb.hpp"
+#include "tui-client/cli/verb_table.hpp"
 #include "tui-client/files/code_reader.hpp"
 #include "tui-client/ui/qr_code.hpp"
-#include "tui-client/xmpp/omemo/device_views.hpp"
-#include "tui-client/xmpp/omemo/verification.hpp"
 
 namespace tui {
 namespace {
 
-int show(const VerificationUri& uri, bool with_code) {
-  if (with_code) {
-    const auto code = QrCode::of(to_text(uri, HexCase::upper));
-    if (!code) {
-      complain("too long for a QR code");
-      return exit_failure;
+class Verify final : public Verb {
+ public:
+  Verify(const VerifyOptions& options, std::optional<VerificationUri> uri)
+      : Verb(0), with_code_(options.qr), uri_(std::move(uri)) {}
+
+ private:
+  void start() override {
+    if (!uri_) return show_own();
+    const auto outcome = host().verify(*uri_);
+    if (!outcome) return finish(exit_failure, outcome.error().detail);
+    const bool bad = !outcome->mismatches.empty();
+    for (const auto& line : verification_words(uri_->jid, *outcome)) {
+      if (bad) {
+        host().complain(line);
+      } else {
+        print(line);
+      }
     }
-    // In black on white, whatever the terminal has.
-    for (const auto& line : code->lines(4, false)) print_line("\x1b[30;107m" + line + "\x1b[0m");
+    finish(bad ? exit_failure : exit_success);
   }
-  return print_line(to_text(uri)) ? exit_success : exit_failure;
-}
+
+  void show_own() {
+    const auto uri = host().own_uri();
+    if (!uri) return finish(exit_failure, uri.error().detail);
+    if (with_code_) {
+      const auto code = QrCode::of(to_text(*uri, HexCase::upper));
+      if (!code) return finish(exit_failure, "too long for a QR code");
+      // In black on white, whatever the terminal has.
+      for (const auto& line : code->lines(4, false)) print("\x1b[30;107m" + line + "\x1b[0m");
+    }
+    print(to_text(*uri));
+    finish(exit_success);
+  }
+
+  bool with_code_;
+  std::optional<VerificationUri> uri_;  // none: ours is shown
+};
 
 }  // namespace
 
+MadeVerb make_verb(const VerifyOptions& options) {
+  if (options.code.empty()) return std::make_unique<Verify>(options, std::nullopt);
+  auto uri = parse_verification_uri(options.code);
+  if (!uri) return tl::unexpected(uri.error());
+  return std::make_unique<Verify>(options, std::move(*uri));
+}
+
 int run_verify(const Config& config, const VerifyOptions& options) {
-  auto opened = open_store(config);
-  if (!opened.history) return opened.status;
-  const xmpp::Jid own = config.accounts.front().jid.bare();
-  auto device = open_omemo_device(*opened.history, own.text());
-  if (!device) {
-    complain(device.error().detail);
-    return exit_failure;
-  }
-  if (options.code.empty()) return show(own_verification_uri(**device, own), options.qr);
-  std::string text = options.code;
-  if (!text.starts_with("xmpp:")) {
-    auto read = read_codes(text);
+  VerifyOptions complete = options;
+  if (!options.code.empty() && !options.code.starts_with("xmpp:")) {
+    auto read = read_codes(options.code);
     if (!read) {
       complain(read.error().detail);
       return exit_failure;
     }
-    text = read->substr(0, read->find('\n'));
+    complete.code = read->substr(0, read->find('\n'));
   }
-  const auto uri = parse_verification_uri(text);
-  if (!uri) {
-    complain(uri.error().detail);
-    return exit_usage;
-  }
-  TrustTransfer transfer(*opened.history, own.text(), **device);
-  const auto outcome = verify_devices(**device, transfer, *uri);
-  if (!outcome) {
-    complain(outcome.error().detail);
-    return exit_failure;
-  }
-  const bool bad = !outcome->mismatches.empty();
-  for (const auto& line : verification_words(uri->jid, *outcome)) {
-    if (bad) {
-      complain(line);
-    } else {
-      print_line(line);
-    }
-  }
-  return bad ? exit_failure : exit_success;
+  return run_verb(config, "verify", complete);
 }
 
 }  // namespace tui

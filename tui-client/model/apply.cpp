@@ -44,6 +44,7 @@ struct Applier {
       if (chat->account == e.account) chat->in_roster = false;
     }
     for (const auto& contact : e.contacts) put(contact);
+    if (auto* account = model.account(e.account)) account->roster_known = true;
     model.sort_chats();
   }
 

@@ -24,6 +24,7 @@ struct AccountState {
   std::string text;  // the reason, the next try
   Show show = Show::online;
   bool reading_archive = false;  // what was said while we were away
+  bool roster_known = false;     // Model::contacts has all of it
 };
 
 // A line of the home page: what belongs to no chat.

@@ -110,18 +110,11 @@ void GlooxClient::register_account(const AccountConfig& config, std::function<vo
 xmpp::Result<MessageId> GlooxClient::send_message(const AccountId& id, const xmpp::Jid& chat, const Draft& draft) {
   auto account = find(id);
   if (!account) return tl::unexpected(account.error());
-  return (*account)->send_message(chat, draft);
+  return (*account)->send_message(chat, draft, draft.mode);
 }
 
 void GlooxClient::send_displayed(const AccountId& id, const xmpp::Jid& chat, const std::string& stanza_id) {
   if (auto account = find(id)) (*account)->send_displayed(chat, stanza_id);
-}
-
-xmpp::Result<MessageId> GlooxClient::send_message_as(const AccountId& id, const xmpp::Jid& chat,
-                                                     const std::string& body, Encryption mode) {
-  auto account = find(id);
-  if (!account) return tl::unexpected(account.error());
-  return (*account)->send_message(chat, Draft{body}, mode);
 }
 
 void GlooxClient::fetch_older(const AccountId& id, const xmpp::Jid& chat) {

@@ -46,9 +46,6 @@ class GlooxClient final : public Client {
   void register_account(const AccountConfig& account, std::function<void(xmpp::Result<void>)> done) override;
   xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat, const Draft& draft) override;
   void send_displayed(const AccountId& account, const xmpp::Jid& chat, const std::string& stanza_id) override;
-  // As send_message, in this mode whatever the chat's is: one-shot verbs say it for each message.
-  xmpp::Result<MessageId> send_message_as(const AccountId& account, const xmpp::Jid& chat, const std::string& body,
-                                          Encryption mode);
   void fetch_older(const AccountId& account, const xmpp::Jid& chat) override;
   void set_active(bool active) override;
   void send_typing(const AccountId& account, const xmpp::Jid& chat, bool typing) override;

@@ -69,6 +69,7 @@ TEST_CASE("lines arrive whole, however they were cut; answers go back") {
   talk.say("ee\n");
   talk.turn();
   CHECK(talk.lines == std::vector<std::string>{"one", "two", "", "three"});
+  CHECK(talk.connection->peer_user() == geteuid());
   talk.connection->write("ok\n");
   talk.turn();
   CHECK(talk.answer == "ok\n");
