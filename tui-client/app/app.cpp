@@ -22,6 +22,7 @@ App::App(Config& config, Client& client, History& history, Screen& screen, Hooks
     : config_(config), client_(client), history_(history), screen_(screen), hooks_(std::move(hooks)) {
   model_.ascii = config.ascii;
   model_.styling = config.styling;
+  model_.preview_rows = config.pictures.preview == PreviewSetting::none ? 0 : static_cast<int>(config.pictures.rows);
   model_.clock = hooks_.now();
 }
 
@@ -155,9 +156,12 @@ void App::changed() {
 void App::draw_if_needed() {
   if (!dirty_) return;
   dirty_ = false;
+  model_.picture_ability = screen_.pictures();
+  model_.show_previews = model_.preview_rows > 0 && has_room_for_previews(model_, screen_.width(), screen_.height());
   Canvas canvas(screen_.width(), screen_.height());
   draw(model_, canvas);
   screen_.show(canvas);
+  want_pictures();
 }
 
 void App::open(Chat* chat) {

@@ -24,6 +24,10 @@ class App final : public CommandHost {
     std::function<void()> quit;     // the user wants to leave
     std::function<void()> suspend;  // Ctrl-Z
     std::function<xmpp::Result<void>(const std::string& path)> open_file;
+    // A picture of an image on this machine; `then` is called once, on this thread. Unset: there is no way.
+    std::function<void(const std::string& path, const PictureRequest&,
+                       std::function<void(const xmpp::Result<Picture>&)> then)>
+        make_picture = {};
     std::function<void()> changed;  // draw_if_needed() has something to do; called once per drawing
     // The texts of the QR codes in a picture; unset: there is no way.
     std::function<void(const std::string& picture, std::function<void(xmpp::Result<std::string>)>)> read_codes;
@@ -65,6 +69,7 @@ class App final : public CommandHost {
   void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) override;
   void quit() override { hooks_.quit(); }
   void open_file(const std::string& path) override { report(*this, hooks_.open_file(path)); }
+  void view_picture(const std::string& path, const std::string& name) override;
 
  private:
   // app_input.cpp
@@ -112,6 +117,11 @@ class App final : public CommandHost {
   std::string hit_line(const ChatMessage& message);
   void expire();
   void expire_step();
+  // app_pictures.cpp
+  void want_pictures();
+  void make_picture(const std::string& path, const PictureRequest& request,
+                    std::function<void(const xmpp::Result<Picture>&)> then);
+  void forget_pictures();
   // app_vault.cpp
   void ask_new_passphrase(const std::string& label, std::function<void(const std::string&)> then);
   void offer_passphrase(std::function<void()> then);
@@ -143,6 +153,7 @@ class App final : public CommandHost {
   Hooks hooks_;
   Model model_;
   bool dirty_ = false;
+  bool making_picture_ = false;
   std::optional<std::pair<AccountId, xmpp::Jid>> locked_chat_;  // to be opened again
   std::vector<ChatMessage> hits_;                               // of the search page, a line for each
   xmpp::Timestamp expired_at_ = 0;                              // when old messages were last looked for

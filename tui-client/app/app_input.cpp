@@ -82,6 +82,8 @@ void App::perform(Action action) {
       return run_command(*this, "/download");
     case Action::open_file:
       return run_command(*this, "/open");
+    case Action::view_picture:
+      return run_command(*this, "/view");
     case Action::next_chat:
       return move_in_list(1);
     case Action::previous_chat:
@@ -286,7 +288,7 @@ void App::show_picked(Chat& shown) {
   const auto is_of_it = [chat](const MessageLine& line) { return line.message == chat->picked; };
   std::vector<MessageLine> lines;
   for (int wanted = chat->scroll + area.height;; wanted *= 2) {
-    lines = message_lines(*chat, area.width - 2, wanted, model_.styling);
+    lines = message_lines(model_, *chat, area.width - 2, wanted);
     const bool all = static_cast<int>(lines.size()) < wanted;
     if (all || (!lines.empty() && lines.front().message != chat->picked &&
                 std::any_of(lines.begin(), lines.end(), is_of_it))) {
@@ -339,7 +341,7 @@ void App::scroll(int lines) {
   const auto area = layout(model_, screen_.width(), screen_.height()).messages;
   for (;;) {
     const auto wanted = chat->scroll + area.height;
-    const auto have = static_cast<int>(message_lines(*chat, area.width - 2, wanted, model_.styling).size());
+    const auto have = static_cast<int>(message_lines(model_, *chat, area.width - 2, wanted).size());
     if (have >= wanted || chat->at_beginning) {
       chat->scroll = std::clamp(chat->scroll, 0, std::max(0, have - area.height));
       if (have <= wanted && lines > 0) want_older(*chat);

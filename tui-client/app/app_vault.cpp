@@ -85,6 +85,7 @@ void App::lock() {
   }
   close_form();
   forget_hits();
+  forget_pictures();
   for (auto& line : model_.overlay.lines) xmpp::wipe(line);
   xmpp::wipe(model_.overlay.filter);
   model_.overlay = {};

@@ -158,6 +158,32 @@ Result<void> read_files(Config& config, const toml::table& file) {
   return reader.finish();
 }
 
+Result<void> read_pictures(Config& config, const toml::table& file) {
+  const auto table = table_of(config, file, "pictures");
+  if (!table) return tl::unexpected(table.error());
+  if (!*table) return {};
+  constexpr std::array<std::pair<std::string_view, PreviewSetting>, 5> words{{{"auto", PreviewSetting::automatic},
+                                                                              {"blocks", PreviewSetting::blocks},
+                                                                              {"sixel", PreviewSetting::sixel},
+                                                                              {"kitty", PreviewSetting::kitty},
+                                                                              {"none", PreviewSetting::none}}};
+  constexpr const char* expected = "\"auto\", \"blocks\", \"sixel\", \"kitty\" or \"none\"";
+  TableReader reader(config.config_file, **table, "pictures.");
+  std::string preview = "auto";
+  std::int64_t rows = config.pictures.rows;
+  reader.read("preview", preview, expected);
+  reader.read("rows", rows, "a number");
+  if (rows < 1 || rows > 50) reader.refuse("rows", "expected 1 to 50");
+  config.pictures.rows = static_cast<unsigned>(rows);
+  const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.first == preview; });
+  if (found == words.end()) {
+    reader.refuse("preview", std::string("expected ") + expected);
+  } else {
+    config.pictures.preview = found->second;
+  }
+  return reader.finish();
+}
+
 Result<void> read_notify(Config& config, const toml::table& file) {
   const auto table = table_of(config, file, "notify");
   if (!table) return tl::unexpected(table.error());
@@ -215,8 +241,10 @@ Result<void> read_file(Config& config) {
     reader.allow("account");
     reader.allow("files");
     reader.allow("notify");
+    reader.allow("pictures");
     if (auto files = read_files(config, file); !files) return files;
     if (auto notify = read_notify(config, file); !notify) return notify;
+    if (auto pictures = read_pictures(config, file); !pictures) return pictures;
     const auto* accounts = file.get_as<toml::array>("account");
     if (file.contains("account") && (!accounts || !accounts->is_homogeneous<toml::table>())) {
       reader.refuse("account", "expected [[account]] tables");

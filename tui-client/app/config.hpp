@@ -33,6 +33,13 @@ struct FileSettings {
   std::string proxy;                        // as "socks5h://127.0.0.1:9050"; empty: what the environment says
 };
 
+// Images that are on this machine, in the terminal.
+enum class PreviewSetting { automatic, blocks, sixel, kitty, none };
+struct PictureSettings {
+  PreviewSetting preview = PreviewSetting::automatic;  // none: no image is ever looked at
+  unsigned rows = 10;                                  // of one beside its message, at most
+};
+
 // What is heard of messages while nobody looks at them.
 enum class DesktopNotification { off, osc9, osc777 };
 struct NotifySettings {
@@ -58,6 +65,7 @@ struct Config {
   unsigned retention_days = 0;                  // messages are kept so long, where a chat has no other; 0: for ever
   FileSettings files;
   NotifySettings notify;
+  PictureSettings pictures;
   AccountConfig first_account;  // what the command line said of an account that first start will ask for
 };
 

@@ -23,6 +23,7 @@
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb_server.hpp"
 #include "tui-client/files/code_reader.hpp"
+#include "tui-client/files/picture_maker.hpp"
 #include "tui-client/files/viewer.hpp"
 #include "tui-client/ui/ncurses_screen.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
@@ -42,6 +43,21 @@ constexpr std::uint64_t frame_ms = 16;
 constexpr std::uint64_t pause_between_steps_ms = 10;
 constexpr std::uint64_t recount_ms = 50;
 
+PicturePreference picture_preference(PreviewSetting setting) {
+  switch (setting) {
+    case PreviewSetting::automatic:
+      return PicturePreference::automatic;
+    case PreviewSetting::sixel:
+      return PicturePreference::sixel;
+    case PreviewSetting::kitty:
+      return PicturePreference::kitty;
+    case PreviewSetting::blocks:
+    case PreviewSetting::none:
+      break;
+  }
+  return PicturePreference::cells;
+}
+
 }  // namespace
 
 int run_app(Config config, const std::string& chat_with) {
@@ -56,7 +72,8 @@ int run_app(Config config, const std::string& chat_with) {
   auto screen = open_terminal({config.color, config.ascii,
                                config.notify.desktop == DesktopNotification::osc9     ? TerminalNotice::osc9
                                : config.notify.desktop == DesktopNotification::osc777 ? TerminalNotice::osc777
-                                                                                      : TerminalNotice::none});
+                                                                                      : TerminalNotice::none,
+                               picture_preference(config.pictures.preview)});
   if (!screen) return complain_and_fail(screen.error().detail);
 
   xmpp::EventLoop loop;
@@ -86,6 +103,12 @@ int run_app(Config config, const std::string& chat_with) {
     const auto read = std::make_shared<xmpp::Result<std::string>>();
     loop.background([read, picture] { *read = read_codes(picture); },
                     [read, then = std::move(then)] { then(std::move(*read)); });
+  };
+  hooks.make_picture = [&](const std::string& path, const PictureRequest& request,
+                           std::function<void(const xmpp::Result<Picture>&)> then) {
+    const auto made = std::make_shared<xmpp::Result<Picture>>();
+    loop.background([made, path, request] { *made = make_picture(path, request); },
+                    [made, then = std::move(then)] { then(*made); });
   };
   // What happens within one frame's time is drawn together, and nothing is drawn, or woken up for, when nothing
   // happens.

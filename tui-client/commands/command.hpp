@@ -48,6 +48,8 @@ class CommandHost {
   virtual void quit() = 0;
   // With the user's own program for it.
   virtual void open_file(const std::string& path) = 0;
+  // On the whole screen.
+  virtual void view_picture(const std::string& path, const std::string& name) = 0;
 
   // For the user's eyes.
   void say(const std::string& text) { model().say(model().default_account(), text); }

@@ -1,4 +1,5 @@
-// /upload /download /size /open /cancel /retry: files of the open chat; the picked message, or the newest that suits.
+// /upload /download /size /open /view /cancel /retry: files of the open chat; the picked message, or the newest that
+// suits.
 #include <algorithm>
 #include <filesystem>
 
@@ -88,6 +89,18 @@ void open(CommandHost& host, const CommandLine&) {
   host.open_file(path);
 }
 
+bool has_picture_here(const ChatMessage& message) {
+  return has_file_here(message) && message.file->media_type.starts_with("image/");
+}
+
+void view(CommandHost& host, const CommandLine&) {
+  auto* chat = open_chat(host);
+  const auto* message = chat ? chat->about(has_picture_here) : nullptr;
+  if (!chat) return;
+  if (!message) return host.complain("no picture that is here: /download fetches it");
+  host.view_picture(message->file->path, message->file->name);
+}
+
 // The newest transfer of the chat that `suits`; of the picked message alone, if one is picked.
 const TransferView* newest(const Chat& chat, bool (*suits)(const TransferView&)) {
   const auto found = std::find_if(chat.transfers.rbegin(), chat.transfers.rend(), [&](const TransferView& transfer) {
@@ -141,6 +154,8 @@ std::vector<Command> file_commands() {
       {"download", "", "Fetch the file of the picked message (Ctrl-Up), or the newest one.", download, nullptr},
       {"size", "", "Ask the server how large that file is.", size, nullptr},
       {"open", "", "Show the file of the picked message, or the newest one here, with $BROWSER or xdg-open.", open,
+       nullptr},
+      {"view", "", "See the picture of the picked message, or the newest one here, on the whole screen.", view,
        nullptr},
       {"cancel", "", "Stop the file that is on its way, or forget the one that failed.", cancel, nullptr},
       {"retry", "", "Once more the file that failed.", retry, nullptr},

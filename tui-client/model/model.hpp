@@ -14,6 +14,7 @@
 #include "tui-client/events.hpp"
 #include "tui-client/model/chat.hpp"
 #include "tui-client/model/form.hpp"
+#include "tui-client/model/pictures.hpp"
 #include "tui-client/types.hpp"
 
 namespace tui {
@@ -50,7 +51,7 @@ struct LockPage {
   std::string error;
 };
 
-enum class OverlayKind { none, help, trust, switcher, search, people, code };
+enum class OverlayKind { none, help, trust, switcher, search, people, code, picture };
 
 // A page over the chat: text with a position.
 struct Overlay {
@@ -74,6 +75,11 @@ class Model {
   std::deque<Prompt> prompts;
   Overlay overlay;
   std::unique_ptr<LockPage> lock;
+  Pictures pictures;         // beside the messages that share them
+  PicturePage picture_page;  // of OverlayKind::picture
+  PictureAbility picture_ability;
+  int preview_rows = 0;            // that a picture beside a message takes at most; 0: there are none
+  bool show_previews = false;      // the screen is large enough for them
   std::unique_ptr<FormPage> form;  // being filled in, over everything else
   std::string flash;               // one line at the bottom until the next key
   bool flash_is_error = false;

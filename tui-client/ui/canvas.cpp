@@ -7,6 +7,17 @@
 
 namespace tui {
 
+namespace {
+
+// Of the glyphs of pictures: ASCII and block elements.
+std::string utf8_of(char32_t glyph) {
+  if (glyph < 0x80) return {static_cast<char>(glyph)};
+  return {static_cast<char>(0xe0 | (glyph >> 12)), static_cast<char>(0x80 | (glyph >> 6 & 0x3f)),
+          static_cast<char>(0x80 | (glyph & 0x3f))};
+}
+
+}  // namespace
+
 Canvas::Canvas(int width, int height)
     : width_(std::max(width, 1)), height_(std::max(height, 1)), cells_(static_cast<std::size_t>(width_ * height_)) {}
 
@@ -36,6 +47,21 @@ int Canvas::put(int x, int y, std::string_view text, Role role, int max_width, s
     at += glyph.width;
   }
   return at - x;
+}
+
+void Canvas::put_picture(int x, int y, const Picture& picture, int row, int max_width) {
+  if (y < 0 || y >= height_ || row < 0 || row >= picture.rows || picture.cells.empty()) return;
+  for (int i = 0; i < std::min(picture.columns, max_width); ++i) {
+    if (x + i < 0 || x + i >= width_) continue;
+    const auto& from = picture.cells[static_cast<std::size_t>(row * picture.columns + i)];
+    clear_cell(x + i, y);
+    auto& cell = cells_[static_cast<std::size_t>(y * width_ + x + i)];
+    cell.bytes = utf8_of(from.glyph);
+    cell.role = Role::picture;
+    cell.emphasis = 0;
+    cell.foreground = from.foreground;
+    cell.background = from.background;
+  }
 }
 
 void Canvas::fill(const Rect& area, Role role) {

@@ -1,10 +1,12 @@
 // Canvas: a grid of glyph and role that views draw on; Screen shows it, tests read it as text.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tui-client/picture.hpp"
 #include "tui-client/ui/style.hpp"
 
 namespace tui {
@@ -16,7 +18,8 @@ struct Rect {
 struct Cell {
   std::string bytes = " ";  // empty: the right half of a wide glyph
   Role role = Role::text;
-  std::uint8_t emphasis = 0;  // ui/styling.hpp
+  std::uint8_t emphasis = 0;                      // ui/styling.hpp
+  std::int16_t foreground = -1, background = -1;  // of Role::picture: palette index, -1: the terminal's own
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
@@ -33,6 +36,15 @@ class Canvas {
   void fill(const Rect& area, Role role);
   void horizontal(int x, int y, int length, std::string_view glyph, Role role);
   void vertical(int x, int y, int length, std::string_view glyph, Role role);
+  // The cells of `row` of a picture, clipped to `max_width` and to the canvas.
+  void put_picture(int x, int y, const Picture& picture, int row, int max_width);
+  // A picture that the terminal itself draws, over cells that are blank; one at a time.
+  struct Pixels {
+    int x = 0, y = 0;
+    std::shared_ptr<const Picture> picture;
+    friend bool operator==(const Pixels&, const Pixels&) = default;
+  };
+  Pixels pixels;
   const Cell& at(int x, int y) const { return cells_[static_cast<std::size_t>(y * width_ + x)]; }
 
   // Where the terminal's cursor stands; −1: hidden.

@@ -55,6 +55,7 @@ const std::vector<Binding>& default_keymap() {
       {alt('e'), Action::correct, "correct the picked message, or your last"},
       {alt('s'), Action::save_file, "fetch and save the file of the picked message, or the newest"},
       {alt('o'), Action::open_file, "open it"},
+      {alt('v'), Action::view_picture, "see the picture in it on the whole screen"},
       {plain(K::tab), Action::complete, "complete a command, an address, a name"},
       {plain(K::enter), Action::send, "send"},
       {plain(K::enter, false, true), Action::newline, "a new line inside the message"},

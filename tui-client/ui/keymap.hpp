@@ -36,6 +36,7 @@ enum class Action {
   answer,
   save_file,
   open_file,
+  view_picture,
   next_chat,
   previous_chat,
   next_unread,

@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
@@ -25,16 +27,37 @@ namespace {
 
 // How long after ESC further bytes still belong to one key, in milliseconds; enough for a slow line.
 constexpr int escape_delay = 40;
+constexpr int most_pairs = 32'767;  // setcchar() takes a short
 
 void write_terminal(const char* bytes) {
   std::fputs(bytes, stdout);
   std::fflush(stdout);
 }
 
+// Much at once, to a terminal that does not block (it shares that with standard input).
+void write_much(std::string_view bytes) {
+  std::fflush(stdout);
+  while (!bytes.empty()) {
+    const auto written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
+    if (written > 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+      continue;
+    }
+    if (errno == EINTR) continue;
+    pollfd terminal{STDOUT_FILENO, POLLOUT, 0};
+    constexpr int patience = 2000;
+    if (errno != EAGAIN || ::poll(&terminal, 1, patience) <= 0) return;
+  }
+}
+
 class NcursesScreen final : public Screen {
  public:
   explicit NcursesScreen(const ScreenOptions& options, SCREEN* terminal)
-      : terminal_(terminal), notice_(options.notice), ascii_(options.ascii), color_(options.color && has_colors()) {
+      : terminal_(terminal),
+        notice_(options.notice),
+        wanted_pictures_(options.pictures),
+        ascii_(options.ascii),
+        color_(options.color && has_colors()) {
     raw();
     noecho();
     nonl();
@@ -58,7 +81,24 @@ class NcursesScreen final : public Screen {
   int width() const override { return COLS; }
   int height() const override { return LINES; }
 
+  PictureAbility pictures() const override {
+    PictureAbility can;
+    can.kind = wanted_pictures_ == PicturePreference::sixel       ? PictureKind::sixel
+               : wanted_pictures_ == PicturePreference::kitty     ? PictureKind::kitty
+               : wanted_pictures_ == PicturePreference::automatic ? best_picture_kind(std::getenv)
+                                                                  : PictureKind::cells;
+    if (ascii_ || !color_) can.kind = PictureKind::cells;
+    can.colors = !color_ ? 0 : COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+      const int width = size.ws_xpixel / size.ws_col, height = size.ws_ypixel / size.ws_row;
+      if (width >= 4 && height >= 6 && width <= 64 && height <= 100) can.cell_width = width, can.cell_height = height;
+    }
+    return can;
+  }
+
   void show(const Canvas& canvas) override {
+    if (shown_.picture && shown_ != canvas.pixels) erase_pixels();
     for (int y = 0; y < canvas.height() && y < LINES; ++y) {
       wmove(stdscr, y, 0);
       for (int x = 0; x < canvas.width() && x < COLS; ++x) {
@@ -74,6 +114,7 @@ class NcursesScreen final : public Screen {
       curs_set(0);
     }
     wrefresh(stdscr);
+    if (canvas.pixels.picture && shown_ != canvas.pixels) draw_pixels(canvas.pixels);
   }
 
   std::optional<Key> read_key() override {
@@ -98,6 +139,7 @@ class NcursesScreen final : public Screen {
     if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
       resizeterm(size.ws_row, size.ws_col);
     }
+    if (shown_.picture) erase_pixels();
     clearok(stdscr, TRUE);
   }
 
@@ -126,6 +168,7 @@ class NcursesScreen final : public Screen {
   }
 
   void suspend() override {
+    if (shown_.picture) erase_pixels();
     leave();
     endwin();
   }
@@ -149,6 +192,26 @@ class NcursesScreen final : public Screen {
     ::fcntl(STDIN_FILENO, F_SETFL, flags_);
   }
 
+  // Behind what ncurses has drawn, on cells that it believes to be blank; the cursor goes back to where ncurses left
+  // it.
+  void draw_pixels(const Canvas::Pixels& pixels) {
+    const auto place = "\x1b[" + std::to_string(pixels.y + 1) + ";" + std::to_string(pixels.x + 1) + "H";
+    write_much(
+        "\x1b"
+        "7" +
+        place + pixels.picture->sequence +
+        "\x1b"
+        "8");
+    shown_ = pixels;
+  }
+
+  // Sixels go when their cells are written anew, kitty's images when they are deleted.
+  void erase_pixels() {
+    if (shown_.picture->sequence.starts_with("\x1b_G")) write_much("\x1b_Ga=d,d=A,q=2\x1b\\");
+    shown_ = {};
+    clearok(stdscr, TRUE);
+  }
+
   short pair_of(const Style& style) {
     if (!color_ || (style.foreground < 0 && style.background < 0)) return 0;
     // Eight-colour terminals show 8…15 as their dark halves.
@@ -156,14 +219,17 @@ class NcursesScreen final : public Screen {
     const std::pair key(limit(style.foreground), limit(style.background));
     const auto known = pairs_.find(key);
     if (known != pairs_.end()) return known->second;
+    // Pictures have many; when all are taken they are given anew, and ncurses draws again what had them.
+    if (static_cast<int>(pairs_.size()) + 1 >= std::min(COLOR_PAIRS, most_pairs)) pairs_.clear();
     const auto number = static_cast<short>(pairs_.size() + 1);
-    if (number >= COLOR_PAIRS || init_pair(number, key.first, key.second) == ERR) return 0;
+    if (init_pair(number, key.first, key.second) == ERR) return 0;
     pairs_[key] = number;
     return number;
   }
 
   void draw(int y, int x, const Cell& cell) {
     auto style = theme_[static_cast<std::size_t>(cell.role)];
+    if (cell.role == Role::picture) style = {.foreground = cell.foreground, .background = cell.background};
     attr_t attributes = A_NORMAL;
     if (cell.emphasis & emphasis::strong) style.bold = true;
     if (cell.emphasis & (emphasis::struck | emphasis::quoted)) style.dim = true;  // ncurses strikes nothing through
@@ -198,15 +264,36 @@ class NcursesScreen final : public Screen {
 
   SCREEN* terminal_;
   TerminalNotice notice_;
+  PicturePreference wanted_pictures_;
   bool ascii_;
   bool color_;
   Theme theme_;
   TerminalKeys keys_;
   std::map<std::pair<short, short>, short> pairs_;
+  Canvas::Pixels shown_;  // on the terminal now
   int flags_ = 0;
 };
 
 }  // namespace
+
+PictureKind best_picture_kind(const std::function<const char*(const char*)>& environment) {
+  const auto value = [&](const char* name) {
+    const char* text = environment(name);
+    return std::string_view(text ? text : "");
+  };
+  const auto term = value("TERM"), program = value("TERM_PROGRAM");
+  if (!value("TMUX").empty() || !value("STY").empty() || term.starts_with("tmux") || term.starts_with("screen")) {
+    return PictureKind::cells;
+  }
+  if (!value("KITTY_WINDOW_ID").empty() || term == "xterm-kitty" || term == "xterm-ghostty" || program == "WezTerm" ||
+      program == "ghostty") {
+    return PictureKind::kitty;
+  }
+  if (term == "foot" || term == "foot-extra" || term.starts_with("mlterm") || term.starts_with("contour")) {
+    return PictureKind::sixel;
+  }
+  return PictureKind::cells;
+}
 
 xmpp::Result<std::unique_ptr<Screen>> open_terminal(const ScreenOptions& options) {
   if (!::isatty(STDIN_FILENO) || !::isatty(STDOUT_FILENO)) {

@@ -1,6 +1,7 @@
 // NcursesScreen: the real terminal.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "libxmpp/base/result.hpp"
@@ -11,10 +12,16 @@ namespace tui {
 // By which of its own sequences the terminal is told of a message.
 enum class TerminalNotice { none, osc9, osc777 };
 
+// How pictures are shown: what the terminal seems to know best, or what somebody says that it knows.
+enum class PicturePreference { automatic, cells, sixel, kitty };
+// By the environment: what a terminal calls itself. In tmux and screen cells, which alone they keep in order.
+PictureKind best_picture_kind(const std::function<const char*(const char*)>& environment);
+
 struct ScreenOptions {
   bool color = true;
   bool ascii = false;
   TerminalNotice notice = TerminalNotice::none;
+  PicturePreference pictures = PicturePreference::automatic;
 };
 
 // Takes the terminal of standard input and output; gives it back when destroyed. Errors: no terminal, unknown $TERM.

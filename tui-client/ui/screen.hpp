@@ -15,6 +15,7 @@ class Screen {
   virtual ~Screen() = default;
   virtual int width() const = 0;
   virtual int height() const = 0;
+  virtual PictureAbility pictures() const = 0;
   // Sends what changed since the last canvas.
   virtual void show(const Canvas& canvas) = 0;
   // The next key already there, or nullopt; never waits.

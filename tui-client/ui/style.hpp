@@ -29,6 +29,7 @@ enum class Role : std::uint8_t {
   mention,  // a message that names us
   nick_0,   // eight hues of people in rooms, see nick_role()
   nick_7 = nick_0 + 7,
+  picture,  // of an image: the cell has its own colours
   count_,
 };
 

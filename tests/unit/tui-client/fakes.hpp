@@ -13,8 +13,10 @@ class FakeScreen final : public tui::Screen {
   FakeScreen(int width, int height) : width_(width), height_(height) {}
   int width() const override { return width_; }
   int height() const override { return height_; }
+  tui::PictureAbility pictures() const override { return ability; }
   void show(const tui::Canvas& canvas) override {
     text = canvas.to_text();
+    shown = canvas;
     cursor_x = canvas.cursor_x;
     cursor_y = canvas.cursor_y;
     ++frames;
@@ -32,6 +34,8 @@ class FakeScreen final : public tui::Screen {
   }
 
   std::string text;
+  tui::Canvas shown{1, 1};
+  tui::PictureAbility ability;
   int cursor_x = -1, cursor_y = -1;
   int frames = 0;
   int bells = 0;

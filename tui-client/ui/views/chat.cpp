@@ -66,6 +66,9 @@ void draw_line(Canvas& canvas, const Rect& area, int y, const MessageLine& line,
   const auto role = [picked](const LinePart& part) { return picked ? Role::selected : part.role; };
   int x = area.x + 1 + line.indent;
   if (picked && line.indent == 0) canvas.put(area.x, y, "▸", Role::selected);
+  if (line.picture) {
+    return canvas.put_picture(x, y, *line.picture, line.picture_row, area.x + area.width - x);
+  }
   for (const auto& part : line.parts) {
     x += canvas.put(x, y, part.text, role(part), area.x + area.width - x, part.emphasis);
   }
@@ -153,7 +156,7 @@ void draw_banner(const Model& model, Canvas& canvas, const Rect& area) {
 
 void draw_messages(const Model& model, Canvas& canvas, const Rect& area) {
   const auto& chat = *model.current();
-  const auto lines = message_lines(chat, area.width - 2, area.height + chat.scroll, model.styling);
+  const auto lines = message_lines(model, chat, area.width - 2, area.height + chat.scroll);
   const int count = static_cast<int>(lines.size());
   const int scroll = std::clamp(chat.scroll, 0, std::max(0, count - area.height));
   const int end = count - scroll;

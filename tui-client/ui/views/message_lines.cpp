@@ -9,6 +9,7 @@
 #include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/text.hpp"
 #include "tui-client/ui/views/marks.hpp"
+#include "tui-client/ui/views/views.hpp"
 
 namespace tui {
 
@@ -115,20 +116,20 @@ std::string actor_of(const Chat& chat, const ChatMessage& message) {
   return own ? std::string(own->local()) : message.account;
 }
 
-std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, int width, bool styled) {
+std::vector<MessageLine> lines_of(const Model& model, const Chat& chat, const ChatMessage& message, int width) {
   const bool mine = message.direction == Direction::outgoing;
   const bool notice = message.kind == MessageKind::notice;
-  // Narrow screens give up the name's column before the text's.
-  const int name_width = notice ? 0 : std::clamp(width / 6, 4, 12);
+  const auto column = text_column(width);
+  const int name_width = column.name_width;
   const std::string time = clock_text(message.when);
-  const int indent = 6 + (notice ? 0 : name_width + 1);
+  const int indent = notice ? 6 : column.indent;
   const int text_width = std::max(width - indent - marks_width, 8);
 
   std::string body = message.file ? file_text(*message.file) : message.body;
   const bool readable = message.kind == MessageKind::text && !message.file && !message.retracted && !message.vanished;
   const bool action = readable && !action_in(body).empty();
   std::vector<std::uint8_t> emphasis;
-  if (readable && styled && !message.unstyled) emphasis = styling_of(body);
+  if (readable && model.styling && !message.unstyled) emphasis = styling_of(body);
   if (action) {
     const auto actor = actor_of(chat, message);
     emphasis.erase(emphasis.begin(), emphasis.begin() + std::min<std::ptrdiff_t>(3, std::ssize(emphasis)));
@@ -197,6 +198,17 @@ std::vector<MessageLine> lines_of(const Chat& chat, const ChatMessage& message, 
       }
     }
   }
+  if (const auto* entry =
+          model.show_previews && has_preview(message) ? model.pictures.find(message.file->path) : nullptr) {
+    for (int row = 0; entry->picture && row < entry->picture->rows; ++row) {
+      lines.push_back(below(""));
+      lines.back().picture = entry->picture;
+      lines.back().picture_row = row;
+    }
+    if (!entry->picture) {
+      for (const auto& text : wrap("┆ no preview: " + entry->problem, text_width)) lines.push_back(below(text));
+    }
+  }
   if (!message.reactions.empty()) lines.push_back(below("┆ " + reactions_of(chat, message)));
   if (const auto readers = seen_by(chat, message); !readers.empty()) lines.push_back(below("┆ " + readers));
   if (message.file && message.direction == Direction::incoming && !message.file->path.empty()) {
@@ -237,13 +249,20 @@ MessageLine rule(std::string text, Role role) {
 
 }  // namespace
 
-std::vector<MessageLine> message_lines(const Chat& chat, int width, int count, bool styled) {
+TextColumn text_column(int width) {
+  // Narrow screens give up the name's column before the text's.
+  const int name_width = std::clamp(width / 6, 4, 12);
+  const int indent = 6 + name_width + 1;
+  return {indent, std::max(width - indent - marks_width, 8), name_width};
+}
+
+std::vector<MessageLine> message_lines(const Model& model, const Chat& chat, int width, int count) {
   std::vector<std::vector<MessageLine>> blocks;  // newest first
   auto uploads = upload_lines(chat, width);
   int total = static_cast<int>(uploads.size());
   for (std::size_t i = chat.messages.size(); i-- > 0 && total < count;) {
     const auto& message = chat.messages[i];
-    auto block = lines_of(chat, message, width, styled);
+    auto block = lines_of(model, chat, message, width);
     const bool new_day = i == 0 || day_key(chat.messages[i - 1].when) != day_key(message.when);
     if (message.id == chat.first_unread) block.insert(block.begin(), rule(" new ", Role::unread));
     if (new_day) block.insert(block.begin(), rule(" " + date_text(message.when) + " ", Role::dim));

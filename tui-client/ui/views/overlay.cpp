@@ -107,6 +107,7 @@ void draw_overlay(const Model& model, Canvas& canvas) {
   if (overlay.kind == OverlayKind::none) return;
   if (overlay.kind == OverlayKind::people) return draw_people(model, canvas);
   if (overlay.kind == OverlayKind::code) return draw_code(overlay, canvas);
+  if (overlay.kind == OverlayKind::picture) return draw_picture_page(model.picture_page, canvas);
   const bool switcher = overlay.kind == OverlayKind::switcher;
   const bool search = overlay.kind == OverlayKind::search;
   const int wanted_width = switcher ? 60 : 96;

@@ -28,6 +28,17 @@ void draw_overlay(const Model& model, Canvas& canvas);
 void draw_lock(const LockPage& page, Canvas& canvas);
 void draw_form(const Model& model, Canvas& canvas);
 
+// --- pictures ---
+// Whether it is an image that is here: fetched, or sent from here.
+bool has_preview(const ChatMessage& message);
+bool has_room_for_previews(const Model& model, int width, int height);
+// What is asked of a picture beside a message, and of one that has the screen, of this size.
+PictureRequest preview_request(const Model& model, int width, int height);
+PictureRequest page_request(const Model& model, int width, int height);
+// The messages with has_preview() that are on the screen, the newest first.
+std::vector<const ChatMessage*> shown_files(const Model& model, int width, int height);
+void draw_picture_page(const PicturePage& page, Canvas& canvas);
+
 // Who is in the open room, as a page to choose from.
 void draw_people(const Model& model, Canvas& canvas);
 

@@ -199,3 +199,16 @@ TEST_CASE("the bound of encrypted rooms has its range") {
     CHECK(s.error().find("max_encrypted_members: expected 1 to 10000") != std::string::npos);
   }
 }
+
+TEST_CASE("pictures: how, how large, or not at all") {
+  Setup s;
+  s.write("");
+  CHECK(load_config(s.overrides())->pictures.preview == PreviewSetting::automatic);
+  s.write("[pictures]\npreview = \"none\"\nrows = 4\n");
+  CHECK(load_config(s.overrides())->pictures.preview == PreviewSetting::none);
+  CHECK(load_config(s.overrides())->pictures.rows == 4);
+  s.write("[pictures]\npreview = \"ascii\"\n");
+  CHECK(s.error().find("pictures.preview: expected \"auto\", \"blocks\"") != std::string::npos);
+  s.write("[pictures]\nrows = 51\n");
+  CHECK(s.error().find("pictures.rows: expected 1 to 50") != std::string::npos);
+}

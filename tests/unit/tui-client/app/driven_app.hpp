@@ -40,6 +40,10 @@ struct DrivenApp {
       pictures.push_back(picture);
       then(code_in_picture);
     };
+    hooks.make_picture = [this](const std::string& path, const tui::PictureRequest& request,
+                                std::function<void(const xmpp::Result<tui::Picture>&)> then) {
+      pictures_asked.push_back({path, request, std::move(then)});
+    };
     app = std::make_unique<tui::App>(config, client, *history, screen, std::move(hooks));
   }
 
@@ -99,6 +103,12 @@ struct DrivenApp {
   std::vector<std::string> opened;
   std::vector<std::string> pictures;
   xmpp::Result<std::string> code_in_picture;
+  struct PictureAsked {
+    std::string path;
+    tui::PictureRequest request;
+    std::function<void(const xmpp::Result<tui::Picture>&)> then;
+  };
+  std::vector<PictureAsked> pictures_asked;
   int serial = 0;
   std::unique_ptr<tui::App> app;
 };
