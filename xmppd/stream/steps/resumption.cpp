@@ -97,13 +97,23 @@ void Resumption::take(const std::shared_ptr<Session>& session, std::uint32_t h) 
     sessions.kick(*session, {StreamCondition::conflict, "Resumed by a new connection."});
     sessions.hibernate(*session);
   }
+  const std::weak_ptr<Session> weak = session;
   if (session->restored()) {
     session->outbox().renumber(h);
-  } else if (!session->outbox().acknowledge(h)) {
-    return refuse_handled_count(stream_, *session, h);
+    // However long it takes: after another crash, what has no number yet that the client counts would come again.
+    return stream_.host().stores.turn.when_committed([this, alive = lifetime_.watch(), weak](bool) {
+      const auto owner = alive.lock();
+      if (owner) settle(weak);
+    });
   }
+  if (!session->outbox().acknowledge(h)) return refuse_handled_count(stream_, *session, h);
+  settle(weak);
+}
+
+void Resumption::settle(const std::weak_ptr<Session>& weak) {
+  const auto session = weak.lock();
+  if (!session || session->closed()) return finish(nullptr);
   // What the old connection brought should be on disk, so that the client need not send it again.
-  const std::weak_ptr<Session> weak = session;
   const auto due = patience_.begin(disk_patience_ms, [this, weak] { finish(weak.lock()); });
   session->work().when_handled(session->work().begun(), [due, weak] {
     const auto current = weak.lock();

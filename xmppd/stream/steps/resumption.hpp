@@ -48,6 +48,7 @@ class Resumption {
  private:
   void look_up(const xmpp::Result<std::shared_ptr<Account>>& account, std::uint32_t h);
   void take(const std::shared_ptr<Session>& session, std::uint32_t h);
+  void settle(const std::weak_ptr<Session>& session);
   void finish(const std::shared_ptr<Session>& session);
 
   Stream& stream_;
