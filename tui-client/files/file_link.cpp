@@ -120,6 +120,18 @@ std::string name_in_link(std::string_view url) {
   return slash == std::string_view::npos ? std::string() : percent_decoded(url.substr(slash + 1));
 }
 
+std::string host_in_link(std::string_view url) {
+  constexpr std::string_view https = "https://";
+  if (!url.starts_with(https)) return {};
+  url.remove_prefix(https.size());
+  auto host = url.substr(0, url.find_first_of("/?#"));
+  if (host.find('@') != std::string_view::npos || host.find('\\') != std::string_view::npos) return {};
+  const auto colon = host.find(':', host.starts_with('[') ? std::min(host.find(']'), host.size()) : 0);
+  std::string lower(host.substr(0, colon));
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return lower;
+}
+
 std::string safe_file_name(std::string_view name) {
   constexpr std::string_view special = "/\\:*?\"<>|$`;&'!~";
   std::string safe;

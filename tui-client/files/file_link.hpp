@@ -19,6 +19,9 @@ std::optional<FileLink> parse_file_link(std::string_view text);
 // The last part of the address's path, decoded, as a name to show; "" if there is none.
 std::string name_in_link(std::string_view url);
 
+// "https://Example.org:5443/x" → "example.org"; "" if there is none that is plainly one.
+std::string host_in_link(std::string_view url);
+
 // A name for a file of ours that somebody else chose: one component of a path, of at most 120 bytes of valid UTF-8,
 // without control characters and what file systems and shells have a meaning for; never hidden, never empty.
 std::string safe_file_name(std::string_view name);

@@ -83,6 +83,7 @@ xmpp::Result<void> IncomingFile::put(const char* data, std::size_t size) {
 }
 
 xmpp::Result<void> IncomingFile::write(std::string_view piece) {
+  received_ += piece.size();
   if (!opener_) return put(piece.data(), piece.size());
   const auto text = opener_->open({reinterpret_cast<const std::uint8_t*>(piece.data()), piece.size()});
   if (!text) return xmpp::fail(Errc::limit_exceeded, "the file can't be decrypted: " + text.error().detail);

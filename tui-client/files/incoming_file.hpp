@@ -30,6 +30,8 @@ class IncomingFile {
   // of `name` (safe_file_name()). May block on the disk. Gives the path.
   xmpp::Result<std::string> publish(const std::string& name);
   std::uint64_t size() const { return size_; }
+  // Bytes that came, of an encrypted file with what is held back of them: where what follows goes on.
+  std::uint64_t received() const { return received_; }
 
  private:
   IncomingFile(std::filesystem::path directory, int folder) : directory_(std::move(directory)), folder_(folder) {}
@@ -44,6 +46,7 @@ class IncomingFile {
   int file_ = -1;
   std::string hidden_;  // its name for now; empty: none
   std::uint64_t size_ = 0;
+  std::uint64_t received_ = 0;
   std::optional<omemo::MediaOpener> opener_;
 };
 

@@ -31,7 +31,11 @@ class HttpExchange {
   void add_header(const std::string& line);
   bool take(xmpp::Result<void> outcome);
   long status() const;
+  bool good(long status) const;
   void read_answer();
+  std::string header(const char* name) const;
+  void accept_one_certificate();
+  static CURLcode on_tls(CURL*, void* context, void* self);
 
   struct Cleanup {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -48,6 +52,7 @@ class HttpExchange {
   std::uint64_t moved_ = 0;
   std::uint64_t ignored_ = 0;  // of an answer that is no file
   bool answered_ = false;
+  std::string host_;  // whose name a certificate must have
   HttpAnswer answer_;
   std::optional<xmpp::Error> error_;
 };

@@ -50,7 +50,8 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
                          return self.outbox_->submit(chat, draft, mode);
                        },
                        [&self](const xmpp::Jid& whom) { return self.rooms_.chat_of(whom); },
-                       [&self](const xmpp::Jid& who) { return self.roster_.sees_us(who); }});
+                       [&self](const xmpp::Jid& who) { return self.roster_.sees_us(who); },
+                       [&self] { return self.link_.accepted_certificate(); }});
   self.rooms_.set_hooks(
       {[&self](const xmpp::Jid&) { self.outbox_->room_ready(); },
        [&self](const xmpp::Jid& room) { self.omemo_->members_changed(room); },

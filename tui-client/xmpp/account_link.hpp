@@ -82,6 +82,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void write(std::string_view element);  // online only; one whole element
   // Whether anybody looks (XEP-0352); said to servers that want to know, on each connection. At first somebody does.
   void set_active(bool active);
+  // The SHA-256 of the one certificate that is accepted for this server; empty: any good one is.
+  std::string accepted_certificate() { return pin(); }
   std::uint64_t last_heard_ms() const { return last_heard_ms_; }
 
  private:

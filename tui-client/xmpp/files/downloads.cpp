@@ -75,6 +75,7 @@ bool Transfers::spend_unasked(std::uint64_t bytes) {
 
 void Transfers::begin_download(Job& job) {
   const auto link = parse_file_link(job.message.body);
+  if (link && job.incoming && !job.edition.empty()) return fetch(job, link->url, link->fragment);
   auto incoming = link ? IncomingFile::create(settings_.directory, link->fragment)
                        : xmpp::fail(Errc::invalid_argument, "there is no file");
   if (!incoming) return fail(job, incoming.error().detail);
@@ -88,12 +89,26 @@ void Transfers::fetch(Job& job, const std::string& url, std::string_view fragmen
   request.most_bytes = most + tag_size(fragment);
   const auto id = job.view.id;
   const auto attempt = job.attempt;
-  request.on_answer = [this, id, attempt](const HttpAnswer& answer) -> xmpp::Result<void> {
-    if (Job* running = find(id, attempt)) running->view.total = answer.length.value_or(0);
-    return {};
+  request.resume_from = job.incoming->received();
+  request.resume_tag = job.edition;
+  job.view.moved = request.resume_from;
+  request.on_answer = [this, id, attempt, fragment = std::string(fragment)](const HttpAnswer& answer) {
+    Job* running = find(id, attempt);
+    if (!running) return xmpp::Result<void>();
+    running->view.total = answer.length.value_or(0);
+    running->edition = answer.tag;
+    if (answer.from == running->incoming->received()) return xmpp::Result<void>();
+    // The server can't send parts, or it is another file now: from its beginning.
+    running->view.moved = 0;
+    auto anew = IncomingFile::create(settings_.directory, fragment);
+    if (!anew) return xmpp::Result<void>(tl::unexpected(anew.error()));
+    running->incoming = std::move(*anew);
+    return xmpp::Result<void>();
   };
-  request.write_body = [this, id, attempt, file = job.incoming](std::string_view piece) {
-    auto written = file->write(piece);
+  request.write_body = [this, id, attempt](std::string_view piece) {
+    Job* running = find(id, attempt);
+    if (!running) return xmpp::Result<void>();
+    auto written = running->incoming->write(piece);
     if (written) moved(id, attempt, piece.size());
     return written;
   };
@@ -104,8 +119,18 @@ void Transfers::fetch(Job& job, const std::string& url, std::string_view fragmen
     // Too large to be fetched unasked is no failure.
     if (running->automatic && answer.error().code == Errc::limit_exceeded)
       return end(*running, TransferState::canceled);
-    fail(*running, answer.error().detail);
+    interrupted(*running, answer.error());
   });
+}
+
+// What came before a connection broke is kept, without a name, until it is tried again or forgotten.
+void Transfers::interrupted(Job& job, const xmpp::Error& why) {
+  const bool no_such_part = why.code == Errc::invalid_argument && job.incoming->received() > 0;
+  const bool part = why.code == Errc::connection_failed || why.code == Errc::timed_out ||
+                    why.code == Errc::tls_failed || why.code == Errc::not_allowed;
+  if (!part) job.incoming.reset();
+  if (no_such_part) return begin(job);
+  fail(job, why.detail);
 }
 
 void Transfers::save(Job& job) {

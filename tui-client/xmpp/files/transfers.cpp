@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tui-client/files/file_link.hpp"
 #include "tui-client/history/history.hpp"
 
 namespace tui {
@@ -85,7 +86,6 @@ void Transfers::moved(TransferId id, unsigned attempt, std::size_t bytes) {
 void Transfers::fail(Job& job, const std::string& problem) {
   ++job.attempt;
   job.outgoing.reset();
-  job.incoming.reset();
   job.view.state = TransferState::failed;
   job.view.problem = problem;
   tell(job);
@@ -103,7 +103,16 @@ HttpRequest Transfers::request_for(HttpRequest::Method method, const std::string
   request.url = url;
   request.ca_file = ca_file_;
   request.proxy = settings_.proxy;
+  if (hooks_.accepted_certificate && is_our_server(host_in_link(url))) {
+    request.accepted_sha256 = hooks_.accepted_certificate();
+  }
   return request;
+}
+
+// Our domain, what is below it, and where it has us bring our files.
+bool Transfers::is_our_server(const std::string& host) const {
+  const std::string domain(account_.jid.domain());
+  return host == domain || host.ends_with("." + domain) || upload_hosts_.contains(host);
 }
 
 void Transfers::keep_file(const ChatMessage& message, const SharedFile& file) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "libxmpp/loop/lifetime.hpp"
@@ -26,6 +27,9 @@ class Transfers final : public FileActions {
         send;
     std::function<xmpp::Jid(const xmpp::Jid& whom)> chat_of;
     std::function<bool(const xmpp::Jid& who)> is_contact;  // one who may see us: fetching tells them our address
+    // The SHA-256 of the certificate that somebody has accepted for our server; empty: nobody had to. It counts for
+    // files on that server alone.
+    std::function<std::string()> accepted_certificate = {};
   };
   Transfers(AccountContext& account, FileSettings settings, std::string ca_file, Hooks hooks);
   ~Transfers() override;
@@ -55,7 +59,8 @@ class Transfers final : public FileActions {
     // Of a download:
     ChatMessage message;
     bool automatic = false;
-    std::shared_ptr<IncomingFile> incoming;
+    std::shared_ptr<IncomingFile> incoming;  // of a failed one: what of it is here, for retry() to go on
+    std::string edition;                     // which the server said that it is (HttpAnswer::tag)
   };
 
   xmpp::Result<Job*> add(Job job);
@@ -67,6 +72,7 @@ class Transfers final : public FileActions {
   bool spend_unasked(std::uint64_t bytes);
   void begin_download(Job& job);
   void fetch(Job& job, const std::string& url, std::string_view fragment);
+  void interrupted(Job& job, const xmpp::Error& why);
   void save(Job& job);
   void saved(Job& job, const std::string& path, std::uint64_t size);
   void moved(TransferId id, unsigned attempt, std::size_t bytes);
@@ -76,6 +82,7 @@ class Transfers final : public FileActions {
   void tell(const Job& job) const { account_.emit(TransferChanged{job.view}); }
   void keep_file(const ChatMessage& message, const SharedFile& file);
   HttpRequest request_for(HttpRequest::Method method, const std::string& url) const;
+  bool is_our_server(const std::string& host) const;
 
   AccountContext& account_;
   FileSettings settings_;
@@ -85,6 +92,7 @@ class Transfers final : public FileActions {
   HttpClient http_;
   std::map<TransferId, Job> jobs_;
   TransferId last_id_ = 0;
+  std::set<std::string> upload_hosts_;  // that our server named for our files
   xmpp::Lifetime lifetime_;
 };
 

@@ -52,6 +52,10 @@ void Transfers::begin_upload(Job& job) {
 }
 
 void Transfers::put(Job& job, const UploadSlot& slot) {
+  constexpr std::size_t most_hosts = 20;
+  for (const auto* url : {&slot.put_url, &slot.get_url}) {
+    if (upload_hosts_.size() < most_hosts) upload_hosts_.insert(host_in_link(*url));
+  }
   auto request = request_for(HttpRequest::Method::put, slot.put_url);
   request.headers = slot.headers;
   request.headers.emplace_back(

@@ -68,3 +68,14 @@ TEST_CASE("types and sizes") {
   CHECK(size_words(219000) == "214 KiB");
   CHECK(size_words(3ULL << 40) == "3.0 TiB");
 }
+
+TEST_CASE("the host of a link") {
+  CHECK(host_in_link("https://Files.Example.org:5443/a?b#c") == "files.example.org");
+  CHECK(host_in_link("https://example.org") == "example.org");
+  CHECK(host_in_link("https://[::1]:5443/x") == "[::1]");
+  for (const auto* strange : {"http://example.org/", "https://example.org@evil.example/", "https://evil\\@example.org/",
+                              "https:///x", "example.org", ""}) {
+    CHECK(host_in_link(strange) == "");
+  }
+  CHECK(host_in_link("https://evil.example/.example.org") == "evil.example");
+}

@@ -188,3 +188,98 @@ TEST_CASE("an error of who reads or writes ends the request") {
   REQUIRE(!sent);
   CHECK(sent.error().detail == "the file became shorter");
 }
+
+TEST_CASE("the rest of a file is asked for, and comes as such, or else the whole") {
+  Fixture t;
+  const auto rest = [&](const std::string& answer) -> xmpp::Result<HttpAnswer> {
+    t.got.clear();
+    t.server.answer = [answer](const auto&) { return answer; };
+    auto request = t.get();
+    request.resume_from = 4;
+    request.resume_tag = "\"one\"";
+    return t.run(std::move(request));
+  };
+  const auto part = rest(
+      "HTTP/1.1 206 Partial Content\r\nETag: \"one\"\r\nContent-Range: bytes 4-9/10\r\nContent-Length: "
+      "6\r\n\r\nrest..");
+  REQUIRE(part);
+  CHECK(part->from == 4);
+  CHECK(part->length == 10);
+  CHECK(part->tag == "\"one\"");
+  CHECK(t.got == "rest..");
+  CHECK(t.server.requests.back().headers.at("range") == "bytes=4-");
+  CHECK(t.server.requests.back().headers.at("if-range") == "\"one\"");
+  const auto whole = rest(test::ok("all of it", "ETag: \"two\"\r\n"));
+  REQUIRE(whole);
+  CHECK(whole->from == 0);
+  CHECK(whole->tag == "\"two\"");
+  CHECK(t.got == "all of it");
+  // Not what was asked for: no part of it is taken.
+  for (const auto* range :
+       {"Content-Range: bytes 3-9/10\r\n", "Content-Range: bytes 4-8/10\r\n", "Content-Range: 4-9\r\n",
+        "Content-Range: bytes 4-x/10\r\n", "Content-Range: bytes 4-9/9\r\n", ""}) {
+    const auto wrong =
+        rest(std::string("HTTP/1.1 206 Partial Content\r\n") + range + "Content-Length: 6\r\n\r\nrest..");
+    REQUIRE(!wrong);
+    CHECK(wrong.error().code == Errc::not_allowed);
+    CHECK(t.got.empty());
+  }
+  const auto none = rest("HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\n\r\n");
+  REQUIRE(!none);
+  CHECK(none.error().code == Errc::invalid_argument);
+  // A weak tag says nothing of bytes, and something else nothing at all.
+  for (const auto* tag : {"W/\"one\"", "one", "\"a\r\nX: y\"", ""}) {
+    t.server.answer = [](const auto&) { return test::ok("whole"); };
+    auto request = t.get();
+    request.resume_from = 4;
+    request.resume_tag = tag;
+    REQUIRE(t.run(std::move(request)));
+    CHECK(!t.server.requests.back().headers.contains("range"));
+  }
+  CHECK(t.run(t.get())->tag.empty());
+}
+
+TEST_CASE("the bound of a file counts what is here of it already") {
+  Fixture t;
+  t.server.answer = [](const auto&) {
+    return "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 999999-1000008/*\r\n\r\n" + std::string(10, 'x');
+  };
+  auto request = t.get();
+  request.resume_from = 999'999;
+  request.resume_tag = "\"one\"";
+  const auto& result = t.run(std::move(request));
+  REQUIRE(!result);
+  CHECK(result.error().code == Errc::limit_exceeded);
+}
+
+TEST_CASE("one accepted certificate counts whatever it says of itself, any other must be good for that name") {
+  Fixture t;
+  t.server.answer = [](const auto&) { return test::ok("a file"); };
+  const auto right = t.server.fingerprint();
+  auto by_address = t.server.url("/file");
+  by_address.replace(by_address.find("localhost"), 9, "127.0.0.1");
+  const auto code = [&](const std::string& url, const std::string& accepted, bool known) -> std::optional<Errc> {
+    auto request = t.request(HttpRequest::Method::get, url);
+    request.accepted_sha256 = accepted;
+    if (!known) request.ca_file.clear();
+    const auto& result = t.run(std::move(request));
+    return result ? std::nullopt : std::optional(result.error().code);
+  };
+  const auto url = t.server.url("/file");
+  CHECK(!code(url, right, false));
+  CHECK(!code(by_address, right, false));  // whatever it says of itself
+  std::string spelled;
+  for (std::size_t i = 0; i < right.size(); i += 2) {
+    spelled += (i > 0 ? ":" : "") + std::string{static_cast<char>(std::toupper(right[i])), right[i + 1]};
+  }
+  CHECK(!code(url, spelled, false));
+  auto wrong = right;
+  wrong[10] = wrong[10] == '0' ? '1' : '0';
+  CHECK(code(url, wrong, false) == Errc::tls_failed);
+  CHECK(code(url, right.substr(2), false) == Errc::tls_failed);
+  CHECK(code(url, "", false) == Errc::tls_failed);
+  // Others are judged as ever: by whom they are from, and by their name.
+  CHECK(!code(url, wrong, true));
+  CHECK(code(by_address, wrong, true) == Errc::tls_failed);
+  CHECK(code(by_address, "", true) == Errc::tls_failed);
+}

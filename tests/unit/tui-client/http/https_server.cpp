@@ -4,6 +4,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
+
+#include "libxmpp/base/crypto.hpp"
+#include "libxmpp/base/encoding.hpp"
 
 namespace test {
 
@@ -44,8 +48,9 @@ struct HttpsServer::Peer final : xmpp::ConnectionHandler {
   void on_closed(const xmpp::Error&) override { leave(); }
 
   void leave() {
-    server.loop_.post([this, alive = server.lifetime_.watch()] {
-      if (!alive.expired()) server.peers_.remove_if([this](const auto& peer) { return peer.get() == this; });
+    // More than once, where more bytes come before the loop's turn is over.
+    server.loop_.post([self = this, &of = server, alive = server.lifetime_.watch()] {
+      if (!alive.expired()) of.peers_.remove_if([self](const auto& peer) { return peer.get() == self; });
     });
   }
 
@@ -72,6 +77,15 @@ HttpsServer::HttpsServer(xmpp::EventLoop& loop) : loop_(loop) {
 }
 
 HttpsServer::~HttpsServer() = default;
+
+std::string HttpsServer::fingerprint() const {
+  std::ifstream in(ca_file());
+  std::string base64;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with("-----")) base64 += line;
+  }
+  return xmpp::hex_encode(xmpp::digest(xmpp::HashAlgorithm::sha256, xmpp::base64_decode(base64).value_or("")));
+}
 
 std::string HttpsServer::url(const std::string& target) const {
   return "https://localhost:" + std::to_string(listener_->port()) + target;

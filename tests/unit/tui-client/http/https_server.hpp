@@ -29,6 +29,7 @@ class HttpsServer {
   ~HttpsServer();
 
   std::string url(const std::string& target) const;
+  std::string fingerprint() const;  // SHA-256 of the certificate
   std::string ca_file() const { return (directory_.path() / "certificate.pem").string(); }
 
   // The bytes of the answer to a whole request; the connection is closed behind them. "": nothing is said.

@@ -368,3 +368,138 @@ TEST_CASE("how large it is, the server is asked only when somebody wants to know
   CHECK(t.last<MessageUpdated>()->message.file->size == 1000);
   CHECK(t.http.requests[0].method == "HEAD");
 }
+
+TEST_CASE("a download that broke off goes on where it was, or begins anew where the server can't do that") {
+  Fixture t;
+  t.begin();
+  const auto sealed = seal("a picture of a cat, and more of the same cat");
+  const auto message = t.receive("aesgcm" + t.http.url("/cat.jpg").substr(5) + "#" + sealed.fragment);
+  auto* files = t.client->files(t.me);
+  const auto breaks_off = [&](std::size_t at) {
+    t.http.answer = [&, at](const auto&) {
+      return "HTTP/1.1 200 OK\r\nETag: \"cat\"\r\nContent-Length: " + std::to_string(sealed.bytes.size()) + "\r\n\r\n" +
+             sealed.bytes.substr(0, at);
+    };
+    REQUIRE(files->download(message));
+    t.until_is(TransferState::running);
+    t.until_is(TransferState::failed);
+    CHECK(t.saved_files() == 0);
+  };
+  const auto ends_well = [&](std::size_t requests) {
+    t.http.requests.clear();
+    REQUIRE(files->retry(t.seen().back().id));
+    t.until_is(TransferState::running);
+    t.until([&] { return t.is(TransferState::done) || t.is(TransferState::failed); });
+    CHECK(t.seen().back().problem == "");
+    CHECK(t.http.requests.size() == requests);
+    const auto kept = *t.history->find(t.me, t.bob, message.stanza_id).value();
+    CHECK(content_of(kept.file->path) == "a picture of a cat, and more of the same cat");
+    CHECK(kept.file->size == 44);
+    std::filesystem::remove_all(t.options.files.directory);
+  };
+  breaks_off(30);
+  SUBCASE("the rest") {
+    t.http.answer = [&](const auto& request) {
+      CHECK(request.headers.at("range") == "bytes=30-");
+      CHECK(request.headers.at("if-range") == "\"cat\"");
+      return "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 30-59/60\r\nContent-Length: 30\r\n\r\n" +
+             sealed.bytes.substr(30);
+    };
+    ends_well(1);
+  }
+  SUBCASE("a server that knows no parts") {
+    t.http.answer = [&](const auto&) { return test::ok(sealed.bytes); };
+    ends_well(1);
+  }
+  SUBCASE("one that refuses the part") {
+    t.http.answer = [&](const auto& request) {
+      return request.headers.contains("range") ? "HTTP/1.1 416 No\r\nContent-Length: 0\r\n\r\n"
+                                               : test::ok(sealed.bytes);
+    };
+    ends_well(2);
+  }
+  SUBCASE("another file under the same tag is not what was encrypted, and the next try is from the beginning") {
+    t.http.answer = [&](const auto&) {
+      return "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 30-59/60\r\nContent-Length: 30\r\n\r\n" +
+             std::string(30, 'x');
+    };
+    REQUIRE(files->retry(t.seen().back().id));
+    t.until_is(TransferState::running);
+    t.until_is(TransferState::failed);
+    CHECK(t.seen().back().problem == "the file is not what was encrypted: damaged, or somebody changed it");
+    CHECK(t.saved_files() == 0);
+    t.http.answer = [&](const auto& request) {
+      CHECK(!request.headers.contains("range"));
+      return test::ok(sealed.bytes);
+    };
+    ends_well(1);
+  }
+  SUBCASE("an answer without a tag leaves nothing to go on from") {
+    t.http.answer = [&](const auto&) {
+      return "HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n" + sealed.bytes.substr(0, 9);
+    };
+    REQUIRE(files->retry(t.seen().back().id));
+    t.until_is(TransferState::running);
+    t.until_is(TransferState::failed);
+    t.http.answer = [&](const auto& request) {
+      CHECK(!request.headers.contains("range"));
+      return test::ok(sealed.bytes);
+    };
+    ends_well(1);
+  }
+}
+
+TEST_CASE("an upload that broke off is sent again, to a slot of its own, from its beginning and under another key") {
+  Fixture t;
+  t.begin();
+  t.http.answer = [](const auto&) { return std::string(); };
+  t.http.on_body = [](std::size_t) { return false; };
+  const auto id = t.client->files(t.me)->upload(t.bob, t.write(std::string(100'000, 'n')));
+  REQUIRE(id);
+  t.until_is(TransferState::failed);
+  REQUIRE(t.slots_asked.size() == 1);
+  t.http.on_body = nullptr;
+  t.http.answer = [](const auto&) { return std::string("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"); };
+  t.http.requests.clear();
+  REQUIRE(t.client->files(t.me)->retry(*id));
+  t.until_is(TransferState::done);
+  CHECK(t.slots_asked.size() == 2);
+  CHECK(t.slots_asked[0].attr("filename") != t.slots_asked[1].attr("filename"));
+  CHECK(t.http.requests.back().body.size() == 100'016);
+}
+
+TEST_CASE("a certificate that somebody has accepted for our server counts for files there, and nowhere else") {
+  Fixture t;
+  t.config.ca_file = t.server.ca_file();  // of the XMPP server alone
+  t.begin();
+  REQUIRE(t.history->set_chat_mode(t.me, t.bob, Encryption::none));
+  t.http.answer = [](const auto& request) {
+    return request.method == "PUT" ? std::string("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
+                                   : test::ok("a cat");
+  };
+  auto* files = t.client->files(t.me);
+  const auto path = t.write("some notes");
+  const auto uploads = [&] {
+    REQUIRE(files->upload(t.bob, path));
+    t.until_is(TransferState::running);
+    t.until([&] { return t.is(TransferState::done) || t.is(TransferState::failed); });
+    return t.is(TransferState::done);
+  };
+  const auto url = t.http.url("/cat.jpg");
+  const auto downloads = [&] {
+    const auto message = t.receive(url, t.oob(url));
+    REQUIRE(files->download(message));
+    t.until_is(TransferState::running);
+    t.until([&] { return t.is(TransferState::done) || t.is(TransferState::failed); });
+    return t.is(TransferState::done);
+  };
+  CHECK(!downloads());
+  REQUIRE(t.history->put(t.me, "pin_sha256", t.http.fingerprint()));
+  // example.test is our server; that it has its files at localhost is not known before it has said so.
+  CHECK(!downloads());
+  CHECK(uploads());
+  CHECK(downloads());
+  REQUIRE(t.history->put(t.me, "pin_sha256", std::string(64, '0')));
+  CHECK(!downloads());
+  CHECK(!uploads());
+}
