@@ -25,6 +25,7 @@ struct Arguments {
   tui::ContactsOptions contacts;
   tui::ExportOptions exported;
   tui::UnreadOptions unread;
+  bool follow = false;  // as it does anyway
   std::string chat_with;
 };
 
@@ -67,7 +68,7 @@ int main(int argc, char** argv) {
   recv->add_flag("--json", arguments.recv.json, "one JSON object per line");
   auto* count = recv->add_option("--count", arguments.recv.count, "end after so many");
   auto* timeout = recv->add_option("--timeout", arguments.recv.timeout_s, "end after so many seconds");
-  recv->add_flag("--follow", "go on until it is stopped; so it is without --count and --timeout")
+  recv->add_flag("--follow", arguments.follow, "go on until it is stopped; so it is without --count and --timeout")
       ->excludes(count)
       ->excludes(timeout);
   auto* answer = app.add_subcommand("answer", "answer every encrypted message");
