@@ -138,6 +138,11 @@ struct OlderRead {
 struct TransferChanged {  // of a file; MessageAdded or MessageUpdated tells what it became
   TransferView transfer;
 };
+struct AvatarChanged {  // of a contact (XEP-0084)
+  AccountId account;
+  xmpp::Jid jid;
+  std::string image;  // the file; empty: there is none any more
+};
 struct BlockListChanged {  // whom our server keeps from us (XEP-0191): all of them
   AccountId account;
   std::vector<xmpp::Jid> blocked;
@@ -159,6 +164,6 @@ using Event =
                  PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
                  TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
                  AffiliationsReceived, FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead,
-                 TransferChanged, BlockListChanged, TimerChanged, Notice>;
+                 TransferChanged, AvatarChanged, BlockListChanged, TimerChanged, Notice>;
 
 }  // namespace tui

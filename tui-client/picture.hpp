@@ -43,6 +43,14 @@ struct PictureAbility {
   friend bool operator==(const PictureAbility&, const PictureAbility&) = default;
 };
 
+inline constexpr int avatar_columns = 2;  // of a contact's, beside the name
+
+// What a picture is made of: a file on this machine, or the bytes of one.
+struct PictureSource {
+  std::string path;
+  std::string bytes = {};
+};
+
 // Bounds of a request; what is asked for beyond them is cut.
 inline constexpr int most_picture_columns = 400, most_picture_rows = 150;
 

@@ -2,11 +2,14 @@
 """Files between two people with xmpp-tui in their terminals (XEP-0363, XEP-0454): sent, fetched, opened, cancelled."""
 
 import os
+import re
 import socket
 import stat
+import struct
 import subprocess
 import sys
 import threading
+import zlib
 
 import harness
 from harness import check, read, write
@@ -77,6 +80,38 @@ def in_the_open(server, alice, bob, folder):
     check(read(os.path.join(bob.downloads, "cat (2).jpg")) == content, "what was saved is not what was sent")
     alice.terminal.enter("/encrypt")
     alice.terminal.wait_gone("PLAIN TEXT")
+
+
+def png(width, height, claims=None):
+    """Squares of two colours; `claims` is the size that the file says it has."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + b"".join(b"\xff\0\0" if (x // 9 + y // 9) % 2 else b"\0\0\xff" for x in range(width))
+                    for y in range(height))
+    header = struct.pack(">IIBBBBB", *(claims or (width, height)), 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def pictures(alice, bob, folder):
+    """An encrypted image as cells, here and there, and on a page; one that claims to be huge harms nobody."""
+    cells = "[▀▄▌▐▖-▟]{6}"
+    for number, (name, content, seen) in enumerate((("bomb.png", png(4, 4, (30000, 30000)), r"no preview: the image is too\s+large"),
+                                                    ("cat.png", png(320, 200), cells))):
+        path = os.path.join(folder, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        alice.terminal.enter(f"/upload {path}")
+        alice.terminal.wait(rf"me +\[{name}, image/png, [^\]]*\] +{LOCK} {SENT}", 30)
+        alice.terminal.wait(seen, 30)
+        bob.terminal.wait(r"(?s)(\.png,\s+image/png.*){%d}" % (number + 1), 30)
+        check(not re.search(seen, bob.terminal.screen()), "looked at before it was fetched")
+        bob.terminal.enter("/download")
+        bob.terminal.wait(seen, 30)
+    alice.terminal.keys("M-v")
+    alice.terminal.wait(r"cat\.png  320×200 PNG  Escape closes", 30)
+    alice.terminal.wait(cells)
+    alice.terminal.keys("Escape")
+    alice.terminal.wait_gone("Escape closes")
 
 
 def refused(alice, folder):
@@ -153,6 +188,7 @@ def story(server, program, folder):
         alice.terminal.wait("OMEMO 2 · 1 device")
         encrypted(server, alice, bob, folder)
         in_the_open(server, alice, bob, folder)
+        pictures(alice, bob, folder)
         refused(alice, folder)
         leave(alice.terminal)
         leave(bob.terminal)

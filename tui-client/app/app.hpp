@@ -24,8 +24,8 @@ class App final : public CommandHost {
     std::function<void()> quit;     // the user wants to leave
     std::function<void()> suspend;  // Ctrl-Z
     std::function<xmpp::Result<void>(const std::string& path)> open_file;
-    // A picture of an image on this machine; `then` is called once, on this thread. Unset: there is no way.
-    std::function<void(const std::string& path, const PictureRequest&,
+    // A picture of an image; `then` is called once, on this thread. Unset: there is no way.
+    std::function<void(const PictureSource&, const PictureRequest&,
                        std::function<void(const xmpp::Result<Picture>&)> then)>
         make_picture = {};
     std::function<void()> changed;  // draw_if_needed() has something to do; called once per drawing
@@ -119,7 +119,8 @@ class App final : public CommandHost {
   void expire_step();
   // app_pictures.cpp
   void want_pictures();
-  void make_picture(const std::string& path, const PictureRequest& request,
+  void avatar_changed(const AvatarChanged& changed);
+  void make_picture(const PictureSource& source, const PictureRequest& request,
                     std::function<void(const xmpp::Result<Picture>&)> then);
   void forget_pictures();
   // app_vault.cpp
@@ -154,10 +155,12 @@ class App final : public CommandHost {
   Model model_;
   bool dirty_ = false;
   bool making_picture_ = false;
-  std::optional<std::pair<AccountId, xmpp::Jid>> locked_chat_;  // to be opened again
-  std::vector<ChatMessage> hits_;                               // of the search page, a line for each
-  xmpp::Timestamp expired_at_ = 0;                              // when old messages were last looked for
-  bool attentive_ = true;                                       // somebody has pressed a key not long ago
+  std::map<std::pair<AccountId, xmpp::Jid>, std::string> avatars_to_draw_;  // images
+  std::optional<std::pair<AccountId, xmpp::Jid>> drawing_avatar_;  // while it is made, unless it has changed meanwhile
+  std::optional<std::pair<AccountId, xmpp::Jid>> locked_chat_;     // to be opened again
+  std::vector<ChatMessage> hits_;                                  // of the search page, a line for each
+  xmpp::Timestamp expired_at_ = 0;                                 // when old messages were last looked for
+  bool attentive_ = true;                                          // somebody has pressed a key not long ago
   xmpp::Timestamp last_key_ = 0;
   Chat* typing_in_ = nullptr;  // where we said that we are composing
   AccountId trust_account_;    // of the trust page, while it is open

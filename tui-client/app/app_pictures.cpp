@@ -27,7 +27,7 @@ void App::want_pictures() {
     const auto wanted = page_request(model_, width, height);
     if (page.request == wanted) return;
     page.request = wanted;
-    return make_picture(page.path, wanted, [this, path = page.path, wanted](const auto& made) {
+    return make_picture({page.path}, wanted, [this, path = page.path, wanted](const auto& made) {
       auto& shown = model_.picture_page;
       if (shown.path != path || shown.request != wanted) return;
       shown.picture = made ? std::make_shared<const Picture>(*made) : nullptr;
@@ -39,17 +39,32 @@ void App::want_pictures() {
     const auto& path = message->file->path;
     const auto* entry = model_.pictures.find(path);
     if (entry && entry->request == wanted) continue;
-    return make_picture(path, wanted, [this, path, wanted](const auto& made) {
+    return make_picture({path}, wanted, [this, path, wanted](const auto& made) {
       model_.pictures.put({path, wanted, made ? std::make_shared<const Picture>(*made) : nullptr,
                            made ? std::string() : made.error().detail});
     });
   }
+  if (avatars_to_draw_.empty()) return;
+  const auto next = avatars_to_draw_.extract(avatars_to_draw_.begin());
+  drawing_avatar_ = next.key();
+  make_picture({{}, next.mapped()}, avatar_request(model_), [this](const auto& made) {
+    if (made && drawing_avatar_) model_.avatars[*drawing_avatar_] = *made;
+  });
 }
 
-void App::make_picture(const std::string& path, const PictureRequest& request,
+void App::avatar_changed(const AvatarChanged& changed) {
+  const std::pair whose(changed.account, changed.jid);
+  avatars_to_draw_.erase(whose);
+  if (drawing_avatar_ == whose) drawing_avatar_.reset();
+  const auto& can = model_.picture_ability;
+  if (changed.image.empty() || !config_.pictures.avatars || model_.ascii || can.colors < 16) return;
+  avatars_to_draw_[whose] = changed.image;
+}
+
+void App::make_picture(const PictureSource& source, const PictureRequest& request,
                        std::function<void(const xmpp::Result<Picture>&)> then) {
   making_picture_ = true;
-  hooks_.make_picture(path, request, [this, then = std::move(then)](const xmpp::Result<Picture>& made) {
+  hooks_.make_picture(source, request, [this, then = std::move(then)](const xmpp::Result<Picture>& made) {
     making_picture_ = false;
     if (!model_.lock) then(made);
     changed();

@@ -173,6 +173,7 @@ Result<void> read_pictures(Config& config, const toml::table& file) {
   std::int64_t rows = config.pictures.rows;
   reader.read("preview", preview, expected);
   reader.read("rows", rows, "a number");
+  reader.read("avatars", config.pictures.avatars, "true or false");
   if (rows < 1 || rows > 50) reader.refuse("rows", "expected 1 to 50");
   config.pictures.rows = static_cast<unsigned>(rows);
   const auto found = std::find_if(words.begin(), words.end(), [&](const auto& word) { return word.first == preview; });

@@ -38,6 +38,7 @@ enum class PreviewSetting { automatic, blocks, sixel, kitty, none };
 struct PictureSettings {
   PreviewSetting preview = PreviewSetting::automatic;  // none: no image is ever looked at
   unsigned rows = 10;                                  // of one beside its message, at most
+  bool avatars = false;                                // XEP-0084, of contacts
 };
 
 // What is heard of messages while nobody looks at them.

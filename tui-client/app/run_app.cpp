@@ -82,6 +82,7 @@ int run_app(Config config, const std::string& chat_with) {
   GlooxClientOptions options;
   options.xml_log = config.xml_log;
   options.files = config.files;
+  options.avatars = config.pictures.avatars && config.pictures.preview != PreviewSetting::none;
   options.max_encrypted_members = config.max_encrypted_members;
   GlooxClient client(
       loop, **history,
@@ -104,11 +105,14 @@ int run_app(Config config, const std::string& chat_with) {
     loop.background([read, picture] { *read = read_codes(picture); },
                     [read, then = std::move(then)] { then(std::move(*read)); });
   };
-  hooks.make_picture = [&](const std::string& path, const PictureRequest& request,
+  hooks.make_picture = [&](const PictureSource& source, const PictureRequest& request,
                            std::function<void(const xmpp::Result<Picture>&)> then) {
     const auto made = std::make_shared<xmpp::Result<Picture>>();
-    loop.background([made, path, request] { *made = make_picture(path, request); },
-                    [made, then = std::move(then)] { then(*made); });
+    loop.background(
+        [made, source, request] {
+          *made = source.path.empty() ? make_picture_of(source.bytes, request) : make_picture(source.path, request);
+        },
+        [made, then = std::move(then)] { then(*made); });
   };
   // What happens within one frame's time is drawn together, and nothing is drawn, or woken up for, when nothing
   // happens.

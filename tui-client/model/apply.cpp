@@ -53,6 +53,9 @@ struct Applier {
     model.sort_chats();
   }
 
+  // What it looks like is made of it first (app/app_pictures.cpp).
+  void operator()(const AvatarChanged& e) const { model.avatars.erase({e.account, e.jid}); }
+
   void operator()(const ContactRemoved& e) const {
     model.contacts.erase({e.account, e.jid});
     auto* chat = model.chat(e.account, e.jid);

@@ -75,8 +75,9 @@ class Model {
   std::deque<Prompt> prompts;
   Overlay overlay;
   std::unique_ptr<LockPage> lock;
-  Pictures pictures;         // beside the messages that share them
-  PicturePage picture_page;  // of OverlayKind::picture
+  Pictures pictures;                                           // beside the messages that share them
+  PicturePage picture_page;                                    // of OverlayKind::picture
+  std::map<std::pair<AccountId, xmpp::Jid>, Picture> avatars;  // of contacts, bare: avatar_columns x 1
   PictureAbility picture_ability;
   int preview_rows = 0;            // that a picture beside a message takes at most; 0: there are none
   bool show_previews = false;      // the screen is large enough for them

@@ -80,6 +80,7 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
                [this, emit = std::move(emit)](Event event) {
                  const auto* added = std::get_if<MessageAdded>(&event);
                  if (added && files_) files_->arrived(added->message);
+                 if (options_.avatars) note_contacts(event);
                  emit(std::move(event));
                }},
       guard_(config.jid),
@@ -89,9 +90,22 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
       bookmarks_(context_, rooms_),
       forms_(context_, rooms_),
       disclosure_(context_, roster_),
+      avatars_(context_),
       personal_(context_, disclosure_, rooms_, [this](const std::string& fresh) { link_.set_password(fresh); }) {}
 
 Account::~Account() = default;
+
+// Whose avatars are wanted.
+void Account::note_contacts(const Event& event) {
+  if (const auto* all = std::get_if<RosterReceived>(&event)) {
+    // Behind the event itself, so that who hears of avatars knows the contacts.
+    context_.loop.post([this, contacts = all->contacts, alive = lifetime_.watch()] {
+      if (!alive.expired()) avatars_.show_known(contacts);
+    });
+  } else if (const auto* removed = std::get_if<ContactRemoved>(&event)) {
+    avatars_.forget(removed->jid);
+  }
+}
 
 void Account::register_then_connect(std::function<void(xmpp::Result<void>)> done) {
   registered_ = std::move(done);
@@ -137,7 +151,7 @@ void Account::on_link_online(const xmpp::Jid& full) {
   guard_ = Guard(full);
   iqs_.set_own(full);
   stream_.reset(new StreamClass(
-      full, [this](std::string_view element) { link_.write(element); }, *this));
+      full, [this](std::string_view element) { link_.write(element); }, *this, options_.avatars));
   enable_carbons(iqs_);
   if (options_.presence) archive_->discover();
   // Before presence: subscription requests and device lists meet a known roster.
@@ -208,6 +222,7 @@ void Account::on_link_lost(const std::deque<std::string>& unacknowledged) {
   rooms_.go_offline();
   forms_.go_offline();
   files_->go_offline();
+  avatars_.go_offline();
   personal_.displayed().go_offline();
   iqs_.cancel_all();
   omemo_->go_offline();
@@ -283,6 +298,10 @@ void Account::deliver(const Element& message, const xmpp::Jid& sender) {
     if (bookmarks && sender == context_.jid) bookmarks_.handle_event(*change);
     if (read && sender == context_.jid) personal_.displayed().handle_event(*change);
     if (bookmarks || read) return;
+    if (change->attr("node") == ns::avatar_metadata) {
+      if (options_.avatars && roster_.find(sender)) avatars_.handle_event(sender, *change);
+      return;
+    }
     omemo_->handle_pep_event(sender, *change);
   }
 }

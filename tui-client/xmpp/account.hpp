@@ -13,6 +13,7 @@
 #include "tui-client/xmpp/account_link.hpp"
 #include "tui-client/xmpp/archive/archive_sync.hpp"
 #include "tui-client/xmpp/availability.hpp"
+#include "tui-client/xmpp/avatars.hpp"
 #include "tui-client/xmpp/disclosure.hpp"
 #include "tui-client/xmpp/files/transfers.hpp"
 #include "tui-client/xmpp/forms.hpp"
@@ -81,6 +82,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void on_presence(const ContactPresence& presence) override;
   void on_subscription_request(const xmpp::Jid& from, const std::string& text) override;
 
+  void note_contacts(const Event& event);
   void handle_message(const xmpp::Element& message);
   void deliver(const xmpp::Element& message, const xmpp::Jid& sender);
   // True: handled here, gloox is not asked.
@@ -107,6 +109,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   std::unique_ptr<OmemoService> omemo_;
   std::unique_ptr<Outbox> outbox_;
   Disclosure disclosure_;
+  Avatars avatars_;
   Personal personal_;
   std::unique_ptr<Markers> markers_;
   std::unique_ptr<RoomInbox> room_inbox_;

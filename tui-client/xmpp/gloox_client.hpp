@@ -23,13 +23,14 @@ class XmlLog;
 struct GlooxClientOptions {
   // Off for a client that only delivers a message: without presence the server keeps what waits for us.
   bool presence = true;
-  bool roster = false;  // is asked for without presence, too
+  bool roster = false;                      // is asked for without presence, too
   unsigned keepalive_ms = 60000;            // silence after which the server is asked whether it is there
   unsigned answer_ms = 30000;               // deadline of an IQ request
   unsigned self_ping_ms = 600000;           // silence of a room after which it is asked whether we are still in it
   std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
   LinkTimes times;
   FileSettings files;
+  bool avatars = false;           // of contacts are fetched (XEP-0084)
   std::filesystem::path xml_log;  // a file for every stanza (XmlLog); empty: none
 };
 

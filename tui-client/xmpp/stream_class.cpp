@@ -62,7 +62,7 @@ gloox::Presence::PresenceType to_type(Show show) {
 
 class StreamClass::Base final : public gloox::ClientBase, gloox::PresenceHandler, gloox::SubscriptionHandler {
  public:
-  Base(const xmpp::Jid& full, Write write, StreamClassHandler& handler)
+  Base(const xmpp::Jid& full, Write write, StreamClassHandler& handler, bool avatars)
       : ClientBase(gloox::XMLNS_CLIENT, std::string(full.domain())), handler_(handler) {
     // Without these gloox would build GnuTLS and zlib objects when it connects.
     setTls(gloox::TLSDisabled);
@@ -89,6 +89,7 @@ class StreamClass::Base final : public gloox::ClientBase, gloox::PresenceHandler
     }
     m_disco->addFeature(std::string(xmpp::ns::bookmarks) + "+notify");
     m_disco->addFeature(std::string(xmpp::ns::displayed_sync) + "+notify");
+    if (avatars) m_disco->addFeature(std::string(xmpp::ns::avatar_metadata) + "+notify");
     auto* capabilities = new gloox::Capabilities(m_disco);
     capabilities->setNode(caps_node);
     addPresenceExtension(capabilities);
@@ -148,8 +149,8 @@ class StreamClass::Base final : public gloox::ClientBase, gloox::PresenceHandler
   bool closed_ = false;
 };
 
-StreamClass::StreamClass(const xmpp::Jid& full, Write write, StreamClassHandler& handler)
-    : base_(std::make_unique<Base>(full, std::move(write), handler)) {}
+StreamClass::StreamClass(const xmpp::Jid& full, Write write, StreamClassHandler& handler, bool avatars)
+    : base_(std::make_unique<Base>(full, std::move(write), handler, avatars)) {}
 
 StreamClass::~StreamClass() = default;
 

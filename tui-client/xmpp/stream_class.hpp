@@ -25,7 +25,8 @@ class StreamClassHandler {
 class StreamClass {
  public:
   using Write = std::function<void(std::string_view)>;  // one whole element per call
-  StreamClass(const xmpp::Jid& full, Write write, StreamClassHandler& handler);
+  // `avatars`: contacts' servers are asked to tell of theirs.
+  StreamClass(const xmpp::Jid& full, Write write, StreamClassHandler& handler, bool avatars = false);
   ~StreamClass();
   StreamClass(const StreamClass&) = delete;
   StreamClass& operator=(const StreamClass&) = delete;

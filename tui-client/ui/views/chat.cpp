@@ -89,10 +89,10 @@ void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
   const auto summary = encryption_summary(*chat);
   const int right = text_width(summary.text);
   const int right_x = area.x + area.width - 1 - right;
-  const int room = right_x - area.x - 2;
   const auto presence = model.presence_of(chat->account, chat->jid);
   int x = area.x + 1;
-  x += canvas.put(x, area.y, fit(chat->name, std::min(room, 24)), Role::title) + 2;
+  x += draw_avatar(model, *chat, canvas, x, area.y);
+  x += canvas.put(x, area.y, fit(chat->name, std::min(right_x - 1 - x, 24)), Role::title) + 2;
   const auto left = [&] { return right_x - 1 - x; };
   if (chat->is_room) {  // the chat list shows where it is; here its topic matters more
     if (left() > 8) canvas.put(x, area.y, fit(room_text(*chat), left()), Role::dim);

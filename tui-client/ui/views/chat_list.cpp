@@ -67,7 +67,8 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
                           ? presence_mark(model.presence_of(chat.account, chat.jid).show)
                           : unknown_presence_mark();
     canvas.put(area.x + 1, y, mark.text, open ? Role::selected : mark.role);
-    canvas.put(area.x + 3, y, fit(chat.name, std::max(0, area.width - 5 - right_width)),
+    const int avatar = draw_avatar(model, chat, canvas, area.x + 3, y);
+    canvas.put(area.x + 3 + avatar, y, fit(chat.name, std::max(0, area.width - 5 - right_width - avatar)),
                open                 ? Role::selected
                : chat.waiting() > 0 ? Role::unread
                                     : Role::text);

@@ -24,6 +24,16 @@ PictureRequest request_of(const Model& model, PictureKind kind, int columns, int
     request.cell_width = pixels_of_cell;
     request.cell_height = std::clamp(pixels_of_cell * can.cell_height / can.cell_width, 1, 100);
   }
+  // A very large screen gets what can still be sent at once: kitty enlarges, sixels stay smaller.
+  constexpr long most_pixels = 2'500'000;
+  const auto pixels = [&] {
+    return static_cast<long>(request.columns) * request.rows * request.cell_width * request.cell_height;
+  };
+  while (kind == PictureKind::kitty && pixels() > most_pixels) request.cell_width /= 2, request.cell_height /= 2;
+  while (kind == PictureKind::sixel && pixels() > most_pixels) {
+    request.columns = request.columns * 9 / 10;
+    request.rows = request.rows * 9 / 10;
+  }
   request.colors = can.colors;
   request.ascii = model.ascii;
   return request;
@@ -46,6 +56,19 @@ PictureRequest preview_request(const Model& model, int width, int height) {
   const auto area = layout(model, width, height).messages;
   return request_of(model, PictureKind::cells, text_column(area.width - 2).width,
                     std::min(model.preview_rows, area.height / 2), 8);
+}
+
+PictureRequest avatar_request(const Model& model) {
+  auto request = request_of(model, PictureKind::cells, avatar_columns, 1, 8);
+  request.fill = true;
+  return request;
+}
+
+int draw_avatar(const Model& model, const Chat& chat, Canvas& canvas, int x, int y) {
+  const auto found = model.avatars.find({chat.account, chat.jid});
+  if (found == model.avatars.end()) return 0;
+  canvas.put_picture(x, y, found->second, 0, avatar_columns);
+  return avatar_columns + 1;
 }
 
 PictureRequest page_request(const Model& model, int width, int height) {

@@ -34,9 +34,12 @@ bool has_preview(const ChatMessage& message);
 bool has_room_for_previews(const Model& model, int width, int height);
 // What is asked of a picture beside a message, and of one that has the screen, of this size.
 PictureRequest preview_request(const Model& model, int width, int height);
+PictureRequest avatar_request(const Model& model);
 PictureRequest page_request(const Model& model, int width, int height);
 // The messages with has_preview() that are on the screen, the newest first.
 std::vector<const ChatMessage*> shown_files(const Model& model, int width, int height);
+// The avatar of whom the chat is with; the cells used, with a blank behind it, or 0.
+int draw_avatar(const Model& model, const Chat& chat, Canvas& canvas, int x, int y);
 void draw_picture_page(const PicturePage& page, Canvas& canvas);
 
 // Who is in the open room, as a page to choose from.

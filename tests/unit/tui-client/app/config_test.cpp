@@ -204,7 +204,8 @@ TEST_CASE("pictures: how, how large, or not at all") {
   Setup s;
   s.write("");
   CHECK(load_config(s.overrides())->pictures.preview == PreviewSetting::automatic);
-  s.write("[pictures]\npreview = \"none\"\nrows = 4\n");
+  s.write("[pictures]\npreview = \"none\"\nrows = 4\navatars = true\n");
+  CHECK(load_config(s.overrides())->pictures.avatars);
   CHECK(load_config(s.overrides())->pictures.preview == PreviewSetting::none);
   CHECK(load_config(s.overrides())->pictures.rows == 4);
   s.write("[pictures]\npreview = \"ascii\"\n");

@@ -40,9 +40,9 @@ struct DrivenApp {
       pictures.push_back(picture);
       then(code_in_picture);
     };
-    hooks.make_picture = [this](const std::string& path, const tui::PictureRequest& request,
+    hooks.make_picture = [this](const tui::PictureSource& source, const tui::PictureRequest& request,
                                 std::function<void(const xmpp::Result<tui::Picture>&)> then) {
-      pictures_asked.push_back({path, request, std::move(then)});
+      pictures_asked.push_back({source.path, source.bytes, request, std::move(then)});
     };
     app = std::make_unique<tui::App>(config, client, *history, screen, std::move(hooks));
   }
@@ -104,7 +104,7 @@ struct DrivenApp {
   std::vector<std::string> pictures;
   xmpp::Result<std::string> code_in_picture;
   struct PictureAsked {
-    std::string path;
+    std::string path, bytes;
     tui::PictureRequest request;
     std::function<void(const xmpp::Result<tui::Picture>&)> then;
   };

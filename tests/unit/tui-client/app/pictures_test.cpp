@@ -176,6 +176,21 @@ TEST_CASE("the page: pixels where the terminal can, anew for another size, an er
   CHECK(t.sees("bob"));
 }
 
+TEST_CASE("a very large screen in pixels gets no more than can be sent at once") {
+  for (const auto kind : {PictureKind::kitty, PictureKind::sixel}) {
+    WithPictures t(400, 150);
+    t.screen.ability = {kind, 256, 16, 32};
+    t.share(cat);
+    t.answer(WithPictures::blocks(4, 2));
+    t.type("\x1bv");
+    t.look();
+    REQUIRE(t.pictures_asked.size() == 1);
+    const auto& wanted = t.pictures_asked[0].request;
+    CHECK(wanted.columns * wanted.rows * wanted.cell_width * wanted.cell_height <= 2'500'000);
+    CHECK(wanted.columns * wanted.rows * wanted.cell_width * wanted.cell_height > 500'000);
+  }
+}
+
 TEST_CASE("where pictures are turned off no image is looked at") {
   DrivenApp plain;
   plain.config.pictures.preview = PreviewSetting::none;
@@ -217,4 +232,36 @@ TEST_CASE("behind the lock no picture is kept, nor one that comes late") {
   t.answer(WithPictures::blocks(4, 2));
   CHECK(t.app->model().pictures.find(cat.path) == nullptr);
   CHECK(t.cells_with(196) == 0);
+}
+
+TEST_CASE("a contact's avatar is two cells beside the name, if that is wanted") {
+  WithPictures t;
+  t.event(AvatarChanged{me, bob, "an image"});
+  t.look();
+  CHECK(t.pictures_asked.empty());
+  t.config.pictures.avatars = true;
+  t.event(AvatarChanged{me, bob, "an image"});
+  t.look();
+  REQUIRE(t.pictures_asked.size() == 1);
+  CHECK(t.pictures_asked[0].bytes == "an image");
+  CHECK(t.pictures_asked[0].path == "");
+  CHECK(t.pictures_asked[0].request.columns == 2);
+  CHECK(t.pictures_asked[0].request.rows == 1);
+  CHECK(t.pictures_asked[0].request.fill);
+  t.answer(WithPictures::blocks(2, 1));
+  CHECK(t.cells_with(196) == 4);  // in the list and in the header
+  CHECK(t.sees("▀▀ bob  bob@example.net"));
+  t.event(AvatarChanged{me, bob, ""});
+  CHECK(t.cells_with(196) == 0);
+  // One that is withdrawn while it is made is not shown.
+  t.event(AvatarChanged{me, bob, "another"});
+  t.look();
+  t.event(AvatarChanged{me, bob, ""});
+  t.answer(WithPictures::blocks(2, 1));
+  CHECK(t.cells_with(196) == 0);
+  // Nor is a damaged one, and nobody is told.
+  t.event(AvatarChanged{me, bob, "broken"});
+  t.look();
+  t.answer(xmpp::fail(xmpp::Errc::protocol_violation, "the image is damaged"));
+  CHECK(!t.sees("damaged"));
 }
