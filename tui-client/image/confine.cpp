@@ -32,7 +32,7 @@ bool allow(scmp_filter_ctx filter) {
   for (const int call :
        {SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
         SCMP_SYS(futex), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sched_getaffinity),
-        SCMP_SYS(clock_gettime), SCMP_SYS(getrandom), SCMP_SYS(sysinfo)}) {
+        SCMP_SYS(clock_gettime), SCMP_SYS(getrandom), SCMP_SYS(sysinfo), SCMP_SYS(sigaltstack)}) {
     if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) != 0) return false;
   }
   const auto allow_where = [filter](int call, std::initializer_list<scmp_arg_cmp> conditions) {
