@@ -45,6 +45,60 @@ Decoded decode_png(const Bytes& file) {
   return pixels;
 }
 
+// How the camera was held: 1 … 8 as EXIF has it (its tag 0x0112), 1 where nothing sensible is said.
+int orientation_in(const Bytes& jpeg) {
+  const auto byte = [&](std::size_t at) -> unsigned { return at < jpeg.size() ? jpeg[at] : 0; };
+  for (std::size_t at = 2; byte(at) == 0xff && byte(at + 1) != 0xda;) {  // up to the image itself
+    const std::size_t size = byte(at + 2) << 8 | byte(at + 3), tiff = at + 10,
+                      end = std::min(at + 2 + size, jpeg.size());
+    const bool exif = byte(at + 1) == 0xe1 && begins_with(jpeg, {"Exif\0\0", 6}, at + 4);
+    at += 2 + std::max<std::size_t>(size, 2);
+    if (!exif || tiff + 8 > end) continue;
+    const bool little = byte(tiff) == 'I';
+    const auto number = [&](std::size_t from, std::size_t bytes) {
+      std::size_t value = 0;
+      for (std::size_t i = 0; i < bytes; ++i) {
+        const std::size_t place = from + (little ? bytes - 1 - i : i);
+        value = value << 8 | (place < end ? byte(place) : 0);
+      }
+      return value;
+    };
+    const std::size_t directory = tiff + number(tiff + 4, 4);
+    constexpr std::size_t most_entries = 100, entry_bytes = 12, orientation_tag = 0x0112;
+    const auto entries = std::min(number(directory, 2), most_entries);
+    for (std::size_t i = 0; i < entries; ++i) {
+      const std::size_t entry = directory + 2 + i * entry_bytes;
+      if (number(entry, 2) != orientation_tag) continue;
+      const auto value = number(entry + 8, 2);
+      return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+    }
+  }
+  return 1;
+}
+
+Pixels turned(Pixels from, int orientation) {
+  if (orientation == 1) return from;
+  const int w = from.width, h = from.height;
+  const bool lying = orientation >= 5;
+  Pixels to{lying ? h : w,
+            lying ? w : h,
+            lying ? from.full_height : from.full_width,
+            lying ? from.full_width : from.full_height,
+            from.format,
+            Bytes(from.rgba.size())};
+  for (int y = 0; y < to.height; ++y) {
+    for (int x = 0; x < to.width; ++x) {
+      const int across = lying ? y : x, down = lying ? x : y;
+      const bool mirrored = orientation == 2 || orientation == 3 || orientation >= 7;
+      const bool upside_down = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+      const auto source =
+          static_cast<std::size_t>(upside_down ? h - 1 - down : down) * w + (mirrored ? w - 1 - across : across);
+      std::memcpy(&to.rgba[(static_cast<std::size_t>(y) * to.width + x) * 4], &from.rgba[source * 4], 4);
+    }
+  }
+  return to;
+}
+
 // What is larger than any terminal is decoded at an eighth, a quarter or a half of its size.
 Decoded decode_jpeg(const Bytes& file) {
   constexpr int enough = 2048;
@@ -62,7 +116,7 @@ Decoded decode_jpeg(const Bytes& file) {
   const int failed = tjDecompress2(decoder.get(), file.data(), file.size(), pixels.rgba.data(), pixels.width, 0,
                                    pixels.height, TJPF_RGBA, TJFLAG_LIMITSCANS);
   if (failed && tjGetErrorCode(decoder.get()) == TJERR_FATAL) return tl::unexpected(Failure::damaged);
-  return pixels;  // a warning: the end is missing, and grey
+  return turned(std::move(pixels), orientation_in(file));  // with a warning: the end is missing, and grey
 }
 
 Decoded decode_webp(const Bytes& file) {

@@ -70,6 +70,35 @@ TEST_CASE("a large photograph is decoded smaller, and keeps its size in words") 
   CHECK(pixels->width == 1250);
 }
 
+TEST_CASE("a photograph stands upright, however the camera was held") {
+  using namespace std::string_literals;
+  const auto held = [](char orientation, bool little) {
+    const auto exif = little
+                          ? "Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"s + orientation + "\0\0\0\0\0\0\0"s
+                          : "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + orientation + "\0\0\0\0\0\0"s;
+    auto file = test::jpeg_of(40, 20);  // red at the left, blue at the right
+    file.insert(2, "\xff\xe1\0"s + static_cast<char>(exif.size() + 2) + exif);
+    return decoded(file);
+  };
+  for (const bool little : {true, false}) {
+    for (const char orientation : {1, 2, 3, 4, 5, 6, 7, 8, 9, 0}) {
+      const auto pixels = held(orientation, little);
+      REQUIRE(pixels);
+      const bool lying = orientation >= 5 && orientation <= 8;
+      const bool red_first = orientation != 2 && orientation != 3 && orientation != 7 && orientation != 8;
+      CHECK(pixels->width == (lying ? 20 : 40));
+      CHECK(pixels->full_height == (lying ? 40 : 20));
+      CHECK((pixels->rgba.front() > 128) == red_first);
+      CHECK((pixels->rgba[pixels->rgba.size() - 4] > 128) == !red_first);
+    }
+  }
+  auto odd = test::jpeg_of(40, 20);
+  odd.insert(2,
+             "\xff\xe1\0\x10"
+             "Exif\0\0II*\0\xff\xff\xff\xff"s);
+  CHECK(decoded(odd)->width == 40);
+}
+
 TEST_CASE("hostile files: cut off, of another kind, claiming to be huge") {
   CHECK(failure_of("") == Failure::unknown_type);
   CHECK(failure_of("<svg xmlns='http://www.w3.org/2000/svg'/>") == Failure::unknown_type);
