@@ -117,6 +117,7 @@ struct FormAnswered {
   std::string text;                // for a person; may be empty
   std::vector<std::string> lines;  // what a command found
   xmpp::Jid open;                  // a chat to look at now; empty: none
+  std::string code = {};           // what came of it, to be shown as a QR code, too; empty: nothing
 };
 // In the store, these chats have messages more, or others are read: to be looked up again. An archive was read, or
 // another device of ours has shown something.

@@ -16,5 +16,7 @@ std::string hex_encode(std::string_view bytes);
 std::optional<std::string> hex_decode(std::string_view text);
 // RFC 3986 §2.1: all but the unreserved characters become %XX.
 std::string percent_encode(std::string_view bytes);
+// What is no escape stays as it is.
+std::string percent_decode(std::string_view text);
 
 }  // namespace xmpp

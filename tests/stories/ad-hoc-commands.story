@@ -1,6 +1,7 @@
 # XEP-0050 Ad-Hoc Commands
 accounts: romeo, juliet
 settings: host.admins = ["juliet@example.org"]
+settings: host.user_invites = none
 romeo/orchard connects
 juliet/balcony connects
 

@@ -18,6 +18,8 @@ namespace tui {
 bool edit_filter(Overlay& overlay, const Key& key);
 
 // Knows no loop and no terminal: run_app() drives the real one, tests drive it with a fake screen, client and clock.
+struct InviteLink;
+
 class App final : public CommandHost {
  public:
   struct Hooks {
@@ -31,6 +33,8 @@ class App final : public CommandHost {
     std::function<void()> changed;  // draw_if_needed() has something to do; called once per drawing
     // The texts of the QR codes in a picture; unset: there is no way.
     std::function<void(const std::string& picture, std::function<void(xmpp::Result<std::string>)>)> read_codes;
+    // The text of a small web page; unset: there is no way.
+    std::function<void(const std::string& url, std::function<void(xmpp::Result<std::string>)>)> read_page = {};
     std::function<void(std::function<void()>)> later;  // runs it soon, after what is to be drawn; unset: at once
     std::function<xmpp::Timestamp()> now;
     std::function<void(const ChatMessage&)> event = {};  // somebody is spoken to: for the user's own programs
@@ -60,6 +64,8 @@ class App final : public CommandHost {
   void show_people(bool page) override;
   void show_affiliations(const std::string& list) override;
   void connect(const xmpp::Jid& account, const std::string& server) override;
+  void make_invite() override;
+  void take_invite(const std::string& link) override;
   void change_passphrase(PassphraseChange change) override;
   void lock() override;
   void show_search(const std::string& words) override;
@@ -101,6 +107,7 @@ class App final : public CommandHost {
   void judge_device(const DeviceView& device, Trust trust);
   void remove_device(const DeviceView& device);
   void show_code();
+  bool show_as_code(const std::string& title, const std::string& code);
   void verify_uri(const std::string& text);
   // app_accounts.cpp
   void connection_changed(const ConnectionChanged& changed);
@@ -109,6 +116,14 @@ class App final : public CommandHost {
   void ask_about_certificate(const CertificateQuestion& question);
   void connect_account(const AccountConfig& account);
   AccountConfig* configured(const AccountId& id);
+  // app_invites.cpp
+  void follow_invite(const InviteLink& link);
+  void ask_for_name(const InviteLink& link);
+  void ask_for_new_account(const xmpp::Jid& jid, const InviteLink& link);
+  void log_in_as(const std::string& address, const InviteLink& link);
+  void register_account(const AccountConfig& fresh, const InviteLink& link);
+  void become_contact(const AccountId& account, const xmpp::Jid& contact, const std::string& token);
+  void contacts_of_invites(const AccountId& account);
   // app_search.cpp
   void refresh_search();
   bool search_key(const Key& key);
@@ -167,9 +182,12 @@ class App final : public CommandHost {
   xmpp::Jid trust_jid_;
   std::vector<DeviceView> trust_devices_;
   int trust_chosen_ = 0;
+  Overlay behind_code_;                         // the text page that a QR code covers
   std::string list_wanted_;                     // of the affiliations that were asked for; empty: all
   std::map<AccountId, bool> save_when_online_;  // entered by hand: kept once it has worked
   std::set<AccountId> told_about_server_;
+  std::map<AccountId, std::function<void()>> register_again_;                   // once the certificate is judged
+  std::map<AccountId, std::pair<xmpp::Jid, std::string>> contact_when_online_;  // who has invited us, and the token
   bool first_start_ = false;  // nobody has been asked for a passphrase yet
 };
 

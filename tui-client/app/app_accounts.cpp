@@ -14,6 +14,7 @@ void App::connection_changed(const ConnectionChanged& changed) {
         report(*this, save_account(config_, *account));
       }
     }
+    contacts_of_invites(changed.account);
     if (auto* chat = model_.current(); chat && chat->account == changed.account) {
       client_.prepare_chat(chat->account, chat->jid);
     }
@@ -34,7 +35,8 @@ AccountConfig* App::configured(const AccountId& id) {
 }
 
 void App::ask_for_account() {
-  ask({"Your address (me@example.org):", false, [this](const std::string& answer) {
+  ask({"Your address (me@example.org), or an invitation:", false, [this](const std::string& answer) {
+         if (answer.starts_with("xmpp:") || answer.starts_with("https:")) return take_invite(answer);
          const auto jid = xmpp::Jid::parse(answer);
          if (!jid || jid->local().empty()) {
            complain("\"" + answer + "\" is no address like me@example.org");
@@ -95,6 +97,8 @@ void App::ask_about_certificate(const CertificateQuestion& question) {
          back();
          if (answer != "yes") return say("not connected: the certificate was not accepted");
          report(*this, client_.trust_certificate(question.account, question.sha256));
+         const auto again = register_again_.find(question.account);
+         if (again != register_again_.end()) std::function(again->second)();
        }});
 }
 

@@ -1,8 +1,8 @@
 // The page of OMEMO devices, somebody's or our own: chosen with the arrows, judged with one key; codes shown and read.
 #include <algorithm>
 
+#include "libxmpp/qr/qr_code.hpp"
 #include "tui-client/app/app.hpp"
-#include "tui-client/ui/qr_code.hpp"
 #include "tui-client/ui/text.hpp"
 #include "tui-client/ui/views/marks.hpp"
 #include "tui-client/user_files.hpp"
@@ -152,24 +152,22 @@ void App::show_code() {
   if (!omemo) return complain(account + " is not connected");
   auto uri = omemo->own_uri();
   const auto text = to_text(uri);
-  std::vector<std::string> lines;
-  while (!uri.keys.empty()) {
-    const auto code = QrCode::of(to_text(uri, HexCase::upper));
-    const int side = code ? code->size() + 2 * border : 0;
-    if (code && !model_.ascii && side <= screen_.width() && (side + 1) / 2 <= screen_.height()) {
-      lines = code->lines(border, false);
-      break;
-    }
-    if (uri.keys.size() == 1) break;
-    uri.keys.resize(1);
-  }
-  if (lines.empty()) {
-    model_.overlay = {OverlayKind::help, "Let others verify you with this", {}, 0, {}};
-    model_.overlay.lines = {text, "", "The terminal is too small for a QR code of it."};
-    return changed();
-  }
-  model_.overlay = {OverlayKind::code, text, std::move(lines), 0, {}};
+  if (show_as_code(text, to_text(uri, HexCase::upper))) return;
+  uri.keys.resize(std::min<std::size_t>(uri.keys.size(), 1));
+  if (show_as_code(text, to_text(uri, HexCase::upper))) return;
+  model_.overlay = {OverlayKind::help, "Let others verify you with this", {}, 0, {}};
+  model_.overlay.lines = {text, "", "The terminal is too small for a QR code of it."};
   changed();
+}
+
+// A page with `code` as a QR code; false: it does not fit.
+bool App::show_as_code(const std::string& title, const std::string& code) {
+  const auto made = xmpp::QrCode::of(code);
+  const int side = made ? made->size() + 2 * border : 0;
+  if (!made || model_.ascii || side > screen_.width() || (side + 1) / 2 > screen_.height()) return false;
+  model_.overlay = {OverlayKind::code, title, made->lines(border, false), 0, {}};
+  changed();
+  return true;
 }
 
 void App::verify(const std::string& code) {

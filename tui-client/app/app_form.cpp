@@ -104,6 +104,10 @@ void App::form_answered(const FormAnswered& answered) {
 }
 
 void App::open_answered(const FormAnswered& answered) {
+  if (!answered.code.empty()) {
+    const Overlay text = model_.overlay;
+    if (show_as_code(answered.code, answered.code)) behind_code_ = text;
+  }
   if (answered.open.empty()) return;
   model_.ensure_chat(answered.account, answered.open).is_room = true;
   open_chat(answered.account, answered.open);

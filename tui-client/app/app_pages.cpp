@@ -1,5 +1,6 @@
 // Pages before the chats: help, devices and trust, the switcher.
 #include <algorithm>
+#include <utility>
 
 #include "tui-client/app/app.hpp"
 #include "tui-client/ui/views/marks.hpp"
@@ -119,7 +120,8 @@ bool App::overlay_key(const Key& key) {
   const auto action = action_for(key);
   if (action == Action::cancel || action == Action::quit ||
       (action == Action::help && overlay.kind == OverlayKind::help)) {
-    overlay = {};
+    auto behind = std::exchange(behind_code_, {});
+    overlay = overlay.kind == OverlayKind::code ? std::move(behind) : Overlay{};
     return action != Action::quit;
   }
   if (overlay.kind == OverlayKind::trust && trust_key(key)) return true;

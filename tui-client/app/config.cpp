@@ -370,18 +370,15 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
   if (account) {
     if (auto chosen = choose_account(config, *account); !chosen) return tl::unexpected(chosen.error());
   }
-  if (!config.accounts.empty()) {
-    auto& first = config.accounts.front();
-    if (auto password = environment("XMPP_TUI_PASSWORD"))
-      first.password = std::move(*password), first.password_given = true;
-    if (overrides.password_file) {
-      auto password = first_line_of(*overrides.password_file);
-      if (!password) return tl::unexpected(password.error());
-      first.password = std::move(*password);
-      first.password_given = true;
-    }
-  }
   auto& first = config.accounts.empty() ? config.first_account : config.accounts.front();
+  if (auto password = environment("XMPP_TUI_PASSWORD"))
+    first.password = std::move(*password), first.password_given = true;
+  if (overrides.password_file) {
+    auto password = first_line_of(*overrides.password_file);
+    if (!password) return tl::unexpected(password.error());
+    first.password = std::move(*password);
+    first.password_given = true;
+  }
   if (overrides.server) first.server = *overrides.server;
   if (overrides.direct_tls) first.direct_tls = true;
   if (overrides.ca_file) first.ca_file = *overrides.ca_file;

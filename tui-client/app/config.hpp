@@ -21,6 +21,7 @@ struct AccountConfig {
   bool direct_tls = false;      // with `server`: TLS from the first byte instead of STARTTLS
   std::string ca_file;          // additional trust anchor
   std::string pin_sha256;       // accept exactly this certificate
+  std::string invite_token;     // for a registration alone; never written to the config file
 };
 
 // Files that go with messages.

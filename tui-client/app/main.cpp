@@ -81,6 +81,7 @@ int main(int argc, char** argv) {
   verify->add_option("code", arguments.verify.code, "xmpp: URI, or a picture with its QR code");
   verify->add_flag("--qr", arguments.verify.qr, "the own one as QR code, too");
   auto* registration = app.add_subcommand("register", "make the account on its server");
+  registration->add_option("invitation", arguments.registration.invite, "its link, https: or xmpp:");
   registration->add_option("--timeout", arguments.registration.timeout_s, "seconds")->capture_default_str();
   auto* passphrase = app.add_subcommand("passphrase", "set or change the passphrase of the local store");
   passphrase->add_option("--new-file", arguments.passphrase.new_file, "file with the new one; else it is asked for");

@@ -25,6 +25,8 @@
 #include "tui-client/files/code_reader.hpp"
 #include "tui-client/files/picture_maker.hpp"
 #include "tui-client/files/viewer.hpp"
+#include "tui-client/http/http_client.hpp"
+#include "tui-client/http/small_page.hpp"
 #include "tui-client/ui/ncurses_screen.hpp"
 #include "tui-client/xmpp/gloox_client.hpp"
 
@@ -113,6 +115,11 @@ int run_app(Config config, const std::string& chat_with) {
           *made = source.path.empty() ? make_picture_of(source.bytes, request) : make_picture(source.path, request);
         },
         [made, then = std::move(then)] { then(*made); });
+  };
+  HttpClient http(loop);
+  hooks.read_page = [&](const std::string& url, std::function<void(xmpp::Result<std::string>)> then) {
+    const auto& account = config.accounts.empty() ? config.first_account : config.accounts.front();
+    read_small_page(http, url, account.ca_file, config.files.proxy, std::move(then));
   };
   // What happens within one frame's time is drawn together, and nothing is drawn, or woken up for, when nothing
   // happens.

@@ -2,6 +2,9 @@
 #include "tui-client/cli/alone_host.hpp"
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb_table.hpp"
+#include "tui-client/http/http_client.hpp"
+#include "tui-client/http/small_page.hpp"
+#include "tui-client/xmpp/invite_link.hpp"
 
 namespace tui {
 namespace {
@@ -25,6 +28,7 @@ class Register final : public Verb {
     switch (error.code) {
       case xmpp::Errc::already_exists:
       case xmpp::Errc::not_allowed:
+      case xmpp::Errc::not_found:
       case xmpp::Errc::invalid_argument:
       case xmpp::Errc::storage_failed:
         return exit_failure;
@@ -45,9 +49,59 @@ class Register final : public Verb {
   bool registered_ = false;
 };
 
+// The page of an invitation, with a loop of its own.
+xmpp::Result<std::string> read_page(const Config& config, const std::string& url, unsigned timeout_s) {
+  xmpp::EventLoop loop;
+  HttpClient http(loop);
+  xmpp::Result<std::string> page = xmpp::fail(xmpp::Errc::timed_out, "the page of the invitation does not come");
+  xmpp::Timer timeout(loop);
+  if (timeout_s != 0) timeout.start(std::uint64_t{timeout_s} * 1000, [&loop] { loop.stop(); });
+  const auto& account = config.accounts.empty() ? config.first_account : config.accounts.front();
+  read_small_page(http, url, account.ca_file, config.files.proxy, [&](xmpp::Result<std::string> read) {
+    page = std::move(read);
+    loop.stop();
+  });
+  loop.run();
+  return page;
+}
+
+// The configuration with the account that is to be made.
+xmpp::Result<Config> invited_account(Config config, const RegisterOptions& options) {
+  xmpp::Result<InviteLink> link = parse_invite_uri(options.invite);
+  if (is_invite_page(options.invite)) {
+    const auto page = read_page(config, options.invite, options.timeout_s);
+    if (!page) return tl::unexpected(page.error());
+    link = find_invite(*page);
+  }
+  if (!link) return tl::unexpected(link.error());
+  if (link->account.empty()) {
+    return xmpp::fail(xmpp::Errc::not_allowed,
+                      "with this invitation no account can be made; log in, and: /invite LINK");
+  }
+  const bool named = !link->account.local().empty();
+  AccountConfig account = config.accounts.empty() ? config.first_account : config.accounts.front();
+  if (config.accounts.empty() && named) account.jid = link->account;
+  const bool fits = named ? account.jid.same_bare(link->account)
+                          : !account.jid.local().empty() && account.jid.domain() == link->account.domain();
+  if (!fits) {
+    return xmpp::fail(xmpp::Errc::invalid_argument,
+                      "the invitation is for an account at " + link->account.text() + ": --account " +
+                          (named ? link->account.text() : "NAME@" + link->account.text()));
+  }
+  account.invite_token = link->token;
+  config.accounts = {std::move(account)};
+  return config;
+}
+
 }  // namespace
 
 int run_register(const Config& config, const RegisterOptions& options) {
+  if (!options.invite.empty()) {
+    const auto invited = invited_account(config, options);
+    if (invited) return run_register(*invited, {.invite = {}, .timeout_s = options.timeout_s});
+    complain(invited.error().detail);
+    return invited.error().code == xmpp::Errc::invalid_argument ? exit_usage : exit_failure;
+  }
   if (needs_store_alone(config, "register", "/connect ADDRESS connects an account that is there")) return exit_failure;
   auto opened = open_store(config);
   if (!opened.history) {

@@ -67,8 +67,10 @@ struct VerifyOptions {
 };
 int run_verify(const Config& config, const VerifyOptions& options);
 
-// Makes the account on its server (XEP-0077) and publishes its keys.
+// Makes the account on its server (XEP-0077) and publishes its keys; with an invitation the one that it is for, or
+// --account of its domain, and becomes a contact of who invites.
 struct RegisterOptions {
+  std::string invite;  // an xmpp: URI, or the https: link of its page; empty: none
   unsigned timeout_s = 60;
 };
 int run_register(const Config& config, const RegisterOptions& options);

@@ -1,9 +1,9 @@
 // xmpp-tui verify [URI|PICTURE]: this account's code, or somebody's against the keys in the store. No network.
+#include "libxmpp/qr/qr_code.hpp"
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb.hpp"
 #include "tui-client/cli/verb_table.hpp"
 #include "tui-client/files/code_reader.hpp"
-#include "tui-client/ui/qr_code.hpp"
 
 namespace tui {
 namespace {
@@ -33,7 +33,7 @@ class Verify final : public Verb {
     const auto uri = host().own_uri();
     if (!uri) return finish(exit_failure, uri.error().detail);
     if (with_code_) {
-      const auto code = QrCode::of(to_text(*uri, HexCase::upper));
+      const auto code = xmpp::QrCode::of(to_text(*uri, HexCase::upper));
       if (!code) return finish(exit_failure, "too long for a QR code");
       // In black on white, whatever the terminal has.
       for (const auto& line : code->lines(4, false)) print("\x1b[30;107m" + line + "\x1b[0m");

@@ -32,6 +32,10 @@ class CommandHost {
   virtual void show_affiliations(const std::string& list) = 0;
   // Connects with the stored password, or asks for one; `server` overrides the look-up, empty for none.
   virtual void connect(const xmpp::Jid& account, const std::string& server) = 0;
+  // An invitation to become our contact, as the server allows (XEP-0401); it is shown.
+  virtual void make_invite() = 0;
+  // Follows one: the link of a page, or an xmpp: URI.
+  virtual void take_invite(const std::string& link) = 0;
   // Asks for what it needs to know.
   virtual void change_passphrase(PassphraseChange change) = 0;
   virtual void lock() = 0;

@@ -105,9 +105,11 @@ void nick(CommandHost& host, const CommandLine& line) {
 }
 
 void invite(CommandHost& host, const CommandLine& line) {
+  const auto link = line.word(0);
+  if (link.empty()) return host.make_invite();
+  if (link.starts_with("xmpp:") || link.starts_with("https:")) return host.take_invite(link);
   const auto room = in_room(host);
   if (!room) return;
-  if (line.words.empty()) return host.complain("usage: /invite ADDRESS [REASON]");
   if (const auto jid = read_address(host, line.word(0))) room->actions.invite(room->chat.jid, *jid, line.after(1));
 }
 
@@ -301,8 +303,10 @@ std::vector<Command> room_commands() {
        who_words},
       {"topic", "[TEXT]", "Show this room's topic, or change it.", topic, nullptr},
       {"nick", "NAME", "Be called NAME in this room.", nick, nullptr},
-      {"invite", "ADDRESS [REASON]", "Invite somebody; in a private group that makes them a member first.", invite,
-       people},
+      {"invite", "[ADDRESS [REASON] | LINK]",
+       "Alone: a link that makes somebody your contact. Into the room, somebody (of a private group a member first). "
+       "LINK: follow an invitation.",
+       invite, people},
       {"without", "", "Send in this room although some members (named above the messages) can't read it.", without,
        nullptr},
       {"pm", "NICK [TEXT]", "Talk to somebody of this room alone; encrypted, if the room is and shows addresses.", pm,

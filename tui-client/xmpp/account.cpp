@@ -401,6 +401,18 @@ xmpp::Result<void> Account::roster_add(const xmpp::Jid& jid, const std::string& 
   return {};
 }
 
+xmpp::Result<void> Account::accept_invite(const xmpp::Jid& contact, const std::string& token) {
+  if (auto online = need_online(); !online) return online;
+  roster_.set(contact, {});
+  // XEP-0379 §3.4: who has invited us may see us, too, and need not ask.
+  Element approval = xmpp::make_presence({}, contact.bare(), xmpp::PresenceType::subscribed);
+  context_.send(approval);
+  Element request = xmpp::make_presence({}, contact.bare(), xmpp::PresenceType::subscribe);
+  request.add("preauth", std::string(ns::pars)).set_attr("token", token);
+  context_.send(request);
+  return {};
+}
+
 xmpp::Result<void> Account::roster_remove(const xmpp::Jid& jid) {
   if (auto online = need_online(); !online) return online;
   roster_.remove(jid);

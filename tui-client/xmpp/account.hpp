@@ -54,6 +54,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   xmpp::Result<void> set_chat_mode(const xmpp::Jid& chat, Encryption mode);
   void prepare_chat(const xmpp::Jid& chat);
   xmpp::Result<void> set_presence(Show show, const std::string& status);
+  xmpp::Result<void> accept_invite(const xmpp::Jid& contact, const std::string& token);
   xmpp::Result<void> roster_add(const xmpp::Jid& jid, const std::string& name);
   xmpp::Result<void> roster_remove(const xmpp::Jid& jid);
   xmpp::Result<void> subscription_answer(const xmpp::Jid& jid, bool accept);

@@ -104,6 +104,7 @@ void AccountLink::connect_to(const xmpp::Endpoint& endpoint) {
   settings.client_id = client_id();
   settings.inactive = !active_;
   settings.purpose = purpose_;
+  settings.invite_token = config_.invite_token;
   settings.secured = endpoint.direct_tls;
   settings.scram_expected = !stored("scram_seen").empty();
   if (session_ && management_.resumable()) {
@@ -276,7 +277,7 @@ bool AccountLink::certificate_refused(const xmpp::Error& reason) {
   }
   give_up("the server's certificate is not trusted: " + why, true, Errc::tls_failed);
   // A pin from the command line or the config file is the user's word; only they can change it there.
-  if (config_.pin_sha256.empty() && purpose_ == Negotiation::Purpose::login) handler_.on_link_certificate(sha256, why);
+  if (config_.pin_sha256.empty()) handler_.on_link_certificate(sha256, why);
   return true;
 }
 

@@ -55,6 +55,9 @@ class Client {
 
   virtual xmpp::Result<void> set_presence(const AccountId& account, Show show, const std::string& status) = 0;
   virtual xmpp::Result<void> roster_add(const AccountId& account, const xmpp::Jid& jid, const std::string& name) = 0;
+  // Asks `contact` for their presence with the token that they gave us, and lets them see ours (XEP-0379 §3.4).
+  virtual xmpp::Result<void> accept_invite(const AccountId& account, const xmpp::Jid& contact,
+                                           const std::string& token) = 0;
   virtual xmpp::Result<void> roster_remove(const AccountId& account, const xmpp::Jid& jid) = 0;
   virtual xmpp::Result<void> subscription_answer(const AccountId& account, const xmpp::Jid& jid, bool accept) = 0;
 

@@ -164,6 +164,22 @@ void Forms::run_command(const xmpp::Jid& at, const std::string& node) {
       [this, open](const Element& result) { handle_command(result, std::nullopt, open); });
 }
 
+// XEP-0401 §5.1
+void Forms::invited(std::uint64_t id, const Element& x) {
+  const auto form = xmpp::DataForm::parse(x);
+  const auto value = [&form](std::string_view var) {
+    return form ? quoted_peer_text(std::string(form->value(var).value_or(""))) : std::string();
+  };
+  FormAnswered answered{account_.id, id, true, "An invitation", {}, {}, value("landing-url")};
+  if (!answered.code.starts_with("https://")) answered.code = value("uri");
+  if (answered.code.empty()) return told(id, false, "the server's invitation is empty");
+  answered.lines = {"Give this to somebody; it is good for one of them:", "", answered.code};
+  if (answered.code != value("uri") && !value("uri").empty())
+    answered.lines.insert(answered.lines.end(), {"", value("uri")});
+  if (!value("expire").empty()) answered.lines.insert(answered.lines.end(), {"", "Until " + value("expire")});
+  account_.emit(std::move(answered));
+}
+
 // XEP-0050 §3.4: another stage, or the end with what came of it.
 void Forms::handle_command(const Element& result, std::optional<std::uint64_t> before, const Open& open) {
   const Element* command = result.child("command", ns::commands);
@@ -175,6 +191,7 @@ void Forms::handle_command(const Element& result, std::optional<std::uint64_t> b
   const Element* x = command->child("x", ns::data_forms);
   if (command->attr("status") != "executing") {
     std::vector<std::string> lines = x ? result_lines(*x) : std::vector<std::string>();
+    if (x && open.node == "urn:xmpp:invite#invite") return invited(before.value_or(0), *x);
     if (note.empty()) note = command->attr("status") == "canceled" ? "the command was cancelled" : "done";
     return told(before.value_or(0), true, note, std::move(lines));
   }

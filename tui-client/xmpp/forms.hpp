@@ -47,6 +47,7 @@ class Forms final : public FormActions {
   // The <x/> in `parent`; complains if there is none, or one that is too large.
   std::optional<xmpp::DataForm> form_in(const xmpp::Element* parent, const std::string& what);
   void send(std::uint64_t id, xmpp::Element iq, const std::string& done);
+  void invited(std::uint64_t id, const xmpp::Element& x);
   void handle_command(const xmpp::Element& result, std::optional<std::uint64_t> before, const Open& open);
   static xmpp::DataForm menu(const std::string& label, std::vector<xmpp::FormOption> options);
   // room_directory.cpp

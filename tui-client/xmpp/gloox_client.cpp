@@ -142,6 +142,10 @@ xmpp::Result<void> GlooxClient::set_presence(const AccountId& id, Show show, con
   return find(id).and_then([&](Account* account) { return account->set_presence(show, status); });
 }
 
+xmpp::Result<void> GlooxClient::accept_invite(const AccountId& id, const xmpp::Jid& contact, const std::string& token) {
+  return find(id).and_then([&](Account* account) { return account->accept_invite(contact, token); });
+}
+
 xmpp::Result<void> GlooxClient::roster_add(const AccountId& id, const xmpp::Jid& jid, const std::string& name) {
   return find(id).and_then([&](Account* account) { return account->roster_add(jid, name); });
 }

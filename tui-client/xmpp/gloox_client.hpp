@@ -53,6 +53,8 @@ class GlooxClient final : public Client {
   xmpp::Result<void> set_chat_mode(const AccountId& account, const xmpp::Jid& chat, Encryption mode) override;
   void prepare_chat(const AccountId& account, const xmpp::Jid& chat) override;
   xmpp::Result<void> set_presence(const AccountId& account, Show show, const std::string& status) override;
+  xmpp::Result<void> accept_invite(const AccountId& account, const xmpp::Jid& contact,
+                                   const std::string& token) override;
   xmpp::Result<void> roster_add(const AccountId& account, const xmpp::Jid& jid, const std::string& name) override;
   xmpp::Result<void> roster_remove(const AccountId& account, const xmpp::Jid& jid) override;
   xmpp::Result<void> subscription_answer(const AccountId& account, const xmpp::Jid& jid, bool accept) override;

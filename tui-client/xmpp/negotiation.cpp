@@ -94,7 +94,10 @@ void Negotiation::handle_features(const Element& features) {
   if (state_ == State::plain_features) return require_tls(features);
   if (state_ == State::secure_features) {
     if (settings_.purpose == Purpose::login) return choose_mechanism(features);
-    registration_ = std::make_unique<Registration>(settings_.jid, settings_.password);
+    if (!settings_.invite_token.empty() && !features.child("register", ns::ibr_token)) {
+      return fail(true, Errc::not_allowed, "the server takes no invitations");
+    }
+    registration_ = std::make_unique<Registration>(settings_.jid, settings_.password, settings_.invite_token);
     state_ = State::registering;
     return handler_.send_element(registration_->first());
   }

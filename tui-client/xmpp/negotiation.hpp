@@ -52,6 +52,7 @@ class Negotiation {
     std::string resource;      // wished; empty: the server's choice
     bool binds_apart = false;  // by RFC 6120, though XEP-0386 is there
     Purpose purpose = Purpose::login;
+    std::string invite_token;     // shown before the registration (XEP-0445); empty: there is none
     bool secured = false;         // direct TLS
     bool scram_expected = false;  // this server offered SCRAM before
     std::string client_id;        // tells the server our devices apart (XEP-0388 §2.2); empty: nothing does

@@ -1,6 +1,8 @@
 // Registration: asks for the form, fills in name and password, reads the verdict (XEP-0077 §3.1).
 #include "tui-client/xmpp/registration.hpp"
 
+#include <utility>
+
 #include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/random.hpp"
 #include "libxmpp/xml/namespaces.hpp"
@@ -14,8 +16,8 @@ namespace ns = xmpp::ns;
 using xmpp::Element;
 using xmpp::Errc;
 
-Registration::Registration(xmpp::Jid jid, std::string password)
-    : jid_(std::move(jid)), password_(std::move(password)) {}
+Registration::Registration(xmpp::Jid jid, std::string password, std::string token)
+    : jid_(std::move(jid)), password_(std::move(password)), token_(std::move(token)) {}
 
 Registration::~Registration() { xmpp::wipe(password_); }
 
@@ -27,7 +29,13 @@ Element Registration::request(bool set) {
   return iq;
 }
 
-Element Registration::first() { return request(false); }
+Element Registration::first() {
+  if (token_.empty()) return request(false);
+  Element iq = request(true);
+  iq.children().clear();
+  iq.add("preauth", std::string(ns::pars)).set_attr("token", token_);
+  return iq;
+}
 
 bool Registration::expects(const Element& iq) const {
   return iq.is("iq", ns::client) && iq.attr("id") == id_ && (iq.attr("type") == "result" || iq.attr("type") == "error");
@@ -36,12 +44,16 @@ bool Registration::expects(const Element& iq) const {
 xmpp::Result<std::optional<Element>> Registration::handle(const Element& iq) {
   if (iq.attr("type") == "error") {
     const auto error = xmpp::parse_stanza_error(iq);
+    if (!token_.empty() && error.condition == xmpp::StanzaErrorCondition::item_not_found) {
+      return xmpp::fail(Errc::not_found, "the invitation is not valid, or it is over");
+    }
     if (error.condition == xmpp::StanzaErrorCondition::conflict) {
       return xmpp::fail(Errc::already_exists, "the name " + std::string(jid_.local()) + " is taken");
     }
     return xmpp::fail(Errc::not_allowed, "the server refuses the registration: " + in_words(error));
   }
   if (submitted_) return std::optional<Element>();
+  if (!token_.empty() && !std::exchange(shown_, true)) return std::optional<Element>(request(false));
   const Element* query = iq.child("query", ns::register_account);
   if (!query) return xmpp::fail(Errc::protocol_violation, "the server answered the registration with something else");
   return fill_in(*query);

@@ -10,6 +10,7 @@
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/lexical.hpp"
+#include "xmppd/app/control_invites.hpp"
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_notices.hpp"
 #include "xmppd/app/control_s2s.hpp"
@@ -240,6 +241,9 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"stats", statistics},
       {"reload", reload},
       {"stop", stop},
+      {"invite", make_invite},
+      {"invites", list_invites},
+      {"revoke_invite", revoke_invite},
       {"components", list_components},
       {"s2s", list_s2s},
       {"s2s_test", test_s2s},

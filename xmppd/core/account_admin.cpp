@@ -73,19 +73,21 @@ void AccountAdmin::derive_keys(std::string password, Finish finish) {
                                           });
 }
 
-Pending<Done> AccountAdmin::create(const xmpp::Jid& bare, std::string password) {
+Pending<Done> AccountAdmin::create(const xmpp::Jid& bare, std::string password, std::optional<std::int64_t> invite) {
   if (auto fit = check_name(host_, bare); !fit) return refuse(fit.error().code, fit.error().detail);
   if (auto fit = check_password(password); !fit) return refuse(fit.error().code, fit.error().detail);
   const auto completion = std::make_shared<xmpp::Promise<Done>>();
   auto pending = completion->pending();
   // Asked first, so that probing for names costs no key derivation; the store's own check decides.
-  host_.stores.accounts.find(bare).then(lifetime_, [this, bare, password = std::move(password),
+  host_.stores.accounts.find(bare).then(lifetime_, [this, bare, password = std::move(password), invite,
                                                     completion](Result<std::optional<AccountRecord>> found) {
     if (!found) return completion->complete(tl::unexpected(found.error()));
     if (*found) return completion->complete(xmpp::fail(Errc::already_exists, bare.text() + " exists"));
-    derive_keys(password, [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
+    derive_keys(password, [this, bare, invite, completion](std::vector<xmpp::ScramKeys> keys) {
       AccountRecord record{bare, std::move(keys), host_.environment.now(), std::nullopt};
-      host_.stores.accounts.create(std::move(record)).then(lifetime_, [this, bare, completion](Result<Done> created) {
+      auto& accounts = host_.stores.accounts;
+      auto writing = invite ? accounts.create_invited(std::move(record), *invite) : accounts.create(std::move(record));
+      writing.then(lifetime_, [this, bare, completion](Result<Done> created) {
         const bool is_new = created.has_value();
         completion->complete(std::move(created));
         if (!is_new) return;
@@ -104,6 +106,26 @@ Pending<Done> AccountAdmin::set_password(const xmpp::Jid& bare, std::string pass
   auto pending = completion->pending();
   derive_keys(std::move(password), [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
     host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, forward_to(completion));
+  });
+  return pending;
+}
+
+Pending<Done> AccountAdmin::reset_password(const xmpp::Jid& bare, std::string password, std::int64_t invite) {
+  if (auto fit = check_name(host_, bare); !fit) return refuse(fit.error().code, fit.error().detail);
+  if (auto fit = check_password(password); !fit) return refuse(fit.error().code, fit.error().detail);
+  const auto completion = std::make_shared<xmpp::Promise<Done>>();
+  auto pending = completion->pending();
+  derive_keys(std::move(password), [this, bare, invite, completion](std::vector<xmpp::ScramKeys> keys) {
+    host_.stores.accounts.set_keys_invited(bare, std::move(keys), invite)
+        .then(lifetime_, [this, bare, completion](Result<Done> result) {
+          const bool done = result.has_value();
+          completion->complete(std::move(result));
+          if (!done) return;
+          for (const auto& session : host_.sessions.all()) {
+            if (!session->jid().same_bare(bare)) continue;
+            host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The password was reset."});
+          }
+        });
   });
   return pending;
 }

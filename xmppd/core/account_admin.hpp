@@ -1,7 +1,9 @@
 // AccountAdmin: creating, changing and removing accounts; used by xmppctl and by in-band registration.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +22,13 @@ class AccountAdmin {
 
   // Key derivation runs in the background. Hook account_created fires when the account is on disk. Errors:
   // invalid_argument (name or password unfit), already_exists.
-  xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password);
+  // `invite` (Invite::id) loses one use with it; not_found: it has none left, and there is no account.
+  xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password,
+                                   std::optional<std::int64_t> invite = std::nullopt);
   // Errors: not_found, invalid_argument. Other sessions of the account stay (they hold no password).
   xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);
+  // For who has lost the password, or to whom it was stolen: all sessions end. `invite` as above.
+  xmpp::Pending<xmpp::Done> reset_password(const xmpp::Jid& bare, std::string password, std::int64_t invite);
   // A disabled account keeps all it has and still receives, but nobody can log in; its sessions end with
   // `not-authorized`. Errors: not_found.
   xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled);

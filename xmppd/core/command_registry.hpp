@@ -43,7 +43,8 @@ struct CommandOutcome {
 };
 
 struct Command {
-  enum class For { admins, account_owner };  // admins: at the domain and at their own account; owner: at their account
+  // admins: at the domain and at their own account; owner: at their account; users: who has an account here, at both.
+  enum class For { admins, account_owner, users };
 
   // A form to fill in; given anew each time the stage is reached.
   using Stage = std::function<xmpp::Pending<xmpp::DataForm>(const CommandCall&)>;
@@ -52,8 +53,9 @@ struct Command {
   std::string node;
   std::string name;  // for a person
   For whom = For::admins;
-  std::vector<Stage> stages;  // in their order; none: it runs at once
-  Run run;                    // after the last stage; an Error becomes a failed outcome
+  std::vector<Stage> stages;          // in their order; none: it runs at once
+  Run run;                            // after the last stage; an Error becomes a failed outcome
+  std::function<bool()> available{};  // null: always; else, where it is not, there is no such command
 };
 
 // A stage that is always the same form.

@@ -20,6 +20,10 @@ std::string WebAddress::base_url(const Config& config, std::string_view name) co
   return url;
 }
 
+std::string WebAddress::name_for(std::string_view domain) const {
+  return upload_name.empty() ? std::string(domain) : upload_name + "." + std::string(domain);
+}
+
 void HostDirectory::add(Host& host) {
   hosts_.emplace(std::string(host.jid.domain()), &host);
   if (find_service(host.jid.domain())) {
@@ -82,6 +86,7 @@ Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& ou
       sessions(*this),
       accounts(*this),
       account_admin(*this),
+      invitations(*this),
       router(*this) {
   for (const auto* entry : features) features_.push_back(entry->make(*this));
   directory.add(*this);

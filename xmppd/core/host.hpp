@@ -16,6 +16,7 @@
 #include "xmppd/core/environment.hpp"
 #include "xmppd/core/feature.hpp"
 #include "xmppd/core/hooks.hpp"
+#include "xmppd/core/invitations.hpp"
 #include "xmppd/core/iq_requests.hpp"
 #include "xmppd/core/iq_router.hpp"
 #include "xmppd/core/outsiders.hpp"
@@ -40,6 +41,10 @@ struct WebAddress {
 
   // "https://upload.example.org:5443": http.public_url, or what follows from `name`; without a slash at its end.
   std::string base_url(const Config& config, std::string_view name) const;
+  // A name that leads here, of this host; the domain itself may lead to somebody's pages.
+  std::string name_for(std::string_view domain) const;
+
+  std::string upload_name;  // the service of files of each host, "upload"; empty: there is none
 };
 
 // The virtual hosts of one daemon, the services below them and the domains of other programs; does not own them.
@@ -96,6 +101,7 @@ class Host {
   SessionRegistry sessions;
   AccountCache accounts;
   AccountAdmin account_admin;
+  Invitations invitations;
   Router router;
 
   // Asked by the stream for each <iq/> before SASL; one feature may fill it (features/register.cpp).

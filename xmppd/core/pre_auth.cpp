@@ -4,7 +4,7 @@
 namespace xmppd {
 
 PreAuthIqHandler refuse_pre_auth_iq() {
-  return [](xmpp::Element, std::string) {
+  return [](const xmpp::Element&, const std::shared_ptr<PreAuthClient>&) {
     return xmpp::Pending<xmpp::Element>::ready(xmpp::fail(xmpp::Errc::not_authorized, "stanza before authentication"));
   };
 }

@@ -6,6 +6,18 @@
 namespace xmppd {
 namespace settings {
 
+const BoolSetting invites_enabled =
+    BoolSetting("invites.enabled", true,
+                "Whoever was invited may create an account from a client (XEP-0445), whether register.enabled or not: "
+                "xmppctl invite.");
+const IntSetting invites_days =
+    IntSetting("invites.days", 7, "How long an invite is good for, where its maker does not say.").range(1, 3650);
+const IntSetting invites_max_open =
+    IntSetting("invites.max_open", 20, "How many unused invites of one user there may be.").range(1, 1'000'000);
+const IntSetting invites_max_wrong_per_hour =
+    IntSetting("invites.max_wrong_per_hour", 20,
+               "How many wrong or expired invites one address, or another server, may try within an hour.")
+        .range(1, 1'000'000);
 const IntSetting accounts_cached =
     IntSetting("accounts.cached", 1000,
                "How many accounts without a session each host keeps in memory. Accounts with sessions do not count.")
@@ -62,6 +74,10 @@ const std::vector<const SettingBase*>& core_settings() {
       &settings::http_listen,
       &settings::http_plain_listen,
       &settings::http_public_url,
+      &settings::invites_enabled,
+      &settings::invites_days,
+      &settings::invites_max_open,
+      &settings::invites_max_wrong_per_hour,
       &settings::accounts_cached,
       &settings::accounts_max_waiting,
       &settings::router_max_waiting,

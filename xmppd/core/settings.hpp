@@ -26,6 +26,10 @@ inline const StringSetting http_public_url = StringSetting(
     "http.public_url", "",
     "The URL at which clients reach http.listen, or the reverse proxy: \"https://files.example.org\". Empty:\n"
     "https://upload.<domain>, with the port of http.listen.");
+extern const BoolSetting invites_enabled;
+extern const IntSetting invites_days;
+extern const IntSetting invites_max_open;
+extern const IntSetting invites_max_wrong_per_hour;
 extern const IntSetting accounts_cached;
 extern const IntSetting accounts_max_waiting;
 extern const IntSetting router_max_waiting;

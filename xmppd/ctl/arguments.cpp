@@ -13,6 +13,15 @@ using xmpp::fail;
 
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
+// The name of an option that some command takes a value with, of "--days" or "--days=7"; else empty.
+std::string value_option(const std::string& word) {
+  const auto name = word.starts_with("--") ? word.substr(2, word.find('=') - 2) : std::string();
+  for (const Command& command : commands()) {
+    if (std::find(command.options.begin(), command.options.end(), name) != command.options.end()) return name;
+  }
+  return {};
+}
+
 xmpp::Result<void> take_option(Arguments& arguments, const std::vector<std::string>& words, std::size_t& at) {
   const std::string& word = words[at];
   if (word == "--json") {
@@ -25,6 +34,12 @@ xmpp::Result<void> take_option(Arguments& arguments, const std::vector<std::stri
     arguments.config_file = words[++at];
   } else if (word.compare(0, 9, "--config=") == 0) {
     arguments.config_file = word.substr(9);
+  } else if (const auto name = value_option(word); !name.empty()) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos && at + 1 == words.size()) {
+      return fail(Errc::invalid_argument, word + ": expected a value");
+    }
+    arguments.options[name] = equals == std::string::npos ? words[++at] : word.substr(equals + 1);
   } else {
     return fail(Errc::invalid_argument, word == "--config" ? "--config: expected a file" : "unknown option " + word);
   }
@@ -70,6 +85,10 @@ xmpp::Result<void> check_arguments(const Command& command, const Arguments& argu
   }
   if (arguments.json && !command.takes_json) return refuse("--json means nothing here");
   if (arguments.password_stdin && !command.takes_password) return refuse("--password-stdin means nothing here");
+  for (const auto& [name, value] : arguments.options) {
+    const auto& known = command.options;
+    if (std::find(known.begin(), known.end(), name) == known.end()) return refuse("--" + name + " means nothing here");
+  }
   return {};
 }
 

@@ -1,7 +1,9 @@
 // Command: one row of xmppctl's table; what it needs to run.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,13 @@ struct Arguments {
   bool json = false;
   bool password_stdin = false;
   bool help = false;
+  std::map<std::string, std::string, std::less<>> options;  // those that take a value, without their dashes
+
+  // The value of an option; empty: it was not given.
+  std::string option(std::string_view name) const {
+    const auto found = options.find(name);
+    return found == options.end() ? std::string() : found->second;
+  }
 };
 
 struct Command {
@@ -43,7 +52,8 @@ struct Command {
   std::size_t max_words = 0;
   bool takes_json = false;
   bool takes_password = false;
-  bool needs_daemon = true;  // else no configuration is read, and `daemon` is not to be asked
+  std::vector<std::string_view> options{};  // those that take a value: "days" for --days 7
+  bool needs_daemon = true;                 // else no configuration is read, and `daemon` is not to be asked
   int (*run)(const Arguments& arguments, ControlClient& daemon, Terminal& terminal);  // returns an ExitCode
 };
 
@@ -53,8 +63,10 @@ const std::vector<Command>& commands();
 // Each defined with what it belongs to.
 extern const Command adduser_command, passwd_command, deluser_command, users_command;  // account_commands.cpp
 extern const Command disable_command, enable_command;                                  // account_commands.cpp
+extern const Command invite_command, invites_command;                                  // invite_commands.cpp
 extern const Command announce_command, motd_command;                                   // notice_commands.cpp
 extern const Command outage_command;                                                   // outage_command.cpp
+extern const Command check_command;                                                    // check_command.cpp
 extern const Command components_command;                                               // component_commands.cpp
 extern const Command s2s_command, strangers_command;                                   // s2s_commands.cpp
 extern const Command reports_command;                                                  // report_commands.cpp

@@ -32,7 +32,7 @@ int list(const std::string& of, const Arguments& arguments, ControlClient& daemo
   return exit_ok;
 }
 
-int run(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
+int uploads(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
   const auto& words = arguments.words;
   if (words.size() < 2 && (words.empty() || words[0] != "delete")) {
     return list(words.empty() ? std::string() : words[0], arguments, daemon, terminal);
@@ -60,6 +60,6 @@ const Command uploads_command{.name = "uploads",
                               .min_words = 0,
                               .max_words = 1000,
                               .takes_json = true,
-                              .run = run};
+                              .run = uploads};
 
 }  // namespace xmppd::ctl

@@ -26,6 +26,7 @@ extern const FeatureEntry entity_caps_feature;
 extern const FeatureEntry external_services_feature;
 extern const FeatureEntry offline_feature;
 extern const FeatureEntry own_account_feature;
+extern const FeatureEntry invites_feature;
 extern const FeatureEntry last_activity_feature;
 extern const FeatureEntry ping_feature;
 extern const FeatureEntry push_feature;
@@ -42,6 +43,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &blocking_feature,
       &strangers_feature,
       // RFC 6121
+      &invites_feature,
       &roster_feature,
       &subscriptions_feature,
       &presence_feature,

@@ -1,10 +1,12 @@
-// XEP-0077 In-Band Registration: new accounts where the operator allows it; password change and removal for everybody.
-#include <deque>
-#include <unordered_map>
-
+// XEP-0077 In-Band Registration: new accounts where the operator allows it, or for who is invited (XEP-0445); password
+// change and removal for everybody.
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/core/attempt_limiter.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/settings.hpp"
+#include "xmppd/features/mutual_contacts.hpp"
+#include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
 namespace {
@@ -22,47 +24,39 @@ const IntSetting max_per_hour =
     IntSetting("register.max_per_hour", 5, "How many accounts may be asked for from one address within an hour.")
         .range(1, 1'000'000);
 
-// How many registrations each address has asked for lately. Bounded: past the bound, nobody new may register until
-// old entries have expired.
-class AttemptLimiter {
- public:
-  bool allow(const std::string& address, xmpp::Timestamp now, std::size_t limit) {
-    if (attempts_.size() >= max_addresses) {
-      std::erase_if(attempts_, [now](const auto& entry) { return entry.second.back() <= now - window; });
-      if (attempts_.size() >= max_addresses) return false;
-    }
-    auto& times = attempts_[address];
-    while (!times.empty() && times.front() <= now - window) times.pop_front();
-    if (times.size() >= limit) return false;
-    times.push_back(now);
-    return true;
-  }
-
- private:
-  static constexpr xmpp::Timestamp window = 3'600'000'000;
-  static constexpr std::size_t max_addresses = 10'000;
-  std::unordered_map<std::string, std::deque<xmpp::Timestamp>> attempts_;
-};
-
 StanzaError refusal_of(const xmpp::Error& error) {
   if (error.code == Errc::invalid_argument) return StanzaError(StanzaErrorCondition::not_acceptable);
   return xmpp::to_stanza_error(error);
 }
 
-Element fields() {
+// §3.1; with the name that an invite has for its account.
+Element fields(const std::optional<Invite>& invite) {
   Element query("query", std::string(xmpp::ns::register_account));
-  query.add_text_child("instructions", "Choose a user name and a password.");
-  query.add("username");
+  const bool named = invite && !invite->name.empty();
+  const bool resets = invite && invite->resets;
+  query.add_text_child("instructions", resets  ? "Choose a new password."
+                                       : named ? "Choose a password."
+                                               : "Choose a user name and a password.");
+  if (named) {
+    query.add_text_child("username", invite->name);
+  } else {
+    query.add("username");
+  }
   query.add("password");
   return query;
 }
 
 class Register final : public Feature {
  public:
-  explicit Register(Host& host) : host_(host) {
-    host.pre_auth_iq = [this](const Element& iq, const std::string& address) { return before_login(iq, address); };
+  explicit Register(Host& host) : host_(host), contacts_(host) {
+    host.pre_auth_iq = [this](const Element& iq, const std::shared_ptr<PreAuthClient>& client) {
+      return before_login(iq, client);
+    };
     host.hooks.stream_features.on(Phase::Deliver, "register", [this](StreamFeatures& offer) {
-      if (!offer.authenticated && host_.config.get(enabled)) {
+      if (offer.authenticated) return Verdict::Pass;
+      const bool invites = host_.config.get(settings::invites_enabled);
+      if (invites) offer.features.emplace_back("register", std::string(xmpp::ns::ibr_token));
+      if (invites || host_.config.get(enabled)) {
         offer.features.emplace_back("register", std::string(xmpp::ns::register_feature));
       }
       return Verdict::Pass;
@@ -77,39 +71,106 @@ class Register final : public Feature {
   }
 
  private:
-  // §3.1, for somebody who has no account yet.
-  Pending<Element> before_login(const Element& iq, const std::string& address) {
-    const auto* query = iq.child("query", xmpp::ns::register_account);
+  using Answer = Pending<Element>;
+
+  static Answer refuse(const Element& iq, StanzaErrorCondition condition, std::string text = {}) {
+    return Answer::ready(xmpp::make_error_reply(iq, StanzaError(condition, std::move(text))));
+  }
+
+  // For somebody who has no account yet.
+  Answer before_login(const Element& iq, const std::shared_ptr<PreAuthClient>& client) {
     const auto type = xmpp::iq_type(iq);
-    const bool request = type == xmpp::IqType::get || type == xmpp::IqType::set;
-    if (!host_.config.get(enabled) || !query || !request) {
-      return Pending<Element>::ready(xmpp::fail(Errc::not_authorized, "stanza before authentication"));
+    const bool invites = host_.config.get(settings::invites_enabled);
+    if (const auto* shown = iq.child("preauth", xmpp::ns::pars); shown && invites && type == xmpp::IqType::set) {
+      return take_token(iq, std::string(shown->attr("token")), client);
     }
-    if (type == xmpp::IqType::get) {
-      auto result = xmpp::make_iq_result(iq);
-      result.add(fields());
-      return Pending<Element>::ready(std::move(result));
+    const auto* query = iq.child("query", xmpp::ns::register_account);
+    const bool open = host_.config.get(enabled);
+    if (!query || (!open && !invites) || (type != xmpp::IqType::get && type != xmpp::IqType::set)) {
+      return Answer::ready(xmpp::fail(Errc::not_authorized, "stanza before authentication"));
     }
-    const auto refuse = [&iq](StanzaErrorCondition condition) {
-      return Pending<Element>::ready(xmpp::make_error_reply(iq, StanzaError(condition)));
-    };
-    const auto name = query->child_text("username", xmpp::ns::register_account);
-    auto password = query->child_text("password", xmpp::ns::register_account);
-    const auto jid = xmpp::Jid::make(name, host_.jid.domain());
-    if (name.empty() || password.empty() || !jid) return refuse(StanzaErrorCondition::not_acceptable);
-    const auto limit = static_cast<std::size_t>(host_.config.get(max_per_hour));
-    if (!limiter_.allow(address, host_.environment.now(), limit)) {
-      xmpp::log::warning("register", "{} has reached register.max_per_hour", address);
-      return refuse(StanzaErrorCondition::resource_constraint);
+    if (!open && !client->invite) {
+      return refuse(iq, StanzaErrorCondition::not_allowed, "Only who is invited can register here.");
     }
+    if (type == xmpp::IqType::set) return registration(iq, *query, client);
+    auto result = xmpp::make_iq_result(iq);
+    result.add(fields(client->invite));
+    return Answer::ready(std::move(result));
+  }
+
+  // XEP-0445 §4. Whether the invite has expired is judged here alone, how often it may be used with each account.
+  Answer take_token(const Element& iq, std::string token, const std::shared_ptr<PreAuthClient>& client) {
     const auto promise = std::make_shared<xmpp::Promise<Element>>();
-    host_.account_admin.create(*jid, std::move(password))
-        .then(lifetime_, [promise, iq, address, account = *jid](const Result<xmpp::Done>& created) {
-          if (!created) return promise->complete(xmpp::make_error_reply(iq, refusal_of(created.error())));
-          xmpp::log::info("register", "{} created from {}", account.text(), address);
-          promise->complete(xmpp::make_iq_result(iq));
+    host_.invitations.check(std::move(token), client->group)
+        .then(lifetime_, [promise, iq, client](const Result<Invite>& invite) {
+          if (invite && (invite->registers || invite->resets)) {
+            client->invite = *invite;
+            return promise->complete(xmpp::make_iq_result(iq));
+          }
+          promise->complete(xmpp::make_error_reply(iq, invite ? no_invite() : refusal_of_token(invite.error())));
         });
     return promise->pending();
+  }
+
+  static StanzaError no_invite() {
+    return StanzaError(StanzaErrorCondition::item_not_found, "The provided token is invalid or expired.");
+  }
+  static StanzaError refusal_of_token(const xmpp::Error& error) {
+    if (error.code == Errc::not_found) return no_invite();
+    if (error.code != Errc::limit_exceeded) return xmpp::to_stanza_error(error);
+    return StanzaError(StanzaErrorCondition::resource_constraint, "Too many wrong tokens, try again in an hour.");
+  }
+
+  Answer registration(const Element& iq, const Element& query, const std::shared_ptr<PreAuthClient>& client) {
+    const auto name = query.child_text("username", xmpp::ns::register_account);
+    auto password = query.child_text("password", xmpp::ns::register_account);
+    const auto jid = xmpp::Jid::make(name, host_.jid.domain());
+    if (name.empty() || password.empty() || !jid) return refuse(iq, StanzaErrorCondition::not_acceptable);
+    const auto& invite = client->invite;
+    if (invite && !invite->name.empty() && jid->local() != invite->name) {
+      return refuse(iq, StanzaErrorCondition::not_allowed, "The invite is for " + invite->name + ".");
+    }
+    const auto limit = static_cast<std::size_t>(host_.config.get(max_per_hour));
+    if (!invite && !limiter_.allow(client->group, host_.environment.now(), limit)) {
+      xmpp::log::warning("register", "{} has reached register.max_per_hour", client->group);
+      return refuse(iq, StanzaErrorCondition::resource_constraint);
+    }
+    const auto promise = std::make_shared<xmpp::Promise<Element>>();
+    if (invite && !invite->name.empty()) {
+      finish(iq, *jid, std::move(password), client, promise);
+      return promise->pending();
+    }
+    host_.stores.invites.reserved(std::string(jid->domain()), std::string(jid->local()), host_.environment.now())
+        .then(lifetime_, [this, iq, jid = *jid, password = std::move(password), client,
+                          promise](const Result<bool>& reserved) mutable {
+          if (reserved && !*reserved) return finish(iq, jid, std::move(password), client, promise);
+          promise->complete(xmpp::make_error_reply(
+              iq, reserved ? StanzaError(StanzaErrorCondition::conflict) : xmpp::to_stanza_error(reserved.error())));
+        });
+    return promise->pending();
+  }
+
+  void finish(const Element& iq, const xmpp::Jid& jid, std::string password,
+              const std::shared_ptr<PreAuthClient>& client, const std::shared_ptr<xmpp::Promise<Element>>& promise) {
+    const auto invite = client->invite;
+    const auto id = invite ? std::optional(invite->id) : std::nullopt;
+    auto& admin = host_.account_admin;
+    const bool resets = invite && invite->resets;
+    auto work =
+        resets ? admin.reset_password(jid, std::move(password), *id) : admin.create(jid, std::move(password), id);
+    work.then(lifetime_, [this, promise, iq, client, jid, invite, resets](const Result<xmpp::Done>& done) {
+      if (!done) {
+        // An account that is to be reset may be gone like the invite: for who asks it is one.
+        const bool gone = invite && done.error().code == Errc::not_found;
+        return promise->complete(xmpp::make_error_reply(iq, gone ? no_invite() : refusal_of(done.error())));
+      }
+      xmpp::log::info("register", "{} {} from {}{}", jid.text(), resets ? "has a new password" : "created",
+                      client->address, invite ? " by invite " + std::to_string(invite->id) : std::string());
+      client->invite.reset();
+      const auto reply = [promise, iq] { promise->complete(xmpp::make_iq_result(iq)); };
+      if (!invite || resets || invite->contact.empty()) return reply();
+      contacts_.make(jid, invite->contact, reply);
+    });
   }
 
   // At the server anybody can ask, from other hosts too; only those who are logged in here have something to change.
@@ -152,6 +213,7 @@ class Register final : public Feature {
   }
 
   Host& host_;
+  MutualContacts contacts_;
   AttemptLimiter limiter_;
   xmpp::Lifetime lifetime_;
 };
@@ -159,7 +221,7 @@ class Register final : public Feature {
 }  // namespace
 
 extern const FeatureEntry register_feature{.name = "register",
-                                           .specifications = {{77, "2.4"}},
+                                           .specifications = {{77, "2.4"}, {445, "0.2.0"}},
                                            .settings = {&enabled, &max_per_hour},
                                            .make = make_feature<Register>};
 

@@ -30,6 +30,10 @@ class AccountStore {
                                              std::vector<xmpp::ScramKeys> keys) = 0;                  // not_found
   virtual xmpp::Pending<xmpp::Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;  // not_found
   virtual xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled) = 0;           // not_found
+  // create() and set_keys() with one use of an invite, both or none. not_found: the invite has none left, too.
+  virtual xmpp::Pending<xmpp::Done> create_invited(AccountRecord record, std::int64_t invite) = 0;
+  virtual xmpp::Pending<xmpp::Done> set_keys_invited(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys,
+                                                     std::int64_t invite) = 0;
   // The account and everything of it in every store, in one transaction. not_found.
   virtual xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare) = 0;
   // Accounts of `domain` (all domains if empty), sorted, after `after`, at most `limit`.

@@ -5,6 +5,7 @@
 #include "xmppd/storage/account_store.hpp"
 #include "xmppd/storage/archive_store.hpp"
 #include "xmppd/storage/block_list_store.hpp"
+#include "xmppd/storage/invite_store.hpp"
 #include "xmppd/storage/muc_store.hpp"
 #include "xmppd/storage/notice_store.hpp"
 #include "xmppd/storage/offline_store.hpp"
@@ -36,6 +37,7 @@ struct Stores {
   SessionStore& sessions;
   UploadStore& uploads;
   ReportStore& reports;
+  InviteStore& invites;
   Turn& turn;
 };
 

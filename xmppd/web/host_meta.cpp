@@ -7,7 +7,6 @@
 
 #include "libxmpp/xml/writer.hpp"
 #include "xmppd/core/host.hpp"
-#include "xmppd/features/upload/settings.hpp"
 #include "xmppd/web/web_settings.hpp"
 
 namespace xmppd {
@@ -27,13 +26,6 @@ const Host* host_of(const HostDirectory& hosts, const HttpRequest& request) {
     }
   }
   return all.empty() ? nullptr : all.front();
-}
-
-// The name of the service of files is one that leads here; the domain itself may lead to somebody's pages.
-std::string base_url(const Config& config, const HostDirectory& hosts, const Host& host) {
-  const std::string& name = config.get(upload::settings::name);
-  const std::string domain(host.jid.domain());
-  return hosts.web.base_url(config, name.empty() ? domain : name + "." + domain);
 }
 
 struct Link {
@@ -93,7 +85,7 @@ HttpResponse host_meta(const Config& config, const HostDirectory& hosts, const H
   const Host* host = host_of(hosts, request);
   const bool json = request.path == "/.well-known/host-meta.json";
   if (!host || (!json && request.path != "/.well-known/host-meta")) return http_refusal(404);
-  const auto links = links_of(config, base_url(config, hosts, *host));
+  const auto links = links_of(config, hosts.web.base_url(config, hosts.web.name_for(host->jid.domain())));
   HttpResponse response;
   response.content_type = json ? "application/json" : "application/xrd+xml";
   response.body = json ? as_jrd(config, hosts, *host, links) : as_xrd(links);

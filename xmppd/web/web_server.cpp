@@ -5,6 +5,7 @@
 #include "xmppd/stream/peer_address.hpp"
 #include "xmppd/web/bosh_sessions.hpp"
 #include "xmppd/web/host_meta.hpp"
+#include "xmppd/web/invite_page.hpp"
 #include "xmppd/web/upload_resource.hpp"
 #include "xmppd/web/web_settings.hpp"
 #include "xmppd/web/web_socket_stream.hpp"
@@ -34,6 +35,7 @@ WebServer::WebServer(xmpp::EventLoop& loop, const Config& config, Stores& stores
       hosts_(streams.hosts),
       tls_(std::move(tls)),
       uploads_(std::make_unique<UploadResource>(config, stores, streams.environment, uploads, streams.hosts.counters)),
+      invites_(std::make_unique<InvitePages>(config, stores, streams.environment, streams.hosts)),
       streams_(std::make_unique<WebSocketStreams>(loop, streams)),
       bosh_(std::make_unique<BoshSessions>(streams)),
       server_(std::make_unique<HttpServer>(
@@ -46,6 +48,7 @@ WebServer::~WebServer() = default;
 void WebServer::handle(const std::shared_ptr<HttpExchange>& exchange) {
   const HttpRequest& request = exchange->request();
   if (request.path.starts_with("/upload/")) return uploads_->serve(exchange);
+  if (request.path.starts_with("/invite/")) return invites_->serve(exchange);
   if (request.path == "/xmpp-websocket" && config_.get(settings::http_websocket)) return streams_->serve(exchange);
   if (request.path == "/http-bind" && config_.get(settings::http_bosh)) return bosh_->serve(exchange);
   const bool reads = request.method == "GET" || request.method == "HEAD";

@@ -14,6 +14,7 @@ namespace xmppd {
 class BoshSessions;
 class Config;
 class HostDirectory;
+class InvitePages;
 class UploadFolder;
 class UploadResource;
 class WebSocketStreams;
@@ -46,6 +47,7 @@ class WebServer {
   const HostDirectory& hosts_;
   ServerTls tls_;
   std::unique_ptr<UploadResource> uploads_;
+  std::unique_ptr<InvitePages> invites_;
   std::unique_ptr<WebSocketStreams> streams_;
   std::unique_ptr<BoshSessions> bosh_;
   std::unique_ptr<HttpServer> server_;

@@ -208,7 +208,12 @@ class FakeClient final : public tui::Client {
     calls.push_back("trust-certificate " + account + " " + sha256);
     return {};
   }
-  void register_account(const tui::AccountConfig&, std::function<void(xmpp::Result<void>)> done) override { done({}); }
+  void register_account(const tui::AccountConfig& account, std::function<void(xmpp::Result<void>)> done) override {
+    calls.push_back("register " + account.jid.text() + " " + account.password.value_or("") + " " +
+                    account.invite_token);
+    done(registration);
+  }
+  xmpp::Result<void> registration = {};
   xmpp::Result<tui::MessageId> send_message(const tui::AccountId& account, const xmpp::Jid& chat,
                                             const tui::Draft& draft) override {
     if (refuse_sending) return xmpp::fail(xmpp::Errc::storage_failed, "disk full");
@@ -237,6 +242,11 @@ class FakeClient final : public tui::Client {
   }
   xmpp::Result<void> roster_add(const tui::AccountId&, const xmpp::Jid& jid, const std::string& name) override {
     calls.push_back("add " + jid.text() + " " + name);
+    return {};
+  }
+  xmpp::Result<void> accept_invite(const tui::AccountId& account, const xmpp::Jid& contact,
+                                   const std::string& token) override {
+    calls.push_back("contact " + account + " " + contact.text() + " " + token);
     return {};
   }
   xmpp::Result<void> roster_remove(const tui::AccountId&, const xmpp::Jid& jid) override {

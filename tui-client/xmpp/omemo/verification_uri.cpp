@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "libxmpp/base/encoding.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "tui-client/xmpp/omemo/omemo_values.hpp"
 
@@ -14,29 +15,6 @@ using xmpp::Errc;
 
 constexpr std::string_view scheme = "xmpp:";
 constexpr std::string_view device_parameter = "omemo-sid-";
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// RFC 5122 §2.7.2. What is no escape stays as it is.
-std::string unescaped(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-    if (low >= 0) {
-      plain += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
 
 std::string escaped(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
@@ -89,7 +67,7 @@ xmpp::Result<VerificationUri> parse_verification_uri(std::string_view text) {
   text.remove_prefix(scheme.size());
   text = text.substr(0, text.find('#'));
   const auto mark = std::min(text.find('?'), text.size());
-  const auto jid = xmpp::Jid::parse(unescaped(text.substr(0, mark)));
+  const auto jid = xmpp::Jid::parse(xmpp::percent_decode(text.substr(0, mark)));
   if (!jid || jid->local().empty()) return refuse("it names no address like me@example.org");
   VerificationUri uri{jid->bare(), {}};
   std::string_view rest = mark < text.size() ? text.substr(mark + 1) : std::string_view();
@@ -99,7 +77,7 @@ xmpp::Result<VerificationUri> parse_verification_uri(std::string_view text) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
     const auto equals = std::min(parameter.find('='), parameter.size());
     const auto name = parameter.substr(0, equals);
-    const auto value = unescaped(parameter.substr(std::min(equals + 1, parameter.size())));
+    const auto value = xmpp::percent_decode(parameter.substr(std::min(equals + 1, parameter.size())));
     if (name == "encryption" && value != xmpp::ns::omemo_2 && value != xmpp::ns::omemo_axolotl) {
       return refuse("it speaks of another encryption than OMEMO");
     }

@@ -70,11 +70,13 @@ class AdHocCommands final : public Feature {
   // Administration is for who has logged in to this daemon: an address from elsewhere proves less.
   bool allowed(const IqRequest& request, const Command& command) const {
     if (command.whom == Command::For::account_owner) return request.from_owner();
+    if (command.whom == Command::For::users) return request.origin.session && &request.origin.session->host() == &host_;
     return request.origin.session && host_.is_admin(request.from());
   }
   // At the domain there is nothing of an account.
   static bool offered_here(const IqRequest& request, const Command& command) {
-    return command.whom == Command::For::admins || request.account;
+    if (command.available && !command.available()) return false;
+    return command.whom != Command::For::account_owner || request.account;
   }
 
   // §2.3, §2.4

@@ -114,7 +114,9 @@ class UploadFeature final : public Feature {
   explicit UploadFeature(Host& host) {
     const bool speaks_http = !host.config.get(xmppd::settings::http_listen).empty() ||
                              !host.config.get(xmppd::settings::http_plain_listen).empty();
-    if (speaks_http && !host.config.get(settings::name).empty()) uploads_.emplace(host);
+    if (!speaks_http || host.config.get(settings::name).empty()) return;
+    host.directory.web.upload_name = host.config.get(settings::name);
+    uploads_.emplace(host);
   }
 
  private:

@@ -25,11 +25,20 @@ class MemoryAccountStore final : public AccountStore {
   }
 
   Pending<Done> create(AccountRecord record) override {
+    return data_.call<Done>([&] { return add(std::move(record), std::nullopt); });
+  }
+
+  Pending<Done> create_invited(AccountRecord record, std::int64_t invite) override {
+    return data_.call<Done>([&] { return add(std::move(record), invite); });
+  }
+
+  Pending<Done> set_keys_invited(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys,
+                                 std::int64_t invite) override {
     return data_.call<Done>([&]() -> Result<Done> {
-      if (data_.has_account(record.jid)) return fail(Errc::already_exists, record.jid.text());
-      data_.drop_all_of(record.jid);
-      const xmpp::Jid jid = record.jid;
-      data_.accounts.emplace(jid, std::move(record));
+      const auto it = data_.accounts.find(bare);
+      if (it == data_.accounts.end()) return fail(Errc::not_found, bare.text());
+      if (auto used = data_.use_invite(invite); !used) return used;
+      it->second.keys = std::move(keys);
       return Done{};
     });
   }
@@ -91,6 +100,17 @@ class MemoryAccountStore final : public AccountStore {
   }
 
  private:
+  Result<Done> add(AccountRecord record, std::optional<std::int64_t> invite) {
+    if (data_.has_account(record.jid)) return fail(Errc::already_exists, record.jid.text());
+    if (invite) {
+      if (auto used = data_.use_invite(*invite); !used) return used;
+    }
+    data_.drop_all_of(record.jid);
+    const xmpp::Jid jid = record.jid;
+    data_.accounts.emplace(jid, std::move(record));
+    return Done{};
+  }
+
   template <class Change>
   Pending<Done> change(const xmpp::Jid& bare, Change apply) {
     return data_.call<Done>([&]() -> Result<Done> {

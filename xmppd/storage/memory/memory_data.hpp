@@ -38,6 +38,11 @@ struct MemoryUpload {
   State state = State::reserved;
 };
 
+struct MemoryInvite {
+  Invite invite;
+  std::string token_hash;
+};
+
 struct MemoryData final : Turn {
   explicit MemoryData(xmpp::Executor& executor_in) : executor(executor_in) {}
 
@@ -68,8 +73,13 @@ struct MemoryData final : Turn {
   std::map<std::int64_t, AbuseReport> reports;
   std::int64_t last_report_id = 0;
 
+  std::map<std::int64_t, MemoryInvite> invites;
+  std::int64_t last_invite_id = 0;
+
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
+  // not_found: there is no use left.
+  xmpp::Result<xmpp::Done> use_invite(std::int64_t id);
   std::size_t remove_uploads(const std::function<bool(const MemoryUpload&)>& wanted);
 
   // A turn is what one task of the executor does.
@@ -129,5 +139,6 @@ std::unique_ptr<BlockListStore> make_memory_block_list_store(MemoryData& data);
 std::unique_ptr<SessionStore> make_memory_session_store(MemoryData& data);
 std::unique_ptr<UploadStore> make_memory_upload_store(MemoryData& data);
 std::unique_ptr<ReportStore> make_memory_report_store(MemoryData& data);
+std::unique_ptr<InviteStore> make_memory_invite_store(MemoryData& data);
 
 }  // namespace xmppd

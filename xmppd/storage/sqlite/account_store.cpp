@@ -53,6 +53,21 @@ void replace_keys(Database& db, std::int64_t account, const std::vector<ScramKey
   }
 }
 
+Result<Done> insert_account(Database& db, const AccountRecord& record) {
+  if (account_id(db, record.jid)) return fail(Errc::already_exists, record.jid.text());
+  // A late publication may have come after the removal of an account of this name.
+  Query(db, "DELETE FROM pubsub_nodes WHERE service = ?").text(record.jid.text()).run();
+  Query(db, "INSERT INTO accounts (jid, domain, created, last_login, disabled) VALUES (?, ?, ?, ?, ?)")
+      .text(record.jid.text())
+      .text(std::string(record.jid.domain()))
+      .integer(record.created)
+      .optional_integer(record.last_login)
+      .integer(record.disabled ? 1 : 0)
+      .run();
+  replace_keys(db, db.last_row_id(), record.keys);
+  return Done{};
+}
+
 std::vector<ScramKeys> load_keys(Database& db, std::int64_t account) {
   std::vector<ScramKeys> keys;
   Query rows(db, "SELECT hash, salt, iterations, stored_key, server_key FROM scram_keys WHERE account_id = ?");
@@ -95,19 +110,13 @@ class SqliteAccountStore final : public AccountStore {
   }
 
   Pending<Done> create(AccountRecord record) override {
-    return thread_.write<Done>([&db = db_, record = std::move(record)]() -> Result<Done> {
-      if (account_id(db, record.jid)) return fail(Errc::already_exists, record.jid.text());
-      // A late publication may have come after the removal of an account of this name.
-      Query(db, "DELETE FROM pubsub_nodes WHERE service = ?").text(record.jid.text()).run();
-      Query(db, "INSERT INTO accounts (jid, domain, created, last_login, disabled) VALUES (?, ?, ?, ?, ?)")
-          .text(record.jid.text())
-          .text(std::string(record.jid.domain()))
-          .integer(record.created)
-          .optional_integer(record.last_login)
-          .integer(record.disabled ? 1 : 0)
-          .run();
-      replace_keys(db, db.last_row_id(), record.keys);
-      return Done{};
+    return thread_.write<Done>([&db = db_, record = std::move(record)] { return insert_account(db, record); });
+  }
+
+  Pending<Done> create_invited(AccountRecord record, std::int64_t invite) override {
+    return thread_.write<Done>([&db = db_, record = std::move(record), invite]() -> Result<Done> {
+      if (auto inserted = insert_account(db, record); !inserted) return inserted;
+      return use_invite(db, invite);
     });
   }
 
@@ -117,6 +126,15 @@ class SqliteAccountStore final : public AccountStore {
       if (!account) return fail(Errc::not_found, bare.text());
       replace_keys(db, *account, keys);
       return Done{};
+    });
+  }
+
+  Pending<Done> set_keys_invited(const xmpp::Jid& bare, std::vector<ScramKeys> keys, std::int64_t invite) override {
+    return thread_.write<Done>([&db = db_, bare, keys = std::move(keys), invite]() -> Result<Done> {
+      const auto account = account_id(db, bare);
+      if (!account) return fail(Errc::not_found, bare.text());
+      replace_keys(db, *account, keys);
+      return use_invite(db, invite);
     });
   }
 

@@ -342,6 +342,26 @@ CREATE TABLE abuse_reports (
 CREATE INDEX abuse_reports_by_account ON abuse_reports (account_id);
 )";
 
+constexpr const char* invites_schema = R"(
+CREATE TABLE invites (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  token_hash TEXT NOT NULL UNIQUE,
+  domain TEXT NOT NULL,
+  name TEXT NOT NULL,
+  contact_id INTEGER REFERENCES accounts ON DELETE CASCADE,
+  creator TEXT NOT NULL,
+  registers INTEGER NOT NULL,
+  resets INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  uses_left INTEGER NOT NULL
+);
+CREATE INDEX invites_by_name ON invites (name, domain) WHERE name <> '';
+CREATE INDEX invites_by_contact ON invites (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX invites_by_creator ON invites (creator);
+CREATE INDEX invites_by_end ON invites (expires);
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -358,6 +378,7 @@ const std::vector<Migration>& migrations() {
       {"search for rooms", room_search},
       {"uploaded files", uploads_schema},
       {"reports of abuse", reports_schema},
+      {"invites", invites_schema},
   };
   return steps;
 }

@@ -1,6 +1,7 @@
 // IQs before login (XEP-0077 registration): handed to whoever fills the host's slot.
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
+#include "xmppd/stream/peer_address.hpp"
 #include "xmppd/stream/steps/steps.hpp"
 #include "xmppd/stream/stream.hpp"
 
@@ -15,15 +16,17 @@ bool is_request(const xmpp::Element& element) {
 
 class PreAuth final : public Step {
  public:
-  explicit PreAuth(Stream& stream) : stream_(stream) {}
+  explicit PreAuth(Stream& stream) : stream_(stream), client_(std::make_shared<PreAuthClient>()) {}
 
   // Features add what they offer by hooks.stream_features.
   void offer(std::vector<xmpp::Element>&) override {}
 
   void handle(xmpp::Element iq) override {
     stream_.hold();
+    client_->address = stream_.peer_address();
+    client_->group = address_group(client_->address);
     stream_.host()
-        .pre_auth_iq(std::move(iq), stream_.peer_address())
+        .pre_auth_iq(std::move(iq), client_)
         .then(lifetime_, [this](const xmpp::Result<xmpp::Element>& reply) {
           if (stream_.ended()) return;
           if (!reply) {
@@ -38,6 +41,7 @@ class PreAuth final : public Step {
 
  private:
   Stream& stream_;
+  const std::shared_ptr<PreAuthClient> client_;
   xmpp::Lifetime lifetime_;
 };
 

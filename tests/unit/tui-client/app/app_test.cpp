@@ -11,7 +11,7 @@ using test::me;
 TEST_CASE("the first start asks for address and password, hides the password, and keeps both once they worked") {
   DrivenApp t(100, 28, false);
   t.app->start();
-  CHECK(t.sees("Your address (me@example.org):"));
+  CHECK(t.sees("Your address (me@example.org), or an invitation:"));
   t.type("nonsense@\r");
   CHECK(t.sees("is no address"));
   t.type("alice@example.org\r");

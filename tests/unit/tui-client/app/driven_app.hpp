@@ -44,6 +44,10 @@ struct DrivenApp {
                                 std::function<void(const xmpp::Result<tui::Picture>&)> then) {
       pictures_asked.push_back({source.path, source.bytes, request, std::move(then)});
     };
+    hooks.read_page = [this](const std::string& url, std::function<void(xmpp::Result<std::string>)> then) {
+      pages.push_back(url);
+      then(page);
+    };
     app = std::make_unique<tui::App>(config, client, *history, screen, std::move(hooks));
   }
 
@@ -109,6 +113,8 @@ struct DrivenApp {
     std::function<void(const xmpp::Result<tui::Picture>&)> then;
   };
   std::vector<PictureAsked> pictures_asked;
+  std::vector<std::string> pages;
+  xmpp::Result<std::string> page;
   int serial = 0;
   std::unique_ptr<tui::App> app;
 };

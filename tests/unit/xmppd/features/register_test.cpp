@@ -1,14 +1,18 @@
 // Registration before login: what the stream asks of the host (stories cover those who are logged in).
 #include <doctest/doctest.h>
 
+#include "libxmpp/sasl/scram.hpp"
 #include "tests/unit/xmppd/test_host.hpp"
+#include "xmppd/features/presence.hpp"
+#include "xmppd/features/roster.hpp"
 
 using namespace xmppd;
 using Condition = xmpp::StanzaErrorCondition;
 
 namespace xmppd {
+extern const FeatureEntry invites_feature;
 extern const FeatureEntry register_feature;
-}
+}  // namespace xmppd
 
 namespace {
 
@@ -16,21 +20,36 @@ constexpr const char* get = "<iq type='get' id='1'><query xmlns='jabber:iq:regis
 
 template <class T>
 void set(Config& config, std::string_view key, T value) {
-  for (const auto* setting : register_feature.settings) {
+  auto settings = core_settings();
+  settings.insert(settings.end(), register_feature.settings.begin(), register_feature.settings.end());
+  for (const auto* setting : settings) {
     if (setting->key == key) return config.set_raw(*setting, value);
   }
   FAIL("no such setting");
 }
 
 struct Open : TestHost {
-  explicit Open(bool enabled = true) : TestHost({&register_feature}) { set(config, "register.enabled", enabled); }
-  xmpp::Result<xmpp::Element> ask(std::string_view iq, std::string address = "192.0.2.1") {
-    return result_of(host.pre_auth_iq(xml(iq), std::move(address)));
+  explicit Open(bool enabled = true) : TestHost({&subscriptions_feature, &roster_feature, &register_feature}) {
+    set(config, "register.enabled", enabled);
+    set(config, "invites.enabled", false);
   }
-  xmpp::Element create(std::string_view name, std::string_view password, std::string address = "192.0.2.1") {
+  using Client = std::shared_ptr<PreAuthClient>;
+  static Client client(const std::string& address) {
+    return std::make_shared<PreAuthClient>(PreAuthClient{address, address, std::nullopt});
+  }
+  xmpp::Result<xmpp::Element> ask(std::string_view iq, const std::string& address = "192.0.2.1") {
+    return ask(iq, client(address));
+  }
+  xmpp::Result<xmpp::Element> ask(std::string_view iq, const Client& from) {
+    return result_of(host.pre_auth_iq(xml(iq), from));
+  }
+  xmpp::Element create(std::string_view name, std::string_view password, const std::string& address = "192.0.2.1") {
+    return create(name, password, client(address));
+  }
+  xmpp::Element create(std::string_view name, std::string_view password, const Client& from) {
     return ask("<iq type='set' id='2'><query xmlns='jabber:iq:register'><username>" + std::string(name) +
                    "</username><password>" + std::string(password) + "</password></query></iq>",
-               std::move(address))
+               from)
         .value();
   }
 };
@@ -56,7 +75,8 @@ TEST_CASE("open: offered before login only") {
   std::vector<xmpp::Element> features;
   StreamFeatures after{true, features};
   test.host.hooks.stream_features.fire(after);
-  CHECK(features.empty());
+  for (const auto& feature : features) CHECK(feature.name() != "register");
+  features.clear();
   StreamFeatures before{false, features};
   test.host.hooks.stream_features.fire(before);
   REQUIRE(features.size() == 1);
@@ -110,4 +130,144 @@ TEST_CASE("an address may ask so often within an hour") {
   test.environment.advance(1800);
   CHECK(test.create("three", "x").attr("type") == "result");
   CHECK(condition(test.create("four", "x")) == Condition::resource_constraint);
+}
+
+namespace {
+
+// By invitation alone.
+struct Invited : Open {
+  Invited() : Open(false) { set(config, "invites.enabled", true); }
+
+  MadeInvite invite(Invite wish, std::int64_t days = 0) { return result_of(host.invitations.make(wish, days)).value(); }
+  xmpp::Element show(const std::string& token, const Client& from) {
+    return ask("<iq type='set' id='3'><preauth xmlns='urn:xmpp:pars:0' token='" + token + "'/></iq>", from).value();
+  }
+  bool exists(std::string_view bare) { return result_of(stores.accounts.find(jid(bare))).value().has_value(); }
+};
+
+Invite named(std::string name) {
+  Invite wish;
+  wish.name = std::move(name);
+  return wish;
+}
+
+}  // namespace
+
+TEST_CASE("invites: offered, and who has none is told so") {
+  Invited test;
+  std::vector<xmpp::Element> features;
+  StreamFeatures offer{false, features};
+  test.host.hooks.stream_features.fire(offer);
+  REQUIRE(features.size() == 2);
+  CHECK(features[0].is("register", "urn:xmpp:ibr-token:0"));
+  CHECK(condition(test.ask(get).value()) == Condition::not_allowed);
+  CHECK(condition(test.create("romeo", "x")) == Condition::not_allowed);
+}
+
+TEST_CASE("invites: one account of each, by the stream that has shown it") {
+  Invited test;
+  const auto made = test.invite({});
+  CHECK(made.token.size() == 32);
+  CHECK(invite_uri(made.invite, made.token) == "xmpp:example.org?register;preauth=" + made.token);
+  const auto one = test.client("192.0.2.1"), two = test.client("192.0.2.2");
+  CHECK(test.show(made.token, one).attr("type") == "result");
+  CHECK(test.show(made.token, two).attr("type") == "result");
+  CHECK(test.ask(get, one)->child("query")->child("username"));
+  // A failure uses nothing.
+  CHECK(condition(test.create("ro meo", "x", one)) == Condition::not_acceptable);
+  CHECK(condition(test.create("other", "x")) == Condition::not_allowed);
+  CHECK(test.create("romeo", "rosebud", one).attr("type") == "result");
+  CHECK(condition(test.create("second", "x", one)) == Condition::not_allowed);
+  CHECK(condition(test.create("juliet", "x", two)) == Condition::item_not_found);
+  CHECK_FALSE(test.exists("juliet@example.org"));
+  CHECK(condition(test.show(made.token, two)) == Condition::item_not_found);
+}
+
+TEST_CASE("invites: a name is kept for who is invited, until the invite ends") {
+  Invited test;
+  set(test.config, "register.enabled", true);
+  const auto made = test.invite(named("Juliet"), 2);
+  CHECK(invite_uri(made.invite, made.token) == "xmpp:juliet@example.org?register;preauth=" + made.token);
+  CHECK(condition(test.create("juliet", "x")) == Condition::conflict);
+  CHECK(test.result_of(test.host.invitations.make(named("juliet"))).error().code == xmpp::Errc::already_exists);
+  const auto client = test.client("192.0.2.1");
+  test.show(made.token, client);
+  CHECK(test.ask(get, client)->child("query")->child_text("username", "jabber:iq:register") == "juliet");
+  CHECK(condition(test.create("romeo", "x", client)) == Condition::not_allowed);
+  // XEP-0445 §4: expiry counts when the token is shown.
+  test.environment.advance(2 * 86'400 + 1);
+  CHECK(condition(test.show(made.token, test.client("192.0.2.9"))) == Condition::item_not_found);
+  CHECK(test.create("juliet", "x", client).attr("type") == "result");
+  CHECK(test.result_of(test.host.invitations.make(named("juliet"))).error().code == xmpp::Errc::already_exists);
+}
+
+TEST_CASE("invites: a contact comes of it") {
+  Invited test;
+  test.add_account("romeo@example.org");
+  TestSink sink;
+  const auto session = test.bind("romeo@example.org/orchard", sink);
+  test.send(session, "<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>");
+  sink.received.clear();
+  Invite wish;
+  wish.contact = jid("romeo@example.org");
+  const auto made = test.invite(wish);
+  CHECK(invite_uri(made.invite, made.token) == "xmpp:romeo@example.org?roster;preauth=" + made.token + ";ibr=y");
+  const auto client = test.client("192.0.2.1");
+  test.show(made.token, client);
+  CHECK(test.create("juliet", "x", client).attr("type") == "result");
+  const auto friends = [&test](std::string_view owner, std::string_view contact) {
+    const auto stored = test.result_of(test.stores.rosters.load(jid(owner))).value();
+    const auto* item = stored.find(jid(contact));
+    return item && item->subscription == Subscription::both;
+  };
+  CHECK(friends("romeo@example.org", "juliet@example.org"));
+  CHECK(friends("juliet@example.org", "romeo@example.org"));
+  REQUIRE(sink.received.size() == 1);
+  CHECK(sink.received[0]->element().child("query", "jabber:iq:roster"));
+}
+
+TEST_CASE("invites: another password for an account, and its sessions end") {
+  Invited test;
+  test.add_account("romeo@example.org");
+  TestSink sink;
+  const auto session = test.bind("romeo@example.org/orchard", sink);
+  Invite wish = named("romeo");
+  CHECK(test.result_of(test.host.invitations.make(wish)).error().code == xmpp::Errc::already_exists);
+  wish.resets = true;
+  wish.registers = false;
+  const auto made = test.invite(wish);
+  const auto client = test.client("192.0.2.1");
+  CHECK(test.show(made.token, client).attr("type") == "result");
+  CHECK(test.create("romeo", "new one", client).attr("type") == "result");
+  const auto record = test.result_of(test.stores.accounts.find(jid("romeo@example.org"))).value();
+  CHECK(xmpp::verify_password(record->keys.at(0), "new one"));
+  CHECK(sink.closed == xmpp::StreamErrorCondition::not_authorized);
+  CHECK(condition(test.show(made.token, client)) == Condition::item_not_found);
+  wish.name = "nobody";
+  CHECK(test.result_of(test.host.invitations.make(wish)).error().code == xmpp::Errc::not_found);
+}
+
+TEST_CASE("invites: guessing is slow") {
+  Invited test;
+  set(test.config, "invites.max_wrong_per_hour", std::int64_t{2});
+  const auto made = test.invite({});
+  const auto guesser = test.client("192.0.2.1"), friendly = test.client("192.0.2.2");
+  for (int i = 0; i < 5; ++i) CHECK(test.show(made.token, friendly).attr("type") == "result");
+  CHECK(condition(test.show("", guesser)) == Condition::item_not_found);
+  CHECK(condition(test.show(std::string(100'000, 'a'), guesser)) == Condition::item_not_found);
+  CHECK(condition(test.show(made.token, guesser)) == Condition::resource_constraint);
+  CHECK(test.show(made.token, friendly).attr("type") == "result");
+  test.environment.advance(3601);
+  CHECK(test.show(made.token, guesser).attr("type") == "result");
+}
+
+TEST_CASE("invites: one for a contact alone makes no account") {
+  Invited test;
+  test.add_account("romeo@example.org");
+  Invite wish;
+  wish.contact = jid("romeo@example.org");
+  wish.registers = false;
+  const auto made = test.invite(wish);
+  CHECK(invite_uri(made.invite, made.token) == "xmpp:romeo@example.org?roster;preauth=" + made.token);
+  CHECK(condition(test.show(made.token, test.client("192.0.2.1"))) == Condition::item_not_found);
 }

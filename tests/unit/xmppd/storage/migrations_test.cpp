@@ -104,7 +104,12 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
         "SELECT id FROM uploads WHERE number > 5 AND state = 2 ORDER BY number LIMIT 9",
         "SELECT id FROM uploads WHERE account_id = 1 AND number > 5 AND state = 2 ORDER BY number LIMIT 9",
         "SELECT number FROM uploads WHERE ends < 5 ORDER BY ends LIMIT 9",
-        "SELECT number FROM uploads WHERE state = 1"}) {
+        "SELECT number FROM uploads WHERE state = 1",
+        "SELECT id FROM invites WHERE token_hash = 'a'",
+        "SELECT 1 FROM invites WHERE name = 'a' AND name <> '' AND domain = 'b' AND uses_left > 0",
+        "SELECT COUNT(*) FROM invites WHERE creator = 'a'",
+        "SELECT id FROM invites WHERE contact_id = 1",
+        "SELECT id FROM invites WHERE expires < 5"}) {
     SQLite::Statement plan(look, std::string("EXPLAIN QUERY PLAN ") + query);
     while (plan.executeStep()) {
       const std::string step = plan.getColumn(3).getString();

@@ -292,9 +292,9 @@ TEST_CASE("features are offered by hooks, once TLS is up where it is required") 
 
 TEST_CASE("IQs before login go to the feature that takes them") {
   Daemon daemon;
-  daemon.host.pre_auth_iq = [](xmpp::Element iq, std::string address) {
-    CHECK(address == "192.0.2.1");
-    if (iq.attr("id") == "bad") return refuse_pre_auth_iq()(std::move(iq), std::move(address));
+  daemon.host.pre_auth_iq = [](xmpp::Element iq, std::shared_ptr<PreAuthClient> client) {
+    CHECK(client->address == "192.0.2.1");
+    if (iq.attr("id") == "bad") return refuse_pre_auth_iq()(std::move(iq), std::move(client));
     return xmpp::Pending<xmpp::Element>::ready(xmpp::make_iq_result(iq));
   };
   Peer peer(daemon.context, {Fact::secure});

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tui {
+namespace xmpp {
 
 class QrCode {
  public:
@@ -26,4 +26,4 @@ class QrCode {
   std::vector<bool> dark_;
 };
 
-}  // namespace tui
+}  // namespace xmpp

@@ -1,5 +1,5 @@
 // QR codes: what is drawn is read again by a reader of other people's.
-#include "tui-client/ui/qr_code.hpp"
+#include "libxmpp/qr/qr_code.hpp"
 
 #include <doctest/doctest.h>
 
@@ -46,7 +46,7 @@ TEST_CASE("a code on the screen is read by zbarimg") {
   const auto picture = directory.path() / "-picture.pgm";
   std::string text = "xmpp:alice@example.org?omemo-sid-1234567890=";
   for (int i = 0; i < 64; ++i) text += "0123456789ABCDEF"[i * 7 % 16];
-  const auto code = QrCode::of(text);
+  const auto code = xmpp::QrCode::of(text);
   REQUIRE(code);
   CHECK((code->size() + 4 + 1) / 2 <= 24);  // with its border in a terminal of 24 lines
   write_picture(code->lines(2, false), picture);
@@ -55,7 +55,7 @@ TEST_CASE("a code on the screen is read by zbarimg") {
   CHECK(*read == text + "\n");
   // The other way round a dark terminal's letters are the light ones.
   CHECK(code->lines(2, true)[0].starts_with("███"));
-  CHECK_FALSE(QrCode::of(std::string(8000, 'x')));
+  CHECK_FALSE(xmpp::QrCode::of(std::string(8000, 'x')));
 }
 
 TEST_CASE("pictures without a code, and what is no picture") {

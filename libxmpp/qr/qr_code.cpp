@@ -1,11 +1,11 @@
 // The only place that knows libqrencode.
-#include "tui-client/ui/qr_code.hpp"
+#include "libxmpp/qr/qr_code.hpp"
 
 #include <qrencode.h>
 
 #include <memory>
 
-namespace tui {
+namespace xmpp {
 
 std::optional<QrCode> QrCode::of(std::string_view text) {
   // By itself it takes the shortest way for digits, capitals and the rest.
@@ -35,4 +35,4 @@ std::vector<std::string> QrCode::lines(int border, bool light_on_dark) const {
   return lines;
 }
 
-}  // namespace tui
+}  // namespace xmpp
