@@ -1,4 +1,4 @@
-// DnsChannel: questions to name servers by c-ares on the loop. Private to libxmpp/net.
+// DnsChannel: questions to name servers by c-ares on the loop. For libxmpp/net and xmppd/check.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Domain names as DNS, SNI and certificates spell them. Private to libxmpp/net.
+// Domain names as DNS, SNI and certificates spell them. For libxmpp/net and xmppd/check.
 #pragma once
 
 #include <string>

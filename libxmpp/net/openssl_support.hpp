@@ -1,4 +1,4 @@
-// Owners for OpenSSL's objects and its errors in words. Private to libxmpp/net.
+// Owners for OpenSSL's objects and its errors in words. For libxmpp/net and xmppd/check.
 #pragma once
 
 #include <openssl/bio.h>

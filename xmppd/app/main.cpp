@@ -15,6 +15,7 @@
 #include "xmppd/app/certificates.hpp"
 #include "xmppd/app/config_file.hpp"
 #include "xmppd/app/feature_list.hpp"
+#include "xmppd/app/first_config.hpp"
 #include "xmppd/app/logging.hpp"
 #include "xmppd/app/server.hpp"
 #include "xmppd/core/settings.hpp"
@@ -55,6 +56,32 @@ int check(const xmppd::DaemonConfig& config, const std::string& file) {
   return exit_ok;
 }
 
+// certbot's files, if they are there.
+std::string certbot_file(const std::string& domain, const char* name) {
+  const auto path = "/etc/letsencrypt/live/" + domain + "/" + name;
+  struct stat found {};
+  return stat(path.c_str(), &found) == 0 ? path : std::string();
+}
+
+int init(xmppd::FirstConfig wanted, const std::string& domain) {
+  const auto jid = xmpp::Jid::parse(domain);
+  if (!jid || !jid->is_domain()) return complain(domain + ": expected a domain, such as example.org", exit_usage);
+  wanted.domain = *jid;
+  if (wanted.host.empty()) wanted.host = jid->text();
+  if (wanted.certificate.empty() != wanted.key.empty()) {
+    return complain("--certificate and --key: both, or none", exit_usage);
+  }
+  if (wanted.certificate.empty()) {
+    wanted.certificate = certbot_file(jid->text(), "fullchain.pem");
+    if (!wanted.certificate.empty()) wanted.key = certbot_file(jid->text(), "privkey.pem");
+  }
+  if (const auto written = xmppd::write_first_config(wanted); !written) {
+    return complain(written.error().detail, exit_failure);
+  }
+  std::fputs(xmppd::first_steps(wanted).c_str(), stdout);
+  return exit_ok;
+}
+
 int run(xmppd::DaemonConfig config, const std::string& file) {
   if (const auto log = xmppd::configure_logging(config); !log) return complain(log.error().detail, exit_config);
   xmpp::log::info("server", "xmppd {} starts with {}", PROJECT_VERSION, file);
@@ -92,6 +119,16 @@ int main(int argc, char** argv) {
   app.add_flag("--print-default-config", print_default, "Print a configuration file with every key and its default");
   app.add_flag("--features", print_features, "Print the RFCs and XEPs that are implemented, and by what");
   app.add_flag("--doap", print_doap, "Print them as a description of the project (DOAP, XEP-0453)");
+  xmppd::FirstConfig first;
+  std::string domain;
+  auto* first_start = app.add_subcommand("init", "Write a configuration for a domain, and say what is left to do");
+  first_start->fallthrough();
+  first_start->add_option("domain", domain, "The domain, as example.org")->required();
+  first.directory = "/var/lib/xmppd";
+  first_start->add_option("--host", first.host, "The name of this machine in DNS; the domain without it");
+  first_start->add_option("--directory", first.directory, "Where the store is kept")->capture_default_str();
+  first_start->add_option("--certificate", first.certificate, "PEM file; without it, certbot's if that is there");
+  first_start->add_option("--key", first.key, "PEM file of its key");
   app.set_version_flag("--version", "xmppd " PROJECT_VERSION);
   app.footer(
       "SIGHUP reads configuration and certificates again, SIGTERM stops.\n"
@@ -100,6 +137,10 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_ok : exit_usage;
+  }
+  if (*first_start) {
+    first.file = file;
+    return init(first, domain);
   }
   if (print_default) {
     std::fputs(xmppd::write_default_config(xmppd::all_settings()).c_str(), stdout);
