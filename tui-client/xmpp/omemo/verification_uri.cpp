@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "libxmpp/base/encoding.hpp"
 #include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xmpp/xmpp_uri.hpp"
 #include "tui-client/xmpp/omemo/omemo_values.hpp"
 
 namespace tui {
@@ -13,32 +13,7 @@ namespace {
 
 using xmpp::Errc;
 
-constexpr std::string_view scheme = "xmpp:";
 constexpr std::string_view device_parameter = "omemo-sid-";
-
-std::string escaped(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string safe;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
-                       std::string_view("@.-_~+").find(c) != std::string_view::npos;
-    if (plain) {
-      safe += c;
-    } else {
-      safe += '%';
-      safe += digits[byte >> 4];
-      safe += digits[byte & 15];
-    }
-  }
-  return safe;
-}
-
-bool begins_without_case(std::string_view text, std::string_view wanted) {
-  return text.size() >= wanted.size() && std::equal(wanted.begin(), wanted.end(), text.begin(), [](char a, char b) {
-           return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b);
-         });
-}
 
 xmpp::Result<VerificationKey> read_key(std::string_view name, std::string_view value) {
   VerificationKey read;
@@ -60,24 +35,12 @@ xmpp::Result<VerificationKey> read_key(std::string_view name, std::string_view v
 
 xmpp::Result<VerificationUri> parse_verification_uri(std::string_view text) {
   const auto refuse = [](const std::string& why) { return xmpp::fail(Errc::invalid_argument, why); };
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
   if (text.size() > VerificationUri::max_bytes) return refuse("it is too long for a code");
-  if (!begins_without_case(text, scheme)) return refuse("it is no xmpp: URI");
-  text.remove_prefix(scheme.size());
-  text = text.substr(0, text.find('#'));
-  const auto mark = std::min(text.find('?'), text.size());
-  const auto jid = xmpp::Jid::parse(xmpp::percent_decode(text.substr(0, mark)));
-  if (!jid || jid->local().empty()) return refuse("it names no address like me@example.org");
-  VerificationUri uri{jid->bare(), {}};
-  std::string_view rest = mark < text.size() ? text.substr(mark + 1) : std::string_view();
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find(';'), rest.size());
-    const auto parameter = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    const auto equals = std::min(parameter.find('='), parameter.size());
-    const auto name = parameter.substr(0, equals);
-    const auto value = xmpp::percent_decode(parameter.substr(std::min(equals + 1, parameter.size())));
+  const auto read = xmpp::parse_xmpp_uri(text);
+  if (!read) return tl::unexpected(read.error());
+  if (read->jid.local().empty()) return refuse("it names no address like me@example.org");
+  VerificationUri uri{read->jid.bare(), {}};
+  for (const auto& [name, value] : read->parameters) {
     if (name == "encryption" && value != xmpp::ns::omemo_2 && value != xmpp::ns::omemo_axolotl) {
       return refuse("it speaks of another encryption than OMEMO");
     }
@@ -92,7 +55,7 @@ xmpp::Result<VerificationUri> parse_verification_uri(std::string_view text) {
 }
 
 std::string to_text(const VerificationUri& uri, HexCase hex) {
-  std::string text = std::string(scheme) + escaped(uri.jid.bare_text());
+  std::string text = to_text(xmpp::XmppUri{uri.jid.bare(), {}, {}});
   char separator = '?';
   for (const auto& key : uri.keys) {
     std::string digits = omemo::fingerprint(key.key);
