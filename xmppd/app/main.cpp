@@ -8,8 +8,11 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "libxmpp/base/log.hpp"
+#include "libxmpp/base/man_page.hpp"
+#include "libxmpp/base/shell_completion.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "xmppd/app/all_settings.hpp"
 #include "xmppd/app/certificates.hpp"
@@ -106,6 +109,63 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
   return exit_ok;
 }
 
+std::vector<const CLI::Option*> options_of(const CLI::App& app) {
+  return app.get_options([](const CLI::Option* option) { return !option->get_lnames().empty(); });
+}
+
+std::string manual_page(const CLI::App& app) {
+  xmpp::ManPage page("xmppd", 8, PROJECT_VERSION, "XMPP server");
+  page.section("Synopsis").item("xmppd [OPTION...]", "");
+  page.section("Description")
+      .paragraph("Serves XMPP clients and other servers. It stays in the foreground and logs to standard error, as service "
+                 "managers want it. SIGHUP reads configuration and certificates again, SIGTERM stops.");
+  page.section("Options");
+  for (const auto* option : options_of(app)) {
+    const bool has_value = option->get_expected_max() > 0;
+    page.item("--" + option->get_lnames()[0] + (has_value ? " " + option->get_type_name() : ""),
+              option->get_description() + ".");
+  }
+  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    page.section("xmppd " + verb->get_name()).paragraph(verb->get_description() + ".");
+    for (const auto* option : options_of(*verb)) {
+      page.item("--" + option->get_lnames()[0] + (option->get_expected_max() > 0 ? " VALUE" : ""), option->get_description() + ".");
+    }
+  }
+  page.section("Exit status")
+      .bold_item("0", "Stopped as asked.")
+      .bold_item("1", "Failure.")
+      .bold_item("2", "Wrong arguments.")
+      .bold_item("78", "Wrong configuration.");
+  page.section("Configuration")
+      .paragraph("In TOML; each key stands here with its default. Keys marked \"restart\" need one after a change, for all "
+                 "others SIGHUP or xmppctl reload is enough.")
+      .settings(xmppd::write_default_config(xmppd::all_settings()));
+  page.section("Files").bold_item("/etc/xmppd/xmppd.toml", "The configuration.");
+  page.section("See also").paragraph("xmppctl(8)");
+  return page.text();
+}
+
+xmpp::ShellCompletion completions(const CLI::App& app) {
+  using Value = xmpp::ShellCompletion::Option::Value;
+  xmpp::ShellCompletion all;
+  all.program = "xmppd";
+  for (const auto* option : options_of(app)) {
+    all.options.push_back({"--" + option->get_lnames()[0], option->get_description()});
+    if (option->get_expected_max() == 0) continue;
+    const bool shells = option->get_lnames()[0] == "completion";
+    all.options.back().value = shells ? Value::words : Value::file;
+    if (shells) all.options.back().words = {"bash", "zsh", "fish"};
+  }
+  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    all.verbs.push_back({verb->get_name(), verb->get_description()});
+    for (const auto* option : options_of(*verb)) {
+      all.verbs.back().options.push_back({"--" + option->get_lnames()[0], option->get_description()});
+      if (option->get_expected_max() > 0) all.verbs.back().options.back().value = Value::file;
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -113,8 +173,9 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit of file sizes is an error of that write, not the end
   CLI::App app("XMPP server for clients (RFC 6120, RFC 6121)", "xmppd");
   std::string file = "/etc/xmppd/xmppd.toml";
-  bool only_check = false, print_default = false, print_features = false, print_doap = false;
-  app.add_option("--config", file, "Configuration file")->capture_default_str();
+  bool only_check = false, print_default = false, print_features = false, print_doap = false, print_manual = false;
+  std::string completion;
+  app.add_option("--config", file, "Configuration file")->type_name("FILE")->capture_default_str();
   app.add_flag("--check", only_check, "Check configuration and certificates, then exit");
   app.add_flag("--print-default-config", print_default, "Print a configuration file with every key and its default");
   app.add_flag("--features", print_features, "Print the RFCs and XEPs that are implemented, and by what");
@@ -129,6 +190,10 @@ int main(int argc, char** argv) {
   first_start->add_option("--directory", first.directory, "Where the store is kept")->capture_default_str();
   first_start->add_option("--certificate", first.certificate, "PEM file; without it, certbot's if that is there");
   first_start->add_option("--key", first.key, "PEM file of its key");
+  app.add_flag("--man", print_manual, "Print the manual page, with all settings");
+  app.add_option("--completion", completion, "Print a completion script for this shell")
+      ->type_name("bash|zsh|fish")
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""));
   app.set_version_flag("--version", "xmppd " PROJECT_VERSION);
   app.footer(
       "SIGHUP reads configuration and certificates again, SIGTERM stops.\n"
@@ -144,6 +209,10 @@ int main(int argc, char** argv) {
   }
   if (print_default) {
     std::fputs(xmppd::write_default_config(xmppd::all_settings()).c_str(), stdout);
+    return exit_ok;
+  }
+  if (print_manual || !completion.empty()) {
+    std::fputs((print_manual ? manual_page(app) : completions(app).script(completion)).c_str(), stdout);
     return exit_ok;
   }
   if (print_features || print_doap) {

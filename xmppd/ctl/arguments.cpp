@@ -100,6 +100,7 @@ std::string help_text() {
   for (const Command& command : commands()) text += fmt::format("  {:9} {}\n", command.name, first_line(command.help));
   return text + fmt::format(
                     "\n--config names the daemon's configuration file (default {}).\n"
+                    "--man prints the manual page, --completion bash|zsh|fish a completion script.\n"
                     "Exit status: 0 done, 1 refused by the daemon, 2 wrong usage, 3 daemon not reachable.\n",
                     Arguments().config_file);
 }

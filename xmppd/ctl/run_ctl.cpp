@@ -7,6 +7,7 @@
 #include "xmppd/app/config_file.hpp"
 #include "xmppd/ctl/arguments.hpp"
 #include "xmppd/ctl/control_client.hpp"
+#include "xmppd/ctl/manual.hpp"
 
 namespace xmppd::ctl {
 namespace {
@@ -19,6 +20,16 @@ int usage_error(Terminal& terminal, const std::string& text) {
 }  // namespace
 
 int run_ctl(const std::vector<std::string>& words, Terminal& terminal) {
+  if (!words.empty() && words[0] == "--man") {
+    terminal.out() << manual_page();
+    return exit_ok;
+  }
+  if (!words.empty() && words[0] == "--completion") {
+    const auto script = words.size() == 2 ? completions().script(words[1]) : std::string();
+    if (script.empty()) return usage_error(terminal, "--completion: expected bash, zsh or fish");
+    terminal.out() << script;
+    return exit_ok;
+  }
   const auto arguments = parse_arguments(words);
   if (!arguments) return usage_error(terminal, arguments.error().detail + " (xmppctl --help)");
   const Command* command = find_command(arguments->command);
