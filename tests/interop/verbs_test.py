@@ -188,6 +188,13 @@ def beside_a_screen(server, alice, bob):
         done = alice.run("backup", os.path.join(alice.folder, "never"), expect=1)
         check("quit the running xmpp-tui" in done.stderr, "backup beside a screen: " + done.stderr)
 
+        done = alice.run(f"xmpp:{bob.jid}?message;body=out%20of%20a%20link")
+        check("opened in the xmpp-tui that runs" in done.stdout, f"a URI beside a screen: {done}")
+        terminal.wait("> out of a link")
+        terminal.keys("C-u")
+        alice.run("http://example.org", expect=2)
+        alice.run("unread", "xmpp:" + bob.jid, expect=2)
+
         # Who is killed leaves its socket; nobody takes that for a client that runs.
         with open(os.path.join(alice.folder, "data", "store.lock")) as file:
             os.kill(int(file.read()), signal.SIGKILL)

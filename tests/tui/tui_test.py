@@ -255,6 +255,45 @@ def ascii_only(terminal):
     leave(terminal)
 
 
+def own_look(terminal):
+    """Keys and colours out of files; a slip in one is told and costs that line."""
+    config = os.path.join(terminal.folder, ".config/xmpp-tui")
+    with open(os.path.join(config, "config.toml")) as file:
+        before = file.read()
+    with open(os.path.join(config, "config.toml"), "w") as file:
+        file.write('theme = "sea"\n' + before)
+    os.makedirs(os.path.join(config, "themes"))
+    with open(os.path.join(config, "themes", "sea.toml"), "w") as file:
+        file.write('[me]\nforeground = "#5fafff"\n[peer]\nforeground = "pinkish"\n')
+    with open(os.path.join(config, "keys.toml"), "w") as file:
+        file.write('help = "F5"\nfly = "F6"\n')
+    terminal.enter("clear; tui")
+    screen = terminal.wait("keys.toml:2: fly:")
+    check("sea.toml:4:" in screen, "the slip in the theme is not told:\n" + screen)
+    check("\n F5 help  ^K go to chat" in screen, "the hints are of other keys:\n" + screen)
+    terminal.keys("C-n")
+    terminal.wait("me +typed while away")
+    colored = terminal.screen(attributes=True)
+    check(re.search(r"\x1b\[[0-9;]*38;5;75m(\x1b\[[0-9;]*m)*me", colored), f"not in the theme's colour: {colored[-600:]!r}")
+    terminal.keys("F1")
+    terminal.keys("F5")
+    terminal.wait("/msg ADDRESS")
+    for _ in range(15):
+        if re.search("F5 +this help", terminal.screen()):
+            break
+        terminal.keys("PageDown")
+        terminal.settled(0.1)
+    terminal.wait("F5 +this help")
+    terminal.keys("Escape")
+    leave(terminal)
+    terminal.enter("clear; NO_COLOR=1 tui")
+    terminal.wait(rf"\A {ALICE} ● online")
+    terminal.keys("C-n")
+    terminal.wait("me +typed while away")
+    check("38;5;" not in terminal.screen(attributes=True), "colours with NO_COLOR")
+    leave(terminal)
+
+
 def story(server, program, folder):
     server.add_account("alice", PASSWORD)
     bob = harness.Client(program, server, folder, "bob", "builder")
@@ -275,6 +314,7 @@ def story(server, program, folder):
         step(restart, terminal, bob)
         step(wrong_password, terminal, server)
         step(ascii_only, terminal)
+        step(own_look, terminal)
 
 
 if __name__ == "__main__":

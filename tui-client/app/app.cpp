@@ -24,6 +24,12 @@ App::App(Config& config, Client& client, History& history, Screen& screen, Hooks
   model_.styling = config.styling;
   model_.preview_rows = config.pictures.preview == PreviewSetting::none ? 0 : static_cast<int>(config.pictures.rows);
   model_.clock = hooks_.now();
+  use_keymap({});
+}
+
+void App::use_keymap(Keymap keymap) {
+  keymap_ = std::move(keymap);
+  model_.key_hints = keymap_.hints();
 }
 
 void App::start(const std::string& open_chat_with) {

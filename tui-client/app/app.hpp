@@ -12,6 +12,10 @@
 #include "tui-client/ui/keymap.hpp"
 #include "tui-client/ui/screen.hpp"
 
+namespace xmpp {
+struct XmppUri;
+}
+
 namespace tui {
 
 // A key typed into the line of a page that chooses; false: it changes nothing there.
@@ -42,6 +46,9 @@ class App final : public CommandHost {
   };
   // All references outlive the app. `config` is kept up to date and written to its file when accounts are added.
   App(Config& config, Client& client, History& history, Screen& screen, Hooks hooks);
+
+  // Before start(). What could not be used of the file is told at the start.
+  void use_keymap(Keymap keymap);
 
   // Reads chats from the store and connects the configured accounts; with none, asks for one.
   void start(const std::string& open_chat_with = {});
@@ -74,6 +81,8 @@ class App final : public CommandHost {
   void change_password(const AccountId& account) override;
   void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) override;
   void quit() override { hooks_.quit(); }
+  void open_uri(const std::string& uri) override;
+  void changed() override;
   void open_file(const std::string& path) override { report(*this, hooks_.open_file(path)); }
   void view_picture(const std::string& path, const std::string& name) override;
 
@@ -109,6 +118,10 @@ class App final : public CommandHost {
   void show_code();
   bool show_as_code(const std::string& title, const std::string& code);
   void verify_uri(const std::string& text);
+  // app_uri.cpp
+  void ask_to_join(const xmpp::XmppUri& uri);
+  void ask_to_add(const xmpp::XmppUri& uri);
+  void ask_to_verify(const std::string& uri, const xmpp::Jid& jid);
   // app_accounts.cpp
   void connection_changed(const ConnectionChanged& changed);
   void ask_for_account();
@@ -147,7 +160,6 @@ class App final : public CommandHost {
   bool lock_key(const Key& key);
   // app.cpp
   void later(std::function<void()> step);
-  void changed();
   bool answered_by_itself(const SubscriptionRequested& request);
   void open(Chat* chat);
   bool load_page(Chat& chat);  // false: the store can't be read
@@ -168,6 +180,7 @@ class App final : public CommandHost {
   Screen& screen_;
   Hooks hooks_;
   Model model_;
+  Keymap keymap_;
   bool dirty_ = false;
   bool making_picture_ = false;
   std::map<std::pair<AccountId, xmpp::Jid>, std::string> avatars_to_draw_;  // images

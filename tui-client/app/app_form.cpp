@@ -35,7 +35,7 @@ void App::send_form(const std::string& action) {
 bool App::form_key(const Key& key) {
   if (!model_.form) return false;
   auto& page = *model_.form;
-  const auto action = action_for(key);
+  const auto action = keymap_.action_for(key);
   if (action == Action::quit) return false;
   if (action == Action::cancel) return close_form(), true;
   if (action == Action::redraw || action == Action::suspend) return perform(*action), true;

@@ -20,7 +20,7 @@ void App::handle(const Key& key) {
   last_key_ = model_.clock;
   if (lock_key(key)) return;
   if (!std::exchange(attentive_, true)) client_.set_active(true);
-  if (key.alt && key.kind == Key::Kind::character && !is_digit(key.text) && !action_for(key)) {
+  if (key.alt && key.kind == Key::Kind::character && !is_digit(key.text) && !keymap_.action_for(key)) {
     // Escape and the next key, typed so fast that they look like one: what follows must not lose its "/".
     Key escape, next = key;
     escape.kind = Key::Kind::escape;
@@ -29,7 +29,7 @@ void App::handle(const Key& key) {
     return handle(next);
   }
   model_.flash.clear();
-  if (action_for(key) == Action::lock) return lock();  // whatever page is open
+  if (keymap_.action_for(key) == Action::lock) return lock();  // whatever page is open
   if (form_key(key)) return;
   if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
 
@@ -49,7 +49,7 @@ void App::handle(const Key& key) {
     if (index < model_.chats().size()) open(model_.chats()[index].get());
     return;
   }
-  if (const auto action = action_for(key)) perform(*action);
+  if (const auto action = keymap_.action_for(key)) perform(*action);
 }
 
 void App::perform(Action action) {

@@ -33,7 +33,7 @@ void App::show_help() {
   }
   lines.emplace_back("");
   lines.emplace_back("Keys");
-  for (const auto& binding : default_keymap()) {
+  for (const auto& binding : keymap_.bindings()) {
     if (binding.help.empty()) continue;
     auto name = to_string(binding.key);
     name.resize(std::max<std::size_t>(name.size(), 12), ' ');
@@ -117,7 +117,7 @@ void App::choose(std::size_t index) {
 bool App::overlay_key(const Key& key) {
   auto& overlay = model_.overlay;
   if (overlay.kind == OverlayKind::search) return search_key(key);
-  const auto action = action_for(key);
+  const auto action = keymap_.action_for(key);
   if (action == Action::cancel || action == Action::quit ||
       (action == Action::help && overlay.kind == OverlayKind::help)) {
     auto behind = std::exchange(behind_code_, {});

@@ -51,7 +51,7 @@ void App::refresh_search() {
 
 bool App::search_key(const Key& key) {
   auto& overlay = model_.overlay;
-  const auto action = action_for(key);
+  const auto action = keymap_.action_for(key);
   if (action == Action::quit) {
     overlay = {};
     return false;

@@ -148,7 +148,7 @@ bool App::lock_key(const Key& key) {
     page.passphrase.insert(key.text);
     return true;
   }
-  const auto action = action_for(key);
+  const auto action = keymap_.action_for(key);
   if (!action) return true;
   switch (*action) {
     case Action::send:

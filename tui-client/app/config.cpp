@@ -226,6 +226,8 @@ Result<void> read_file(Config& config) {
     std::int64_t lock_after = 0, retention = 0;
     reader.read("data_directory", data, "a path in quotes");
     reader.read("color", config.color, "true or false");
+    reader.read("theme", config.theme, "the name of a theme in quotes");
+    if (config.theme.find('/') != std::string::npos) reader.refuse("theme", "expected a name, of themes/NAME.toml");
     reader.read("styling", config.styling, "true or false");
     reader.read("ascii", config.ascii, "true or false");
     reader.read("store_passphrase_file", passphrase_file, "the path of a file in quotes");

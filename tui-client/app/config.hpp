@@ -59,6 +59,7 @@ struct Config {
   bool ascii = false;                       // no box drawing, no emoji (set when the locale is not UTF-8)
   bool styling = true;                      // *bold* and the like (XEP-0393) drawn as such
   bool color = true;                        // off with NO_COLOR
+  std::string theme;                        // the name of a file below themes/; empty: the default
   std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
   std::filesystem::path xml_log;            // every stanza goes there too; empty: nowhere
   std::filesystem::path store_passphrase_file;

@@ -19,6 +19,7 @@
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "tui-client/app/app.hpp"
 #include "tui-client/app/event_hooks.hpp"
+#include "tui-client/app/look_files.hpp"
 #include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb_server.hpp"
@@ -62,7 +63,7 @@ PicturePreference picture_preference(PreviewSetting setting) {
 
 }  // namespace
 
-int run_app(Config config, const std::string& chat_with) {
+int run_app(Config config, const std::string& chat_with, const std::string& uri) {
   std::setlocale(LC_ALL, "");
   if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0) config.ascii = true;
 
@@ -71,11 +72,15 @@ int run_app(Config config, const std::string& chat_with) {
   // The terminal belongs to the screen; what the parts have to say goes into a file of the owner's.
   xmpp::log::configure({xmpp::log::Level::info, (config.data_directory / "log").string(), true});
 
+  const auto folder = config.config_file.parent_path();
+  auto bindings = read_keymap(folder / "keys.toml");
+  ReadTheme look;
+  if (!config.theme.empty()) look = read_theme(folder / "themes" / (config.theme + ".toml"));
   auto screen = open_terminal({config.color, config.ascii,
                                config.notify.desktop == DesktopNotification::osc9     ? TerminalNotice::osc9
                                : config.notify.desktop == DesktopNotification::osc777 ? TerminalNotice::osc777
                                                                                       : TerminalNotice::none,
-                               picture_preference(config.pictures.preview)});
+                               picture_preference(config.pictures.preview), look.theme});
   if (!screen) return complain_and_fail(screen.error().detail);
 
   xmpp::EventLoop loop;
@@ -167,6 +172,13 @@ int run_app(Config config, const std::string& chat_with) {
   };
   App application(config, client, **history, **screen, std::move(hooks));
   app = &application;
+  application.use_keymap(std::move(bindings.keymap));
+  for (const auto* problems : {&bindings.problems, &look.problems}) {
+    for (const auto& problem : *problems) {
+      xmpp::log::warning("client", "{}", problem);
+      application.model().note({}, problem, true);
+    }
+  }
   // What verbs have read, the screen counts anew, once for many messages.
   std::map<AccountId, std::set<xmpp::Jid>> read_by_verbs;
   xmpp::Timer recount(loop);
@@ -179,7 +191,8 @@ int run_app(Config config, const std::string& chat_with) {
       }
     });
   };
-  auto listening = VerbServer::open(config, {loop, **history, client, application.model(), was_read});
+  auto listening = VerbServer::open(config, {loop, **history, client, application.model(), was_read,
+                                             [&](const std::string& wanted) { application.open_uri(wanted); }});
   if (listening) {
     verbs = std::move(*listening);
   } else {
@@ -206,6 +219,7 @@ int run_app(Config config, const std::string& chat_with) {
     application.tick();
   });
   application.start(chat_with);
+  if (!uri.empty()) application.open_uri(uri);
   application.draw_if_needed();
   loop.run();
   verbs.reset();  // before what it speaks of

@@ -7,8 +7,8 @@
 
 namespace tui {
 
-// Returns the exit status: 0 after quitting, 1 with the reason on standard error. `chat_with`: opened at once, if not
-// empty.
-int run_app(Config config, const std::string& chat_with);
+// Returns the exit status: 0 after quitting, 1 with the reason on standard error. `chat_with` (an address) and `uri` (as
+// CommandHost::open_uri) are opened at once, if not empty.
+int run_app(Config config, const std::string& chat_with, const std::string& uri = {});
 
 }  // namespace tui

@@ -94,6 +94,7 @@ class AloneHost final : public VerbHost {
     return verify_devices(*device_, *transfer_, uri);
   }
   std::optional<std::vector<Contact>> contacts() override { return std::nullopt; }
+  bool open_uri(const std::string&) override { return false; }
   void was_read(const xmpp::Jid&) override {}
   void finished(int status) override {
     status_ = status;

@@ -82,6 +82,7 @@ MadeVerb make_verb(const UnreadOptions& options);
 MadeVerb make_verb(const ExportOptions& options);
 MadeVerb make_verb(const ContactsOptions& options);
 MadeVerb make_verb(const PasswdRequest& request);
+MadeVerb make_verb(const OpenOptions& options);
 
 // The words for something that is no address.
 xmpp::Error no_address(const std::string& text);

@@ -48,6 +48,8 @@ class VerbHost {
   // The roster, where it has come already.
   virtual std::optional<std::vector<Contact>> contacts() = 0;
 
+  // On the screen, where there is one: false.
+  virtual bool open_uri(const std::string& uri) = 0;
   // The verb has marked messages of this chat as read.
   virtual void was_read(const xmpp::Jid& chat) = 0;
   // The end, with its exit status.

@@ -103,6 +103,10 @@ class HostedVerb final : public VerbHost, public std::enable_shared_from_this<Ho
     }
     return all;
   }
+  bool open_uri(const std::string& uri) override {
+    parts_.open_uri(uri);
+    return true;
+  }
   void was_read(const xmpp::Jid& chat) override { parts_.was_read(accounts_.front().jid.bare().text(), chat); }
   void finished(int status) override {
     write({{"exit", status}});

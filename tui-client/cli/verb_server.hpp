@@ -33,6 +33,7 @@ class VerbServer {
     const Model& model;
     // A verb has marked messages of this chat as read.
     std::function<void(const AccountId&, const xmpp::Jid&)> was_read;
+    std::function<void(const std::string& uri)> open_uri;
   };
   // Errors name the path; not_allowed and already_exists: another process listens there.
   static xmpp::Result<std::unique_ptr<VerbServer>> open(const Config& config, Parts parts);

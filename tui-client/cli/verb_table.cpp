@@ -22,6 +22,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HistoryOptions, jid, json, limit)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UnreadOptions, json)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ContactsOptions, json, timeout_s)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PasswdRequest, fresh, timeout_s)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OpenOptions, uri)
 NLOHMANN_JSON_SERIALIZE_ENUM(ExportFormat, {{ExportFormat::json, "json"},
                                             {ExportFormat::text, "text"},
                                             {ExportFormat::xep0227, "xep0227"}})
@@ -50,7 +51,7 @@ struct Row {
   std::string_view name;
   MadeVerb (*make)(const nlohmann::json&);
 };
-constexpr std::array<Row, 11> rows{{{"send", read_verb<SendOptions>},
+constexpr std::array<Row, 12> rows{{{"send", read_verb<SendOptions>},
                                     {"upload", read_verb<UploadOptions>},
                                     {"recv", read_verb<RecvOptions>},
                                     {"answer", read_verb<AnswerOptions>},
@@ -60,6 +61,7 @@ constexpr std::array<Row, 11> rows{{{"send", read_verb<SendOptions>},
                                     {"unread", read_verb<UnreadOptions>},
                                     {"export", read_verb<ExportOptions>},
                                     {"contacts", read_verb<ContactsOptions>},
+                                    {"open", read_verb<OpenOptions>},
                                     {"passwd", read_verb<PasswdRequest>}}};
 
 // A client that has just opened the store listens a moment later.
@@ -110,6 +112,14 @@ int run_verb(const Config& c, std::string_view n, const UnreadOptions& o) { retu
 int run_verb(const Config& c, std::string_view n, const ExportOptions& o) { return run_anywhere(c, n, o); }
 int run_verb(const Config& c, std::string_view n, const ContactsOptions& o) { return run_anywhere(c, n, o); }
 int run_verb(const Config& c, std::string_view n, const PasswdRequest& r) { return run_anywhere(c, n, r); }
+
+std::optional<int> run_open(const Config& config, const OpenOptions& options) {
+  if (const auto verb = make_verb(options); !verb) {
+    complain(verb.error().detail);
+    return exit_usage;
+  }
+  return ask_running_client(config, "open", options);
+}
 
 bool needs_store_alone(const Config& config, const std::string& verb, const std::string& instead) {
   if (!client_runs(config)) return false;

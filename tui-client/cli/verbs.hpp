@@ -124,6 +124,12 @@ struct ExportOptions {
 };
 int run_export(const Config& config, const ExportOptions& options);
 
+// An xmpp: URI (XEP-0147) for the client that runs. nullopt: none does, and the URI is for the one that is started.
+struct OpenOptions {
+  std::string uri;
+};
+std::optional<int> run_open(const Config& config, const OpenOptions& options);
+
 // The roster.
 struct ContactsOptions {
   bool json = false;

@@ -54,6 +54,12 @@ class CommandHost {
   virtual void open_file(const std::string& path) = 0;
   // On the whole screen.
   virtual void view_picture(const std::string& path, const std::string& name) = 0;
+  // An xmpp: URI (XEP-0147): a chat, a room to enter, a contact to make, devices to verify; asks before it does more
+  // than show.
+  virtual void open_uri(const std::string& uri) = 0;
+
+  // Something in the model is another now, outside of a command.
+  virtual void changed() = 0;
 
   // For the user's eyes.
   void say(const std::string& text) { model().say(model().default_account(), text); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "libxmpp/xmpp/xmpp_uri.hpp"
 #include "tui-client/commands/command.hpp"
 #include "tui-client/user_files.hpp"
 
@@ -80,7 +81,11 @@ void size(CommandHost& host, const CommandLine&) {
   if (files) report(host, files->ask_size(*message));
 }
 
-void open(CommandHost& host, const CommandLine&) {
+void open(CommandHost& host, const CommandLine& line) {
+  if (!line.rest.empty()) {
+    if (xmpp::looks_like_xmpp_uri(line.rest)) return host.open_uri(line.rest);
+    return host.complain("usage: /open, or /open xmpp:SOMEBODY@EXAMPLE.ORG?message;body=TEXT");
+  }
   auto* chat = open_chat(host);
   const auto* message = chat ? with_file(host, *chat, has_file_here) : nullptr;
   if (!message) return;
@@ -153,8 +158,10 @@ std::vector<Command> file_commands() {
       {"upload", "FILE", "Send a file, encrypted if the chat is.", upload, complete_path},
       {"download", "", "Fetch the file of the picked message (Ctrl-Up), or the newest one.", download, nullptr},
       {"size", "", "Ask the server how large that file is.", size, nullptr},
-      {"open", "", "Show the file of the picked message, or the newest one here, with $BROWSER or xdg-open.", open,
-       nullptr},
+      {"open", "[URI]",
+       "Show the file of the picked message, or the newest one here, with $BROWSER or xdg-open; or do what an xmpp: URI "
+       "wants.",
+       open, nullptr},
       {"view", "", "See the picture of the picked message, or the newest one here, on the whole screen.", view,
        nullptr},
       {"cancel", "", "Stop the file that is on its way, or forget the one that failed.", cancel, nullptr},

@@ -88,6 +88,7 @@ class Model {
   bool ascii = false;
   bool styling = true;          // XEP-0393
   bool show_occupants = false;  // the panel beside a room
+  std::vector<std::string> key_hints;  // of the bottom line, "^K go to chat", the most wanted first
 
   // In the list's order: by account, most recently active first, then by name.
   const std::vector<std::unique_ptr<Chat>>& chats() const { return chats_; }

@@ -2,6 +2,7 @@
 #include "tui-client/ui/key.hpp"
 
 #include <cctype>
+#include <utility>
 
 namespace tui {
 
@@ -68,6 +69,44 @@ std::string to_string(const Key& key) {
       break;
   }
   return std::string(key.control ? "Ctrl-" : "") + (key.alt ? "Alt-" : "") + (key.shift ? "Shift-" : "") + name;
+}
+
+std::optional<Key> key_named(std::string_view name) {
+  Key key;
+  bool modified = true;
+  while (modified) {
+    modified = false;
+    for (auto [prefix, flag] : {std::pair("Ctrl-", &key.control), std::pair("Alt-", &key.alt)}) {
+      if (name.size() <= std::string_view(prefix).size() || !name.starts_with(prefix)) continue;
+      name.remove_prefix(std::string_view(prefix).size());
+      modified = *flag = true;
+    }
+  }
+  // Of those that have names.
+  for (int kind = static_cast<int>(Key::Kind::enter); kind < static_cast<int>(Key::Kind::function); ++kind) {
+    key.kind = static_cast<Key::Kind>(kind);
+    Key bare;
+    bare.kind = key.kind;
+    if (to_string(bare) == name) return key;
+  }
+  if (name.size() >= 2 && name.size() <= 3 && name[0] == 'F' && name.find_first_not_of("0123456789", 1) == name.npos) {
+    key.kind = Key::Kind::function;
+    key.number = std::stoi(std::string(name.substr(1)));
+    if (key.number < 1 || key.number > 24) return std::nullopt;
+    return key;
+  }
+  key.kind = Key::Kind::character;
+  if (name == "Space") name = " ";
+  if (name.empty()) return std::nullopt;
+  // One character, as UTF-8.
+  std::size_t length = 1;
+  while (length < name.size() && (static_cast<unsigned char>(name[length]) & 0xc0) == 0x80) ++length;
+  if (length != name.size()) return std::nullopt;
+  key.text = name;
+  if (key.control || key.alt) {
+    for (auto& c : key.text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return key;
 }
 
 }  // namespace tui

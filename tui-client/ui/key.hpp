@@ -1,7 +1,9 @@
 // Key: what a person did at the terminal, after decoding.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace tui {
 
@@ -37,5 +39,7 @@ struct Key {
 
 // "Ctrl-K", "Alt-Down", "F1", "a": as the help shows it and a keymap file writes it.
 std::string to_string(const Key& key);
+// The key of that name; nullopt: there is none. Letters are read in either case.
+std::optional<Key> key_named(std::string_view name);
 
 }  // namespace tui

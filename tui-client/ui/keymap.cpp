@@ -1,6 +1,10 @@
 // The keys, once.
 #include "tui-client/ui/keymap.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace tui {
 
 namespace {
@@ -91,11 +95,116 @@ const std::vector<Binding>& default_keymap() {
   return keys;
 }
 
-std::optional<Action> action_for(const Key& key) {
+namespace {
+
+// In the order of Action.
+constexpr std::string_view action_names[] = {
+    "send",
+    "newline",
+    "complete",
+    "left",
+    "right",
+    "word_left",
+    "word_right",
+    "line_start",
+    "line_end",
+    "backspace",
+    "delete_forward",
+    "kill_to_end",
+    "kill_to_start",
+    "kill_word",
+    "yank",
+    "history_previous",
+    "history_next",
+    "page_up",
+    "page_down",
+    "scroll_bottom",
+    "pick_older",
+    "pick_newer",
+    "correct",
+    "answer",
+    "save_file",
+    "open_file",
+    "view_picture",
+    "next_chat",
+    "previous_chat",
+    "next_unread",
+    "go_to_chat",
+    "search",
+    "home_page",
+    "help",
+    "trust",
+    "own_devices",
+    "people",
+    "cancel",
+    "clear_line",
+    "lock",
+    "redraw",
+    "suspend",
+    "quit",
+};
+static_assert(std::size(action_names) == static_cast<std::size_t>(Action::quit) + 1);
+
+}  // namespace
+
+std::string_view action_name(Action action) { return action_names[static_cast<std::size_t>(action)]; }
+
+std::optional<Action> action_named(std::string_view name) {
+  for (std::size_t i = 0; i < std::size(action_names); ++i) {
+    if (action_names[i] == name) return static_cast<Action>(i);
+  }
+  return std::nullopt;
+}
+
+std::string_view action_help(Action action) {
   for (const auto& binding : default_keymap()) {
+    if (binding.action == action && !binding.help.empty()) return binding.help;
+  }
+  return {};
+}
+
+std::optional<Action> Keymap::action_for(const Key& key) const {
+  for (const auto& binding : bindings_) {
     if (binding.key == key) return binding.action;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> Keymap::hints() const {
+  constexpr std::pair<Action, std::string_view> wanted[] = {
+      {Action::help, "help"},   {Action::go_to_chat, "go to chat"}, {Action::search, "search"}, {Action::next_unread, "next unread"},
+      {Action::trust, "trust"}, {Action::page_up, "scroll"},        {Action::quit, "quit"}};
+  std::vector<std::string> all;
+  for (const auto& [action, words] : wanted) {
+    for (const auto& binding : bindings_) {
+      if (binding.action != action) continue;
+      auto name = to_string(binding.key);
+      if (name.size() == 6 && name.starts_with("Ctrl-")) name = "^" + name.substr(5);
+      for (const auto& [arrow, sign] : {std::pair("Down", "↓"), std::pair("Up", "↑")}) {
+        if (name.ends_with(std::string("-") + arrow)) name.replace(name.size() - std::string_view(arrow).size(), std::string::npos, sign);
+      }
+      all.push_back(name + " " + std::string(words));
+      break;
+    }
+  }
+  return all;
+}
+
+void Keymap::bind(Action action, const std::vector<Key>& keys) {
+  const auto first = std::find_if(bindings_.begin(), bindings_.end(), [&](const auto& b) { return b.action == action; });
+  const auto place = static_cast<std::size_t>(first - bindings_.begin());
+  std::vector<Binding> all;
+  const auto add = [&] {
+    for (const auto& key : keys) all.push_back({key, action, all.empty() || all.back().action != action ? action_help(action) : ""});
+  };
+  for (std::size_t i = 0; i < bindings_.size(); ++i) {
+    if (i == place) add();
+    const auto& binding = bindings_[i];
+    if (binding.action == action || std::find(keys.begin(), keys.end(), binding.key) != keys.end()) continue;
+    all.push_back(binding);
+  }
+  if (place == bindings_.size()) add();
+  bindings_ = std::move(all);
 }
 
 }  // namespace tui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -63,6 +64,25 @@ struct Binding {
 
 // In the help page's order; an action may have several keys.
 const std::vector<Binding>& default_keymap();
-std::optional<Action> action_for(const Key& key);
+
+// As a keymap file names it: "next_unread".
+std::string_view action_name(Action action);
+std::optional<Action> action_named(std::string_view name);
+// What the default keymap says of it; "" for what everybody knows.
+std::string_view action_help(Action action);
+
+class Keymap {
+ public:
+  std::optional<Action> action_for(const Key& key) const;
+  // These keys and no others mean `action` from now on; one that had another meaning loses it.
+  void bind(Action action, const std::vector<Key>& keys);
+  // For a line at the bottom: "^K go to chat", the most wanted first.
+  std::vector<std::string> hints() const;
+  // In the help page's order.
+  const std::vector<Binding>& bindings() const { return bindings_; }
+
+ private:
+  std::vector<Binding> bindings_ = default_keymap();
+};
 
 }  // namespace tui

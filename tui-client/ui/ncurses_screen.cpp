@@ -68,7 +68,7 @@ class NcursesScreen final : public Screen {
       start_color();
       use_default_colors();
     }
-    theme_ = default_theme(color_);
+    theme_ = color_ ? options.theme : default_theme(false);
     enter();
   }
 
@@ -212,17 +212,23 @@ class NcursesScreen final : public Screen {
     clearok(stdscr, TRUE);
   }
 
-  short pair_of(const Style& style) {
-    if (!color_ || (style.foreground < 0 && style.background < 0)) return 0;
+  // A colour as this terminal counts them.
+  static int terminal_color(Color color) {
+    if (color >= first_rgb) return COLORS >= first_rgb ? color - first_rgb : nearest_color(color, COLORS);
+    if (COLORS >= first_rgb && color >= 8) return palette_rgb(color);  // such a terminal has eight that are not said so
     // Eight-colour terminals show 8…15 as their dark halves.
-    const auto limit = [](std::int16_t c) { return static_cast<short>(c >= COLORS ? c % 8 : c); };
-    const std::pair key(limit(style.foreground), limit(style.background));
+    return color >= COLORS ? color % 8 : color;
+  }
+
+  int pair_of(const Style& style) {
+    if (!color_ || (style.foreground < 0 && style.background < 0)) return 0;
+    const std::pair key(terminal_color(style.foreground), terminal_color(style.background));
     const auto known = pairs_.find(key);
     if (known != pairs_.end()) return known->second;
     // Pictures have many; when all are taken they are given anew, and ncurses draws again what had them.
     if (static_cast<int>(pairs_.size()) + 1 >= std::min(COLOR_PAIRS, most_pairs)) pairs_.clear();
-    const auto number = static_cast<short>(pairs_.size() + 1);
-    if (init_pair(number, key.first, key.second) == ERR) return 0;
+    const auto number = static_cast<int>(pairs_.size() + 1);
+    if (init_extended_pair(number, key.first, key.second) == ERR) return 0;
     pairs_[key] = number;
     return number;
   }
@@ -241,10 +247,10 @@ class NcursesScreen final : public Screen {
     if (style.dim) attributes |= A_DIM;
     if (style.reverse) attributes |= A_REVERSE;
     if (style.underline) attributes |= A_UNDERLINE;
-    const short pair = pair_of(style);
+    int pair = pair_of(style);  // more than a short holds: by the extended way
     const std::string& bytes = cell.bytes;
     if (ascii_) {
-      attr_set(attributes, pair, nullptr);
+      attr_set(attributes, static_cast<short>(pair), &pair);
       mvaddstr(y, x, to_ascii(bytes).c_str());
       return;
     }
@@ -254,8 +260,8 @@ class NcursesScreen final : public Screen {
     const auto count = std::mbsrtowcs(wide, &source, CCHARW_MAX, &state);
     cchar_t character;
     if (count == static_cast<std::size_t>(-1) || count == 0 ||
-        setcchar(&character, wide, attributes, pair, nullptr) == ERR) {
-      attr_set(attributes, pair, nullptr);
+        setcchar(&character, wide, attributes, static_cast<short>(pair), &pair) == ERR) {
+      attr_set(attributes, static_cast<short>(pair), &pair);
       mvaddstr(y, x, "?");
       return;
     }
@@ -269,10 +275,24 @@ class NcursesScreen final : public Screen {
   bool color_;
   Theme theme_;
   TerminalKeys keys_;
-  std::map<std::pair<short, short>, short> pairs_;
+  std::map<std::pair<int, int>, int> pairs_;
   Canvas::Pixels shown_;  // on the terminal now
   int flags_ = 0;
 };
+
+// A theme with colours of its own, on a terminal that says it shows all of them: by the description that knows how, if
+// there is one. Null: as $TERM has it.
+SCREEN* open_direct(const ScreenOptions& options) {
+  const auto own = [](const Style& style) { return style.foreground >= first_rgb || style.background >= first_rgb; };
+  const char* says = std::getenv("COLORTERM");
+  const char* name = std::getenv("TERM");
+  if (!options.color || !name || !says || std::none_of(options.theme.begin(), options.theme.end(), own)) return nullptr;
+  if (std::string_view(says) != "truecolor" && std::string_view(says) != "24bit") return nullptr;
+  std::string direct = name;
+  if (direct.ends_with("-direct")) return nullptr;
+  if (direct.ends_with("-256color")) direct.erase(direct.size() - std::string_view("-256color").size());
+  return newterm((direct + "-direct").c_str(), stdout, stdin);
+}
 
 }  // namespace
 
@@ -300,7 +320,8 @@ xmpp::Result<std::unique_ptr<Screen>> open_terminal(const ScreenOptions& options
     return xmpp::fail(xmpp::Errc::not_allowed,
                       "standard input and output must be a terminal; see xmpp-tui --help for verbs");
   }
-  SCREEN* terminal = newterm(nullptr, stdout, stdin);
+  SCREEN* terminal = open_direct(options);
+  if (!terminal) terminal = newterm(nullptr, stdout, stdin);
   if (!terminal) return xmpp::fail(xmpp::Errc::not_found, "this terminal is unknown: check the TERM variable");
   set_term(terminal);
   return std::make_unique<NcursesScreen>(options, terminal);

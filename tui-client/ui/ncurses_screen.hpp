@@ -6,6 +6,7 @@
 
 #include "libxmpp/base/result.hpp"
 #include "tui-client/ui/screen.hpp"
+#include "tui-client/ui/style.hpp"
 
 namespace tui {
 
@@ -22,6 +23,7 @@ struct ScreenOptions {
   bool ascii = false;
   TerminalNotice notice = TerminalNotice::none;
   PicturePreference pictures = PicturePreference::automatic;
+  Theme theme = default_theme(true);
 };
 
 // Takes the terminal of standard input and output; gives it back when destroyed. Errors: no terminal, unknown $TERM.

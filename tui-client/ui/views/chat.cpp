@@ -187,7 +187,7 @@ void draw_home(const Model& model, Canvas& canvas, const Rect& area) {
   } else if (model.home.empty()) {
     welcome = {"Welcome.", "", "/msg ADDRESS opens a chat, encrypted with OMEMO from the first message.",
                "/roster add ADDRESS makes a contact: you see when the other is online, and the other way round.",
-               "/help lists all commands, F1 the keys."};
+               "/help lists all commands and keys."};
   }
   for (const auto paragraph : welcome) {
     for (auto& text : wrap(paragraph, area.width - 2)) lines.emplace_back(std::move(text), Role::text);

@@ -58,10 +58,8 @@ void draw_bottom(const Model& model, Canvas& canvas, const Rect& area) {
     canvas.put(1, area.y, fit(model.flash, area.width - 2), model.flash_is_error ? Role::error : Role::warning);
     return;
   }
-  static constexpr const char* hints[] = {"F1 help",  "^K go to chat", "^F search", "Alt-↓ next unread",
-                                          "^T trust", "PgUp scroll",   "^Q quit"};
   int x = 1;
-  for (const auto* hint : hints) {
+  for (const auto& hint : model.key_hints) {
     if (x + text_width(hint) > area.width - 1) break;
     x += canvas.put(x, area.y, hint, Role::dim) + 2;
   }

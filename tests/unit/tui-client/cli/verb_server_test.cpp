@@ -82,6 +82,7 @@ struct Serving {
   test::FakeClient client;
   Model model;
   std::vector<xmpp::Jid> read;
+  std::vector<std::string> opened_uris;
   std::unique_ptr<VerbServer> server;
 
   explicit Serving(const std::string& folder = "data") {
@@ -93,7 +94,8 @@ struct Serving {
   void open() {
     server.reset();
     auto opened = VerbServer::open(config, {loop, *history, client, model,
-                                            [this](const AccountId&, const xmpp::Jid& chat) { read.push_back(chat); }});
+                                            [this](const AccountId&, const xmpp::Jid& chat) { read.push_back(chat); },
+                                            [this](const std::string& uri) { opened_uris.push_back(uri); }});
     REQUIRE(opened);
     server = std::move(*opened);
   }
@@ -202,6 +204,20 @@ TEST_CASE("without a connection, or another's account") {
   other.say(R"({"verb":"contacts","accounts":["you@example.test"],"options":{"json":false,"timeout_s":30}})");
   here.until_end(other);
   CHECK(other.status == 1);
+}
+
+TEST_CASE("a URI is opened where the screen is") {
+  Serving here;
+  Asking asking(here.config.data_directory);
+  asking.want("open", {{"uri", "xmpp:bob@example.net?message;body=hi"}});
+  here.until_end(asking);
+  CHECK(asking.status == 0);
+  CHECK(here.opened_uris == std::vector<std::string>{"xmpp:bob@example.net?message;body=hi"});
+  Asking odd(here.config.data_directory);
+  odd.want("open", {{"uri", "http://example.net"}});
+  here.until_end(odd);
+  CHECK(odd.status == 2);
+  CHECK(here.opened_uris.size() == 1);
 }
 
 TEST_CASE("contacts come from the model, sorted") {
