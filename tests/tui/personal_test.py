@@ -34,6 +34,23 @@ def read_on_both(desk, phone, bob):
     phone.wait_gone("unread")
 
 
+def profile(desk, phone):
+    """What one says of oneself, as oneself and another device see it; the small screen shows it, too."""
+    desk.enter("/name Alice Liddell")
+    desk.wait("others see you called Alice Liddell now")
+    desk.enter("/whois " + ALICE)
+    desk.wait("Name: Alice Liddell")
+    desk.keys("Escape")
+    phone.enter("/name")
+    phone.wait("Name: Alice Liddell")
+    phone.keys("Escape")
+    phone.wait_gone("Name: Alice")
+    desk.enter("/whois " + BOB)
+    desk.wait("They say nothing of themselves")
+    desk.keys("Escape")
+    desk.wait_gone("nothing of themselves")
+
+
 def disappear(desk):
     desk.enter("/timer 10s")
     desk.wait("disappear 10 s after they were read: a request, no lock")
@@ -101,6 +118,7 @@ def story(server, program, folder):
         start(desk, alice)
         start(phone, other)
         read_on_both(desk, phone, bob)
+        profile(desk, phone)
         disappear(desk)
         block(desk, phone, bob, server)
         password(desk, phone, alice)

@@ -52,6 +52,70 @@ void roster(CommandHost& host, const CommandLine& line) {
   }
 }
 
+// What is known of somebody here, and what they say of themselves.
+void show_profile(CommandHost& host, const AccountId& account, const xmpp::Jid& jid, const Profile& profile) {
+  auto& model = host.model();
+  std::vector<std::string> lines{jid.text()};
+  for (const auto& field : profile) lines.push_back(field.label + ": " + field.value);
+  if (profile.empty()) lines.emplace_back("They say nothing of themselves, or not to you.");
+  lines.emplace_back("");
+  if (const auto contact = model.contacts.find({account, jid.bare()}); contact != model.contacts.end()) {
+    const auto& known = contact->second;
+    lines.push_back("Contact" + (known.name.empty() ? std::string() : " called " + known.name) + ", subscription " + known.subscription);
+  } else if (jid.bare().text() != account) {
+    lines.emplace_back("No contact: /roster add makes one.");
+  }
+  for (const auto& [key, presence] : model.presences) {
+    if (key.first != account || !key.second.same_bare(jid)) continue;
+    constexpr const char* words[] = {"offline", "online", "free to chat", "away", "away for long", "not to be disturbed"};
+    lines.push_back(std::string(key.second.resource()) + ": " + words[static_cast<int>(presence.show)] +
+                    (presence.status.empty() ? "" : ", " + presence.status));
+  }
+  model.overlay = {OverlayKind::help, "Who is " + jid.text(), std::move(lines), 0, {}};
+}
+
+PersonalActions* personal(CommandHost& host) {
+  auto* actions = host.client().personal(host.model().default_account());
+  if (!actions) host.complain("not connected: /connect");
+  return actions;
+}
+
+void whois(CommandHost& host, const CommandLine& line) {
+  const auto jid = address_or_current(host, line.rest);
+  auto* actions = jid ? personal(host) : nullptr;
+  if (!actions) return;
+  const auto account = host.model().default_account();
+  actions->fetch_profile(*jid, [&host, account, jid = *jid](const xmpp::Result<Profile>& profile) {
+    if (host.model().lock) return;
+    if (!profile) return host.complain(jid.text() + ": " + profile.error().detail);
+    show_profile(host, account, jid, *profile);
+    host.changed();
+  });
+}
+
+void name(CommandHost& host, const CommandLine& line) {
+  constexpr std::size_t most_bytes = 200;
+  if (line.rest.empty()) {
+    const auto own = xmpp::Jid::parse(host.model().default_account());
+    return own ? whois(host, read_line(own->text())) : host.complain("no account yet");
+  }
+  if (line.rest.size() > most_bytes) return host.complain("too long for a name");
+  auto* actions = personal(host);
+  if (!actions) return;
+  actions->set_name(line.rest, [&host, wanted = line.rest](const xmpp::Result<void>& done) {
+    if (done) {
+      host.say("others see you called " + wanted + " now");
+    } else {
+      host.complain(done.error().detail);
+    }
+    host.changed();
+  });
+}
+
+std::vector<std::string> complete_whois(const Model& model, const CommandLine&, std::size_t index) {
+  return index == 0 ? known_addresses(model) : std::vector<std::string>();
+}
+
 std::vector<std::string> complete_roster(const Model& model, const CommandLine&, std::size_t index) {
   if (index == 0) return {"add", "remove", "accept", "deny", "list"};
   return index == 1 ? known_addresses(model) : std::vector<std::string>();
@@ -63,7 +127,10 @@ std::vector<Command> roster_commands() {
   return {
       {"roster", "add [ADDRESS [NAME]] | remove ADDRESS | accept [ADDRESS] | deny [ADDRESS] | list",
        "Contacts: show each other when you are online, drop a contact, answer who asks. No address: the open chat's.",
-       roster, complete_roster}};
+       roster, complete_roster},
+      {"whois", "[ADDRESS]", "What somebody says of themselves (their vCard), where they are and what they are to you.", whois,
+       complete_whois},
+      {"name", "[NAME]", "What others see you called; without a name, what you say of yourself.", name, nullptr}};
 }
 
 }  // namespace tui

@@ -5,6 +5,7 @@
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/block_list.hpp"
 #include "tui-client/xmpp/displayed_sync.hpp"
+#include "tui-client/xmpp/profile.hpp"
 
 namespace tui {
 
@@ -17,7 +18,8 @@ class Personal final : public PersonalActions {
         rooms_(rooms),
         password_changed_(std::move(password_changed)),
         block_list_(account),
-        displayed_(account, disclosure, rooms) {}
+        displayed_(account, disclosure, rooms),
+        profiles_(account) {}
 
   xmpp::Result<void> block(const xmpp::Jid& who, const std::optional<AbuseReport>& report) override {
     return block_list_.block(who, report);
@@ -25,6 +27,12 @@ class Personal final : public PersonalActions {
   xmpp::Result<void> unblock(const xmpp::Jid& who) override { return block_list_.unblock(who); }
   void change_password(const std::string& fresh, std::function<void(xmpp::Result<void>)> done) override;
   xmpp::Result<void> set_timer(const xmpp::Jid& chat, std::uint32_t seconds) override;
+  void fetch_profile(const xmpp::Jid& who, std::function<void(xmpp::Result<Profile>)> done) override {
+    profiles_.fetch(who, std::move(done));
+  }
+  void set_name(const std::string& name, std::function<void(xmpp::Result<void>)> done) override {
+    profiles_.set_name(name, std::move(done));
+  }
   void seen(const xmpp::Jid& chat, MessageId last) override { displayed_.seen(chat, last); }
 
   BlockList& block_list() { return block_list_; }
@@ -36,6 +44,7 @@ class Personal final : public PersonalActions {
   std::function<void(const std::string&)> password_changed_;
   BlockList block_list_;
   DisplayedSync displayed_;
+  Profiles profiles_;
   xmpp::Lifetime lifetime_;
 };
 

@@ -22,6 +22,12 @@ struct AbuseReport {
 // XEP-0466: no longer time than this is kept.
 inline constexpr std::uint32_t max_timer_s = 10U * 365 * 86'400;
 
+// What somebody says of themselves (XEP-0054, XEP-0292): labels in words, and what stands there.
+struct ProfileField {
+  std::string label, value;
+};
+using Profile = std::vector<ProfileField>;
+
 class PersonalActions {
  public:
   virtual ~PersonalActions() = default;
@@ -36,6 +42,10 @@ class PersonalActions {
   // XEP-0466: new texts of this chat are to disappear so many seconds after they were read; 0: they stay. The other
   // side is told. TimerChanged follows.
   virtual xmpp::Result<void> set_timer(const xmpp::Jid& chat, std::uint32_t seconds) = 0;
+  // `done` is called once; an empty profile: there is none, or it is not for us.
+  virtual void fetch_profile(const xmpp::Jid& who, std::function<void(xmpp::Result<Profile>)> done) = 0;
+  // What others see us called: in our vCard, and as our nickname (XEP-0172), of which contacts are told.
+  virtual void set_name(const std::string& name, std::function<void(xmpp::Result<void>)> done) = 0;
   // The user has seen the chat up to there: our other devices are told (XEP-0490), unless that is switched off.
   virtual void seen(const xmpp::Jid& chat, MessageId last) = 0;
 };

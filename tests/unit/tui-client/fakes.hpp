@@ -188,6 +188,15 @@ class FakePersonal final : public tui::PersonalActions {
     calls_.push_back("timer " + chat.text() + " " + std::to_string(seconds));
     return {};
   }
+  void fetch_profile(const xmpp::Jid& who, std::function<void(xmpp::Result<tui::Profile>)> done) override {
+    calls_.push_back("profile " + who.text());
+    done(profile);
+  }
+  void set_name(const std::string& name, std::function<void(xmpp::Result<void>)> done) override {
+    calls_.push_back("name " + name);
+    done({});
+  }
+  tui::Profile profile;
   void seen(const xmpp::Jid& chat, tui::MessageId) override { calls_.push_back("seen " + chat.text()); }
   xmpp::Result<void> password_outcome;
 
