@@ -88,7 +88,7 @@ void check_listeners(const std::string& key, const std::vector<std::string>& add
   for (const auto& text : addresses) {
     const auto parsed = parse_listen_address(text);
     if (!parsed) {
-      say(findings, Level::error, "ports", key + ": " + parsed.error().detail);
+      say(findings, Level::error, "ports", key + ": " + text + ": expected " + parsed.error().detail);
       continue;
     }
     for (const auto& each : *parsed) {

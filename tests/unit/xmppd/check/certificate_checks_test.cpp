@@ -42,7 +42,7 @@ TEST_CASE("certificate: in order, but for being self-signed") {
   Files f;
   f.make({"example.org"}, -day, 90 * day);  // names *.example.org, too
   CHECK(f.says(Level::ok, "names example.org, conference.example.org"));
-  CHECK(f.says(Level::ok, "good for 89 days"));
+  CHECK(f.says(Level::ok, "good for 90 days"));
   CHECK(f.says(Level::ok, "is the key of"));
   CHECK(f.says(Level::warning, "self-signed"));
   CHECK_FALSE(f.says(Level::error, ""));
@@ -61,7 +61,7 @@ TEST_CASE("certificate: names that are missing come with the command that adds t
 TEST_CASE("certificate: soon over, over, not yet") {
   Files soon, over, early;
   soon.make({"example.org"}, -day, 5 * day);
-  CHECK(soon.says(Level::warning, "good for 4 days"));
+  CHECK(soon.says(Level::warning, "good for 5 days"));
   over.make({"example.org"}, -9 * day, -day);
   CHECK(over.says(Level::error, "has expired"));
   early.make({"example.org"}, day, 9 * day);
