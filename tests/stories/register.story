@@ -24,7 +24,7 @@ story: not to an empty one, not without a name, not with characters SASL forbids
 romeo/orchard sends
   <iq to='example.org' type='set' id='r1'><query xmlns='jabber:iq:register'><username>romeo</username><password/></query></iq>
   <iq to='example.org' type='set' id='r2'><query xmlns='jabber:iq:register'><password>new secret</password></query></iq>
-  <iq to='example.org' type='set' id='r3'><query xmlns='jabber:iq:register'><username>romeo</username><password>bell&#x9;</password></query></iq>
+  <iq to='example.org' type='set' id='r3'><query xmlns='jabber:iq:register'><username>romeo</username><password>bell&#x9;ringing</password></query></iq>
 romeo/orchard receives
   <iq from='example.org' to='romeo@example.org/orchard' type='error' id='r1'>{error:bad-request}</iq>
   <iq from='example.org' to='romeo@example.org/orchard' type='error' id='r2'>{error:bad-request}</iq>

@@ -20,6 +20,7 @@ using Completion = std::shared_ptr<xmpp::Promise<Done>>;
 
 constexpr std::size_t max_password_bytes = 1024;
 constexpr std::size_t salt_bytes = 16;
+constexpr xmpp::Timestamp one_day = 86'400'000'000;
 
 Pending<Done> refuse(Errc code, std::string detail) {
   return Pending<Done>::ready(xmpp::fail(code, std::move(detail)));
@@ -131,23 +132,36 @@ Pending<Done> AccountAdmin::reset_password(const xmpp::Jid& bare, std::string pa
 }
 
 Pending<Done> AccountAdmin::set_disabled(const xmpp::Jid& bare, bool disabled) {
+  return switch_off(bare, disabled, std::nullopt);
+}
+
+Pending<Done> AccountAdmin::leave(const xmpp::Jid& bare) {
+  const auto days = host_.config.get(settings::accounts_removal_days);
+  if (days == 0) return remove(bare);
+  return switch_off(bare, true, host_.environment.now() + days * one_day);
+}
+
+Pending<Done> AccountAdmin::switch_off(const xmpp::Jid& bare, bool disabled, std::optional<xmpp::Timestamp> removal) {
   if (auto fit = check_name(host_, bare); !fit) return refuse(Errc::not_found, fit.error().detail);
   const auto completion = std::make_shared<xmpp::Promise<Done>>();
   auto pending = completion->pending();
-  host_.accounts.with(bare, [this, bare, disabled, completion](Result<std::shared_ptr<Account>> loaded) {
+  host_.accounts.with(bare, [this, bare, disabled, removal, completion](Result<std::shared_ptr<Account>> loaded) {
     if (!loaded) return completion->complete(tl::unexpected(loaded.error()));
     if (!*loaded) return completion->complete(xmpp::fail(Errc::not_found, bare.text() + " does not exist"));
     const auto account = *loaded;
     // At once, so that nobody slips in while the disk works.
     const bool before = account->disabled();
     account->set_disabled(disabled);
-    host_.stores.accounts.set_disabled(bare, disabled).then(lifetime_, [=, this](Result<Done> result) {
+    auto& accounts = host_.stores.accounts;
+    auto writing = removal ? accounts.schedule_removal(bare, *removal) : accounts.set_disabled(bare, disabled);
+    writing.then(lifetime_, [=, this](Result<Done> result) {
       const bool stored = result.has_value();
       if (!stored) account->set_disabled(before);
       completion->complete(std::move(result));
       if (!stored || !disabled) return;
       for (const auto& session : account->sessions()) {
-        host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The account is disabled."});
+        host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized,
+                                       removal ? "The account was removed." : "The account is disabled."});
       }
     });
   });
@@ -166,6 +180,10 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
     host_.hooks.account_removed.fire(event);
     // Whoever asks for the account from now on asks the store, behind the removal.
     host_.accounts.forget(bare);
+    const auto days = host_.config.get(settings::accounts_tombstone_days);
+    const auto now = host_.environment.now();
+    // In the same turn, so in the same transaction.
+    if (days > 0) host_.stores.accounts.bury(bare, now + days * one_day, now).then_detached([](const auto&) {});
     host_.stores.accounts.remove(bare).then(lifetime_, [this, account, completion](Result<Done> result) {
       const bool removed = result.has_value();
       completion->complete(std::move(result));
@@ -176,6 +194,21 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
     });
   });
   return pending;
+}
+
+Pending<bool> AccountAdmin::is_free(const xmpp::Jid& bare) {
+  const auto completion = std::make_shared<xmpp::Promise<bool>>();
+  const auto now = host_.environment.now();
+  host_.stores.accounts.buried(bare, now).then(lifetime_, [this, bare, now, completion](const Result<bool>& buried) {
+    if (!buried) return completion->complete(tl::unexpected(buried.error()));
+    if (*buried) return completion->complete(false);
+    host_.stores.invites.reserved(std::string(bare.domain()), std::string(bare.local()), now)
+        .then(lifetime_, [completion](const Result<bool>& reserved) {
+          if (!reserved) return completion->complete(tl::unexpected(reserved.error()));
+          completion->complete(!*reserved);
+        });
+  });
+  return completion->pending();
 }
 
 }  // namespace xmppd

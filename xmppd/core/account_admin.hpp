@@ -11,6 +11,7 @@
 #include "libxmpp/loop/pending.hpp"
 #include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xmpp/jid.hpp"
+#include "libxmpp/xmpp/timestamp.hpp"
 
 namespace xmppd {
 
@@ -32,13 +33,21 @@ class AccountAdmin {
   // A disabled account keeps all it has and still receives, but nobody can log in; its sessions end with
   // `not-authorized`. Errors: not_found.
   xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled);
+  // By the account's owner: as remove(), or with accounts.removal_days disabled until then and removed after it
+  // (features/account_removal.cpp). Errors: not_found.
+  xmpp::Pending<xmpp::Done> leave(const xmpp::Jid& bare);
+  // Whether somebody may register this name: no invite keeps it for somebody else, and it is not that of an account
+  // that was removed (accounts.tombstone_days). Says nothing of accounts that there are.
+  xmpp::Pending<bool> is_free(const xmpp::Jid& bare);
   // Everything the account has, in one transaction. Hook account_removed fires first, while the roster can still be
-  // read; the sessions end with `not-authorized` at the end, after the result was given. Errors: not_found.
+  // read; the sessions end with `not-authorized` at the end, after the result was given. Its name is nobody's for
+  // accounts.tombstone_days. Errors: not_found.
   xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare);
 
  private:
   using Finish = std::function<void(std::vector<xmpp::ScramKeys>)>;
   void derive_keys(std::string password, Finish finish);
+  xmpp::Pending<xmpp::Done> switch_off(const xmpp::Jid& bare, bool disabled, std::optional<xmpp::Timestamp> removal);
 
   Host& host_;
   xmpp::Lifetime lifetime_;

@@ -18,6 +18,25 @@ const IntSetting invites_max_wrong_per_hour =
     IntSetting("invites.max_wrong_per_hour", 20,
                "How many wrong or expired invites one address, or another server, may try within an hour.")
         .range(1, 1'000'000);
+const IntSetting passwords_min_length =
+    IntSetting("passwords.min_length", 8, "How many characters a password that a user chooses has to have.")
+        .range(1, 128);
+const BoolSetting passwords_refuse_common =
+    BoolSetting("passwords.refuse_common", true,
+                "Whether users may not choose a password that is among those tried first, or is their name.");
+const StringSetting passwords_common_file =
+    StringSetting("passwords.common_file", "",
+                  "A file with further passwords that users may not choose, one a line; read again when it changes.");
+const IntSetting accounts_removal_days =
+    IntSetting("accounts.removal_days", 0,
+               "How long an account that its owner has removed is kept, disabled, for who wants it back: xmppctl "
+               "enable.\n0: it is gone at once.")
+        .range(0, 365);
+const IntSetting accounts_tombstone_days =
+    IntSetting("accounts.tombstone_days", 365,
+               "How long nobody can register the name of an account that was removed, as somebody whom its contacts\n"
+               "would take for its owner. xmppctl adduser can at any time.")
+        .range(0, 36500);
 const IntSetting accounts_cached =
     IntSetting("accounts.cached", 1000,
                "How many accounts without a session each host keeps in memory. Accounts with sessions do not count.")
@@ -78,6 +97,11 @@ const std::vector<const SettingBase*>& core_settings() {
       &settings::invites_days,
       &settings::invites_max_open,
       &settings::invites_max_wrong_per_hour,
+      &settings::passwords_min_length,
+      &settings::passwords_refuse_common,
+      &settings::passwords_common_file,
+      &settings::accounts_removal_days,
+      &settings::accounts_tombstone_days,
       &settings::accounts_cached,
       &settings::accounts_max_waiting,
       &settings::router_max_waiting,

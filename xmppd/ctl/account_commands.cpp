@@ -103,14 +103,16 @@ const Command passwd_command{
     .takes_password = true,
     .run = passwd};
 
-const Command deluser_command{.name = "deluser",
-                              .usage = "USER@DOMAIN",
-                              .help =
-                                  "Remove an account with everything it has.\n"
-                                  "Its sessions end; its contacts are told.",
-                              .min_words = 1,
-                              .max_words = 1,
-                              .run = deluser};
+const Command deluser_command{
+    .name = "deluser",
+    .usage = "USER@DOMAIN",
+    .help =
+        "Remove an account with everything it has.\n"
+        "Its sessions end; its contacts are told. For accounts.tombstone_days nobody gets the "
+        "name but by adduser.",
+    .min_words = 1,
+    .max_words = 1,
+    .run = deluser};
 
 const Command disable_command{
     .name = "disable",
@@ -122,12 +124,15 @@ const Command disable_command{
     .max_words = 1,
     .run = disable};
 
-const Command enable_command{.name = "enable",
-                             .usage = "USER@DOMAIN",
-                             .help = "Let a disabled account be logged in to again.",
-                             .min_words = 1,
-                             .max_words = 1,
-                             .run = enable};
+const Command enable_command{
+    .name = "enable",
+    .usage = "USER@DOMAIN",
+    .help =
+        "Let a disabled account be logged in to again.\nOne that its owner has removed, too, as long as "
+        "accounts.removal_days keep it.",
+    .min_words = 1,
+    .max_words = 1,
+    .run = enable};
 
 const Command users_command{.name = "users",
                             .usage = "[DOMAIN] [--json]",

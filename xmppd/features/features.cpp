@@ -14,6 +14,7 @@
 
 namespace xmppd {
 
+extern const FeatureEntry account_removal_feature;
 extern const FeatureEntry ad_hoc_commands_feature;
 extern const FeatureEntry blocking_feature;
 extern const FeatureEntry blocklists_feature;
@@ -69,6 +70,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &own_account_feature,
       // accounts and what they keep here
       &register_feature,
+      &account_removal_feature,
       &private_xml_feature,
       &pep_feature,
       &bookmarks_feature,

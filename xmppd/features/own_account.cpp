@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/password_policy.hpp"
 
 namespace xmppd {
 namespace {
@@ -50,6 +51,9 @@ class OwnAccount final : public Feature {
     std::string password(call.form().value("password").value_or(""));
     if (password != call.form().value("again")) {
       return Outcome::ready(CommandOutcome::failure("The two passwords differ."));
+    }
+    if (auto why = objection_to_password(host_.config, call.account->jid(), password)) {
+      return Outcome::ready(CommandOutcome::failure(*why));
     }
     auto promise = std::make_shared<xmpp::Promise<CommandOutcome>>();
     auto outcome = promise->pending();

@@ -4,6 +4,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/attempt_limiter.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/password_policy.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/features/mutual_contacts.hpp"
 #include "xmppd/storage/stores.hpp"
@@ -130,6 +131,9 @@ class Register final : public Feature {
     if (invite && !invite->name.empty() && jid->local() != invite->name) {
       return refuse(iq, StanzaErrorCondition::not_allowed, "The invite is for " + invite->name + ".");
     }
+    if (auto why = objection_to_password(host_.config, *jid, password)) {
+      return refuse(iq, StanzaErrorCondition::not_acceptable, *why);
+    }
     const auto limit = static_cast<std::size_t>(host_.config.get(max_per_hour));
     if (!invite && !limiter_.allow(client->group, host_.environment.now(), limit)) {
       xmpp::log::warning("register", "{} has reached register.max_per_hour", client->group);
@@ -140,13 +144,12 @@ class Register final : public Feature {
       finish(iq, *jid, std::move(password), client, promise);
       return promise->pending();
     }
-    host_.stores.invites.reserved(std::string(jid->domain()), std::string(jid->local()), host_.environment.now())
-        .then(lifetime_, [this, iq, jid = *jid, password = std::move(password), client,
-                          promise](const Result<bool>& reserved) mutable {
-          if (reserved && !*reserved) return finish(iq, jid, std::move(password), client, promise);
-          promise->complete(xmpp::make_error_reply(
-              iq, reserved ? StanzaError(StanzaErrorCondition::conflict) : xmpp::to_stanza_error(reserved.error())));
-        });
+    host_.account_admin.is_free(*jid).then(lifetime_, [this, iq, jid = *jid, password = std::move(password), client,
+                                                       promise](const Result<bool>& free) mutable {
+      if (free && *free) return finish(iq, jid, std::move(password), client, promise);
+      promise->complete(xmpp::make_error_reply(
+          iq, free ? StanzaError(StanzaErrorCondition::conflict) : xmpp::to_stanza_error(free.error())));
+    });
     return promise->pending();
   }
 
@@ -194,13 +197,16 @@ class Register final : public Feature {
     if (query.child("remove", xmpp::ns::register_account)) {
       if (query.children().size() != 1) return StanzaError(StanzaErrorCondition::bad_request);
       xmpp::log::info("register", "{} removes itself", account.text());
-      return when_done(host_.account_admin.remove(account));
+      return when_done(host_.account_admin.leave(account));
     }
     const auto name = query.child_text("username", xmpp::ns::register_account);
     auto password = query.child_text("password", xmpp::ns::register_account);
     if (name.empty() || password.empty()) return StanzaError(StanzaErrorCondition::bad_request);
     const auto named = xmpp::Jid::make(name, host_.jid.domain());
     if (!named || *named != account) return StanzaError(StanzaErrorCondition::not_allowed);
+    if (auto why = objection_to_password(host_.config, account, password)) {
+      return StanzaError(StanzaErrorCondition::not_acceptable, *why);
+    }
     return when_done(host_.account_admin.set_password(account, std::move(password)));
   }
 

@@ -34,6 +34,14 @@ class AccountStore {
   virtual xmpp::Pending<xmpp::Done> create_invited(AccountRecord record, std::int64_t invite) = 0;
   virtual xmpp::Pending<xmpp::Done> set_keys_invited(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys,
                                                      std::int64_t invite) = 0;
+  // Disabled, and to be removed at `when`; set_disabled(bare, false) takes that back. not_found.
+  virtual xmpp::Pending<xmpp::Done> schedule_removal(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;
+  // Accounts of `domain` whose time had come at `now`, at most `limit`.
+  virtual xmpp::Pending<std::vector<xmpp::Jid>> due_removals(std::string domain, xmpp::Timestamp now,
+                                                             std::size_t limit) = 0;
+  // The name is nobody's until `until`, whether or not there is an account; those that are over at `now` are forgotten.
+  virtual xmpp::Pending<xmpp::Done> bury(const xmpp::Jid& bare, xmpp::Timestamp until, xmpp::Timestamp now) = 0;
+  virtual xmpp::Pending<bool> buried(const xmpp::Jid& bare, xmpp::Timestamp now) = 0;
   // The account and everything of it in every store, in one transaction. not_found.
   virtual xmpp::Pending<xmpp::Done> remove(const xmpp::Jid& bare) = 0;
   // Accounts of `domain` (all domains if empty), sorted, after `after`, at most `limit`.

@@ -52,7 +52,42 @@ class MemoryAccountStore final : public AccountStore {
   }
 
   Pending<Done> set_disabled(const xmpp::Jid& bare, bool disabled) override {
-    return change(bare, [&](AccountRecord& account) { account.disabled = disabled; });
+    return change(bare, [&](AccountRecord& account) {
+      account.disabled = disabled;
+      if (!disabled) data_.removals.erase(bare);
+    });
+  }
+
+  Pending<Done> schedule_removal(const xmpp::Jid& bare, xmpp::Timestamp when) override {
+    return change(bare, [&](AccountRecord& account) {
+      account.disabled = true;
+      data_.removals[bare] = when;
+    });
+  }
+
+  Pending<std::vector<xmpp::Jid>> due_removals(std::string domain, xmpp::Timestamp now, std::size_t limit) override {
+    return data_.call<std::vector<xmpp::Jid>>([&]() -> Result<std::vector<xmpp::Jid>> {
+      std::vector<xmpp::Jid> due;
+      for (const auto& [jid, when] : data_.removals) {
+        if (when <= now && jid.domain() == domain && due.size() < limit) due.push_back(jid);
+      }
+      return due;
+    });
+  }
+
+  Pending<Done> bury(const xmpp::Jid& bare, xmpp::Timestamp until, xmpp::Timestamp now) override {
+    return data_.call<Done>([&]() -> Result<Done> {
+      std::erase_if(data_.tombstones, [now](const auto& entry) { return entry.second <= now; });
+      data_.tombstones[bare] = until;
+      return Done{};
+    });
+  }
+
+  Pending<bool> buried(const xmpp::Jid& bare, xmpp::Timestamp now) override {
+    return data_.call<bool>([&]() -> Result<bool> {
+      const auto found = data_.tombstones.find(bare);
+      return found != data_.tombstones.end() && found->second > now;
+    });
   }
 
   Pending<Done> remove(const xmpp::Jid& bare) override {

@@ -51,6 +51,7 @@ struct MemoryData final : Turn {
   bool shut_down = false;
 
   std::map<xmpp::Jid, AccountRecord> accounts;
+  std::map<xmpp::Jid, xmpp::Timestamp> removals, tombstones;
   std::map<xmpp::Jid, Roster> rosters;
   std::map<xmpp::Jid, BlockList> block_lists;
   std::map<xmpp::Jid, OfflineBox> offline;

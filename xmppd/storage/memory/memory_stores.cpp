@@ -26,6 +26,7 @@ struct MemoryStores::Impl {
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   accounts.erase(bare);
+  removals.erase(bare);
   rosters.erase(bare);
   block_lists.erase(bare);
   offline.erase(bare);

@@ -152,7 +152,52 @@ class SqliteAccountStore final : public AccountStore {
       const int changed =
           Query(db, "UPDATE accounts SET disabled = ? WHERE jid = ?").integer(disabled ? 1 : 0).text(bare.text()).run();
       if (changed == 0) return fail(Errc::not_found, bare.text());
+      if (disabled) return Done{};
+      Query(db, "DELETE FROM account_removals WHERE account_id = (SELECT id FROM accounts WHERE jid = ?)")
+          .text(bare.text())
+          .run();
       return Done{};
+    });
+  }
+
+  Pending<Done> schedule_removal(const xmpp::Jid& bare, xmpp::Timestamp when) override {
+    return thread_.write<Done>([&db = db_, bare, when]() -> Result<Done> {
+      const auto account = account_id(db, bare);
+      if (!account) return fail(Errc::not_found, bare.text());
+      Query(db, "UPDATE accounts SET disabled = 1 WHERE id = ?").integer(*account).run();
+      Query(db, "INSERT OR REPLACE INTO account_removals (account_id, due) VALUES (?, ?)")
+          .integer(*account)
+          .integer(when)
+          .run();
+      return Done{};
+    });
+  }
+
+  Pending<std::vector<xmpp::Jid>> due_removals(std::string domain, xmpp::Timestamp now, std::size_t limit) override {
+    using Jids = std::vector<xmpp::Jid>;
+    return thread_.read<Jids>([&db = db_, domain = std::move(domain), now, limit]() -> Result<Jids> {
+      Query rows(db,
+                 "SELECT jid FROM account_removals JOIN accounts ON accounts.id = account_id "
+                 "WHERE due <= ? AND domain = ? ORDER BY due LIMIT ?");
+      rows.integer(now).text(domain).number(limit);
+      Jids due;
+      while (rows.step()) due.push_back(rows.jid_at(0));
+      return due;
+    });
+  }
+
+  Pending<Done> bury(const xmpp::Jid& bare, xmpp::Timestamp until, xmpp::Timestamp now) override {
+    return thread_.write<Done>([&db = db_, bare, until, now]() -> Result<Done> {
+      Query(db, "DELETE FROM tombstones WHERE until <= ?").integer(now).run();
+      Query(db, "INSERT OR REPLACE INTO tombstones (jid, until) VALUES (?, ?)").text(bare.text()).integer(until).run();
+      return Done{};
+    });
+  }
+
+  Pending<bool> buried(const xmpp::Jid& bare, xmpp::Timestamp now) override {
+    return thread_.read<bool>([&db = db_, bare, now]() -> Result<bool> {
+      Query row(db, "SELECT 1 FROM tombstones WHERE jid = ? AND until > ?");
+      return row.text(bare.text()).integer(now).step();
     });
   }
 

@@ -362,6 +362,16 @@ CREATE INDEX invites_by_creator ON invites (creator);
 CREATE INDEX invites_by_end ON invites (expires);
 )";
 
+constexpr const char* removals_schema = R"(
+CREATE TABLE account_removals (
+  account_id INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  due INTEGER NOT NULL
+);
+CREATE INDEX account_removals_by_time ON account_removals (due);
+CREATE TABLE tombstones (jid TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX tombstones_by_time ON tombstones (until);
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -379,6 +389,7 @@ const std::vector<Migration>& migrations() {
       {"uploaded files", uploads_schema},
       {"reports of abuse", reports_schema},
       {"invites", invites_schema},
+      {"accounts that are to go, and names of those that went", removals_schema},
   };
   return steps;
 }

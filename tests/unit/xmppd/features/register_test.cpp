@@ -1,7 +1,12 @@
 // Registration before login: what the stream asks of the host (stories cover those who are logged in).
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+
 #include "libxmpp/sasl/scram.hpp"
+#include "tests/unit/temporary_directory.hpp"
 #include "tests/unit/xmppd/test_host.hpp"
 #include "xmppd/features/presence.hpp"
 #include "xmppd/features/roster.hpp"
@@ -32,6 +37,8 @@ struct Open : TestHost {
   explicit Open(bool enabled = true) : TestHost({&subscriptions_feature, &roster_feature, &register_feature}) {
     set(config, "register.enabled", enabled);
     set(config, "invites.enabled", false);
+    set(config, "passwords.min_length", std::int64_t{1});
+    set(config, "passwords.refuse_common", false);
   }
   using Client = std::shared_ptr<PreAuthClient>;
   static Client client(const std::string& address) {
@@ -270,4 +277,45 @@ TEST_CASE("invites: one for a contact alone makes no account") {
   const auto made = test.invite(wish);
   CHECK(invite_uri(made.invite, made.token) == "xmpp:romeo@example.org?roster;preauth=" + made.token);
   CHECK(condition(test.show(made.token, test.client("192.0.2.1"))) == Condition::item_not_found);
+}
+
+TEST_CASE("passwords: too short, known to everybody, the name itself") {
+  Open test;
+  set(test.config, "passwords.min_length", std::int64_t{8});
+  set(test.config, "passwords.refuse_common", true);
+  for (const auto* weak : {"rosebud", "password1", "Passw0rd!!", "aaaaaaaaaa", "romeo123", "Romeo!!!",
+                           "romeo@example.org", "sunshine99"}) {
+    CAPTURE(weak);
+    const auto reply = test.create("romeo", weak);
+    CHECK(condition(reply) == Condition::not_acceptable);
+    CHECK_FALSE(xmpp::parse_stanza_error(reply).text.empty());
+  }
+  CHECK(test.create("romeo", "rosebud of 1941").attr("type") == "result");
+  CHECK(test.create("juliet", "ééééüüüü").attr("type") == "result");  // characters, not bytes
+}
+
+TEST_CASE("passwords: a list of the operator's own, as it is now") {
+  Open test;
+  set(test.config, "passwords.refuse_common", true);
+  const ::test::TemporaryDirectory directory;
+  const auto file = (directory.path() / "words").string();
+  std::ofstream(file) << "ourcompany2019\n";
+  set(test.config, "passwords.common_file", file);
+  CHECK(condition(test.create("romeo", "OurCompany2019")) == Condition::not_acceptable);
+  CHECK(test.create("romeo", "verona is fair").attr("type") == "result");
+  std::ofstream(file, std::ios::app) << "verona is fair\n";
+  std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(5));
+  CHECK(condition(test.create("juliet", "verona is fair")) == Condition::not_acceptable);
+}
+
+TEST_CASE("a removed account's name is nobody's for a while, but the operator's") {
+  Open test;
+  set(test.config, "accounts.tombstone_days", std::int64_t{2});
+  CHECK(test.create("romeo", "x").attr("type") == "result");
+  REQUIRE(test.result_of(test.host.account_admin.remove(jid("romeo@example.org"))));
+  CHECK(condition(test.create("romeo", "x")) == Condition::conflict);
+  test.environment.advance(2 * 86'400);
+  CHECK(test.create("romeo", "x").attr("type") == "result");
+  REQUIRE(test.result_of(test.host.account_admin.remove(jid("romeo@example.org"))));
+  CHECK(test.result_of(test.host.account_admin.create(jid("romeo@example.org"), "x")));
 }

@@ -137,3 +137,27 @@ TEST_CASE_TEMPLATE("accounts: disabled ones are listed and counted by domain", F
   REQUIRE(wait(f.loop, accounts.set_disabled(jid("a@one.example"), false)));
   CHECK(wait(f.loop, accounts.count_disabled("one.example")).value() == 1);
 }
+
+TEST_CASE_TEMPLATE("accounts: to be removed at a time, taken back, and names of those that went", F, MemoryFixture,
+                   SqliteFixture) {
+  F f;
+  auto& accounts = f.stores.accounts;
+  const auto romeo = jid("romeo@example.org");
+  CHECK(wait(f.loop, accounts.schedule_removal(romeo, 100)).error().code == xmpp::Errc::not_found);
+  make_account(f, "romeo@example.org");
+  REQUIRE(wait(f.loop, accounts.schedule_removal(romeo, 100)));
+  CHECK(wait(f.loop, accounts.find(romeo)).value()->disabled);
+  CHECK(wait(f.loop, accounts.due_removals("example.org", 99, 9))->empty());
+  CHECK(wait(f.loop, accounts.due_removals("other.example", 100, 9))->empty());
+  CHECK(wait(f.loop, accounts.due_removals("example.org", 100, 9)).value() == std::vector<xmpp::Jid>{romeo});
+  REQUIRE(wait(f.loop, accounts.set_disabled(romeo, false)));
+  CHECK(wait(f.loop, accounts.due_removals("example.org", 100, 9))->empty());
+  REQUIRE(wait(f.loop, accounts.schedule_removal(romeo, 100)));
+  REQUIRE(wait(f.loop, accounts.remove(romeo)));
+  CHECK(wait(f.loop, accounts.due_removals("example.org", 100, 9))->empty());
+
+  REQUIRE(wait(f.loop, accounts.bury(romeo, 200, 100)));
+  CHECK(wait(f.loop, accounts.buried(romeo, 199)).value());
+  CHECK_FALSE(wait(f.loop, accounts.buried(romeo, 200)).value());
+  CHECK_FALSE(wait(f.loop, accounts.buried(jid("juliet@example.org"), 100)).value());
+}
