@@ -21,6 +21,11 @@ struct CertificateQuestion {
   std::string sha256;  // hex
   std::string reason;
 };
+// The server offers less to log in by than it did; answered by Client::accept_weaker_login or by leaving it.
+struct WeakerLoginQuestion {
+  AccountId account;
+  std::string reason;
+};
 struct RosterReceived {  // the whole roster, after login
   AccountId account;
   std::vector<Contact> contacts;
@@ -161,7 +166,7 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
 };
 
 using Event =
-    std::variant<ConnectionChanged, CertificateQuestion, RosterReceived, ContactChanged, ContactRemoved,
+    std::variant<ConnectionChanged, CertificateQuestion, WeakerLoginQuestion, RosterReceived, ContactChanged, ContactRemoved,
                  PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
                  TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
                  AffiliationsReceived, FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead,

@@ -357,8 +357,8 @@ Result<void> Connection::verify_peer(const std::string& domain) const {
   if (!secured()) return fail(Errc::tls_failed, domain + ": there is no TLS");
   return impl_->tls->verify_peer(domain);
 }
-std::string Connection::channel_binding_exporter() const {
-  return secured() ? impl_->tls->channel_binding_exporter() : std::string();
+std::string Connection::channel_binding(std::string_view type) const {
+  return secured() ? impl_->tls->channel_binding(type) : std::string();
 }
 const std::string& Connection::peer_address() const { return impl_->socket->peer_address(); }
 std::uint16_t Connection::peer_port() const { return impl_->socket->peer_port(); }

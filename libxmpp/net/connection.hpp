@@ -83,8 +83,9 @@ class Connection {
   // Between servers (TlsContext::peer_server, peer_client), once secured: whether the peer's certificate is trusted and
   // is for the XMPP server of `domain` (RFC 6120 §13.7, RFC 6125). tls_failed: why not, in words.
   Result<void> verify_peer(const std::string& domain) const;
-  // RFC 9266 tls-exporter bytes (TLS 1.3, or 1.2 with extended master secret); empty otherwise.
-  std::string channel_binding_exporter() const;
+  // The bytes of one type of libxmpp/base/channel_binding.hpp; empty: this connection has none of that type (RFC 9266
+  // wants TLS 1.3, or 1.2 with extended master secret).
+  std::string channel_binding(std::string_view type) const;
   // "192.0.2.1" / "2001:db8::1"; empty when unknown.
   const std::string& peer_address() const;
   std::uint16_t peer_port() const;

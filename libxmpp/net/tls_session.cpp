@@ -9,6 +9,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/net/certificate.hpp"
 #include "libxmpp/net/idna.hpp"
 #include "libxmpp/net/tls_context.hpp"
@@ -180,9 +181,35 @@ Result<void> TlsSession::verify_peer(const std::string& domain) const {
               domain + ": wrong name: the certificate is for " + certificate_names(*peer) + ", not for " + domain);
 }
 
-std::string TlsSession::channel_binding_exporter() const {
+std::string TlsSession::channel_binding(std::string_view type) const {
+  if (!secured_) return {};
+  return type == tls_exporter ? exporter() : type == tls_server_end_point ? server_end_point() : std::string();
+}
+
+// RFC 5929 §4.1: of the server's certificate, by the hash that it was signed with, or a better one. A signature without
+// a hash of its own (Ed25519) leaves it undefined.
+std::string TlsSession::server_end_point() const {
+  const X509* const certificate =
+      SSL_is_server(ssl_.get()) ? SSL_get_certificate(ssl_.get()) : SSL_get0_peer_certificate(ssl_.get());
+  int hash = NID_undef;
+  if (!certificate || X509_get_signature_info(const_cast<X509*>(certificate), &hash, nullptr, nullptr, nullptr) != 1 ||
+      hash == NID_undef) {
+    ERR_clear_error();
+    return {};
+  }
+  const EVP_MD* const digest = hash == NID_md5 || hash == NID_sha1 ? EVP_sha256() : EVP_get_digestbynid(hash);
+  unsigned char bytes[EVP_MAX_MD_SIZE];
+  unsigned length = 0;
+  if (!digest || X509_digest(certificate, digest, bytes, &length) != 1) {
+    ERR_clear_error();
+    return {};
+  }
+  return std::string(reinterpret_cast<const char*>(bytes), length);
+}
+
+std::string TlsSession::exporter() const {
   // RFC 9266 §2: without the extended master secret TLS 1.2's exporter does not bind to this connection.
-  if (!secured_ || (SSL_version(ssl_.get()) < TLS1_3_VERSION && SSL_get_extms_support(ssl_.get()) != 1)) return {};
+  if (SSL_version(ssl_.get()) < TLS1_3_VERSION && SSL_get_extms_support(ssl_.get()) != 1) return {};
   static constexpr std::string_view label = "EXPORTER-Channel-Binding";
   unsigned char bytes[32];
   const unsigned char no_context = 0;

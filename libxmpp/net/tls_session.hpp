@@ -46,11 +46,14 @@ class TlsSession {
   TlsInfo info() const;
   // See Connection::verify_peer().
   Result<void> verify_peer(const std::string& domain) const;
-  std::string channel_binding_exporter() const;
+  // See Connection::channel_binding().
+  std::string channel_binding(std::string_view type) const;
 
  private:
   explicit TlsSession(std::shared_ptr<TlsContext> context);
   static BIO_METHOD* bio_method();
+  std::string exporter() const;
+  std::string server_end_point() const;
   Step failed();
 
   std::shared_ptr<TlsContext> context_;  // its SNI and pin callbacks point into it

@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/result.hpp"
+#include "libxmpp/base/channel_binding.hpp"
 
 namespace xmpp {
 
@@ -25,21 +27,34 @@ std::string_view scram_mechanism(HashAlgorithm hash);  // "SCRAM-SHA-256"
 // be.
 Result<ScramKeys> make_scram_keys(HashAlgorithm hash, std::string_view password, std::string salt, unsigned iterations);
 
+// The same from the SaltedPassword (RFC 5802 §3), which is as secret as the password.
+ScramKeys scram_keys_of_salted(HashAlgorithm hash, std::string_view salted_password, std::string salt, unsigned iterations);
+// Runs PBKDF2: thread pool. invalid_argument as above.
+Result<std::string> salt_password(HashAlgorithm hash, std::string_view password, std::string_view salt, unsigned iterations);
+
 // PLAIN against the stored keys. Runs PBKDF2: thread pool.
 bool verify_password(const ScramKeys& keys, std::string_view password);
+
+// XEP-0474 §4.1, XEP-0515 §4.1: ",h=…,t=…" for a SCRAM of `hash` with which a client answers an offer of these mechanisms
+// and types of channel binding (none: none were announced), over this version of TLS ("0304" for TLS 1.3; empty: unknown).
+std::string downgrade_protection(HashAlgorithm hash, std::vector<std::string> mechanisms,
+                                 std::vector<std::string> binding_types, std::string_view tls_version);
+// "0304" for "TLSv1.3", as OpenSSL names versions, with or without more behind it; empty: not known.
+std::string_view tls_version_code(std::string_view name);
 
 // The server's end. Steps: first(client-first) → server-first; final(client-final) → server-final. Any error ends it.
 class ScramServer {
  public:
-  // `channel_binding`: the bytes for -PLUS, empty if the connection offers none (then "y" and "n" are accepted, "p"
-  // not). `plus_offered`: a -PLUS mechanism was announced, so "y" is a downgrade (RFC 5802 §6).
-  ScramServer(HashAlgorithm hash, bool plus, bool plus_offered, std::string channel_binding_name,
-              std::string channel_binding_data);
+  // `bindings`: what the client may bind to; none: no -PLUS mechanism was announced. If one was, "y" is a downgrade
+  // (RFC 5802 §6).
+  ScramServer(HashAlgorithm hash, bool plus, std::vector<ChannelBinding> bindings);
 
   struct ClientFirst {
     std::string username;  // saslprepped, unescaped
     std::string authzid;   // empty if none
   };
+  // Sends `downgrade_protection()` of what was offered along, as attributes that clients may know.
+  void announce(std::string_view attributes) { announcement_ = attributes; }
   // Parses the client's first message; the caller then looks the user up. protocol_violation: malformed, or a binding
   // flag that does not fit; not_authorized: a downgrade, or a user name that saslprep refuses.
   Result<ClientFirst> read_first(std::string_view message);
@@ -59,8 +74,9 @@ class ScramServer {
  private:
   HashAlgorithm hash_;
   bool plus_;
-  bool plus_offered_;
-  std::string cb_name_, cb_data_;
+  std::vector<ChannelBinding> bindings_;
+  std::string binding_;  // of these the one that the client chose
+  std::string announcement_;
   std::string gs2_header_, client_first_bare_, server_first_, nonce_, server_nonce_;
   ScramKeys keys_;
 };
@@ -74,6 +90,8 @@ class ScramClient {
               std::string channel_binding_data = {}, bool claim_unsupported_by_server = false);
   ~ScramClient();
 
+  // What the server announces (see downgrade_protection()) has to be this; a server that announces nothing may.
+  void expect(std::string attributes) { expected_announcement_ = std::move(attributes); }
   // One exchange each; the password is wiped once it was used.
   std::string first();
   // Checks that the server's nonce extends ours; runs PBKDF2 (slow: tens of milliseconds).
@@ -88,6 +106,7 @@ class ScramClient {
   HashAlgorithm hash_;
   std::string username_, password_, cb_name_, cb_data_;
   bool claim_unsupported_by_server_;
+  std::string expected_announcement_;
   std::string nonce_, client_first_bare_, gs2_header_, server_signature_;
 };
 

@@ -15,6 +15,14 @@ constexpr unsigned min_iterations = 1000;
 constexpr unsigned max_iterations = 10'000'000;
 constexpr std::size_t max_salt = 1024;
 
+// The value of one attribute among ",h=…,t=…".
+std::string_view announced_as(std::string_view attributes, char key) {
+  const auto at = attributes.find(std::string{',', key, '='});
+  if (at == std::string_view::npos) return {};
+  const auto value = attributes.substr(at + 3);
+  return value.substr(0, value.find(','));
+}
+
 std::optional<unsigned> parse_iterations(std::string_view text) {
   unsigned value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -63,7 +71,14 @@ Result<std::string> ScramClient::respond(std::string_view server_first) {
   const auto nonce = reader.take('r');
   const auto salt_text = nonce ? reader.take('s') : std::nullopt;
   const auto iterations_text = salt_text ? reader.take('i') : std::nullopt;
-  if (!iterations_text || !reader.only_optional_left()) return scram::malformed("malformed server-first");
+  bool tampered = false;
+  const bool well_formed = iterations_text && reader.only_optional_left([&](char key, std::string_view value) {
+    const auto expected = announced_as(expected_announcement_, key);
+    tampered = tampered || (!expected.empty() && expected != value);
+  });
+  if (!well_formed) return scram::malformed("malformed server-first");
+  // Before anything is computed from the password: who takes mechanisms away wants it for an easier one to break.
+  if (tampered) return fail(Errc::not_allowed, "what it says to have offered is not what arrived here");
   if (!scram::is_nonce(*nonce) || !nonce->starts_with(nonce_) || nonce->size() == nonce_.size()) {
     return scram::malformed("the server's nonce does not extend ours");
   }

@@ -1,4 +1,6 @@
 // SCRAM, the server's end.
+#include <algorithm>
+
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/random.hpp"
 #include "libxmpp/sasl/scram.hpp"
@@ -13,13 +15,8 @@ constexpr std::size_t fake_salt_bytes = 16;
 
 }  // namespace
 
-ScramServer::ScramServer(HashAlgorithm hash, bool plus, bool plus_offered, std::string channel_binding_name,
-                         std::string channel_binding_data)
-    : hash_(hash),
-      plus_(plus),
-      plus_offered_(plus_offered),
-      cb_name_(std::move(channel_binding_name)),
-      cb_data_(std::move(channel_binding_data)) {}
+ScramServer::ScramServer(HashAlgorithm hash, bool plus, std::vector<ChannelBinding> bindings)
+    : hash_(hash), plus_(plus), bindings_(std::move(bindings)) {}
 
 Result<ScramServer::ClientFirst> ScramServer::read_first(std::string_view message) {
   client_first_bare_.clear();
@@ -36,11 +33,14 @@ Result<ScramServer::ClientFirst> ScramServer::read_first(std::string_view messag
 
   if (flag.starts_with("p=")) {
     if (!plus_) return scram::malformed("channel binding without a -PLUS mechanism");
-    if (cb_data_.empty() || flag.substr(2) != cb_name_) return scram::malformed("another channel binding type");
+    const auto chosen = std::find_if(bindings_.begin(), bindings_.end(),
+                                     [&](const ChannelBinding& each) { return each.type == flag.substr(2); });
+    if (chosen == bindings_.end()) return scram::malformed("another channel binding type");
+    binding_ = chosen->data;
   } else if (flag == "y" || flag == "n") {
     if (plus_) return scram::malformed("a -PLUS mechanism without channel binding");
     // RFC 5802 §6: the client could bind and thinks we can't; somebody took the mechanism out of the list.
-    if (flag == "y" && plus_offered_) return fail(Errc::not_authorized, "channel binding downgrade");
+    if (flag == "y" && !bindings_.empty()) return fail(Errc::not_authorized, "channel binding downgrade");
   } else {
     return scram::malformed("unknown GS2 flag");
   }
@@ -74,7 +74,8 @@ std::string ScramServer::server_first(const ScramKeys& keys) {
   keys_ = keys;
   if (server_nonce_.empty()) server_nonce_ = base64_encode(random_bytes(server_nonce_bytes));
   nonce_ += std::exchange(server_nonce_, std::string());
-  server_first_ = "r=" + nonce_ + ",s=" + base64_encode(keys.salt) + ",i=" + std::to_string(keys.iterations);
+  server_first_ = "r=" + nonce_ + ",s=" + base64_encode(keys.salt) + ",i=" + std::to_string(keys.iterations) +
+                  announcement_;
   return server_first_;
 }
 
@@ -94,7 +95,7 @@ Result<std::string> ScramServer::final(std::string_view message) {
   if (!nonce || !reader.only_optional_left()) return scram::malformed("malformed client-final");
   if (!constant_time_equal(*nonce, nonce_)) return scram::malformed("wrong nonce");
   const auto binding_bytes = base64_decode(*binding);
-  const std::string expected = gs2_header_ + (plus_ ? cb_data_ : std::string());
+  const std::string expected = gs2_header_ + (plus_ ? binding_ : std::string());
   if (!binding_bytes || !constant_time_equal(*binding_bytes, expected))
     return scram::malformed("wrong channel binding");
   const auto proof = base64_decode(message.substr(proof_at + 3));

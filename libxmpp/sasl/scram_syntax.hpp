@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,13 +28,15 @@ class AttributeReader {
     return value;
   }
 
-  // What is left are well-formed extensions, which are ignored; "m" announces one that may not be (§5.1).
-  bool only_optional_left() {
+  // What is left are well-formed extensions, which are ignored but for those that `seen` takes note of; "m" announces
+  // one that may not be (§5.1).
+  bool only_optional_left(const std::function<void(char, std::string_view)>& seen = {}) {
     while (!at_end_) {
       const char key = rest_.empty() ? '\0' : rest_[0];
       const bool letter = (key >= 'a' && key <= 'z') || (key >= 'A' && key <= 'Z');
       const auto value = letter && key != 'm' ? take(key) : std::nullopt;
       if (!value || value->empty() || value->find('\0') != std::string_view::npos) return false;
+      if (seen) seen(key, *value);
     }
     return true;
   }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """SASL2 over TLS against the daemon: a session in one answer, counted in round trips; after SIGKILL the same request brings
-it back with what was missed. sasl2_test.py --bin BUILD_FOLDER"""
+it back with what was missed; by a token it takes one round trip, until that is revoked. sasl2_test.py --bin BUILD_FOLDER"""
 import argparse
 import base64
 import hashlib
 import hmac
+import json
 import os
 import xml.etree.ElementTree as ElementTree
 
@@ -15,6 +16,9 @@ SASL2 = "{urn:xmpp:sasl:2}"
 BIND2 = "{urn:xmpp:bind:0}"
 SM = "{urn:xmpp:sm:3}"
 MAM = "{urn:xmpp:mam:2}"
+FAST = "{urn:xmpp:fast:0}"
+IAP = "{urn:xmpp:iap:0}"
+AGENT = "<user-agent id='{}'><software>Script</software><device>Test</device></user-agent>"
 SESSION = ("<bind xmlns='urn:xmpp:bind:0'><tag>Script</tag><enable xmlns='urn:xmpp:carbons:2'/>"
            "<enable xmlns='urn:xmpp:sm:3' resume='true'/></bind>")
 
@@ -69,7 +73,7 @@ def test(daemon):
         features = phone.hello()
         offer = features.find(SASL2 + "authentication")
         mechanisms = [each.text for each in offer.findall(SASL2 + "mechanism")]
-        assert mechanisms[0] == "SCRAM-SHA-256-PLUS" and "SCRAM-SHA-256" in mechanisms, mechanisms
+        assert mechanisms[0] == "SCRAM-SHA-512-PLUS" and "SCRAM-SHA-256" in mechanisms, mechanisms
         success = phone.log_in_by_scram("alice", "secret", SESSION)
         assert success.tag == SASL2 + "success", ElementTree.tostring(success)
         assert phone.round_trips == 3, phone.round_trips
@@ -126,6 +130,67 @@ def test(daemon):
             assert end.args[0] == "policy-violation", end
 
 
+def by_token(user, token, count, inlined):
+    proof = hmac.digest(token.encode(), b"Initiator", "sha256")
+    return ("<authenticate xmlns='urn:xmpp:sasl:2' mechanism='HT-SHA-256-NONE'><initial-response>" +
+            base64.b64encode(user.encode() + b"\0" + proof).decode() +
+            f"</initial-response><fast xmlns='urn:xmpp:fast:0' count='{count}'/>{inlined}</authenticate>")
+
+
+def refused(daemon, request):
+    with Login(daemon) as stranger:
+        stranger.hello()
+        answer = stranger.ask(request)
+        return answer.tag == SASL2 + "failure" and answer[0].tag.endswith("}not-authorized")
+
+
+def test_tokens(daemon):
+    phone = AGENT.format("phone")
+    with Login(daemon) as first:
+        version = first.hello().find(IAP + "config-version").get("value")
+        success = first.log_in_by_scram("alice", "secret", phone + SESSION +
+                                        "<request-token xmlns='urn:xmpp:fast:0' mechanism='HT-SHA-256-NONE'/>")
+        token = success.find(FAST + "token").get("token")
+        assert first.round_trips == 3
+    iap = f"<config-version xmlns='urn:xmpp:iap:0' scheme='opaque' value='{version}'/>"
+    daemon.kill()
+    daemon.start()
+    # Header and login in one flight, header, features and session in the next: one round trip since TLS is up.
+    again = Login(daemon)
+    again.restart()
+    features = again.ask(header() + by_token("alice", token, 1, phone + SESSION + iap))
+    assert features.tag == STREAMS + "features", features.tag
+    success = again.expect(SASL2 + "success")
+    assert again.round_trips == 1
+    assert success.find(BIND2 + "bound").find(SM + "enabled") is not None
+    expected = hmac.digest(token.encode(), b"Responder", "sha256")
+    assert base64.b64decode(success.find(SASL2 + "additional-data").text) == expected
+    again.expect(STREAMS + "features")
+    again.send("<presence/>")
+    again.expect(CLIENT + "presence")
+    # Its count is on disk: what was said is not good again, even after a crash.
+    daemon.kill()
+    daemon.start()
+    assert refused(daemon, by_token("alice", token, 1, phone))
+    assert refused(daemon, by_token("alice", token, 2, AGENT.format("another")))
+    assert refused(daemon, by_token("bob", token, 2, phone))
+    with Login(daemon) as live:
+        live.hello()
+        assert live.ask(by_token("alice", token, 2, phone + SESSION)).tag == SASL2 + "success"
+        live.expect(STREAMS + "features")
+        listed = json.loads(daemon.control("tokens", "alice@example.org", "--json").stdout)
+        assert [(each["software"], each["name"]) for each in listed] == [("Script", "Test")], listed
+        assert listed[0]["last_used"] is not None
+        said = daemon.control("tokens", "alice@example.org", "revoke", str(listed[0]["number"])).stdout
+        assert "was disconnected" in said, said
+        assert live.read_to_end() == "not-authorized"
+    assert refused(daemon, by_token("alice", token, 3, phone))
+    assert token not in daemon.log()
+    for name in ("xmppd.db", "xmppd.db-wal"):
+        path = os.path.join(daemon.folder, "data", name)
+        assert not os.path.exists(path) or token.encode() not in open(path, "rb").read(), "the token is in the database"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
@@ -134,7 +199,8 @@ def main():
         for user in ("alice", "bob"):
             daemon.add_user(user)
         test(daemon)
-    print("a session in three round trips, and back after SIGKILL")
+        test_tokens(daemon)
+    print("a session in three round trips, by a token in one, and back after SIGKILL")
 
 
 if __name__ == "__main__":

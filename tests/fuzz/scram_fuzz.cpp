@@ -24,8 +24,9 @@ bool asks_for_much_work(std::string_view message) {
 void attack_server(bool plus, bool plus_offered, std::string_view first, std::string_view final) {
   static const xmpp::ScramKeys keys =
       *xmpp::make_scram_keys(xmpp::HashAlgorithm::sha1, "unguessable by construction", "0123456789abcdef", 1);
-  xmpp::ScramServer server(xmpp::HashAlgorithm::sha1, plus, plus_offered, plus_offered ? "tls-exporter" : "",
-                           plus_offered ? "binding" : "");
+  std::vector<xmpp::ChannelBinding> bindings;
+  if (plus_offered) bindings = {{"tls-exporter", "binding"}, {"tls-server-end-point", "certificate"}};
+  xmpp::ScramServer server(xmpp::HashAlgorithm::sha1, plus, std::move(bindings));
   server.set_nonce("S");
   const auto read = server.read_first(first);
   if (read) {

@@ -102,4 +102,13 @@ void App::ask_about_certificate(const CertificateQuestion& question) {
        }});
 }
 
+void App::ask_about_weaker_login(const WeakerLoginQuestion& question) {
+  model_.note(question.account, "Say yes only if who runs the server tells you that it was changed.", true);
+  ask({"Log in in the weaker way? (yes/no)", false,
+       [this, question](const std::string& answer) {
+         if (answer != "yes") return say("not connected: the weaker login was not accepted");
+         report(*this, client_.accept_weaker_login(question.account));
+       }});
+}
+
 }  // namespace tui

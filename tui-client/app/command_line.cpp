@@ -105,6 +105,8 @@ class ProgramArguments {
     app_.add_flag("--direct-tls", o.direct_tls, "with --server: TLS from the first byte");
     app_.add_option("--ca", o.ca_file, "PEM file with certificates to trust in addition")->type_name(file_value);
     app_.add_option("--pin", o.pin_sha256, "trust exactly the certificate with this SHA-256")->type_name("SHA256");
+    app_.add_flag("--accept-weaker-login", o.accept_weaker_login,
+                  "log in though the server offers less to do so by than it did before");
     app_.add_option("--xml-log", o.xml_log, "write every stanza into this file, to find mistakes")
         ->type_name(file_value);
   }

@@ -383,6 +383,7 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
   }
   if (overrides.server) first.server = *overrides.server;
   if (overrides.direct_tls) first.direct_tls = true;
+  if (overrides.accept_weaker_login) first.accept_weaker_login = true;
   if (overrides.ca_file) first.ca_file = *overrides.ca_file;
   if (overrides.pin_sha256) first.pin_sha256 = *overrides.pin_sha256;
   if (auto read = read_store_passphrase(config, overrides); !read) return tl::unexpected(read.error());

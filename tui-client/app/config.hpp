@@ -22,6 +22,7 @@ struct AccountConfig {
   std::string ca_file;          // additional trust anchor
   std::string pin_sha256;       // accept exactly this certificate
   std::string invite_token;     // for a registration alone; never written to the config file
+  bool accept_weaker_login = false;  // than the server offered before
 };
 
 // Files that go with messages.
@@ -79,6 +80,7 @@ struct ConfigOverrides {
       store_passphrase_file;
   std::optional<int> store_passphrase_fd;  // an open file: the line read from there
   bool direct_tls = false;
+  bool accept_weaker_login = false;
 };
 
 // A missing file is an empty configuration. Errors give file, line, column, key and what was expected.

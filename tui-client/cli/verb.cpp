@@ -47,6 +47,10 @@ void Verb::handle(const Event& event) {
   } else if (const auto* question = std::get_if<CertificateQuestion>(&event)) {
     if (question->account == account_id())
       host_->complain("to accept exactly this certificate: --pin " + question->sha256);
+  } else if (const auto* weaker = std::get_if<WeakerLoginQuestion>(&event)) {
+    if (weaker->account == account_id()) {
+      host_->complain("to log in so nevertheless, from now on: --accept-weaker-login");
+    }
   } else if (const auto* notice = std::get_if<Notice>(&event)) {
     if (notice->error && (notice->account.empty() || notice->account == account_id())) host_->complain(notice->text);
   } else if (const auto* trust = std::get_if<TrustNeeded>(&event)) {

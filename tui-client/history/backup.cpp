@@ -40,8 +40,8 @@ void copy_rows(sql::Database& database) {
   for (const auto& name : tables_to_copy(database)) {
     database.execute("INSERT INTO backup." + name + " SELECT * FROM main." + name);
   }
-  // Another device has another resource; and what this one still sends, the other must not send again.
-  database.execute("DELETE FROM backup.facts WHERE key IN ('resource', 'client_id')");
+  // Another device has another resource, and no token of this one; and what this one still sends, the other must not send again.
+  database.execute("DELETE FROM backup.facts WHERE key IN ('resource', 'client_id', 'login_token')");
   database.execute(
       "UPDATE backup.messages SET delivery = 4, error = 'not sent yet when the backup was made' WHERE delivery = 0 AND "
       "direction = 1");

@@ -38,6 +38,8 @@ struct Applier {
     if (model.home.empty() || model.home.back().text != text) model.say(e.account, text, true);
   }
 
+  void operator()(const WeakerLoginQuestion&) const {}  // the end of the connection has said it already
+
   void operator()(const RosterReceived& e) const {
     std::erase_if(model.contacts, [&](const auto& entry) { return entry.first.first == e.account; });
     for (const auto& chat : model.chats_) {

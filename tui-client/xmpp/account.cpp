@@ -125,6 +125,14 @@ void Account::certificate_trusted() {
   if (!registering_) link_.start();
 }
 
+void Account::accept_weaker_login() {
+  if (!registering_) link_.accept_weaker_login();
+}
+
+void Account::on_link_weaker_login(const std::string& reason) {
+  context_.emit(WeakerLoginQuestion{context_.id, reason});
+}
+
 void Account::on_link_state(ConnectionState state, const std::string& text, bool fatal) {
   context_.emit(ConnectionChanged{context_.id, state, text, fatal});
 }
@@ -152,7 +160,7 @@ void Account::on_link_online(const xmpp::Jid& full) {
   iqs_.set_own(full);
   stream_.reset(new StreamClass(
       full, [this](std::string_view element) { link_.write(element); }, *this, options_.avatars));
-  enable_carbons(iqs_);
+  if (!link_.carbons_enabled()) enable_carbons(iqs_);
   if (options_.presence) archive_->discover();
   // Before presence: subscription requests and device lists meet a known roster.
   if (options_.presence || options_.roster) roster_.fetch();

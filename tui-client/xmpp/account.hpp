@@ -44,6 +44,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void register_then_connect(std::function<void(xmpp::Result<void>)> done);
   void disconnect(std::function<void()> done);
   void certificate_trusted();
+  void accept_weaker_login();
 
   xmpp::Result<MessageId> send_message(const xmpp::Jid& chat, const Draft& draft,
                                        std::optional<Encryption> mode = std::nullopt);
@@ -71,6 +72,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   // LinkHandler
   void on_link_state(ConnectionState state, const std::string& text, bool fatal) override;
   void on_link_certificate(const std::string& sha256, const std::string& reason) override;
+  void on_link_weaker_login(const std::string& reason) override;
   void on_link_online(const xmpp::Jid& full) override;
   void on_link_stanza(const xmpp::Element& stanza) override;
   void on_link_paused() override;

@@ -107,6 +107,13 @@ void AccountLink::connect_to(const xmpp::Endpoint& endpoint) {
   settings.invite_token = config_.invite_token;
   settings.secured = endpoint.direct_tls;
   settings.scram_expected = !stored("scram_seen").empty();
+  settings.memory = LoginMemory::parse(stored("login_token"), stored("login_server"));
+  if (config_.accept_weaker_login) {
+    settings.memory.strongest = {};
+    settings.scram_expected = false;
+  }
+  // A token says nothing about a password that was never proven.
+  if (stored("password") != settings.password) settings.memory.token = {};
   if (session_ && management_.resumable()) {
     settings.resume_id = management_.id();
     settings.resume_h = management_.handled();
@@ -152,7 +159,11 @@ void AccountLink::on_secured() {
 void AccountLink::open_stream() {
   await(times_.step_ms, "opening the stream");
   const std::string domain(config_.jid.domain());
-  connection_->write(xmpp::stream_header(ns::client, {{"to", domain}, {"version", "1.0"}, {"xml:lang", "en"}}));
+  std::vector<xmpp::Attribute> attributes{{"to", domain}, {"version", "1.0"}, {"xml:lang", "en"}};
+  // Who logs in is nobody else's business (XEP-0388 §2.2).
+  if (connection_->secured()) attributes.push_back({"from", id_});
+  connection_->write(xmpp::stream_header(ns::client, attributes));
+  if (connection_->secured() && negotiation_) negotiation_->header_sent();
 }
 
 void AccountLink::on_bytes(std::string_view bytes) {
@@ -211,8 +222,18 @@ void AccountLink::begin_tls() {
   start_tls();
 }
 
-std::string AccountLink::channel_binding() {
-  return connection_ ? connection_->channel_binding_exporter() : std::string();
+std::string AccountLink::tls_version() const { return connection_ ? connection_->tls_info().protocol : std::string(); }
+
+void AccountLink::accept_weaker_login() {
+  auto memory = LoginMemory::parse(stored("login_token"), stored("login_server"));
+  memory.strongest = {};
+  remember(memory);
+  (void)history_.put(id_, "scram_seen", "");
+  start();
+}
+
+std::string AccountLink::channel_binding(std::string_view type) const {
+  return connection_ ? connection_->channel_binding(type) : std::string();
 }
 
 void AccountLink::restart_stream() {
@@ -223,6 +244,13 @@ void AccountLink::restart_stream() {
 
 void AccountLink::scram_offered() {
   if (stored("scram_seen").empty()) (void)history_.put(id_, "scram_seen", "1");
+}
+
+void AccountLink::remember(const LoginMemory& memory) {
+  for (const auto& [key, text] :
+       {std::pair{"login_token", memory.token_text()}, std::pair{"login_server", memory.server_text()}}) {
+    if (stored(key) != text) (void)history_.put(id_, key, text);
+  }
 }
 
 void AccountLink::negotiated(const xmpp::Jid& jid) {
@@ -237,6 +265,7 @@ void AccountLink::negotiated(const xmpp::Jid& jid) {
   }
   const bool managed = negotiation_->stream_management_offered();
   client_state_ = negotiation_->client_state_offered();
+  carbons_ = negotiation_->carbons_enabled();
   const xmpp::Element enabled = negotiation_->enabled();
   negotiation_.reset();  // our caller; it touches nothing after this
   online_ = true;
@@ -264,7 +293,15 @@ void AccountLink::come_online() {
 }
 
 void AccountLink::negotiation_failed(const NegotiationFailure& failure) {
-  give_up(failure.text, failure.fatal, failure.code);
+  if (!failure.at_once) {
+    const auto copy = failure;  // of the negotiation that goes now
+    give_up(copy.text, copy.fatal, copy.code);
+    if (copy.weaker) handler_.on_link_weaker_login(copy.text);
+    return;
+  }
+  xmpp::log::info("client", "{}: {}", id_, failure.text);
+  close_connection();
+  attempt();
 }
 
 bool AccountLink::certificate_refused(const xmpp::Error& reason) {

@@ -39,6 +39,8 @@ class LinkHandler {
   virtual void on_link_state(ConnectionState state, const std::string& text, bool fatal) = 0;
   // Nobody vouches for the server's certificate; the link rests until start().
   virtual void on_link_certificate(const std::string& sha256, const std::string& reason) = 0;
+  // The server offers a weaker login than it did before; the link rests until accept_weaker_login().
+  virtual void on_link_weaker_login(const std::string& reason) = 0;
   virtual void on_link_online(const xmpp::Jid& full) = 0;
   virtual void on_link_stanza(const xmpp::Element& stanza) = 0;
   // The connection is gone, the session may go on (XEP-0198): on_link_resumed or on_link_lost follows.
@@ -60,7 +62,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
                           private NegotiationHandler {
  public:
   // `config.password` must be set. The store gives and keeps "pin_sha256", "resource", "scram_seen", "client_id",
-  // "password".
+  // "login_token", "login_server", "password".
   AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig config, LinkHandler& handler, LinkTimes times = {},
               XmlLog* xml_log = nullptr);
   ~AccountLink() override;
@@ -71,12 +73,16 @@ class AccountLink final : private xmpp::ConnectionHandler,
   // For the next login.
   void set_password(const std::string& password) { config_.password = password; }
   void start(Negotiation::Purpose purpose = Negotiation::Purpose::login);
+  // What the server offers is good enough from now on; then as start().
+  void accept_weaker_login();
   // Ends the stream properly; `done` (may be empty) once that is over. No retry.
   void stop(std::function<void()> done = {});
   // The peer is dead: closes at once and connects again.
   void drop(const std::string& why);
 
   bool online() const { return online_; }
+  // The session came with carbons switched on.
+  bool carbons_enabled() const { return carbons_; }
   // How many stanzas this session has sent; 0 if the server does not acknowledge stanzas.
   std::uint64_t position() const { return management_.position(); }
   void write(std::string_view element);  // online only; one whole element
@@ -100,9 +106,11 @@ class AccountLink final : private xmpp::ConnectionHandler,
   // NegotiationHandler
   void send_element(const xmpp::Element& element) override;
   void begin_tls() override;
-  std::string channel_binding() override;
+  std::string channel_binding(std::string_view type) const override;
+  std::string tls_version() const override;
   void restart_stream() override;
   void scram_offered() override;
+  void remember(const LoginMemory& memory) override;
   void resumed(std::uint32_t h) override;
   void resumption_failed(std::optional<std::uint32_t> h) override;
   void negotiated(const xmpp::Jid& jid) override;
@@ -160,6 +168,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
   bool online_ = false;
   bool active_ = true;
   bool client_state_ = false;  // the server wants to know
+  bool carbons_ = false;
   bool session_ = false;       // from on_link_online to on_link_lost
   bool stopping_ = false;
   std::function<void()> stopped_;

@@ -101,6 +101,13 @@ xmpp::Result<void> GlooxClient::trust_certificate(const AccountId& id, const std
   return {};
 }
 
+xmpp::Result<void> GlooxClient::accept_weaker_login(const AccountId& id) {
+  auto account = find(id);
+  if (!account) return tl::unexpected(account.error());
+  (*account)->accept_weaker_login();
+  return {};
+}
+
 void GlooxClient::register_account(const AccountConfig& config, std::function<void(xmpp::Result<void>)> done) {
   auto account = add(config);
   if (account) return (*account)->register_then_connect(std::move(done));

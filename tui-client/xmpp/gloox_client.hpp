@@ -44,6 +44,7 @@ class GlooxClient final : public Client {
   void disconnect(const AccountId& account) override;
   void shut_down(std::function<void()> done) override;
   xmpp::Result<void> trust_certificate(const AccountId& account, const std::string& sha256) override;
+  xmpp::Result<void> accept_weaker_login(const AccountId& account) override;
   void register_account(const AccountConfig& account, std::function<void(xmpp::Result<void>)> done) override;
   xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat, const Draft& draft) override;
   void send_displayed(const AccountId& account, const xmpp::Jid& chat, const std::string& stanza_id) override;

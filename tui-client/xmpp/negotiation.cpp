@@ -1,9 +1,14 @@
 // Negotiation: the states a stream goes through (RFC 6120 §4.3, §5, §6, §7), each accepting only what it waits for.
 #include "tui-client/xmpp/negotiation.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/random.hpp"
+#include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "libxmpp/xmpp/stream_error.hpp"
@@ -27,6 +32,16 @@ std::optional<std::string> sasl_data(const Element& element) {
   return xmpp::base64_decode(text);
 }
 
+LoginStrength strength_of(std::string_view mechanism, bool sasl2) {
+  LoginStrength strength;
+  strength.sasl2 = sasl2;
+  strength.bound = mechanism.ends_with("-PLUS");
+  for (const unsigned hash : {1U, 256U, 512U}) {
+    if (mechanism.starts_with("SCRAM-SHA-" + std::to_string(hash))) strength.scram = hash;
+  }
+  return strength;
+}
+
 bool answers(const Element& iq, const std::string& id) {
   return iq.is("iq", ns::client) && iq.attr("id") == id && (iq.attr("type") == "result" || iq.attr("type") == "error");
 }
@@ -39,7 +54,10 @@ Negotiation::Negotiation(Settings settings, NegotiationHandler& handler, xmpp::E
       executor_(executor),
       state_(settings_.secured ? State::secure_features : State::plain_features) {}
 
-Negotiation::~Negotiation() { xmpp::wipe(settings_.password); }
+Negotiation::~Negotiation() {
+  xmpp::wipe(settings_.password);
+  xmpp::wipe(settings_.memory.token.text);
+}
 
 void Negotiation::stream_opened(const Element& header) {
   // RFC 6120 §4.7.5: a server without a version knows neither features nor SASL.
@@ -59,7 +77,8 @@ void Negotiation::handle(const Element& element) {
     return fail(false, Errc::connection_closed, in_words(error));
   }
   const bool waits_for_features =
-      state_ == State::plain_features || state_ == State::secure_features || state_ == State::final_features;
+      state_ == State::plain_features || state_ == State::secure_features || state_ == State::early_features ||
+      state_ == State::final_features;
   if (waits_for_features) {
     return element.is("features", ns::streams) ? handle_features(element) : unexpected(element);
   }
@@ -92,6 +111,12 @@ void Negotiation::handle(const Element& element) {
 
 void Negotiation::handle_features(const Element& features) {
   if (state_ == State::plain_features) return require_tls(features);
+  if (state_ == State::early_features) {
+    features_ = features;
+    if (const Element* offer = features.child("authentication", ns::sasl2)) read_offer(features, *offer);
+    state_ = State::sasl2;
+    return;
+  }
   if (state_ == State::secure_features) {
     if (settings_.purpose == Purpose::login) return choose_mechanism(features);
     if (!settings_.invite_token.empty() && !features.child("register", ns::ibr_token)) {
@@ -118,6 +143,10 @@ void Negotiation::handle_features(const Element& features) {
   const Element* session = features.child("session", ns::session);
   session_required_ = session && !session->child("optional");
   stream_management_ = features.child("sm", ns::sm) != nullptr;
+  if (std::exchange(bound_early_, false)) {
+    state_ = State::binding;
+    return;
+  }
   if (settings_.resume_id.empty()) return bind();
   if (!stream_management_) {
     handler_.resumption_failed(std::nullopt);
@@ -139,30 +168,70 @@ void Negotiation::require_tls(const Element& features) {
 
 void Negotiation::choose_mechanism(const Element& features) {
   const Element* sasl2 = features.child("authentication", ns::sasl2);
+  if (sasl2) {
+    read_offer(features, *sasl2);
+    const auto& token = settings_.memory.token;
+    if (token_usable() && token.mechanism == best_token_mechanism()) {
+      features_ = features;
+      return authenticate_by_token({});
+    }
+  }
   const Element* mechanisms = sasl2 ? sasl2 : features.child("mechanisms", ns::sasl);
   std::vector<std::string> offered;
   for (const Element& mechanism : mechanisms ? mechanisms->children() : std::vector<Element>()) {
     if (mechanism.is("mechanism", mechanisms->ns())) offered.push_back(mechanism.text());
   }
-  // XEP-0440: without a list nobody knows what the other end would bind to.
-  const Element* bindings = features.child("sasl-channel-binding", ns::channel_binding);
-  bool exporter = false;
-  for (const Element& binding : bindings ? bindings->children() : std::vector<Element>()) {
-    exporter = exporter || (binding.name() == "channel-binding" && binding.attr("type") == "tls-exporter");
+  const bool plus = std::any_of(offered.begin(), offered.end(), [](const auto& name) { return name.ends_with("-PLUS"); });
+  auto around = surroundings(features, plus);
+  // XEP-0440 §3, rules 4 and 5: each without the other is a mistake, or the rest of what somebody took away.
+  if (sasl2 && plus == around.binding_types.empty()) {
+    return fail(true, Errc::not_allowed,
+                "the server's offer of channel binding is not whole; this may be an attack");
   }
-  ChannelBinding binding{handler_.channel_binding(), false};
-  for (const auto& name : offered) binding.offered = binding.offered || name.ends_with("-PLUS");
   const MechanismChoice choice =
-      choose_sasl_mechanism(offered, settings_.scram_expected, exporter && !binding.exporter.empty());
+      choose_sasl_mechanism(offered, settings_.scram_expected, !around.binding.type.empty());
   if (choice.scram_offered) handler_.scram_offered();
+  if (choice.downgrade) return refuse_weaker(choice.problem);
   if (choice.mechanism.empty()) return fail(true, Errc::not_authorized, choice.problem);
+  strength_ = strength_of(choice.mechanism, sasl2 != nullptr);
+  if (strength_.weaker_than(settings_.memory.strongest)) {
+    return refuse_weaker("the server offers a weaker login than before (" + strength_.in_words() + "; before: " +
+                         settings_.memory.strongest.in_words() + "); this may be an attack");
+  }
+  around.mechanisms = std::move(offered);
   sasl_ = std::make_unique<SaslExchange>(choice.mechanism, std::string(settings_.jid.local()), settings_.password,
-                                         executor_, binding);
-  if (sasl2) return authenticate(*sasl2);
+                                         executor_, around);
+  if (sasl2) return authenticate();
   state_ = State::sasl;
   Element auth("auth", std::string(ns::sasl));
   auth.set_attr("mechanism", choice.mechanism).set_text(sasl_text(sasl_->initial_response()));
   handler_.send_element(auth);
+}
+
+// What is there to bind to, by both ends, and what this connection is.
+ScramSurroundings Negotiation::surroundings(const Element& features, bool plus_offered) const {
+  ScramSurroundings around;
+  const Element* bindings = features.child("sasl-channel-binding", ns::channel_binding);
+  for (const Element& each : bindings ? bindings->children() : std::vector<Element>()) {
+    if (each.name() == "channel-binding") around.binding_types.emplace_back(each.attr("type"));
+  }
+  around.tls_version = xmpp::tls_version_code(handler_.tls_version());
+  for (const auto type : xmpp::channel_binding_types) {
+    auto data = handler_.channel_binding(type);
+    if (data.empty()) continue;
+    around.could_bind = !plus_offered;
+    const auto& types = around.binding_types;
+    // Without a list nobody knows what the other end would bind to.
+    if (!around.binding.type.empty() || std::find(types.begin(), types.end(), type) == types.end()) continue;
+    around.binding = {std::string(type), std::move(data)};
+  }
+  return around;
+}
+
+void Negotiation::refuse_weaker(std::string text) {
+  state_ = State::over;
+  lifetime_.reset();
+  handler_.negotiation_failed({.fatal = true, .weaker = true, .code = Errc::not_allowed, .text = std::move(text)});
 }
 
 void Negotiation::handle_sasl(const Element& element) {
@@ -172,6 +241,7 @@ void Negotiation::handle_sasl(const Element& element) {
   if (!data) return fail(false, Errc::protocol_violation, "the server's login data is not base64");
   if (element.name() == "challenge") return respond(*data);
   if (!proven(*data)) return;
+  handler_.remember(settings_.memory);
   state_ = State::final_features;
   handler_.restart_stream();
 }
@@ -194,6 +264,7 @@ bool Negotiation::proven(const std::string& data) {
     return false;
   }
   sasl_.reset();
+  settings_.memory.strongest = best_of(settings_.memory.strongest, strength_);
   return true;
 }
 
@@ -230,12 +301,16 @@ void Negotiation::handle_resumption(const Element& element) {
 }
 
 void Negotiation::bind() {
+  state_ = State::binding;
+  send_bind();
+}
+
+void Negotiation::send_bind() {
   request_id_ = xmpp::random_id();
   Element iq("iq", std::string(ns::client));
   iq.set_attr("type", "set").set_attr("id", request_id_);
   Element& bind = iq.add("bind", std::string(ns::bind));
   if (!settings_.resource.empty() && !resource_refused_) bind.add_text_child("resource", settings_.resource);
-  state_ = State::binding;
   handler_.send_element(iq);
 }
 
@@ -283,7 +358,7 @@ void Negotiation::unexpected(const Element& element) {
 void Negotiation::fail(bool fatal, Errc code, std::string text) {
   state_ = State::over;
   lifetime_.reset();
-  handler_.negotiation_failed({fatal, code, std::move(text)});
+  handler_.negotiation_failed({.fatal = fatal, .code = code, .text = std::move(text)});
 }
 
 void Negotiation::finish(const xmpp::Jid& jid) {

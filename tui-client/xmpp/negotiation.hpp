@@ -5,19 +5,24 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "libxmpp/base/result.hpp"
 #include "libxmpp/loop/executor.hpp"
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/xml/element.hpp"
 #include "libxmpp/xmpp/jid.hpp"
+#include "tui-client/xmpp/login_memory.hpp"
 #include "tui-client/xmpp/registration.hpp"
 #include "tui-client/xmpp/sasl_exchange.hpp"
 
 namespace tui {
 
 struct NegotiationFailure {
-  bool fatal = false;  // trying again would fail the same way: the user has to change something
+  bool fatal = false;    // trying again would fail the same way: the user has to change something
+  bool at_once = false;  // trying again goes another way, and need not wait
+  bool weaker = false;   // it would be a weaker login than ever before with this server: somebody has to accept that
   xmpp::Errc code = xmpp::Errc::internal;
   std::string text;  // for a person
 };
@@ -28,12 +33,16 @@ class NegotiationHandler {
   virtual void send_element(const xmpp::Element& element) = 0;
   // Start TLS now; Negotiation::secured() follows, then a new stream.
   virtual void begin_tls() = 0;
-  // RFC 9266 tls-exporter of the connection; empty: there is none.
-  virtual std::string channel_binding() = 0;
+  // Of the connection, of one type of libxmpp/base/channel_binding.hpp; empty: there is none.
+  virtual std::string channel_binding(std::string_view type) const = 0;
+  // As OpenSSL names it: "TLSv1.3".
+  virtual std::string tls_version() const = 0;
   // A new stream on the same connection: the rest of the input read so far is dropped (RFC 6120 §6.4.6).
   virtual void restart_stream() = 0;
   // The server offered SCRAM: from now on PLAIN is a downgrade.
   virtual void scram_offered() = 0;
+  // For Settings::memory of the next login; in the store when this returns.
+  virtual void remember(const LoginMemory& memory) = 0;
   // The end, XEP-0198 §5: the session of before goes on; the server has handled `h` of ours.
   virtual void resumed(std::uint32_t h) = 0;
   // It does not (`h`: what the server says it had handled, if it does); negotiation goes on, with binding.
@@ -57,6 +66,7 @@ class Negotiation {
     bool scram_expected = false;  // this server offered SCRAM before
     std::string client_id;        // tells the server our devices apart (XEP-0388 §2.2); empty: nothing does
     bool inactive = false;        // nobody looks (XEP-0352)
+    LoginMemory memory;           // of the logins before
     // The session to resume; no id: none.
     std::string resume_id;
     std::uint32_t resume_h = 0;
@@ -71,12 +81,16 @@ class Negotiation {
 
   void stream_opened(const xmpp::Element& header);
   void secured();
+  // Behind the header of each stream: a login that needs no answer before goes with it, and the wish for a resource.
+  void header_sent();
   // Whatever the state does not expect ends the negotiation: before TLS and SASL nothing may be slipped in.
   void handle(const xmpp::Element& element);
   // XEP-0198: the stream's features have it.
   bool stream_management_offered() const { return stream_management_; }
   // The <enabled/> that came with the session (XEP-0386); empty name: nothing was enabled yet.
   const xmpp::Element& enabled() const { return enabled_; }
+  // Carbons came with the session, too.
+  bool carbons_enabled() const { return !bound_.empty() && carbons_; }
   // XEP-0352: the same of client state indication.
   bool client_state_offered() const { return client_state_; }
 
@@ -85,6 +99,7 @@ class Negotiation {
     plain_features,  // only <starttls/> interests us
     tls_proceed,
     secure_features,  // SASL or registration
+    early_features,   // what we log in by is on its way
     registering,
     sasl,
     sasl2,
@@ -98,17 +113,29 @@ class Negotiation {
   void handle_features(const xmpp::Element& features);
   void require_tls(const xmpp::Element& features);
   void choose_mechanism(const xmpp::Element& features);
+  ScramSurroundings surroundings(const xmpp::Element& features, bool plus_offered) const;
+  void refuse_weaker(std::string text);
   void handle_sasl(const xmpp::Element& element);
   void sasl_failed(const xmpp::Element& failure);
   // What the server says next, proven by its data.
   void respond(const std::string& challenge);
   bool proven(const std::string& data);
   // negotiation_sasl2.cpp: XEP-0388
-  void authenticate(const xmpp::Element& offer);
+  void read_offer(const xmpp::Element& features, const xmpp::Element& offer);
+  std::string best_token_mechanism() const;
+  bool token_usable() const;
+  void authenticate();
+  void authenticate_by_token(const std::string& version);
+  xmpp::Element begin_request(const std::string& mechanism, const std::string& initial);
+  void token_refused(const xmpp::Element& failure);
+  bool go_on_with_upgrade(const xmpp::Element& element);
+  void salt_for_upgrade(const xmpp::Element& task_data);
+  void take_token(const xmpp::Element& success);
   void handle_sasl2(const xmpp::Element& element);
   void logged_in(const xmpp::Element& success);
   void handle_resumption(const xmpp::Element& element);
   void bind();
+  void send_bind();
   void handle_bind(const xmpp::Element& iq);
   void handle_registration(const xmpp::Element& iq);
   void unexpected(const xmpp::Element& element);
@@ -125,6 +152,16 @@ class Negotiation {
   xmpp::Jid bound_;
   std::optional<std::uint32_t> resumed_h_;
   bool resuming_inline_ = false;
+  bool carbons_ = false;
+  xmpp::Element features_;  // while a token may be refused: what is left to choose from
+  std::vector<std::string> token_mechanisms_;
+  std::string asked_token_mechanism_, early_version_, token_binding_;
+  bool by_token_ = false;
+  LoginStrength strength_;  // of the mechanism that goes on
+  // XEP-0480: offered, asked for, and begun by the server.
+  enum class Upgrade { none, offered, asked, begun, salted };
+  Upgrade upgrade_ = Upgrade::none;
+  bool bound_early_ = false;  // the request for a resource went with the login
   xmpp::Element enabled_;
   bool session_required_ = false;
   bool resource_refused_ = false;

@@ -22,17 +22,20 @@ MechanismChoice choose_sasl_mechanism(const std::vector<std::string>& offered, b
   MechanismChoice choice;
   choice.scram_offered =
       std::any_of(offered.begin(), offered.end(), [](const std::string& name) { return name.starts_with("SCRAM-"); });
-  for (const char* name : {"SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1"}) {
+  for (const char* name : {"SCRAM-SHA-512-PLUS", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-512", "SCRAM-SHA-256",
+                           "SCRAM-SHA-1"}) {
     if (has(name) && (can_bind || !std::string_view(name).ends_with(plus))) {
       choice.mechanism = name;
       return choice;
     }
   }
   if (!has("PLAIN")) {
-    choice.problem = "the server offers no way to log in that this program accepts (SCRAM-SHA-256, SCRAM-SHA-1, PLAIN)";
-  } else if (choice.scram_offered || scram_expected) {
     choice.problem =
-        "the server, which offered SCRAM before, now asks for the password itself (PLAIN); this may be an attack";
+        "the server offers no way to log in that this program accepts (SCRAM-SHA-512, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN)";
+  } else if (choice.scram_offered || scram_expected) {
+    choice.downgrade = true;
+    choice.problem =
+        "the server, which offered SCRAM before, now offers PLAIN alone, which hides nothing from it; this may be an attack";
   } else {
     choice.mechanism = "PLAIN";
   }
@@ -40,22 +43,24 @@ MechanismChoice choose_sasl_mechanism(const std::vector<std::string>& offered, b
 }
 
 struct SaslExchange::Scram {
-  // RFC 5802 §6: who could bind, and is offered nothing to bind to, says so: whoever took the offer away is found out.
   Scram(xmpp::HashAlgorithm hash, const std::string& username, const std::string& password, bool binds,
-        const ChannelBinding& binding)
-      : client(hash, username, password, binds ? "tls-exporter" : "", binds ? binding.exporter : std::string(),
-               !binding.exporter.empty() && !binding.offered) {}
+        const ScramSurroundings& around)
+      : client(hash, username, password, binds ? around.binding.type : "", binds ? around.binding.data : "",
+               around.could_bind) {
+    client.expect(
+        xmpp::downgrade_protection(hash, around.mechanisms, around.binding_types, around.tls_version));
+  }
   xmpp::ScramClient client;
 };
 
 SaslExchange::SaslExchange(const std::string& mechanism, const std::string& username, const std::string& password,
-                           xmpp::Executor& executor, const ChannelBinding& binding)
+                           xmpp::Executor& executor, const ScramSurroundings& surroundings)
     : mechanism_(mechanism), username_(username), password_(password), executor_(executor) {
   const bool binds = mechanism_.ends_with(plus);
-  for (const auto hash : {xmpp::HashAlgorithm::sha256, xmpp::HashAlgorithm::sha1}) {
+  for (const auto hash : {xmpp::HashAlgorithm::sha512, xmpp::HashAlgorithm::sha256, xmpp::HashAlgorithm::sha1}) {
     const std::string name(xmpp::scram_mechanism(hash));
     if (mechanism_ != (binds ? name + std::string(plus) : name)) continue;
-    scram_ = std::make_shared<Scram>(hash, username_, password_, binds, binding);
+    scram_ = std::make_shared<Scram>(hash, username_, password_, binds, surroundings);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/base/result.hpp"
 #include "libxmpp/loop/executor.hpp"
 #include "libxmpp/loop/lifetime.hpp"
@@ -17,24 +18,29 @@ struct MechanismChoice {
   std::string mechanism;       // empty: none acceptable, `problem` says why
   bool scram_offered = false;  // by the server, in this list
   std::string problem;
+  bool downgrade = false;  // the problem is that it was better before
 };
 
-// SCRAM-SHA-256, then SCRAM-SHA-1, bound to TLS before unbound (`can_bind`); PLAIN only where the server offers neither
+// SCRAM-SHA-512, -256, then -1, bound to TLS before unbound (`can_bind`); PLAIN only where the server offers none of them
 // and, as far as we know, never did.
 MechanismChoice choose_sasl_mechanism(const std::vector<std::string>& offered, bool scram_expected,
                                       bool can_bind = false);
 
-// What TLS gives to bind to (RFC 9266, tls-exporter). `offered`: the server has offered some -PLUS.
-struct ChannelBinding {
-  std::string exporter = {};
-  bool offered = false;
+// What SCRAM says beside the password.
+struct ScramSurroundings {
+  xmpp::ChannelBinding binding = {};  // of a mechanism with -PLUS
+  // RFC 5802 §6: who could bind, and is offered nothing to bind to, says so: whoever took the offer away is found out.
+  bool could_bind = false;
+  // XEP-0474 and XEP-0515: what was offered, as it arrived here, and over which TLS ("0304").
+  std::vector<std::string> mechanisms = {}, binding_types = {};
+  std::string tls_version = {};
 };
 
 class SaslExchange {
  public:
   // `mechanism` as choose_sasl_mechanism gave it.
   SaslExchange(const std::string& mechanism, const std::string& username, const std::string& password,
-               xmpp::Executor& executor, const ChannelBinding& binding = {});
+               xmpp::Executor& executor, const ScramSurroundings& surroundings = {});
   ~SaslExchange();
   SaslExchange(const SaslExchange&) = delete;
   SaslExchange& operator=(const SaslExchange&) = delete;

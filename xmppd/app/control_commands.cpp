@@ -14,6 +14,7 @@
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_notices.hpp"
 #include "xmppd/app/control_s2s.hpp"
+#include "xmppd/app/control_tokens.hpp"
 #include "xmppd/app/control_uploads.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/storage/stores.hpp"
@@ -248,6 +249,8 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"s2s", list_s2s},
       {"s2s_test", test_s2s},
       {"strangers", strangers},
+      {"tokens", list_tokens},
+      {"revoke_tokens", revoke_tokens},
       {"uploads", list_uploads},
       {"delete_upload", delete_upload},
       {"reports", list_reports},

@@ -23,7 +23,7 @@ using Xeps = std::map<int, Supported>;
 // What no feature of the table does alone: streams, addresses, forms.
 const std::vector<FeatureEntry>& beside_the_table() {
   static const std::vector<FeatureEntry> all{
-      {"streams", {{0, "RFC 6120"}, {0, "RFC 7590"}, {198, "1.6.3"}, {368, "1.1.0"}, {386, "1.1.0"}, {388, "1.0.4"}, {440, "1.0.0"}, {478, "0.2.0"}}, {}, nullptr},
+      {"streams", {{0, "RFC 6120"}, {0, "RFC 7590"}, {198, "1.6.3"}, {368, "1.1.0"}, {386, "1.1.0"}, {388, "1.0.4"}, {440, "1.0.0"}, {474, "0.5.0"}, {478, "0.2.0"}, {480, "0.2.0"}, {484, "0.2.0"}, {509, "0.2.0"}, {515, "0.1.0"}}, {}, nullptr},
       {"web", {{0, "RFC 7395"}, {124, "1.11.2"}, {156, "1.4.0"}, {206, "1.4"}, {487, "0.1.0"}}, {}, nullptr},
       {"components", {{114, "1.6"}, {355, "0.5", true}, {356, "0.4.1", true}}, {}, nullptr},
       {"federation",

@@ -146,6 +146,9 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   }
   if (auto made = federate(); !made) return made;
   if (auto made = serve_http(); !made) return made;
+  // What the hosts have asked of the store is answered before the first client comes: all are offered the same to log in by.
+  stores->accounts.count({}).then(lifetime, [this](const auto&) { loop.stop(); });
+  loop.run();
   if (auto opened =
           listeners.open(loop, values, tls.direct != nullptr, *acceptor, *components, federation.get(), web.get());
       !opened) {

@@ -49,7 +49,7 @@ struct Derivation {
 
   ~Derivation() { xmpp::wipe(password); }
   void run() {
-    for (const auto hash : {xmpp::HashAlgorithm::sha1, xmpp::HashAlgorithm::sha256}) {
+    for (const auto hash : {xmpp::HashAlgorithm::sha1, xmpp::HashAlgorithm::sha256, xmpp::HashAlgorithm::sha512}) {
       auto made = xmpp::make_scram_keys(hash, password, xmpp::random_bytes(salt_bytes), iterations);
       if (made) keys.push_back(std::move(*made));
     }
@@ -62,7 +62,20 @@ auto forward_to(const Completion& completion) {
 
 }  // namespace
 
-AccountAdmin::AccountAdmin(Host& host) : host_(host) {}
+AccountAdmin::AccountAdmin(Host& host) : host_(host) { check_sha512(); }
+
+// It only ever comes to be true: who is created or changed later has them.
+void AccountAdmin::check_sha512() {
+  if (all_have_sha512_) return;
+  host_.stores.accounts.all_have_keys(std::string(host_.jid.domain()), xmpp::HashAlgorithm::sha512)
+      .then(lifetime_, [this](const Result<bool>& all) { all_have_sha512_ = all_have_sha512_ || all.value_or(false); });
+}
+
+void AccountAdmin::add_keys(const xmpp::Jid& bare, xmpp::ScramKeys keys) {
+  host_.stores.accounts.add_keys(bare, std::move(keys)).then(lifetime_, [this](const Result<Done>& added) {
+    if (added) check_sha512();
+  });
+}
 
 void AccountAdmin::derive_keys(std::string password, Finish finish) {
   const auto derivation = std::make_shared<Derivation>();
@@ -106,7 +119,10 @@ Pending<Done> AccountAdmin::set_password(const xmpp::Jid& bare, std::string pass
   const auto completion = std::make_shared<xmpp::Promise<Done>>();
   auto pending = completion->pending();
   derive_keys(std::move(password), [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
-    host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, forward_to(completion));
+    host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, [this, completion](Result<Done> result) {
+      if (result) check_sha512();
+      completion->complete(std::move(result));
+    });
   });
   return pending;
 }
@@ -122,6 +138,7 @@ Pending<Done> AccountAdmin::reset_password(const xmpp::Jid& bare, std::string pa
           const bool done = result.has_value();
           completion->complete(std::move(result));
           if (!done) return;
+          check_sha512();
           for (const auto& session : host_.sessions.all()) {
             if (!session->jid().same_bare(bare)) continue;
             host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The password was reset."});
@@ -188,6 +205,7 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
       const bool removed = result.has_value();
       completion->complete(std::move(result));
       if (!removed) return;
+      check_sha512();
       for (const auto& session : account->sessions()) {
         host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The account was removed."});
       }

@@ -26,10 +26,18 @@ class AccountAdmin {
   // `invite` (Invite::id) loses one use with it; not_found: it has none left, and there is no account.
   xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password,
                                    std::optional<std::int64_t> invite = std::nullopt);
-  // Errors: not_found, invalid_argument. Other sessions of the account stay (they hold no password).
+  // Errors: not_found, invalid_argument. Other sessions of the account stay (they hold no password); tokens to log in by
+  // are good for nothing any more.
   xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);
   // For who has lost the password, or to whom it was stolen: all sessions end. `invite` as above.
   xmpp::Pending<xmpp::Done> reset_password(const xmpp::Jid& bare, std::string password, std::int64_t invite);
+  // SCRAM-SHA-512 came later than accounts did, and a client that picks it for one without its keys can't log in: it is
+  // offered once each account of the host has them. Every new password brings them, and so does a login by a client that
+  // tells us the password, or lends a hand (XEP-0480).
+  bool all_have_sha512() const { return all_have_sha512_; }
+  // Keys of one more hash, for the password that the account has. An account that has such keys keeps them: they are of a
+  // newer password.
+  void add_keys(const xmpp::Jid& bare, xmpp::ScramKeys keys);
   // A disabled account keeps all it has and still receives, but nobody can log in; its sessions end with
   // `not-authorized`. Errors: not_found.
   xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled);
@@ -48,8 +56,10 @@ class AccountAdmin {
   using Finish = std::function<void(std::vector<xmpp::ScramKeys>)>;
   void derive_keys(std::string password, Finish finish);
   xmpp::Pending<xmpp::Done> switch_off(const xmpp::Jid& bare, bool disabled, std::optional<xmpp::Timestamp> removal);
+  void check_sha512();
 
   Host& host_;
+  bool all_have_sha512_ = false;
   xmpp::Lifetime lifetime_;
 };
 

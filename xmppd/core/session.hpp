@@ -59,6 +59,7 @@ struct SessionFacts {
   std::string tls;        // "TLSv1.3 TLS_AES_256_GCM_SHA384", empty if none
   std::string mechanism;  // "SCRAM-SHA-256"
   xmpp::Timestamp connected_at = 0;
+  std::string client{};  // what tells the devices of a user apart (XEP-0388, <user-agent/>); empty: nothing does
 };
 
 // XEP-0198, of a session that has enabled it.

@@ -97,7 +97,7 @@ const Command passwd_command{
     .help =
         "Change an account's password.\n"
         "The password is asked for twice, or is the first line of standard input with --password-stdin. Clients that\n"
-        "are connected stay so.",
+        "are connected stay so; those that log in by a token (see tokens) need the new one next time.",
     .min_words = 1,
     .max_words = 1,
     .takes_password = true,

@@ -26,8 +26,12 @@ class AccountStore {
   virtual ~AccountStore() = default;
   virtual xmpp::Pending<std::optional<AccountRecord>> find(const xmpp::Jid& bare) = 0;
   virtual xmpp::Pending<xmpp::Done> create(AccountRecord record) = 0;  // already_exists; starts empty
-  virtual xmpp::Pending<xmpp::Done> set_keys(const xmpp::Jid& bare,
-                                             std::vector<xmpp::ScramKeys> keys) = 0;                  // not_found
+  // Of a new password: what was logged in by before, tokens too, is good for nothing any more. not_found.
+  virtual xmpp::Pending<xmpp::Done> set_keys(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys) = 0;
+  // Keys of one more hash for the same password. not_found; already_exists: there are such keys, of a newer one.
+  virtual xmpp::Pending<xmpp::Done> add_keys(const xmpp::Jid& bare, xmpp::ScramKeys keys) = 0;
+  // Whether each account of `domain` has keys of `hash`.
+  virtual xmpp::Pending<bool> all_have_keys(std::string domain, xmpp::HashAlgorithm hash) = 0;
   virtual xmpp::Pending<xmpp::Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;  // not_found
   virtual xmpp::Pending<xmpp::Done> set_disabled(const xmpp::Jid& bare, bool disabled) = 0;           // not_found
   // create() and set_keys() with one use of an invite, both or none. not_found: the invite has none left, too.

@@ -13,6 +13,7 @@
 #include "xmppd/storage/report_store.hpp"
 #include "xmppd/storage/roster_store.hpp"
 #include "xmppd/storage/session_store.hpp"
+#include "xmppd/storage/token_store.hpp"
 #include "xmppd/storage/turn.hpp"
 #include "xmppd/storage/upload_store.hpp"
 #include "xmppd/storage/user_xml_store.hpp"
@@ -38,6 +39,7 @@ struct Stores {
   UploadStore& uploads;
   ReportStore& reports;
   InviteStore& invites;
+  TokenStore& tokens;
   Turn& turn;
 };
 

@@ -55,7 +55,7 @@ void C2sStream::restart_parser(const xmpp::ParserLimits& limits) {
 }
 
 void C2sStream::change_limits(const xmpp::ParserLimits& limits) { parser_->set_limits(limits); }
-std::string C2sStream::channel_binding() const { return connection_.channel_binding_exporter(); }
+std::string C2sStream::channel_binding(std::string_view type) const { return connection_.channel_binding(type); }
 
 void C2sStream::start_tls(const std::string& domain) {
   parser_->stop();

@@ -48,7 +48,7 @@ class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler 
   void when_flushed(std::function<void()> done) override;
   void restart_parser(const xmpp::ParserLimits& limits) override;
   void change_limits(const xmpp::ParserLimits& limits) override;
-  std::string channel_binding() const override;
+  std::string channel_binding(std::string_view type) const override;
   void start_tls(const std::string& domain) override;
   void pause_reading() override;
   void resume_reading() override;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "libxmpp/base/crypto.hpp"
+#include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
@@ -131,7 +133,20 @@ void Stream::send_features() {
   if (const auto idle = context_.config.get(settings::idle_seconds); idle > 0) {
     limits.add_text_child("idle-seconds", std::to_string(idle));
   }
+  name_features(element);
   send(element);
+}
+
+// XEP-0509: who has been told the same before need not wait to be told again.
+void Stream::name_features(xmpp::Element& features) {
+  config_version_.clear();
+  if (!features.child("authentication", xmpp::ns::sasl2)) return;
+  std::string text;
+  xmpp::write_xml(text, features, xmpp::ns::client);
+  config_version_ = xmpp::base64_encode(xmpp::digest(xmpp::HashAlgorithm::sha256, text));
+  features.add("config-version", std::string(xmpp::ns::iap))
+      .set_attr("scheme", "opaque")
+      .set_attr("value", config_version_);
 }
 
 void Stream::on_element(xmpp::Element element) {

@@ -76,9 +76,16 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void hold();
   void release();
   void begin_tls();
-  // RFC 9266, tls-exporter; empty where there is none.
-  std::string channel_binding() const { return transport_.channel_binding(); }
-  void on_authenticated(xmpp::Jid user, std::string mechanism);
+  // Of libxmpp/base/channel_binding.hpp; empty where there is none.
+  std::string channel_binding(std::string_view type) const { return transport_.channel_binding(type); }
+  // XEP-0440: the types that clients on it are told of.
+  std::vector<std::string> announced_bindings() const;
+  // "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty: there is none.
+  const std::string& tls() const { return tls_; }
+  // XEP-0509: names the features that were sent last; empty: they could not be logged in by.
+  const std::string& config_version() const { return config_version_; }
+  // `client`: the id of <user-agent/> (XEP-0388), or empty.
+  void on_authenticated(xmpp::Jid user, std::string mechanism, std::string client = {});
   // The client was told so by SASL of RFC 6120: a new header is expected, what was read beyond is dropped.
   void expect_header();
   void send_features();
@@ -110,8 +117,10 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void resume(Pause reason);
 
   void process(xmpp::Element element);
+  void name_features(xmpp::Element& features);
   void send_header(std::string_view domain, std::string_view to);
   void write(std::string_view bytes);
+  SessionFacts session_facts() const { return {log_id_, address_, tls_, mechanism_, connected_at_, client_}; }
   enum class Ending { for_good, resumable };
   void end_session(Ending ending);
   void ask_for_ack();
@@ -127,7 +136,8 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   std::unique_ptr<Negotiation> negotiation_;
   Host* host_ = nullptr;
   xmpp::Jid user_;
-  std::string tls_, mechanism_, lang_;
+  std::string tls_, mechanism_, client_, lang_;
+  std::string config_version_;
   xmpp::Timestamp connected_at_ = 0;
   std::weak_ptr<Session> session_;
 

@@ -1,14 +1,25 @@
 // Stream: who is at its other end, from the login to the session's end.
 #include <utility>
 
+#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/base/log.hpp"
 #include "xmppd/stream/stream.hpp"
 
 namespace xmppd {
 
-void Stream::on_authenticated(xmpp::Jid user, std::string mechanism) {
+std::vector<std::string> Stream::announced_bindings() const {
+  std::vector<std::string> types;
+  if (!facts().has(Fact::secure)) return types;
+  for (const auto type : xmpp::channel_binding_types) {
+    if (!channel_binding(type).empty()) types.emplace_back(type);
+  }
+  return types;
+}
+
+void Stream::on_authenticated(xmpp::Jid user, std::string mechanism, std::string client) {
   user_ = std::move(user);
   mechanism_ = std::move(mechanism);
+  client_ = std::move(client);
   xmpp::log::info("c2s", "{} logged in as {} by {} {}", log_id_, user_.text(), mechanism_,
                   tls_.empty() ? "without TLS" : tls_);
   negotiation_->complete("sasl");
@@ -25,7 +36,7 @@ void Stream::expect_header() {
 xmpp::Result<std::shared_ptr<Session>> Stream::begin_bind(const std::shared_ptr<Account>& account,
                                                           std::string_view resource) {
   binding_ = true;
-  auto session = host_->sessions.bind(account, resource, *this, {log_id_, address_, tls_, mechanism_, connected_at_});
+  auto session = host_->sessions.bind(account, resource, *this, session_facts());
   if (!session) {
     binding_ = false;
     early_.clear();
@@ -58,7 +69,7 @@ void Stream::take_over(Session& session, const std::function<void(const Session&
   negotiation_->complete("bind");
   xmpp::log::info("c2s", "{} resumed {}", log_id_, session.jid().text());
   answer(session);
-  host_->sessions.wake(session, *this, {log_id_, address_, tls_, mechanism_, connected_at_});
+  host_->sessions.wake(session, *this, session_facts());
   watch_idle();
 }
 

@@ -62,15 +62,32 @@ inline const BoolSetting loopback_without_tls =
 
 // Logging in.
 inline const ListSetting mechanisms =
-    ListSetting("login.mechanisms", std::vector<std::string>{"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"},
-                "SASL mechanisms, best first. PLAIN is offered over TLS only.")
-        .choices({"SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"});
+    ListSetting("login.mechanisms", std::vector<std::string>{"SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"},
+                "SASL mechanisms, best first. PLAIN is offered over TLS only, SCRAM-SHA-512 once every account of the host "
+                "can be\nlogged in to by it: accounts that are older than it can after their next login by a client that "
+                "helps (XEP-0480)\nor that sends the password, or with a new password.")
+        .choices({"SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"});
 // COMPAT(slixmpp up to 1.8): binds to tls-unique over TLS 1.3, too, where there is no such thing, and then claims that
 // the server has offered nothing to bind to, which is a downgrade.
 inline const BoolSetting bind_old_sasl =
     BoolSetting("login.bind_old_sasl", false,
                 "Offer SCRAM bound to TLS (SCRAM-SHA-256-PLUS) to clients without SASL2 (XEP-0388), too. Some of them "
                 "can't log in then:\nslixmpp up to 1.8, and what is written with it.");
+// COMPAT(strophe.js up to 1.6): takes no attribute of SCRAM that it does not know.
+inline const BoolSetting downgrade_protection =
+    BoolSetting("login.downgrade_protection", true,
+                "SCRAM tells the client what it was offered (XEP-0474, XEP-0515), so that it knows if somebody in between "
+                "took something\naway. A few old web clients can't log in then.");
+inline const IntSetting token_days =
+    IntSetting("login.token_days", 30,
+               "A client that asks for it gets a token and logs in by that next time, without the password and in one "
+               "round\ntrip (XEP-0484). It is good for so many days since it was used, for that client alone; 0: there are "
+               "none.")
+        .range(0, 3650);
+inline const IntSetting token_devices =
+    IntSetting("login.token_devices", 50,
+               "So many clients of one account have tokens; of more those go that were silent for longest.")
+        .range(1, 10000);
 inline const IntSetting max_attempts_per_stream =
     IntSetting("login.max_attempts_per_stream", 4,
                "A connection is closed after so many failed logins (RFC 6120 section 6.4.5: 2 to 5 retries).")

@@ -24,8 +24,8 @@ class StreamTransport {
   virtual void restart_parser(const xmpp::ParserLimits& limits) = 0;
   // Of the parser that is there, in the middle of the stream.
   virtual void change_limits(const xmpp::ParserLimits&) {}
-  // RFC 9266, tls-exporter; empty: TLS ends somewhere else, or there is none.
-  virtual std::string channel_binding() const { return {}; }
+  // Of libxmpp/base/channel_binding.hpp; empty: TLS ends somewhere else, or there is none.
+  virtual std::string channel_binding(std::string_view) const { return {}; }
   // What was written leaves in plain text first; bytes that came behind the client's <starttls/> are dropped. Shows the
   // certificate of `domain`. Stream::on_secured() follows, or Stream::on_disconnected().
   virtual void start_tls(const std::string& domain) = 0;

@@ -213,6 +213,10 @@ class FakeClient final : public tui::Client {
   }
   void disconnect(const tui::AccountId& account) override { calls.push_back("disconnect " + account); }
   void shut_down(std::function<void()> done) override { done(); }
+  xmpp::Result<void> accept_weaker_login(const tui::AccountId& account) override {
+    calls.push_back("accept-weaker-login " + account);
+    return {};
+  }
   xmpp::Result<void> trust_certificate(const tui::AccountId& account, const std::string& sha256) override {
     calls.push_back("trust-certificate " + account + " " + sha256);
     return {};

@@ -1,6 +1,8 @@
 // AccountStore over a map.
 #include "xmppd/storage/account_store.hpp"
 
+#include <algorithm>
+
 #include "xmppd/storage/memory/memory_data.hpp"
 
 namespace xmppd {
@@ -39,12 +41,39 @@ class MemoryAccountStore final : public AccountStore {
       if (it == data_.accounts.end()) return fail(Errc::not_found, bare.text());
       if (auto used = data_.use_invite(invite); !used) return used;
       it->second.keys = std::move(keys);
+      data_.login_devices.erase(bare);
       return Done{};
     });
   }
 
   Pending<Done> set_keys(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys) override {
-    return change(bare, [&](AccountRecord& account) { account.keys = std::move(keys); });
+    return change(bare, [&](AccountRecord& account) {
+      account.keys = std::move(keys);
+      data_.login_devices.erase(bare);
+    });
+  }
+
+  Pending<Done> add_keys(const xmpp::Jid& bare, xmpp::ScramKeys keys) override {
+    return data_.call<Done>([&]() -> Result<Done> {
+      const auto it = data_.accounts.find(bare);
+      if (it == data_.accounts.end()) return fail(Errc::not_found, bare.text());
+      auto& known = it->second.keys;
+      if (std::any_of(known.begin(), known.end(), [&](const auto& each) { return each.hash == keys.hash; })) {
+        return fail(Errc::already_exists, bare.text());
+      }
+      known.push_back(std::move(keys));
+      return Done{};
+    });
+  }
+
+  Pending<bool> all_have_keys(std::string domain, xmpp::HashAlgorithm hash) override {
+    return data_.call<bool>([&]() -> Result<bool> {
+      return std::all_of(data_.accounts.begin(), data_.accounts.end(), [&](const auto& entry) {
+        const auto& keys = entry.second.keys;
+        return entry.first.domain() != domain ||
+               std::any_of(keys.begin(), keys.end(), [&](const xmpp::ScramKeys& each) { return each.hash == hash; });
+      });
+    });
   }
 
   Pending<Done> set_last_login(const xmpp::Jid& bare, xmpp::Timestamp when) override {

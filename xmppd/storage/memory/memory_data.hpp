@@ -77,6 +77,9 @@ struct MemoryData final : Turn {
   std::map<std::int64_t, MemoryInvite> invites;
   std::int64_t last_invite_id = 0;
 
+  std::map<xmpp::Jid, std::vector<LoginDevice>> login_devices;
+  std::int64_t last_device = 0;
+
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
   // not_found: there is no use left.
@@ -141,5 +144,6 @@ std::unique_ptr<SessionStore> make_memory_session_store(MemoryData& data);
 std::unique_ptr<UploadStore> make_memory_upload_store(MemoryData& data);
 std::unique_ptr<ReportStore> make_memory_report_store(MemoryData& data);
 std::unique_ptr<InviteStore> make_memory_invite_store(MemoryData& data);
+std::unique_ptr<TokenStore> make_memory_token_store(MemoryData& data);
 
 }  // namespace xmppd

@@ -37,20 +37,23 @@ HashAlgorithm hash_named(const std::string& name) {
   throw std::runtime_error("the database holds keys of an unknown hash: " + name);
 }
 
+void put_keys(Database& db, std::int64_t account, const ScramKeys& keys) {
+  Query(db,
+        "INSERT INTO scram_keys (account_id, hash, salt, iterations, stored_key, server_key) "
+        "VALUES (?, ?, ?, ?, ?, ?)")
+      .integer(account)
+      .text(hash_name(keys.hash))
+      .blob(keys.salt)
+      .integer(keys.iterations)
+      .blob(keys.stored_key)
+      .blob(keys.server_key)
+      .run();
+}
+
 void replace_keys(Database& db, std::int64_t account, const std::vector<ScramKeys>& keys) {
   Query(db, "DELETE FROM scram_keys WHERE account_id = ?").integer(account).run();
-  for (const ScramKeys& one : keys) {
-    Query(db,
-          "INSERT INTO scram_keys (account_id, hash, salt, iterations, stored_key, server_key) "
-          "VALUES (?, ?, ?, ?, ?, ?)")
-        .integer(account)
-        .text(hash_name(one.hash))
-        .blob(one.salt)
-        .integer(one.iterations)
-        .blob(one.stored_key)
-        .blob(one.server_key)
-        .run();
-  }
+  Query(db, "DELETE FROM login_devices WHERE account_id = ?").integer(account).run();
+  for (const ScramKeys& one : keys) put_keys(db, account, one);
 }
 
 Result<Done> insert_account(Database& db, const AccountRecord& record) {
@@ -135,6 +138,27 @@ class SqliteAccountStore final : public AccountStore {
       if (!account) return fail(Errc::not_found, bare.text());
       replace_keys(db, *account, keys);
       return use_invite(db, invite);
+    });
+  }
+
+  Pending<Done> add_keys(const xmpp::Jid& bare, ScramKeys keys) override {
+    return thread_.write<Done>([&db = db_, bare, keys = std::move(keys)]() -> Result<Done> {
+      const auto account = account_id(db, bare);
+      if (!account) return fail(Errc::not_found, bare.text());
+      Query known(db, "SELECT 1 FROM scram_keys WHERE account_id = ? AND hash = ?");
+      if (known.integer(*account).text(hash_name(keys.hash)).step()) return fail(Errc::already_exists, bare.text());
+      put_keys(db, *account, keys);
+      return Done{};
+    });
+  }
+
+  Pending<bool> all_have_keys(std::string domain, HashAlgorithm hash) override {
+    return thread_.read<bool>([&db = db_, domain = std::move(domain), hash]() -> Result<bool> {
+      Query row(db,
+                "SELECT 1 FROM accounts WHERE domain = ? AND NOT EXISTS (SELECT 1 FROM scram_keys WHERE account_id = "
+                "accounts.id AND hash = ?) LIMIT 1");
+      row.text(domain).text(hash_name(hash));
+      return !row.step();
     });
   }
 

@@ -372,6 +372,29 @@ CREATE TABLE tombstones (jid TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT R
 CREATE INDEX tombstones_by_time ON tombstones (until);
 )";
 
+constexpr const char* login_tokens = R"(
+CREATE TABLE login_devices (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  client TEXT NOT NULL,
+  software TEXT NOT NULL,
+  name TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  last_used INTEGER,
+  UNIQUE (account_id, client)
+);
+CREATE TABLE login_tokens (
+  device_id INTEGER NOT NULL REFERENCES login_devices ON DELETE CASCADE,
+  unused INTEGER NOT NULL,
+  seed BLOB NOT NULL,
+  mechanism TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (device_id, unused)
+) WITHOUT ROWID;
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -390,6 +413,7 @@ const std::vector<Migration>& migrations() {
       {"reports of abuse", reports_schema},
       {"invites", invites_schema},
       {"accounts that are to go, and names of those that went", removals_schema},
+      {"tokens to log in by", login_tokens},
   };
   return steps;
 }

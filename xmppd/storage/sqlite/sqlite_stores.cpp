@@ -53,6 +53,7 @@ struct SqliteStores::Impl {
   std::unique_ptr<UploadStore> uploads = make_sqlite_upload_store(thread, database);
   std::unique_ptr<ReportStore> reports = make_sqlite_report_store(thread, database);
   std::unique_ptr<InviteStore> invites = make_sqlite_invite_store(thread, database);
+  std::unique_ptr<TokenStore> tokens = make_sqlite_token_store(thread, database);
 };
 
 SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::make_unique<Impl>(loop, options)) {}
@@ -61,7 +62,7 @@ SqliteStores::~SqliteStores() { shut_down(); }
 Stores SqliteStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
                 *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
-                *impl_->uploads,  *impl_->reports, *impl_->invites, impl_->thread};
+                *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,      impl_->thread};
 }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }

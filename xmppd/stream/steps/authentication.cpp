@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "libxmpp/base/log.hpp"
+#include "libxmpp/base/random.hpp"
 #include "libxmpp/sasl/plain.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/storage/stores.hpp"
@@ -19,14 +20,18 @@ using xmpp::HashAlgorithm;
 
 constexpr std::string_view plain = "PLAIN";
 constexpr std::string_view plus_suffix = "-PLUS";
-constexpr std::string_view exporter = "tls-exporter";
 
 std::optional<HashAlgorithm> scram_hash(std::string_view mechanism) {
   if (mechanism.ends_with(plus_suffix)) mechanism.remove_suffix(plus_suffix.size());
-  for (const auto hash : {HashAlgorithm::sha1, HashAlgorithm::sha256}) {
+  for (const auto hash : {HashAlgorithm::sha1, HashAlgorithm::sha256, HashAlgorithm::sha512}) {
     if (mechanism == xmpp::scram_mechanism(hash)) return hash;
   }
   return std::nullopt;
+}
+
+bool has_keys(const AccountRecord& account, HashAlgorithm hash) {
+  return std::any_of(account.keys.begin(), account.keys.end(),
+                     [hash](const xmpp::ScramKeys& keys) { return keys.hash == hash; });
 }
 
 }  // namespace
@@ -41,7 +46,19 @@ std::vector<std::string> Authentication::mechanisms() const {
   return bound;
 }
 
-std::string Authentication::binding() const { return binds_ ? stream_.channel_binding() : std::string(); }
+std::vector<std::string> Authentication::offer() {
+  offered_ = mechanisms();
+  return offered_;
+}
+
+std::vector<xmpp::ChannelBinding> Authentication::bindings() const {
+  std::vector<xmpp::ChannelBinding> all;
+  if (!binds_) return all;
+  for (const auto type : xmpp::channel_binding_types) {
+    if (auto data = stream_.channel_binding(type); !data.empty()) all.push_back({std::string(type), std::move(data)});
+  }
+  return all;
+}
 
 // Each SCRAM of the configuration in both forms, if there is something to bind it to.
 bool Authentication::offered(std::string_view mechanism) const {
@@ -50,7 +67,9 @@ bool Authentication::offered(std::string_view mechanism) const {
   const auto& list = stream_.context().config.get(settings::mechanisms);
   if (std::find(list.begin(), list.end(), name) == list.end()) return false;
   if (name == plain) return !plus && stream_.facts().has(Fact::secure);
-  return scram_hash(name).has_value() && (!plus || binds_channels());
+  const auto hash = scram_hash(name);
+  if (hash == HashAlgorithm::sha512 && !stream_.host().account_admin.all_have_sha512()) return false;
+  return hash.has_value() && (!plus || !bindings().empty());
 }
 
 void Authentication::begin(std::string_view mechanism, const std::optional<std::string>& initial) {
@@ -70,9 +89,11 @@ void Authentication::on_message(const std::string& message) {
   if (mechanism_ == plain) return on_plain(message);
   if (scram_) return on_scram_final(message);
   const bool plus = mechanism_.ends_with(plus_suffix);
-  const auto binding = this->binding();
-  scram_.emplace(*scram_hash(mechanism_), plus, !binding.empty(), std::string(binding.empty() ? "" : exporter),
-                 binding);
+  scram_.emplace(*scram_hash(mechanism_), plus, bindings());
+  if (stream_.context().config.get(settings::downgrade_protection)) {
+    scram_->announce(xmpp::downgrade_protection(*scram_hash(mechanism_), offered_, stream_.announced_bindings(),
+                                                xmpp::tls_version_code(stream_.tls())));
+  }
   const auto first = scram_->read_first(message);
   if (!first) return refuse("malformed-request");
   if (!set_user(first->username, first->authzid)) return;
@@ -98,17 +119,33 @@ void Authentication::on_plain(const std::string& message) {
     struct Check {
       xmpp::ScramKeys keys;
       std::string password;
+      bool lacks_sha512 = false;
+      unsigned iterations = 0;
       bool passed = false;
+      std::optional<xmpp::ScramKeys> sha512{};  // of an account that is older than they are
       ~Check() { xmpp::wipe(password); }
+      void run() {
+        passed = xmpp::verify_password(keys, password);
+        if (!passed || !lacks_sha512) return;
+        const auto made = xmpp::make_scram_keys(HashAlgorithm::sha512, password,
+                                                xmpp::random_bytes(keys.salt.size()), iterations);
+        if (made) sha512 = *made;
+      }
     };
     auto check = std::make_shared<Check>();
     check->keys = keys_of(account, HashAlgorithm::sha256);
     check->password = std::move(password);
+    check->lacks_sha512 = account && lacks_sha512_;
+    check->iterations = static_cast<unsigned>(stream_.context().config.get(settings::scram_iterations));
     stream_.context().environment.executor().background(
-        [check] { check->passed = xmpp::verify_password(check->keys, check->password); },
+        [check] { check->run(); },
         [this, check, alive = lifetime_.watch()] {
           const auto owner = alive.lock();
           if (!owner || stream_.ended()) return;
+          if (check->sha512) {
+            lacks_sha512_ = false;
+            stream_.host().account_admin.add_keys(user_, *std::move(check->sha512));
+          }
           if (check->passed) return succeed({});
           reject();
           stream_.release();
@@ -156,6 +193,7 @@ void Authentication::read_account(std::function<void(const AccountRecord*)> then
           return stream_.release();
         }
         disabled_ = *record && (**record).disabled;
+        lacks_sha512_ = *record && !has_keys(**record, HashAlgorithm::sha512);
         then(*record ? &**record : nullptr);
       });
 }
@@ -201,6 +239,7 @@ void Authentication::refuse(std::string_view condition, std::string_view text) {
   profile_.refused(condition, text);
   mechanism_.clear();
   scram_.reset();
+  used_token_.reset();
   // RFC 6120 §6.4.5: retries are bounded. Every failure counts, so that none is a free loop.
   if (++failures_ >= stream_.context().config.get(settings::max_attempts_per_stream)) {
     stream_.fail(xmpp::StreamErrorCondition::policy_violation, "too many failed attempts");

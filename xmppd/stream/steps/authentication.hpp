@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 #include "xmppd/storage/account_store.hpp"
+#include "xmppd/storage/token_store.hpp"
 
 namespace xmppd {
 
@@ -37,22 +39,39 @@ class Authentication {
 
   // Those possible on this stream now, best first.
   std::vector<std::string> mechanisms() const;
-  // XEP-0440: whether there is something to bind a mechanism to.
-  bool binds_channels() const { return !binding().empty(); }
+  // The same, told to the client: what its login says it was offered (XEP-0474) is compared with the last time.
+  std::vector<std::string> offer();
+  // XEP-0440: what there is to bind a mechanism to, best first.
+  std::vector<xmpp::ChannelBinding> bindings() const;
 
   bool running() const { return !mechanism_.empty(); }
   // `initial`: nullopt is none, "" an empty one.
   void begin(std::string_view mechanism, const std::optional<std::string>& initial);
   void respond(const std::string& message);
+
+  // By a token of before (XEP-0484): those mechanisms, best first; none where tokens are not given out.
+  std::vector<std::string> token_mechanisms() const;
+  struct TokenUse {
+    std::string client;  // the id of <user-agent/>
+    std::optional<std::uint64_t> count;
+    bool invalidate = false;
+  };
+  void begin_by_token(const std::string& mechanism, const std::string& initial, TokenUse use);
+  // The token of the login that succeeded; nullopt: it was no token.
+  const std::optional<LoginToken>& used_token() const { return used_token_; }
+
+  // The login that succeeded was by the password, and the account has no keys for SCRAM-SHA-512 yet.
+  bool wants_sha512() const { return lacks_sha512_ && !used_token_; }
+
   // Ends the exchange, if there is one. Every refusal counts.
   void refuse(std::string_view condition, std::string_view text = {});
 
  private:
-  std::string binding() const;
   bool offered(std::string_view mechanism) const;
   void on_message(const std::string& message);
   void on_scram_final(const std::string& message);
   void on_plain(const std::string& message);
+  void check_token(const std::optional<LoginDevice>& device, const std::string& proof, const TokenUse& use);
   bool set_user(std::string_view username, std::string_view authzid);
   void look_up(std::function<void(const AccountRecord*)> then);
   void read_account(std::function<void(const AccountRecord*)> then);
@@ -63,11 +82,14 @@ class Authentication {
   Stream& stream_;
   SaslProfile& profile_;
   const bool binds_;
+  std::vector<std::string> offered_;
   std::string mechanism_;  // of the exchange going on; empty: none
   std::optional<xmpp::ScramServer> scram_;
+  std::optional<LoginToken> used_token_;
   xmpp::Jid user_;       // empty: the name can't be one
   std::string claimed_;  // for logs and the throttle
   bool disabled_ = false;
+  bool lacks_sha512_ = false;
   std::int64_t failures_ = 0;
   std::shared_ptr<void> delay_;
   xmpp::Lifetime lifetime_;

@@ -16,7 +16,7 @@ class Sasl1 final : public Step, private SaslProfile {
 
   void offer(std::vector<xmpp::Element>& features) override {
     xmpp::Element mechanisms("mechanisms", std::string(xmpp::ns::sasl));
-    for (const auto& mechanism : authentication_.mechanisms()) mechanisms.add_text_child("mechanism", mechanism);
+    for (const auto& mechanism : authentication_.offer()) mechanisms.add_text_child("mechanism", mechanism);
     if (!mechanisms.children().empty()) features.push_back(std::move(mechanisms));
   }
 

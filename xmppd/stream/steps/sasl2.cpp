@@ -1,8 +1,13 @@
 // SASL2 (XEP-0388): the same exchanges, without a new stream at the end, and with a session in the same answer.
+#include <algorithm>
+
 #include "libxmpp/base/encoding.hpp"
+#include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/stream/steps/authentication.hpp"
 #include "xmppd/stream/steps/inline_session.hpp"
+#include "xmppd/stream/steps/login_token.hpp"
+#include "xmppd/stream/steps/scram_upgrade.hpp"
 #include "xmppd/stream/steps/steps.hpp"
 #include "xmppd/stream/stream.hpp"
 
@@ -18,32 +23,55 @@ class Sasl2 final : public Step, private SaslProfile {
 
   void offer(std::vector<Element>& features) override {
     if (stream_.facts().has(Fact::authenticated)) return;
-    const auto mechanisms = authentication_.mechanisms();
+    const auto mechanisms = authentication_.offer();
     if (mechanisms.empty()) return;
     Element offer("authentication", std::string(ns::sasl2));
     for (const auto& mechanism : mechanisms) offer.add_text_child("mechanism", mechanism);
     InlineSession::offer(offer, stream_.host());
+    if (ScramUpgrade::is_offered(stream_)) offer.add_text_child("upgrade", ScramUpgrade::task, std::string(ns::upgrade));
+    if (const auto by_token = authentication_.token_mechanisms(); !by_token.empty()) {
+      auto& fast = offer.child("inline", ns::sasl2)->add("fast", std::string(ns::fast));
+      for (const auto& mechanism : by_token) fast.add_text_child("mechanism", mechanism);
+    }
     features.push_back(std::move(offer));
-    if (!authentication_.binds_channels()) return;
-    Element bindings("sasl-channel-binding", std::string(ns::channel_binding));  // XEP-0440
-    bindings.add("channel-binding").set_attr("type", "tls-exporter");
-    features.push_back(std::move(bindings));
+    const auto bindings = stream_.announced_bindings();
+    if (bindings.empty()) return;
+    Element types("sasl-channel-binding", std::string(ns::channel_binding));  // XEP-0440
+    for (const auto& type : bindings) types.add("channel-binding").set_attr("type", type);
+    features.push_back(std::move(types));
   }
 
   void handle(Element element) override {
     // §2.1: once and no more.
     if (stream_.facts().has(Fact::authenticated)) return stream_.fail(xmpp::StreamErrorCondition::policy_violation);
-    if (element.name() == "abort") return authentication_.refuse("aborted");
+    if (element.name() == "abort") {
+      upgrade_.reset();
+      return authentication_.refuse("aborted");
+    }
+    if (upgrade_) {
+      if (upgrade_->handle(element)) return;
+      upgrade_.reset();
+      return authentication_.refuse("malformed-request");
+    }
     if (element.name() == "response")
       return with_bytes(element.text(), [this](const auto& bytes) { authentication_.respond(bytes); });
     if (element.name() != "authenticate" || authentication_.running()) {
       return authentication_.refuse("malformed-request");
     }
     request_ = std::move(element);
+    if (const auto* version = request_.child("config-version", ns::iap);
+        version && version->attr("value") != stream_.config_version()) {
+      return refuse_stale();
+    }
     const auto* initial = request_.child("initial-response", ns::sasl2);
     const std::string mechanism(request_.attr("mechanism"));
+    const auto* fast = request_.child("fast", ns::fast);
+    if (fast && !initial) return authentication_.refuse("malformed-request");
     if (!initial) return authentication_.begin(mechanism, std::nullopt);
-    with_bytes(initial->text(), [&](const auto& bytes) { authentication_.begin(mechanism, bytes); });
+    with_bytes(initial->text(), [&](const auto& bytes) {
+      if (!fast) return authentication_.begin(mechanism, bytes);
+      begin_by_token(mechanism, bytes, *fast);
+    });
   }
 
  private:
@@ -52,6 +80,26 @@ class Sasl2 final : public Step, private SaslProfile {
     const auto bytes = xmpp::base64_decode(text);
     if (!bytes) return authentication_.refuse("incorrect-encoding");
     then(*bytes);
+  }
+
+  void begin_by_token(const std::string& mechanism, const std::string& initial, const Element& fast) {
+    Authentication::TokenUse use;
+    use.client = asking_device(request_).client;
+    use.invalidate = xmpp::parse_boolean(fast.attr("invalidate")).value_or(false);
+    if (fast.has_attr("count")) {
+      use.count = xmpp::parse_unsigned<std::uint64_t>(fast.attr("count"));
+      if (!use.count) return authentication_.refuse("malformed-request");
+    }
+    authentication_.begin_by_token(mechanism, initial, std::move(use));
+  }
+
+  // XEP-0509: it was sent before our features were read, and they are not those it had in mind. No failed login.
+  void refuse_stale() {
+    request_ = {};
+    Element failure("failure", std::string(ns::sasl2));
+    failure.add("aborted", std::string(ns::sasl));
+    failure.add("config-version-mismatch", std::string(ns::iap));
+    stream_.send(failure);
   }
 
   void challenge(std::string_view bytes) override {
@@ -69,16 +117,52 @@ class Sasl2 final : public Step, private SaslProfile {
   }
 
   void succeeded(const xmpp::Jid& user, const std::string& mechanism, std::string_view additional_data) override {
+    if (authentication_.wants_sha512() && ScramUpgrade::is_offered(stream_) && ScramUpgrade::is_asked(request_)) {
+      upgrade_.emplace(stream_, user, [this, user, mechanism] {
+        upgrade_.reset();
+        log_in(user, mechanism, {});
+      });
+      upgrade_->begin(additional_data);
+      return stream_.release();
+    }
+    log_in(user, mechanism, additional_data);
+  }
+
+  void log_in(const xmpp::Jid& user, const std::string& mechanism, std::string_view additional_data) {
     Element success("success", std::string(ns::sasl2));
     if (!additional_data.empty()) success.add_text_child("additional-data", xmpp::base64_encode(additional_data));
-    stream_.on_authenticated(user, mechanism);
-    session_.begin(std::exchange(request_, {}), std::move(success));
+    auto device = asking_device(request_);
+    stream_.on_authenticated(user, mechanism, device.client);
+    stream_.hold();
+    const auto wanted = token_wanted();
+    if (wanted.empty() || device.client.empty()) {
+      return session_.begin(std::exchange(request_, {}), std::move(success));
+    }
+    give_token(stream_, lifetime_, std::move(device), wanted, [this, success = std::move(success)](auto token) mutable {
+      if (stream_.ended()) return;
+      if (token) success.add(std::move(*token));
+      session_.begin(std::exchange(request_, {}), std::move(success));
+    });
+  }
+
+  // The mechanism of the token that the client asks for, or gets unasked because its own grows old (XEP-0484 §3.5).
+  std::string token_wanted() const {
+    const auto possible = authentication_.token_mechanisms();
+    const auto* asked = request_.child("request-token", ns::fast);
+    const std::string mechanism(asked ? asked->attr("mechanism") : std::string_view());
+    if (std::find(possible.begin(), possible.end(), mechanism) != possible.end()) return mechanism;
+    const auto* fast = request_.child("fast", ns::fast);
+    const auto& used = authentication_.used_token();
+    if (!used || !fast || xmpp::parse_boolean(fast->attr("invalidate")).value_or(false)) return {};
+    return is_due_for_rotation(*used, stream_.context().environment.now()) ? used->mechanism : std::string();
   }
 
   Stream& stream_;
   Authentication authentication_;
   InlineSession session_;
   Element request_;  // <authenticate/>
+  std::optional<ScramUpgrade> upgrade_;  // goes on, and the login waits for it
+  xmpp::Lifetime lifetime_;
 };
 
 void refuse_late_or_early(Stream& stream, const Element&) {

@@ -23,7 +23,7 @@ TEST_CASE("bytes go both ways, those written before the connection stands too") 
   CHECK(pair.server.connection->peer_address() == "127.0.0.1");
   CHECK(pair.client.connection->peer_port() == pair.listener->port());
   CHECK_FALSE(pair.client.connection->secured());
-  CHECK(pair.client.connection->channel_binding_exporter().empty());
+  CHECK(pair.client.connection->channel_binding("tls-exporter").empty());
 }
 
 TEST_CASE("writes of one turn leave together; when_flushed waits for them") {

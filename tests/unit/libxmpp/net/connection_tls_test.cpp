@@ -43,9 +43,13 @@ TEST_CASE("STARTTLS: plain first, then TLS; what was injected behind the element
   CHECK(pair.client.connection->tls_info().cipher.find("TLS_") == 0);
   CHECK(pair.client.connection->tls_info().peer_certificate_sha256.size() == 64);
   CHECK(pair.server.connection->tls_info().peer_certificate_sha256.empty());
-  const std::string binding = pair.client.connection->channel_binding_exporter();
+  const std::string binding = pair.client.connection->channel_binding("tls-exporter");
   CHECK(binding.size() == 32);
-  CHECK(binding == pair.server.connection->channel_binding_exporter());
+  CHECK(binding == pair.server.connection->channel_binding("tls-exporter"));
+  const std::string end_point = pair.client.connection->channel_binding("tls-server-end-point");
+  CHECK(xmpp::hex_encode(end_point) == pair.client.connection->tls_info().peer_certificate_sha256);  // signed by SHA-256
+  CHECK(end_point == pair.server.connection->channel_binding("tls-server-end-point"));
+  CHECK(pair.client.connection->channel_binding("tls-unique").empty());
 }
 
 TEST_CASE("direct TLS with ALPN; large transfers both ways at once, pausing now and then") {

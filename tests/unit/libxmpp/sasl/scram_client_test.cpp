@@ -155,3 +155,19 @@ TEST_CASE("out of order") {
   CHECK_FALSE(client.respond("r=n1,s=QSXCR+Q6sek8bf92,i=4096"));
   CHECK_FALSE(client.finish("v=rmF9pqV8S7suAoZWja4dJRkFsKQ="));
 }
+
+TEST_CASE("XEP-0474: what the server says to have offered has to be what arrived, if it says so") {
+  const auto respond = [](const std::string& said) {
+    ScramClient client(HashAlgorithm::sha1, "user", "pencil");
+    client.set_nonce("n");
+    client.expect(",h=right,t=0304");
+    client.first();
+    return client.respond("r=nx,s=MTIzNA==,i=4096" + said);
+  };
+  CHECK(respond(""));
+  CHECK(respond(",h=right"));
+  CHECK(respond(",t=0304,x=what,h=right"));
+  CHECK(respond(",h=wrong").error().code == Errc::not_allowed);
+  CHECK(respond(",h=right,t=0303").error().code == Errc::not_allowed);
+  CHECK(respond(",h=right,h=wrong").error().code == Errc::not_allowed);
+}

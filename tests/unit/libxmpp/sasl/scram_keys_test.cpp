@@ -50,3 +50,12 @@ TEST_CASE("fake keys: one salt for each name, as with real accounts, and never t
   CHECK(fake("nobody").stored_key.size() == 32);
   CHECK(fake("nobody").iterations == 4096);
 }
+
+TEST_CASE("XEP-0474, XEP-0515: the example of both") {
+  CHECK(downgrade_protection(HashAlgorithm::sha1, {"SCRAM-SHA-1-PLUS", "SCRAM-SHA-1"},
+                             {"tls-server-end-point", "tls-exporter"},
+                             tls_version_code("TLSv1.3 TLS_AES_256_GCM_SHA384")) == ",h=G6k/rBLDqgOhRRaCuuatSDFkJ08=,t=0304");
+  CHECK(tls_version_code("TLSv1.2 X") == "0303");
+  CHECK(tls_version_code("by a proxy").empty());
+  CHECK_FALSE(downgrade_protection(HashAlgorithm::sha1, {"PLAIN"}, {}, "").ends_with(",t="));
+}

@@ -17,7 +17,7 @@ const ScramKeys& sha1_keys() {
   static const ScramKeys keys = keys_of(HashAlgorithm::sha1);
   return keys;
 }
-ScramServer plain_server() { return {HashAlgorithm::sha1, false, false, "", ""}; }
+ScramServer plain_server() { return {HashAlgorithm::sha1, false, {}}; }
 
 const std::string first_message = "n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL";
 const std::string without_proof = "c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j";
@@ -62,7 +62,7 @@ TEST_CASE("the vector of RFC 5802 §5") {
 }
 
 TEST_CASE("the vector of RFC 7677 §3") {
-  ScramServer server(HashAlgorithm::sha256, false, false, "", "");
+  ScramServer server(HashAlgorithm::sha256, false, {});
   server.set_nonce("%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
   REQUIRE(server.read_first("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"));
   server.server_first(keys_of(HashAlgorithm::sha256, "W22ZaJ0SNY7soEsUEjb6gQ=="));
@@ -145,15 +145,15 @@ TEST_CASE("malformed, wrong and repeated final messages") {
 TEST_CASE("both ends, all hashes") {
   for (const auto hash : {HashAlgorithm::sha1, HashAlgorithm::sha256, HashAlgorithm::sha512}) {
     const ScramKeys keys = keys_of(hash);
-    ScramServer server(hash, false, false, "", "");
+    ScramServer server(hash, false, {});
     ScramClient client(hash, "user", "pencil");
     const Outcome right = run(client, server, keys);
     CHECK(right.server);
     CHECK(right.client);
-    ScramServer other(hash, false, false, "", "");
+    ScramServer other(hash, false, {});
     ScramClient wrong(hash, "user", "pencil2");
     CHECK_FALSE(run(wrong, other, keys).server);
-    ScramServer fake(hash, false, false, "", "");
+    ScramServer fake(hash, false, {});
     ScramClient nobody(hash, "user", "pencil");
     CHECK_FALSE(run(nobody, fake, ScramServer::fake_keys(hash, "user", "secret", 4096)).server);
   }
@@ -174,31 +174,31 @@ TEST_CASE("channel binding") {
   const HashAlgorithm hash = HashAlgorithm::sha1;
   const ScramKeys& keys = sha1_keys();
   SUBCASE("the same on both ends") {
-    ScramServer server(hash, true, true, "tls-exporter", "bytes");
+    ScramServer server(hash, true, {{"tls-exporter", "bytes"}});
     ScramClient client(hash, "user", "pencil", "tls-exporter", "bytes");
     CHECK(run(client, server, keys).client);
   }
   SUBCASE("other bytes: somebody is in between") {
-    ScramServer server(hash, true, true, "tls-exporter", "bytes");
+    ScramServer server(hash, true, {{"tls-exporter", "bytes"}});
     ScramClient client(hash, "user", "pencil", "tls-exporter", "BYTES");
     CHECK_FALSE(run(client, server, keys).server);
   }
   SUBCASE("another type") {
-    ScramServer server(hash, true, true, "tls-exporter", "bytes");
+    ScramServer server(hash, true, {{"tls-exporter", "bytes"}});
     CHECK_FALSE(server.read_first("p=tls-unique,,n=u,r=x"));
   }
   SUBCASE("-PLUS without binding") {
-    ScramServer server(hash, true, true, "tls-exporter", "bytes");
+    ScramServer server(hash, true, {{"tls-exporter", "bytes"}});
     CHECK_FALSE(server.read_first("n,,n=u,r=x"));
     CHECK_FALSE(server.read_first("y,,n=u,r=x"));
   }
   SUBCASE("a downgrade: the client could, and was told that we can't") {
-    ScramServer server(hash, false, true, "tls-exporter", "bytes");
+    ScramServer server(hash, false, {{"tls-exporter", "bytes"}});
     CHECK(server.read_first("y,,n=u,r=x").error().code == Errc::not_authorized);
     CHECK(server.read_first("n,,n=u,r=x"));
   }
   SUBCASE("a client that could, a server that can't") {
-    ScramServer server(hash, false, false, "", "");
+    ScramServer server(hash, false, {});
     ScramClient client(hash, "user", "pencil", "", "", true);
     CHECK(run(client, server, keys).client);
   }

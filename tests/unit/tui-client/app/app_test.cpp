@@ -72,6 +72,21 @@ TEST_CASE("an untrusted certificate is a question with its fingerprint, and only
   CHECK(t.client.called("trust-certificate alice@example.org ab12"));
 }
 
+TEST_CASE("a weaker login than before is a question, and only yes accepts it") {
+  DrivenApp t;
+  t.app->start();
+  const std::string reason = "the server offers a weaker login than before; this may be an attack";
+  t.event(ConnectionChanged{me, ConnectionState::offline, reason, true});
+  t.event(WeakerLoginQuestion{me, reason});
+  CHECK(t.sees("weaker login than before"));
+  CHECK(t.sees("Log in in the weaker way? (yes/no)"));
+  t.type("y\r");
+  CHECK_FALSE(t.client.called("accept-weaker-login alice@example.org"));
+  t.event(WeakerLoginQuestion{me, reason});
+  t.type("yes\r");
+  CHECK(t.client.called("accept-weaker-login alice@example.org"));
+}
+
 TEST_CASE("a certificate question interrupts an open chat to show the fingerprint, then the chat comes back") {
   DrivenApp t;
   t.app->start("bob@example.net");

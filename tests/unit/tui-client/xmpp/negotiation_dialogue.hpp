@@ -51,10 +51,13 @@ struct Dialogue : NegotiationHandler {
   }
   void send_element(const Element& e) override { sent.push_back(e); }
   void begin_tls() override { ++tls; }
-  std::string channel_binding() override { return binding; }
-  std::string binding;
+  std::string channel_binding(std::string_view type) const override { return type == "tls-exporter" ? binding : end_point; }
+  std::string binding, end_point;
+  std::string tls_version() const override { return "TLSv1.3"; }
   void restart_stream() override { ++restarts; }
   void scram_offered() override { ++scram; }
+  void remember(const tui::LoginMemory& memory) override { remembered.push_back(memory); }
+  std::vector<tui::LoginMemory> remembered;
   void resumed(std::uint32_t h) override { resumed_h = h; }
   void resumption_failed(std::optional<std::uint32_t> h) override {
     ++failed_resumptions;

@@ -27,7 +27,7 @@ struct ScramEnd {
   xmpp::ScramServer server;
   xmpp::ScramKeys keys;
   explicit ScramEnd(xmpp::HashAlgorithm hash, const std::string& password = "pencil")
-      : server(hash, false, false, {}, {}), keys(*xmpp::make_scram_keys(hash, password, "0123456789abcdef", 4096)) {}
+      : server(hash, false, {}), keys(*xmpp::make_scram_keys(hash, password, "0123456789abcdef", 4096)) {}
 };
 
 }  // namespace
@@ -134,7 +134,8 @@ TEST_CASE("PLAIN only where nothing better is, or ever was") {
   CHECK(choose_sasl_mechanism({"SCRAM-SHA-1", "SCRAM-SHA-256"}, true).mechanism == "SCRAM-SHA-256");
   CHECK(choose_sasl_mechanism({"PLAIN"}, false).mechanism == "PLAIN");
   CHECK(choose_sasl_mechanism({"PLAIN"}, true).mechanism.empty());
-  CHECK(choose_sasl_mechanism({"PLAIN", "SCRAM-SHA-512"}, false).mechanism.empty());
+  CHECK(choose_sasl_mechanism({"PLAIN", "SCRAM-SHA-512"}, false).mechanism == "SCRAM-SHA-512");
+  CHECK(choose_sasl_mechanism({"PLAIN", "SCRAM-SHA-384"}, false).mechanism.empty());
   CHECK(choose_sasl_mechanism({"DIGEST-MD5", "ANONYMOUS"}, false).mechanism.empty());
   CHECK(choose_sasl_mechanism({}, false).mechanism.empty());
 

@@ -35,7 +35,7 @@ TEST_CASE("xmppctl adduser: from standard input, from the terminal, never from t
   CHECK(outcome.out == "a@one.example was created\n");
   const auto account = stored(f, "a@one.example");
   REQUIRE(account.has_value());
-  REQUIRE(account->keys.size() == 2);
+  REQUIRE(account->keys.size() == 3);
   CHECK(xmpp::verify_password(account->keys[0], "secret"));
   CHECK(xmpp::verify_password(account->keys[1], "secret"));
 

@@ -12,15 +12,16 @@ namespace {
 const auto romeo = jid("romeo@example.org");
 }
 
-TEST_CASE("a new account has keys for both hashes, with the iterations configured, and no password") {
+TEST_CASE("a new account has keys for each hash, with the iterations configured, and no password") {
   TestHost test;
   test.environment.advance(5);
   REQUIRE(test.result_of(test.host.account_admin.create(romeo, "rosebud")));
   const auto record = test.result_of(test.stores.accounts.find(romeo)).value();
   REQUIRE(record);
-  REQUIRE(record->keys.size() == 2);
+  REQUIRE(record->keys.size() == 3);
   CHECK(record->keys[0].hash == xmpp::HashAlgorithm::sha1);
   CHECK(record->keys[1].hash == xmpp::HashAlgorithm::sha256);
+  CHECK(record->keys[2].hash == xmpp::HashAlgorithm::sha512);
   CHECK(record->keys[0].salt != record->keys[1].salt);
   for (const auto& keys : record->keys) {
     CHECK(keys.iterations == 4096);
@@ -28,6 +29,44 @@ TEST_CASE("a new account has keys for both hashes, with the iterations configure
     CHECK_FALSE(xmpp::verify_password(keys, "rosebut"));
   }
   CHECK(record->created == test.environment.now());
+}
+
+TEST_CASE("SCRAM-SHA-512 is for a host where every account has its keys, older ones too") {
+  TestHost test;
+  auto& admin = test.host.account_admin;
+  test.settle();
+  CHECK(admin.all_have_sha512());
+  TestHost old;
+  auto record = AccountRecord{romeo, {*xmpp::make_scram_keys(xmpp::HashAlgorithm::sha256, "pw", "salt", 4096)}, 1, {}};
+  REQUIRE(old.result_of(old.stores.accounts.create(record)));
+  AccountAdmin later(old.host);
+  old.settle();
+  CHECK_FALSE(later.all_have_sha512());
+  const auto keys = *xmpp::make_scram_keys(xmpp::HashAlgorithm::sha512, "pw", "salt", 4096);
+  SUBCASE("by a client that helps") {
+    later.add_keys(romeo, keys);
+    old.settle();
+    CHECK(later.all_have_sha512());
+    // A login of before a change of the password does not bring the old one back.
+    REQUIRE(old.result_of(later.set_password(romeo, "new")));
+    later.add_keys(romeo, keys);
+    old.settle();
+    const auto changed = old.result_of(old.stores.accounts.find(romeo)).value();
+    REQUIRE(changed);
+    for (const auto& each : changed->keys) {
+      CHECK(xmpp::verify_password(each, "new"));
+    }
+  }
+  SUBCASE("by a new password") {
+    REQUIRE(old.result_of(later.set_password(romeo, "new")));
+    old.settle();
+    CHECK(later.all_have_sha512());
+  }
+  SUBCASE("because the last one without is gone") {
+    REQUIRE(old.result_of(later.remove(romeo)));
+    old.settle();
+    CHECK(later.all_have_sha512());
+  }
 }
 
 TEST_CASE("what can't be an account or a password is refused") {

@@ -49,6 +49,23 @@ TEST_CASE_TEMPLATE("accounts: create, find, change", F, MemoryFixture, SqliteFix
   CHECK(changed->last_login == 42);
 }
 
+TEST_CASE_TEMPLATE("accounts: keys of one more hash", F, MemoryFixture, SqliteFixture) {
+  F f;
+  auto& accounts = f.stores.accounts;
+  const auto romeo = jid("romeo@example.org");
+  const auto hash = xmpp::HashAlgorithm::sha512;
+  const xmpp::ScramKeys keys{hash, "salt512", 10000, "stored512", "server512"};
+  CHECK(wait(f.loop, accounts.all_have_keys("example.org", hash)).value());
+  CHECK(wait(f.loop, accounts.add_keys(romeo, keys)).error().code == xmpp::Errc::not_found);
+  make_account(f, romeo.text());
+  CHECK_FALSE(wait(f.loop, accounts.all_have_keys("example.org", hash)).value());
+  CHECK(wait(f.loop, accounts.all_have_keys("example.com", hash)).value());
+  REQUIRE(wait(f.loop, accounts.add_keys(romeo, keys)));
+  CHECK(wait(f.loop, accounts.add_keys(romeo, keys)).error().code == xmpp::Errc::already_exists);
+  CHECK(wait(f.loop, accounts.find(romeo)).value()->keys.size() == 3);
+  CHECK(wait(f.loop, accounts.all_have_keys("example.org", hash)).value());
+}
+
 TEST_CASE_TEMPLATE("accounts: what is not there is not_found", F, MemoryFixture, SqliteFixture) {
   F f;
   auto& accounts = f.stores.accounts;

@@ -57,8 +57,8 @@ struct Fixture : Daemon {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "SCRAM-SHA-256 and SCRAM-SHA-1 log in and prove the server") {
-  for (const auto hash : {xmpp::HashAlgorithm::sha256, xmpp::HashAlgorithm::sha1}) {
+TEST_CASE_FIXTURE(Fixture, "SCRAM-SHA-512, -256 and -1 log in and prove the server") {
+  for (const auto hash : {xmpp::HashAlgorithm::sha512, xmpp::HashAlgorithm::sha256, xmpp::HashAlgorithm::sha1}) {
     auto peer = connect();
     CHECK(contains(scram(*peer, hash, "juliet", "R0m30 myr0m30"), "<success"));
     CHECK(peer->stream().user().text() == "juliet@example.org");
@@ -82,13 +82,14 @@ TEST_CASE_FIXTURE(Fixture, "RFC 9266: where TLS can be bound to, SCRAM is offere
   const std::string name = "juliet", password = "R0m30 myr0m30", ours(32, 'k');
   auto peer = with_binding(ours);
   CHECK(contains(peer->hear(),
-                 "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-256</mechanism>"));
+                 "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-512</mechanism>"));
   config.set(settings::bind_old_sasl, true);
   peer = with_binding(ours);
   const auto features = peer->hear();
   CHECK(contains(features,
-                 "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-256-PLUS</mechanism>"
-                 "<mechanism>SCRAM-SHA-1-PLUS</mechanism><mechanism>SCRAM-SHA-256</mechanism>"));
+                 "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>SCRAM-SHA-512-PLUS</mechanism>"
+                 "<mechanism>SCRAM-SHA-256-PLUS</mechanism><mechanism>SCRAM-SHA-1-PLUS</mechanism>"
+                 "<mechanism>SCRAM-SHA-512</mechanism>"));
   CHECK(contains(features, "<channel-binding type='tls-exporter'/>"));
   CHECK(contains(log_in(*peer, "SCRAM-SHA-256-PLUS", {hash, name, password, "tls-exporter", ours}), "<success"));
   // Somebody in the middle has a TLS of his own on each side.

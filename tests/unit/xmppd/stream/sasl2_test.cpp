@@ -51,11 +51,11 @@ struct World : Daemon {
 TEST_CASE("what is offered, and to whom") {
   World t;
   auto peer = t.connect();
-  CHECK(contains(t.features, "<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-256</mechanism>"));
+  CHECK(contains(t.features, "<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-512</mechanism>"));
   CHECK(contains(t.features, "<inline><bind xmlns='urn:xmpp:bind:0'><inline><feature var='urn:xmpp:sm:3'/>"));
   CHECK(contains(t.features, "<feature var='urn:xmpp:carbons:2'/>"));
   CHECK(contains(t.features, "<feature var='urn:xmpp:csi:0'/>"));
-  CHECK(contains(t.features, "<sm xmlns='urn:xmpp:sm:3'/></inline></authentication>"));
+  CHECK(contains(t.features, "<sm xmlns='urn:xmpp:sm:3'/><fast xmlns='urn:xmpp:fast:0'>"));
   auto plain = t.connect({Fact::can_secure});  // never without TLS
   CHECK_FALSE(contains(t.features, "urn:xmpp:sasl:2"));
   plain->say(authenticate({}));
@@ -106,7 +106,7 @@ TEST_CASE("SCRAM bound to TLS: offered first, and by itself") {
   peer->binding = std::string(32, 'k');
   peer->say(open_stream);
   const auto features = peer->hear();
-  CHECK(contains(features, "<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-256-PLUS</mechanism>"));
+  CHECK(contains(features, "<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-512-PLUS</mechanism>"));
   CHECK(contains(features, "<channel-binding type='tls-exporter'/>"));
   xmpp::ScramClient client(xmpp::HashAlgorithm::sha256, "juliet", "secret", "tls-exporter", peer->binding);
   const auto first = t.answer(*peer, authenticate({}, xmpp::base64_encode(client.first()), "SCRAM-SHA-256-PLUS"));
@@ -248,4 +248,97 @@ TEST_CASE("before login little is read, after it a whole stanza is") {
   const auto heard = t.answer(*peer, "<message to='juliet@example.org' type='chat'><body>" + std::string(large, 'x') +
                                          "</body></message><iq type='get' id='p1'><ping xmlns='urn:xmpp:ping'/></iq>");
   CHECK(contains(heard, "id='p1'"));
+}
+
+TEST_CASE("XEP-0474, XEP-0515: what was offered is in the server's first words, and a client that saw less knows") {
+  World t;
+  auto peer = std::make_unique<Peer>(t.context, Facts{Fact::secure});
+  peer->binding = std::string(32, 'k');
+  peer->end_point = std::string(32, 'e');
+  peer->stream().on_secured("TLSv1.3 TLS_AES_256_GCM_SHA384");
+  peer->say(open_stream);
+  CHECK(contains(peer->hear(), "<channel-binding type='tls-exporter'/><channel-binding type='tls-server-end-point'/>"));
+  std::vector<std::string> offered{"SCRAM-SHA-512-PLUS", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-512",
+                                   "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"};
+  std::vector<std::string> types{"tls-exporter", "tls-server-end-point"};
+  std::string tls = "0304";
+  const auto hash = xmpp::HashAlgorithm::sha512;
+  xmpp::ScramClient client(hash, "juliet", "secret", "tls-server-end-point", peer->end_point);
+  bool good = false;
+  SUBCASE("all that was sent") { good = true; }
+  SUBCASE("a mechanism less") { offered.erase(offered.begin()); }
+  SUBCASE("a type of binding less") { types.erase(types.begin()); }
+  SUBCASE("another TLS") { tls = "0303"; }
+  client.expect(xmpp::downgrade_protection(hash, offered, types, tls));
+  const auto first = t.answer(*peer, authenticate({}, xmpp::base64_encode(client.first()), "SCRAM-SHA-512-PLUS"));
+  const auto response =
+      client.respond(xmpp::base64_decode(between(first, "<challenge xmlns='urn:xmpp:sasl:2'>", "<")).value());
+  CHECK(response.has_value() == good);
+  if (!good) return;
+  CHECK(contains(t.answer(*peer, "<response xmlns='urn:xmpp:sasl:2'>" + xmpp::base64_encode(*response) + "</response>"),
+                 "<success"));
+}
+
+TEST_CASE("XEP-0480: an account of before SCRAM-SHA-512 gets its keys by a login") {
+  World t;
+  const auto old = xmpp::Jid::parse("old@example.org").value();
+  xmpp::Lifetime owner;
+  AccountRecord record{old, {*xmpp::make_scram_keys(xmpp::HashAlgorithm::sha256, "secret", "0123456789abcdef", 4096)}, 1, {}};
+  t.stores.accounts.create(record).then(owner, [](const auto&) {});
+  t.restart();
+  const std::string task = "UPGR-SCRAM-SHA-512";
+  const std::string wish = "<upgrade xmlns='urn:xmpp:sasl:upgrade:0'>" + task + "</upgrade>";
+  const auto log_in = [&](Peer& peer, const std::string& inlined, xmpp::HashAlgorithm hash) {
+    xmpp::ScramClient client(hash, "old", "secret");
+    const std::string mechanism(xmpp::scram_mechanism(hash));
+    const auto first = t.answer(peer, authenticate(inlined, xmpp::base64_encode(client.first()), mechanism));
+    if (!contains(first, "<challenge")) return first;
+    const auto response =
+        client.respond(xmpp::base64_decode(between(first, "<challenge xmlns='urn:xmpp:sasl:2'>", "<")).value());
+    const auto last =
+        t.answer(peer, "<response xmlns='urn:xmpp:sasl:2'>" + xmpp::base64_encode(*response) + "</response>");
+    CHECK(client.finish(xmpp::base64_decode(between(last, "<additional-data>", "<")).value()));
+    return last;
+  };
+  auto peer = t.connect();
+  CHECK(contains(t.features, wish));
+  CHECK_FALSE(contains(t.features, ">SCRAM-SHA-512<"));
+  CHECK(contains(log_in(*peer, {}, xmpp::HashAlgorithm::sha512), "<invalid-mechanism"));
+  SUBCASE("with a salted password") {
+    CHECK(contains(log_in(*peer, wish + bind2("<tag>Test</tag>"), xmpp::HashAlgorithm::sha256),
+                   "<tasks><task>" + task + "</task></tasks></continue>"));
+    CHECK(peer->stream().user().empty());
+    const auto data = t.answer(*peer, "<next xmlns='urn:xmpp:sasl:2' task='" + task + "'/>");
+    const auto salt = xmpp::base64_decode(between(data, "iterations='4096'>", "<")).value();
+    const auto salted = xmpp::salt_password(xmpp::HashAlgorithm::sha512, "secret", salt, 4096).value();
+    const auto heard = t.answer(*peer, "<task-data xmlns='urn:xmpp:sasl:2'><hash xmlns='urn:xmpp:scram-upgrade:0'>" +
+                                           xmpp::base64_encode(salted) + "</hash></task-data>");
+    CHECK(contains(heard, "<success"));
+    CHECK(contains(heard, "<authorization-identifier>old@example.org/Test/"));
+    auto next = t.connect();
+    CHECK_FALSE(contains(t.features, "UPGR"));
+    CHECK(contains(log_in(*next, {}, xmpp::HashAlgorithm::sha512), "<success"));
+  }
+  SUBCASE("by the password itself") {
+    CHECK(contains(t.answer(*peer, authenticate({}, xmpp::base64_encode(std::string("\0old\0secret", 11)))), "<success"));
+    auto next = t.connect();
+    CHECK(contains(log_in(*next, {}, xmpp::HashAlgorithm::sha512), "<success"));
+  }
+  SUBCASE("not by anything else, and nobody is in before it is done") {
+    log_in(*peer, wish, xmpp::HashAlgorithm::sha256);
+    std::string wrong;
+    SUBCASE("another login") { wrong = authenticate({}); }
+    SUBCASE("out of order") {
+      wrong = "<task-data xmlns='urn:xmpp:sasl:2'><hash xmlns='urn:xmpp:scram-upgrade:0'>AAAA</hash></task-data>";
+    }
+    SUBCASE("another task") { wrong = "<next xmlns='urn:xmpp:sasl:2' task='UPGR-SCRAM-SHA-1'/>"; }
+    SUBCASE("too short") {
+      t.answer(*peer, "<next xmlns='urn:xmpp:sasl:2' task='" + task + "'/>");
+      wrong = "<task-data xmlns='urn:xmpp:sasl:2'><hash xmlns='urn:xmpp:scram-upgrade:0'>AAAA</hash></task-data>";
+    }
+    SUBCASE("given up") { wrong = "<abort xmlns='urn:xmpp:sasl:2'/>"; }
+    CHECK(contains(t.answer(*peer, wrong), "<failure"));
+    CHECK(peer->stream().user().empty());
+    CHECK(contains(log_in(*peer, {}, xmpp::HashAlgorithm::sha256), "<success"));
+  }
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "libxmpp/base/channel_binding.hpp"
 #include "xmppd/core/config.hpp"
 #include "xmppd/core/environment.hpp"
 #include "xmppd/core/host.hpp"
@@ -66,7 +67,7 @@ class Peer final : public StreamTransport {
   bool paused = false;
   bool tls_started = false;
   std::string tls_domain;
-  std::string binding;     // what channel_binding() gives
+  std::string binding, end_point;  // what channel_binding() gives
   std::size_t unsent = 0;  // what buffered() claims
 
   void write(std::string_view bytes) override { out_ += bytes; }
@@ -74,7 +75,9 @@ class Peer final : public StreamTransport {
   void when_flushed(std::function<void()> done) override { done(); }
   void restart_parser(const xmpp::ParserLimits& limits) override;
   void change_limits(const xmpp::ParserLimits& limits) override { parser_->set_limits(limits); }
-  std::string channel_binding() const override { return binding; }
+  std::string channel_binding(std::string_view type) const override {
+    return type == xmpp::tls_exporter ? binding : end_point;
+  }
   void start_tls(const std::string& domain) override;
   void pause_reading() override { paused = true; }
   void resume_reading() override { paused = false; }
