@@ -16,7 +16,6 @@ using xmpp::Done;
 using xmpp::Errc;
 using xmpp::Pending;
 using xmpp::Result;
-using Completion = std::shared_ptr<xmpp::Promise<Done>>;
 
 constexpr std::size_t max_password_bytes = 1024;
 constexpr std::size_t salt_bytes = 16;
@@ -55,10 +54,6 @@ struct Derivation {
     }
   }
 };
-
-auto forward_to(const Completion& completion) {
-  return [completion](Result<Done> result) { completion->complete(std::move(result)); };
-}
 
 }  // namespace
 
