@@ -18,6 +18,8 @@ void OwnDaemon::start() {
                                                                     {"c2s.max_bytes_per_second", "0"},
                                                                     {"register.enabled", "true"},
                                                                     {"register.max_per_hour", "1000000"},
+                                                                    {"passwords.min_length", "1"},
+                                                                    {"passwords.refuse_common", "false"},
                                                                     {"scram.iterations", "4096"},
                                                                     {"log.level", "warning"}});
 }

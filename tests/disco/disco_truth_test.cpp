@@ -85,7 +85,9 @@ class Walk {
   static std::string place_of(const Spot& spot) {
     const auto& [address, node] = spot;
     if (node == "http://jabber.org/protocol/commands") return "command list";
-    if (node.find("admin#") != std::string::npos || node.find("xmppd#") == 0) return "command";
+    for (const std::string_view family : {"http://jabber.org/protocol/admin#", "xmppd#", "urn:xmpp:invite#"}) {
+      if (node.starts_with(family)) return "command";
+    }
     if (!node.empty()) return "node";
     if (address == "example.org") return "server";
     if (address == "romeo@example.org") return "own account";

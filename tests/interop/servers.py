@@ -210,6 +210,9 @@ c2s_direct_tls = ["127.0.0.1:{self.tls_port}"]
 directory = "{self.data}"
 [register]
 {self.registration}
+[passwords]
+min_length = 1
+refuse_common = false
 [http]
 listen = ["127.0.0.1:{self.http_port}"]
 public_url = "https://localhost:{self.http_port}"

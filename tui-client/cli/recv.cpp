@@ -10,6 +10,7 @@ namespace tui {
 namespace {
 
 constexpr std::size_t most_waiting = 10'000;  // messages, for who reads slower than they come
+constexpr std::size_t most_remembered = 2 * most_waiting;
 
 class Recv final : public Verb {
  public:
@@ -40,10 +41,13 @@ class Recv final : public Verb {
     const auto* added = std::get_if<MessageAdded>(&event);
     if (!added || added->message.account != account_id() || added->message.direction != Direction::incoming) return;
     const auto& message = added->message;
-    if (message.kind == MessageKind::notice) return host().complain(message.body);
+    if (message.kind == MessageKind::notice) {
+      if (is_new(message.id)) host().complain(message.body);
+      return;
+    }
     // In their order: to mark one as read is to mark what came before it, which the archive may have brought just now.
     if (message.unread && !collect(message.chat)) return;
-    if (taken_.insert(message.id).second) waiting_.push_back(message);
+    take(message);
     pump();
     if (waiting_.size() > most_waiting) too_slow();
   }
@@ -67,8 +71,21 @@ class Recv final : public Verb {
   bool collect(const xmpp::Jid& chat) {
     const auto messages = history().unread(account_id(), chat);
     if (!messages) return finish(exit_failure, messages.error().detail), false;
-    for (const auto& message : *messages) {
-      if (taken_.insert(message.id).second) waiting_.push_back(message);
+    for (const auto& message : *messages) take(message);
+    return true;
+  }
+
+  void take(const ChatMessage& message) {
+    if (is_new(message.id)) waiting_.push_back(message);
+  }
+
+  // A message is in the store before its event comes: each of them may bring it.
+  bool is_new(MessageId id) {
+    if (!taken_.insert(id).second) return false;
+    order_.push_back(id);
+    if (order_.size() > most_remembered) {
+      taken_.erase(order_.front());
+      order_.pop_front();
     }
     return true;
   }
@@ -90,7 +107,6 @@ class Recv final : public Verb {
   }
 
   void mark(const xmpp::Jid& chat, MessageId id) {
-    taken_.erase(id);
     if (const auto marked = history().mark_read(account_id(), chat, id); !marked) {
       return finish(exit_failure, marked.error().detail);
     }
@@ -108,7 +124,8 @@ class Recv final : public Verb {
   RecvOptions options_;
   std::deque<xmpp::Jid> chats_;       // to be looked up
   std::deque<ChatMessage> waiting_;   // to be printed
-  std::set<MessageId> taken_;         // waiting, or printed and not marked yet
+  std::set<MessageId> taken_;         // the last ones that are waiting or printed
+  std::deque<MessageId> order_;       // of these
   unsigned printing_ = 0, seen_ = 0;  // of seen ones somebody has the line
 };
 

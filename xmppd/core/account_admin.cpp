@@ -194,8 +194,6 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
     host_.accounts.forget(bare);
     const auto days = host_.config.get(settings::accounts_tombstone_days);
     const auto now = host_.environment.now();
-    // In the same turn, so in the same transaction.
-    if (days > 0) host_.stores.accounts.bury(bare, now + days * one_day, now).then_detached([](const auto&) {});
     host_.stores.accounts.remove(bare).then(lifetime_, [this, account, completion](Result<Done> result) {
       const bool removed = result.has_value();
       completion->complete(std::move(result));
@@ -205,6 +203,8 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
         host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The account was removed."});
       }
     });
+    // In the same turn, so in the same transaction.
+    if (days > 0) host_.stores.accounts.bury(bare, now + days * one_day, now).then_detached([](const auto&) {});
   });
   return pending;
 }
