@@ -4,34 +4,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "libxmpp/base/encoding.hpp"
+
 namespace xmpp {
 
 namespace {
 
 constexpr std::string_view uri_scheme = "xmpp:";
-
-int hex_digit_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// What is no escape stays as it is.
-std::string unescaped_part(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_digit_value(text[i + 2]) : -1;
-    if (low >= 0) {
-      plain += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
-  return plain;
-}
 
 }  // namespace
 
@@ -63,7 +42,7 @@ Result<XmppUri> parse_xmpp_uri(std::string_view text) {
     text.remove_prefix(slash + 1);
   }
   const auto mark = std::min(text.find('?'), text.size());
-  const auto jid = Jid::parse(unescaped_part(text.substr(0, mark)));
+  const auto jid = Jid::parse(percent_decode(text.substr(0, mark)));
   if (!jid) return refuse("it names no address like somebody@example.org");
   XmppUri uri{*jid, {}, {}};
   std::string_view rest = text.substr(std::min(mark + 1, text.size()));
@@ -73,11 +52,11 @@ Result<XmppUri> parse_xmpp_uri(std::string_view text) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
     const auto equals = part.find('=');
     if (equals != part.npos) {
-      uri.parameters.emplace_back(unescaped_part(part.substr(0, equals)), unescaped_part(part.substr(equals + 1)));
+      uri.parameters.emplace_back(percent_decode(part.substr(0, equals)), percent_decode(part.substr(equals + 1)));
     } else if (first) {
-      uri.action = unescaped_part(part);
+      uri.action = percent_decode(part);
     } else if (!part.empty()) {
-      uri.parameters.emplace_back(unescaped_part(part), std::string());
+      uri.parameters.emplace_back(percent_decode(part), std::string());
     }
   }
   return uri;
