@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "libxmpp/base/encoding.hpp"
+#include "libxmpp/xmpp/xmpp_uri.hpp"
 
 namespace tui {
 namespace {
@@ -18,41 +18,30 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-bool starts_without_case(std::string_view text, std::string_view wanted) {
-  return text.size() >= wanted.size() && std::equal(wanted.begin(), wanted.end(), text.begin(), [](char a, char b) {
+}  // namespace
+
+bool is_invite_page(std::string_view text) {
+  constexpr std::string_view scheme = "https://";
+  text = trimmed(text);
+  return text.size() >= scheme.size() && std::equal(scheme.begin(), scheme.end(), text.begin(), [](char a, char b) {
            return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b);
          });
 }
 
-}  // namespace
-
-bool is_invite_page(std::string_view text) { return starts_without_case(trimmed(text), "https://"); }
-
 xmpp::Result<InviteLink> parse_invite_uri(std::string_view text) {
   text = trimmed(text);
   if (text.size() > InviteLink::max_bytes) return refuse_invite("that is too long for an invitation");
-  if (!starts_without_case(text, "xmpp:")) return refuse_invite("an invitation begins with https:// or xmpp:");
-  text.remove_prefix(5);
-  text = text.substr(0, text.find('#'));
-  const auto mark = std::min(text.find('?'), text.size());
-  const auto jid = xmpp::Jid::parse(xmpp::percent_decode(text.substr(0, mark)));
-  if (!jid || !jid->is_bare()) return refuse_invite("the invitation names no address");
-  std::string_view rest = mark < text.size() ? text.substr(mark + 1) : std::string_view();
-  const auto action = rest.substr(0, rest.find(';'));
+  if (!xmpp::looks_like_xmpp_uri(text)) return refuse_invite("an invitation begins with https:// or xmpp:");
+  const auto uri = xmpp::parse_xmpp_uri(text);
+  if (!uri || !uri->jid.is_bare()) return refuse_invite("the invitation names no address");
   InviteLink link;
-  bool registers = false;
-  while (!rest.empty()) {
-    const auto parameter = rest.substr(0, rest.find(';'));
-    rest.remove_prefix(std::min(parameter.size() + 1, rest.size()));
-    if (parameter.starts_with("preauth=")) link.token = xmpp::percent_decode(parameter.substr(8));
-    if (parameter == "ibr=y") registers = true;
-  }
+  link.token = uri->parameter("preauth");
   if (link.token.empty()) return refuse_invite("that is no invitation: it has no token");
-  if (action == "register") {
-    link.account = *jid;
-  } else if (action == "roster" && !jid->local().empty()) {
-    link.contact = *jid;
-    if (registers) link.account = xmpp::Jid::make("", jid->domain()).value();
+  if (uri->action == "register") {
+    link.account = uri->jid;
+  } else if (uri->action == "roster" && !uri->jid.local().empty()) {
+    link.contact = uri->jid;
+    if (uri->parameter("ibr") == "y") link.account = xmpp::Jid::make("", uri->jid.domain()).value();
   } else {
     return refuse_invite("that is no invitation to make an account, or to become somebody's contact");
   }
