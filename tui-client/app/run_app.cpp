@@ -16,6 +16,7 @@
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
+#include "libxmpp/net/network_watch.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
 #include "tui-client/app/app.hpp"
 #include "tui-client/app/event_hooks.hpp"
@@ -98,6 +99,8 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
         app->handle(event);
       },
       std::move(options));
+  const auto network = xmpp::NetworkWatch::open(loop, [&] { client.network_changed(); }, {});
+  if (!network) xmpp::log::warning("client", "{}", network.error().detail);
   App::Hooks hooks;
   hooks.now = [] { return xmpp::now(); };
   hooks.quit = [&] { client.shut_down([&] { loop.stop(); }); };

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "libxmpp/base/log.hpp"
+#include "libxmpp/net/network_watch.hpp"
 #include "omemo/omemo.hpp"
 #include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
@@ -43,6 +44,9 @@ class AloneHost final : public VerbHost {
     options.files = config.files;
     client_ = std::make_unique<GlooxClient>(
         loop_, *history_, [this](const Event& event) { verb_.handle(event); }, options);
+    if (auto watch = xmpp::NetworkWatch::open(loop_, [this] { client_->network_changed(); }, {})) {
+      network_ = std::move(*watch);
+    }
   }
 
   int run() {
@@ -50,6 +54,7 @@ class AloneHost final : public VerbHost {
     xmpp::SignalWatcher on_term(loop_, SIGTERM, [this] { verb_.interrupt(); });
     verb_.begin(*this);
     loop_.run();
+    network_.reset();
     client_.reset();
     return status_;
   }
@@ -115,6 +120,7 @@ class AloneHost final : public VerbHost {
   xmpp::EventLoop loop_;
   std::unique_ptr<History> history_;
   std::unique_ptr<GlooxClient> client_;
+  std::unique_ptr<xmpp::NetworkWatch> network_;
   std::unique_ptr<omemo::Device> device_;  // while there is no connection
   std::unique_ptr<TrustTransfer> transfer_;
   Verb& verb_;

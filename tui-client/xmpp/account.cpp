@@ -270,6 +270,17 @@ void Account::watch_connection() {
   });
 }
 
+void Account::network_changed() {
+  if (!context_.online) return link_.try_now();
+  const auto asked = context_.loop.now_ms();
+  ping([](bool) {});
+  probe_ = context_.loop.after(options_.probe_ms, [this, asked] {
+    if (!context_.online || link_.last_heard_ms() > asked) return;
+    link_.drop("the network has changed, and the server does not answer");
+    link_.try_now();
+  });
+}
+
 void Account::on_link_stanza(const Element& stanza) {
   std::string reason;
   const Admission admission = guard_.judge(stanza, &reason);

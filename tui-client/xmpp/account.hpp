@@ -52,6 +52,9 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void fetch_older(const xmpp::Jid& chat) { archive_->fetch_older(chat); }
   void send_typing(const xmpp::Jid& chat, bool typing);
   void set_active(bool active) { link_.set_active(active); }
+  // Another way to the network: a connection has to show soon that it is alive, and where there is none the next
+  // attempt is now.
+  void network_changed();
   xmpp::Result<void> set_chat_mode(const xmpp::Jid& chat, Encryption mode);
   void prepare_chat(const xmpp::Jid& chat);
   xmpp::Result<void> set_presence(Show show, const std::string& status);
@@ -128,6 +131,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   std::function<void(xmpp::Result<void>)> registered_;
   bool registering_ = false;
   std::shared_ptr<void> keepalive_;
+  std::shared_ptr<void> probe_;
   std::shared_ptr<void> catch_up_;
   xmpp::Lifetime lifetime_;
 };

@@ -79,6 +79,9 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void stop(std::function<void()> done = {});
   // The peer is dead: closes at once and connects again.
   void drop(const std::string& why);
+  // While there is no connection: the next attempt now, and not when its time comes; one under way begins anew, since
+  // it may be on a network that is gone.
+  void try_now();
 
   bool online() const { return online_; }
   // The session came with carbons switched on.

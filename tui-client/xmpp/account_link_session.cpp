@@ -91,6 +91,14 @@ void AccountLink::ask_for_ack() {
   });
 }
 
+void AccountLink::try_now() {
+  if (!running_ || online_ || purpose_ != Negotiation::Purpose::login) return;
+  backoff_.reset();
+  retry_.stop();
+  close_connection();
+  attempt();
+}
+
 void AccountLink::set_active(bool active) {
   if (std::exchange(active_, active) != active) tell_client_state();
 }

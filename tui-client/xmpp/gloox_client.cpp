@@ -133,6 +133,10 @@ void GlooxClient::set_active(bool active) {
   for (const auto& [id, account] : accounts_) account->set_active(active);
 }
 
+void GlooxClient::network_changed() {
+  for (const auto& [id, account] : accounts_) account->network_changed();
+}
+
 void GlooxClient::send_typing(const AccountId& id, const xmpp::Jid& chat, bool typing) {
   if (auto account = find(id)) (*account)->send_typing(chat, typing);
 }

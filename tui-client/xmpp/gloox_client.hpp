@@ -26,6 +26,7 @@ struct GlooxClientOptions {
   bool roster = false;                      // is asked for without presence, too
   unsigned keepalive_ms = 60000;            // silence after which the server is asked whether it is there
   unsigned answer_ms = 30000;               // deadline of an IQ request
+  unsigned probe_ms = 5000;                 // within which a connection has to answer after network_changed()
   unsigned self_ping_ms = 600000;           // silence of a room after which it is asked whether we are still in it
   std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
   LinkTimes times;
@@ -69,6 +70,8 @@ class GlooxClient final : public Client {
   FileActions* files(const AccountId& account) override;
   OmemoActions* omemo(const AccountId& account) override;
   PersonalActions* personal(const AccountId& account) override;
+  // This machine has another way to the network, or has slept (xmpp::NetworkWatch). For all accounts.
+  void network_changed();
 
  private:
   xmpp::Result<Account*> find(const AccountId& account);
