@@ -10,6 +10,7 @@
 #include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
+#include "xmppd/storage/login_place.hpp"
 
 namespace xmppd {
 
@@ -19,6 +20,15 @@ struct AccountRecord {
   xmpp::Timestamp created = 0;
   std::optional<xmpp::Timestamp> last_login;
   bool disabled = false;  // kept with all it has, but nobody can log in to it
+  bool awaits_approval = false;  // disabled, because nobody has allowed it yet
+  LoginPlace last_place = LoginPlace::unknown;  // of the last login; by list() alone
+};
+
+// Somebody who would like to have an account, which is there and disabled.
+struct WaitingRegistration {
+  xmpp::Jid jid;
+  xmpp::Timestamp asked = 0;
+  std::string network;  // "192.0.2.0/24"; empty: not kept
 };
 
 class AccountStore {
@@ -38,12 +48,19 @@ class AccountStore {
   virtual xmpp::Pending<xmpp::Done> create_invited(AccountRecord record, std::int64_t invite) = 0;
   virtual xmpp::Pending<xmpp::Done> set_keys_invited(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys,
                                                      std::int64_t invite) = 0;
+  // Like create(), disabled until set_disabled(…, false), and to be removed at `until`. limit_exceeded: `max_waiting`
+  // wait in its domain.
+  virtual xmpp::Pending<xmpp::Done> create_waiting(AccountRecord record, WaitingRegistration registration,
+                                                   xmpp::Timestamp until, std::size_t max_waiting) = 0;
+  // Those of `domain`, all domains if empty, who asked first in front.
+  virtual xmpp::Pending<std::vector<WaitingRegistration>> list_waiting(std::string domain, std::size_t limit) = 0;
   // Disabled, and to be removed at `when`; set_disabled(bare, false) takes that back. not_found.
   virtual xmpp::Pending<xmpp::Done> schedule_removal(const xmpp::Jid& bare, xmpp::Timestamp when) = 0;
   // Accounts of `domain` whose time had come at `now`, at most `limit`.
   virtual xmpp::Pending<std::vector<xmpp::Jid>> due_removals(std::string domain, xmpp::Timestamp now,
                                                              std::size_t limit) = 0;
   // The name is nobody's until `until`, whether or not there is an account; those that are over at `now` are forgotten.
+  // Nothing happens to the name of an account that awaits approval: nobody ever had it.
   virtual xmpp::Pending<xmpp::Done> bury(const xmpp::Jid& bare, xmpp::Timestamp until, xmpp::Timestamp now) = 0;
   virtual xmpp::Pending<bool> buried(const xmpp::Jid& bare, xmpp::Timestamp now) = 0;
   // The account and everything of it in every store, in one transaction. not_found.

@@ -5,6 +5,7 @@
 #include "xmppd/storage/account_store.hpp"
 #include "xmppd/storage/archive_store.hpp"
 #include "xmppd/storage/block_list_store.hpp"
+#include "xmppd/storage/client_store.hpp"
 #include "xmppd/storage/invite_store.hpp"
 #include "xmppd/storage/muc_store.hpp"
 #include "xmppd/storage/notice_store.hpp"
@@ -40,6 +41,7 @@ struct Stores {
   ReportStore& reports;
   InviteStore& invites;
   TokenStore& tokens;
+  ClientStore& clients;
   Turn& turn;
 };
 

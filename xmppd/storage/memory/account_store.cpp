@@ -41,7 +41,7 @@ class MemoryAccountStore final : public AccountStore {
       if (it == data_.accounts.end()) return fail(Errc::not_found, bare.text());
       if (auto used = data_.use_invite(invite); !used) return used;
       it->second.keys = std::move(keys);
-      data_.login_devices.erase(bare);
+      forget_logins(bare);
       return Done{};
     });
   }
@@ -49,7 +49,7 @@ class MemoryAccountStore final : public AccountStore {
   Pending<Done> set_keys(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys) override {
     return change(bare, [&](AccountRecord& account) {
       account.keys = std::move(keys);
-      data_.login_devices.erase(bare);
+      forget_logins(bare);
     });
   }
 
@@ -83,7 +83,39 @@ class MemoryAccountStore final : public AccountStore {
   Pending<Done> set_disabled(const xmpp::Jid& bare, bool disabled) override {
     return change(bare, [&](AccountRecord& account) {
       account.disabled = disabled;
-      if (!disabled) data_.removals.erase(bare);
+      if (disabled) return;
+      data_.removals.erase(bare);
+      data_.registrations.erase(bare);
+      account.awaits_approval = false;
+    });
+  }
+
+  Pending<Done> create_waiting(AccountRecord record, WaitingRegistration registration, xmpp::Timestamp until,
+                               std::size_t max_waiting) override {
+    return data_.call<Done>([&]() -> Result<Done> {
+      const auto waiting = std::count_if(data_.registrations.begin(), data_.registrations.end(), [&](const auto& each) {
+        return each.first.domain() == record.jid.domain();
+      });
+      if (static_cast<std::size_t>(waiting) >= max_waiting) return fail(Errc::limit_exceeded, "too many wait");
+      record.disabled = record.awaits_approval = true;
+      const auto jid = record.jid;
+      if (auto added = add(std::move(record), std::nullopt); !added) return added;
+      registration.jid = jid;
+      data_.registrations[jid] = std::move(registration);
+      data_.removals[jid] = until;
+      return Done{};
+    });
+  }
+
+  Pending<std::vector<WaitingRegistration>> list_waiting(std::string domain, std::size_t limit) override {
+    return data_.call<std::vector<WaitingRegistration>>([&]() -> Result<std::vector<WaitingRegistration>> {
+      std::vector<WaitingRegistration> waiting;
+      for (const auto& [jid, each] : data_.registrations) {
+        if (domain.empty() || jid.domain() == domain) waiting.push_back(each);
+      }
+      std::stable_sort(waiting.begin(), waiting.end(), [](auto& a, auto& b) { return a.asked < b.asked; });
+      if (waiting.size() > limit) waiting.resize(limit);
+      return waiting;
     });
   }
 
@@ -107,7 +139,7 @@ class MemoryAccountStore final : public AccountStore {
   Pending<Done> bury(const xmpp::Jid& bare, xmpp::Timestamp until, xmpp::Timestamp now) override {
     return data_.call<Done>([&]() -> Result<Done> {
       std::erase_if(data_.tombstones, [now](const auto& entry) { return entry.second <= now; });
-      data_.tombstones[bare] = until;
+      if (data_.registrations.count(bare) == 0) data_.tombstones[bare] = until;
       return Done{};
     });
   }
@@ -131,7 +163,7 @@ class MemoryAccountStore final : public AccountStore {
     return data_.call<std::vector<AccountRecord>>([&]() -> Result<std::vector<AccountRecord>> {
       std::vector<AccountRecord> page;
       for (auto it = data_.accounts.upper_bound(after); it != data_.accounts.end() && page.size() < limit; ++it) {
-        if (domain.empty() || it->first.domain() == domain) page.push_back(it->second);
+        if (domain.empty() || it->first.domain() == domain) page.push_back(listed(it->second));
       }
       return page;
     });
@@ -149,7 +181,7 @@ class MemoryAccountStore final : public AccountStore {
     return data_.call<std::vector<AccountRecord>>([&]() -> Result<std::vector<AccountRecord>> {
       std::vector<AccountRecord> page;
       for (auto it = data_.accounts.upper_bound(after); it != data_.accounts.end() && page.size() < limit; ++it) {
-        if (it->second.disabled && it->first.domain() == domain) page.push_back(it->second);
+        if (it->second.disabled && it->first.domain() == domain) page.push_back(listed(it->second));
       }
       return page;
     });
@@ -173,6 +205,19 @@ class MemoryAccountStore final : public AccountStore {
     const xmpp::Jid jid = record.jid;
     data_.accounts.emplace(jid, std::move(record));
     return Done{};
+  }
+
+  void forget_logins(const xmpp::Jid& bare) {
+    data_.login_devices.erase(bare);
+    for (auto& client : data_.clients[bare]) client.knows_password = false;
+  }
+
+  AccountRecord listed(AccountRecord record) {
+    const auto& clients = data_.clients[record.jid];
+    const auto last = std::max_element(clients.begin(), clients.end(),
+                                       [](const auto& a, const auto& b) { return a.last_seen < b.last_seen; });
+    if (last != clients.end()) record.last_place = last->place;
+    return record;
   }
 
   template <class Change>

@@ -80,6 +80,10 @@ struct MemoryData final : Turn {
   std::map<xmpp::Jid, std::vector<LoginDevice>> login_devices;
   std::int64_t last_device = 0;
 
+  std::map<xmpp::Jid, std::vector<KnownClient>> clients;
+  std::int64_t last_client = 0;
+  std::map<xmpp::Jid, WaitingRegistration> registrations;
+
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
   // not_found: there is no use left.
@@ -145,5 +149,6 @@ std::unique_ptr<UploadStore> make_memory_upload_store(MemoryData& data);
 std::unique_ptr<ReportStore> make_memory_report_store(MemoryData& data);
 std::unique_ptr<InviteStore> make_memory_invite_store(MemoryData& data);
 std::unique_ptr<TokenStore> make_memory_token_store(MemoryData& data);
+std::unique_ptr<ClientStore> make_memory_client_store(MemoryData& data);
 
 }  // namespace xmppd

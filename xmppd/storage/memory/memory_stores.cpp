@@ -23,6 +23,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<ReportStore> reports = make_memory_report_store(data);
   std::unique_ptr<InviteStore> invites = make_memory_invite_store(data);
   std::unique_ptr<TokenStore> tokens = make_memory_token_store(data);
+  std::unique_ptr<ClientStore> clients = make_memory_client_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -36,6 +37,8 @@ void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   archives.erase(bare);
   notices_seen.erase(bare);
   login_devices.erase(bare);
+  clients.erase(bare);
+  registrations.erase(bare);
   remove_uploads([&bare](const MemoryUpload& each) { return each.upload.owner == bare; });
   std::erase_if(reports, [&bare](const auto& entry) { return entry.second.reporter == bare; });
   std::erase_if(invites, [&bare](const auto& entry) { return entry.second.invite.contact == bare; });
@@ -67,7 +70,8 @@ MemoryStores::~MemoryStores() = default;
 Stores MemoryStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
                 *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
-                *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,      impl_->data};
+                *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,   *impl_->clients,
+                impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

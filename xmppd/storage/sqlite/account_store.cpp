@@ -53,6 +53,7 @@ void put_keys(Database& db, std::int64_t account, const ScramKeys& keys) {
 void replace_keys(Database& db, std::int64_t account, const std::vector<ScramKeys>& keys) {
   Query(db, "DELETE FROM scram_keys WHERE account_id = ?").integer(account).run();
   Query(db, "DELETE FROM login_devices WHERE account_id = ?").integer(account).run();
+  Query(db, "UPDATE clients SET knows_password = 0 WHERE account_id = ?").integer(account).run();
   for (const ScramKeys& one : keys) put_keys(db, account, one);
 }
 
@@ -82,6 +83,15 @@ std::vector<ScramKeys> load_keys(Database& db, std::int64_t account) {
   return keys;
 }
 
+bool awaits_approval(Database& db, std::int64_t account) {
+  return Query(db, "SELECT 1 FROM registrations WHERE account_id = ?").integer(account).step();
+}
+
+LoginPlace last_place(Database& db, std::int64_t account) {
+  Query row(db, "SELECT place FROM clients WHERE account_id = ? ORDER BY last_seen DESC, id DESC LIMIT 1");
+  return row.integer(account).step() ? static_cast<LoginPlace>(row.integer_at(0)) : LoginPlace::unknown;
+}
+
 // Columns: id, jid, created, last_login, disabled.
 AccountRecord read_account(Database& db, const Query& row) {
   AccountRecord record;
@@ -89,13 +99,17 @@ AccountRecord read_account(Database& db, const Query& row) {
   record.created = row.integer_at(2);
   if (!row.null_at(3)) record.last_login = row.integer_at(3);
   record.disabled = row.integer_at(4) != 0;
+  record.awaits_approval = record.disabled && awaits_approval(db, row.integer_at(0));
   record.keys = load_keys(db, row.integer_at(0));
   return record;
 }
 
 std::vector<AccountRecord> read_page(Database& db, Query& rows) {
   std::vector<AccountRecord> page;
-  while (rows.step()) page.push_back(read_account(db, rows));
+  while (rows.step()) {
+    page.push_back(read_account(db, rows));
+    page.back().last_place = last_place(db, rows.integer_at(0));
+  }
   return page;
 }
 
@@ -177,10 +191,46 @@ class SqliteAccountStore final : public AccountStore {
           Query(db, "UPDATE accounts SET disabled = ? WHERE jid = ?").integer(disabled ? 1 : 0).text(bare.text()).run();
       if (changed == 0) return fail(Errc::not_found, bare.text());
       if (disabled) return Done{};
-      Query(db, "DELETE FROM account_removals WHERE account_id = (SELECT id FROM accounts WHERE jid = ?)")
-          .text(bare.text())
-          .run();
+      const auto account = account_id(db, bare);
+      Query(db, "DELETE FROM account_removals WHERE account_id = ?").integer(*account).run();
+      Query(db, "DELETE FROM registrations WHERE account_id = ?").integer(*account).run();
       return Done{};
+    });
+  }
+
+  Pending<Done> create_waiting(AccountRecord record, WaitingRegistration registration, xmpp::Timestamp until,
+                               std::size_t max_waiting) override {
+    record.disabled = true;
+    return thread_.write<Done>([&db = db_, record = std::move(record), registration = std::move(registration), until,
+                                max_waiting]() -> Result<Done> {
+      {
+        Query waiting(db,
+                      "SELECT COUNT(*) FROM registrations JOIN accounts ON accounts.id = account_id WHERE domain = ?");
+        waiting.text(std::string(record.jid.domain())).step();
+        if (waiting.number_at(0) >= max_waiting) return fail(Errc::limit_exceeded, "too many registrations wait");
+      }
+      if (auto inserted = insert_account(db, record); !inserted) return inserted;
+      const auto account = account_id(db, record.jid);
+      Query(db, "INSERT INTO registrations (account_id, asked, network) VALUES (?, ?, ?)")
+          .integer(*account)
+          .integer(registration.asked)
+          .text(registration.network)
+          .run();
+      Query(db, "INSERT INTO account_removals (account_id, due) VALUES (?, ?)").integer(*account).integer(until).run();
+      return Done{};
+    });
+  }
+
+  Pending<std::vector<WaitingRegistration>> list_waiting(std::string domain, std::size_t limit) override {
+    using Waiting = std::vector<WaitingRegistration>;
+    return thread_.read<Waiting>([&db = db_, domain = std::move(domain), limit]() -> Result<Waiting> {
+      Query rows(db,
+                 "SELECT jid, asked, network FROM registrations JOIN accounts ON accounts.id = account_id "
+                 "WHERE ?1 = '' OR domain = ?1 ORDER BY asked, account_id LIMIT ?2");
+      rows.text(domain).number(limit);
+      Waiting waiting;
+      while (rows.step()) waiting.push_back({rows.jid_at(0), rows.integer_at(1), rows.text_at(2)});
+      return waiting;
     });
   }
 
@@ -213,6 +263,8 @@ class SqliteAccountStore final : public AccountStore {
   Pending<Done> bury(const xmpp::Jid& bare, xmpp::Timestamp until, xmpp::Timestamp now) override {
     return thread_.write<Done>([&db = db_, bare, until, now]() -> Result<Done> {
       Query(db, "DELETE FROM tombstones WHERE until <= ?").integer(now).run();
+      const auto account = account_id(db, bare);
+      if (account && awaits_approval(db, *account)) return Done{};
       Query(db, "INSERT OR REPLACE INTO tombstones (jid, until) VALUES (?, ?)").text(bare.text()).integer(until).run();
       return Done{};
     });

@@ -395,6 +395,31 @@ CREATE TABLE login_tokens (
 ) WITHOUT ROWID;
 )";
 
+// A client that has a token is one that had logged in, most likely by the password.
+constexpr const char* clients_and_registrations = R"(
+CREATE TABLE clients (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  software TEXT NOT NULL,
+  device TEXT NOT NULL,
+  first_seen INTEGER NOT NULL,
+  last_seen INTEGER NOT NULL,
+  network TEXT NOT NULL,
+  place INTEGER NOT NULL,
+  knows_password INTEGER NOT NULL,
+  UNIQUE (account_id, key)
+);
+INSERT INTO clients (account_id, key, software, device, first_seen, last_seen, network, place, knows_password)
+  SELECT account_id, 'agent:' || client, software, name, created, IFNULL(last_used, created), '', 0, 1
+  FROM login_devices;
+CREATE TABLE registrations (
+  account_id INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  asked INTEGER NOT NULL,
+  network TEXT NOT NULL
+);
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -414,6 +439,7 @@ const std::vector<Migration>& migrations() {
       {"invites", invites_schema},
       {"accounts that are to go, and names of those that went", removals_schema},
       {"tokens to log in by", login_tokens},
+      {"clients of accounts, registrations that wait", clients_and_registrations},
   };
   return steps;
 }

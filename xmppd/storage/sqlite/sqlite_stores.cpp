@@ -54,6 +54,7 @@ struct SqliteStores::Impl {
   std::unique_ptr<ReportStore> reports = make_sqlite_report_store(thread, database);
   std::unique_ptr<InviteStore> invites = make_sqlite_invite_store(thread, database);
   std::unique_ptr<TokenStore> tokens = make_sqlite_token_store(thread, database);
+  std::unique_ptr<ClientStore> clients = make_sqlite_client_store(thread, database);
 };
 
 SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::make_unique<Impl>(loop, options)) {}
@@ -62,7 +63,8 @@ SqliteStores::~SqliteStores() { shut_down(); }
 Stores SqliteStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
                 *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
-                *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,      impl_->thread};
+                *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,   *impl_->clients,
+                impl_->thread};
 }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }
