@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "libxmpp/xmpp/jid.hpp"
+#include "xmppd/app/config_change.hpp"
 #include "xmppd/app/settings.hpp"
 #include "xmppd/core/config.hpp"
 
@@ -54,10 +55,11 @@ tl::expected<DaemonConfig, ConfigErrors> parse_config(std::string_view text, con
                                                       const SettingList& settings,
                                                       UnknownKeys unknown = UnknownKeys::refuse);
 
-// SIGHUP: takes over from `fresh` what can change under a running daemon (`in_force.values` stays the same object).
-// Returns the keys that differ but need a restart: they keep their old value. "host": the list of domains differs; the
-// certificates of the hosts that stay are taken over.
-std::vector<std::string> apply_reload(DaemonConfig& in_force, const DaemonConfig& fresh, const SettingList& settings);
+// All that differs, in the order of the settings; then what the [[host]] tables say, domain by domain.
+ConfigChanges compare_config(const DaemonConfig& in_force, const DaemonConfig& fresh, const SettingList& settings);
+// SIGHUP: takes over from `fresh` what can change under a running daemon (`in_force.values` stays the same object). What
+// needs a restart, the list of domains too, stays as it was.
+void apply_reload(DaemonConfig& in_force, const DaemonConfig& fresh, const SettingList& settings);
 
 // Text of conf/xmppd.toml: each key with its documentation, commented out with its default.
 std::string write_default_config(const SettingList& settings);

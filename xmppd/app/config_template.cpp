@@ -29,17 +29,6 @@ std::string as_toml_string(const std::string& text) {
   return out + '"';
 }
 
-std::string literal(const SettingValue& value) {
-  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-  if (const auto* text = std::get_if<std::string>(&value)) return as_toml_string(*text);
-  std::string list;
-  for (const std::string& one : std::get<std::vector<std::string>>(value)) {
-    list += (list.empty() ? "" : ", ") + as_toml_string(one);
-  }
-  return "[" + list + "]";
-}
-
 std::string bounds(const SettingBase& setting) {
   std::string text;
   if (std::holds_alternative<std::int64_t>(setting.default_value)) {
@@ -61,12 +50,23 @@ std::string entry(const SettingBase& setting) {
   }
   if (const std::string limits = bounds(setting); !limits.empty()) text += fmt::format("# ({})\n", limits);
   return text +
-         fmt::format("#{} = {}\n", setting.key.substr(setting.key.rfind('.') + 1), literal(setting.default_value));
+         fmt::format("#{} = {}\n", setting.key.substr(setting.key.rfind('.') + 1), setting_text(setting.default_value));
 }
 
 std::string_view table_of(const SettingBase& setting) { return setting.key.substr(0, setting.key.rfind('.')); }
 
 }  // namespace
+
+std::string setting_text(const SettingValue& value) {
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* text = std::get_if<std::string>(&value)) return as_toml_string(*text);
+  std::string list;
+  for (const std::string& one : std::get<std::vector<std::string>>(value)) {
+    list += (list.empty() ? "" : ", ") + as_toml_string(one);
+  }
+  return "[" + list + "]";
+}
 
 std::string write_default_config(const SettingList& settings) {
   std::vector<std::string_view> tables;

@@ -213,10 +213,19 @@ void statistics(const ControlContext& context, const json&, const ControlReply& 
   std::make_shared<Collection>(context, reply)->next();
 }
 
-void reload(const ControlContext& context, const json&, const ControlReply& reply) {
-  auto waiting = context.target.reload();
-  if (!waiting) return reply(tl::unexpected(waiting.error()));
-  reply(json{{"needs_restart", std::move(*waiting)}});
+void reload(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto changes = context.target.reload(arguments.value("check", false) ? Reload::check : Reload::apply);
+  if (!changes) return reply(tl::unexpected(changes.error()));
+  json all = json::array(), waiting = json::array();
+  for (const ConfigChange& change : *changes) {
+    all.push_back({{"key", change.key},
+                   {"domain", change.domain},
+                   {"from", change.from},
+                   {"to", change.to},
+                   {"live", change.live}});
+    if (!change.live) waiting.push_back(change.key);
+  }
+  reply(json{{"changes", std::move(all)}, {"needs_restart", std::move(waiting)}});
 }
 
 void stop(const ControlContext& context, const json&, const ControlReply& reply) {
@@ -266,6 +275,12 @@ void run_control_command(const ControlContext& context, const std::string& name,
   const auto command = commands().find(name);
   if (command == commands().end()) return reply(fail(Errc::invalid_argument, "unknown command: " + name));
   command->second(context, arguments, reply);
+}
+
+std::vector<std::string> control_command_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, command] : commands()) names.push_back(name);
+  return names;
 }
 
 }  // namespace xmppd

@@ -101,15 +101,21 @@ void make_invite(const ControlContext& context, const json& arguments, const Con
 }
 
 void list_invites(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto domain = arguments.value("domain", std::string());
+  if (!domain.empty() && !context.target.hosts().find(domain)) return reply(fail(Errc::not_found, domain + " is not served here"));
   context.target.hosts()
       .all()
       .front()
       ->stores.invites.list(number_argument(arguments, "after"), control_page)
-      .then(context.owner, [reply](const xmpp::Result<std::vector<Invite>>& page) {
+      .then(context.owner, [reply, domain](const xmpp::Result<std::vector<Invite>>& page) {
         if (!page) return reply(tl::unexpected(page.error()));
         json items = json::array();
-        for (const Invite& invite : *page) items.push_back(describe_invite(invite));
-        reply(page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().id)));
+        for (const Invite& invite : *page) {
+          if (domain.empty() || invite.domain == domain) items.push_back(describe_invite(invite));
+        }
+        json result{{"items", std::move(items)}};
+        if (page->size() == control_page) result["next"] = std::to_string(page->back().id);
+        reply(std::move(result));
       });
 }
 

@@ -22,7 +22,11 @@ json page_reply(json items, const std::string& last, std::size_t page) {
 
 std::int64_t number_argument(const json& arguments, const char* name) {
   constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
-  const auto number = xmpp::parse_unsigned<std::uint64_t>(arguments.value(name, std::string())).value_or(0);
+  const auto found = arguments.find(name);
+  if (found == arguments.end()) return 0;
+  const auto number = found->is_number_integer()
+                          ? found->get<std::uint64_t>()
+                          : xmpp::parse_unsigned<std::uint64_t>(found->get<std::string>()).value_or(0);
   return static_cast<std::int64_t>(std::min(number, largest));
 }
 

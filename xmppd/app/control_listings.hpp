@@ -21,7 +21,7 @@ constexpr std::size_t control_page = 500;
 
 // {"items":[…],"next":"…"}: `next` is the `after` of the page that follows, absent at the end (fewer than `page`).
 nlohmann::json page_reply(nlohmann::json items, const std::string& last, std::size_t page = control_page);
-// A number that stands in `arguments` as a text, as the page's end does; 0 if it is absent or none.
+// A number in `arguments`, or one that stands there as a text, as the page's end does; 0 if it is absent or none.
 std::int64_t number_argument(const nlohmann::json& arguments, const char* name);
 
 nlohmann::json describe_account(const AccountRecord& record);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
+#include "xmppd/app/config_change.hpp"
 #include "xmppd/component/component_status.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
 
@@ -51,8 +52,8 @@ class ControlTarget {
   virtual std::vector<ComponentStatus> components() = 0;
   // Null: there are no connections to other servers.
   virtual Federation* federation() = 0;
-  // The keys that wait for a restart, or what is wrong, in words for a person.
-  virtual xmpp::Result<std::vector<std::string>> reload() = 0;
+  // What changes, or would; or what is wrong, in words for a person.
+  virtual xmpp::Result<ConfigChanges> reload(Reload how) = 0;
   // Begins to stop, and returns.
   virtual void stop() = 0;
 };

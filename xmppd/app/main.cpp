@@ -104,7 +104,7 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
   const auto stop = [&] { server.stop(); };
   xmpp::SignalWatcher on_term(loop, SIGTERM, stop);
   xmpp::SignalWatcher on_int(loop, SIGINT, stop);
-  xmpp::SignalWatcher on_hup(loop, SIGHUP, [&] { server.reload(); });
+  xmpp::SignalWatcher on_hup(loop, SIGHUP, [&] { server.reload(xmppd::Reload::apply); });
   loop.run();
   return exit_ok;
 }

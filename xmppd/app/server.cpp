@@ -229,10 +229,10 @@ xmpp::Result<void> Server::Impl::report() const {
                         json_list(listeners.http()), json_list(listeners.http_plain()), ::getpid()));
 }
 
-xmpp::Result<std::vector<std::string>> Server::reload() {
+xmpp::Result<ConfigChanges> Server::reload(Reload how) {
   Impl& self = *impl_;
-  const auto refuse = [](xmpp::Error error) -> tl::unexpected<xmpp::Error> {
-    xmpp::log::error("server", "reload refused, all stays as it was: {}", error.detail);
+  const auto refuse = [how](xmpp::Error error) -> tl::unexpected<xmpp::Error> {
+    if (how == Reload::apply) xmpp::log::error("server", "reload refused, all stays as it was: {}", error.detail);
     return tl::unexpected(std::move(error));
   };
   auto fresh = load_config(self.config_file, all_settings());
@@ -250,14 +250,19 @@ xmpp::Result<std::vector<std::string>> Server::reload() {
   if (!peer_certificates) return refuse(peer_certificates.error());
   auto web_certificates = load_certificates(*fresh, "http/1.1");
   if (!web_certificates) return refuse(web_certificates.error());
+  auto changes = compare_config(self.config, *fresh, all_settings());
+  if (how == Reload::check) return changes;
   if (const auto log = configure_logging(*fresh); !log) return refuse(log.error());
-  auto waiting = apply_reload(self.config, *fresh, all_settings());
+  apply_reload(self.config, *fresh, all_settings());
   self.tls = std::move(*certificates);
   if (self.web) self.web->apply(std::move(*web_certificates));
   if (self.federation && peer_certificates->any.outgoing) self.federation->apply(std::move(*peer_certificates));
   xmpp::log::info("server", "configuration and certificates read again");
-  if (!waiting.empty()) xmpp::log::warning("server", "these wait for a restart: {}", fmt::join(waiting, ", "));
-  return waiting;
+  for (const ConfigChange& change : changes) {
+    if (change.live) xmpp::log::info("server", "{}", change.text());
+    else xmpp::log::warning("server", "{}: waits for a restart", change.text());
+  }
+  return changes;
 }
 
 void Server::stop() {

@@ -32,7 +32,7 @@ class Server final : public ControlTarget {
   // The rest only after start() succeeded.
   // Reads configuration and certificates again and reopens the log. A mistake in any of them changes nothing, and the
   // error says all of them.
-  xmpp::Result<std::vector<std::string>> reload() override;
+  xmpp::Result<ConfigChanges> reload(Reload how) override;
   // Stops listening, ends all streams with <system-shutdown/>, writes out what is to be stored; takes at most
   // shutdown.seconds. Called again, it hurries: what is open is dropped.
   void stop() override;

@@ -83,7 +83,6 @@ xmpp::Result<void> check_arguments(const Command& command, const Arguments& argu
                       ? "a password is never an argument, where every process can read it"
                       : "too many arguments");
   }
-  if (arguments.json && !command.takes_json) return refuse("--json means nothing here");
   if (arguments.password_stdin && !command.takes_password) return refuse("--password-stdin means nothing here");
   for (const auto& [name, value] : arguments.options) {
     const auto& known = command.options;
@@ -100,6 +99,7 @@ std::string help_text() {
   for (const Command& command : commands()) text += fmt::format("  {:9} {}\n", command.name, first_line(command.help));
   return text + fmt::format(
                     "\n--config names the daemon's configuration file (default {}).\n"
+                    "--json writes the answer of any command as one JSON document, and errors as {{\"error\":…}}.\n"
                     "--man prints the manual page, --completion bash|zsh|fish a completion script.\n"
                     "Exit status: 0 done, 1 refused by the daemon, 2 wrong usage, 3 daemon not reachable.\n",
                     Arguments().config_file);

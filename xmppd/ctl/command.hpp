@@ -50,10 +50,11 @@ struct Command {
   std::string_view help;   // one sentence, then details; lines end with \n
   std::size_t min_words = 0;
   std::size_t max_words = 0;
-  bool takes_json = false;
+  bool takes_json = false;  // writes JSON itself; for all others the daemon's replies are written (see json_output.hpp)
   bool takes_password = false;
   std::vector<std::string_view> options{};  // those that take a value: "days" for --days 7
   bool needs_daemon = true;                 // else no configuration is read, and `daemon` is not to be asked
+  bool follows = false;                     // its output has no end: with --json one object a line, written as it comes
   int (*run)(const Arguments& arguments, ControlClient& daemon, Terminal& terminal);  // returns an ExitCode
 };
 

@@ -89,6 +89,19 @@ Result<std::string> ControlClient::receive() {
 }
 
 Result<json> ControlClient::ask(const std::string& command, const json& arguments) {
+  return noted(ask_once(command, arguments));
+}
+
+Result<json> ControlClient::noted(Result<json> answer) {
+  if (answer) {
+    answers_.push_back(answer->dump());
+  } else {
+    error_ = answer.error();
+  }
+  return answer;
+}
+
+Result<json> ControlClient::ask_once(const std::string& command, const json& arguments) {
   if (const auto connected = connect(); !connected) return tl::unexpected(connected.error());
   // Words from the command line may be no UTF-8; the daemon refuses what comes of them.
   const std::string line =
@@ -109,10 +122,10 @@ Result<json> ControlClient::ask(const std::string& command, const json& argument
 Result<json> ControlClient::ask_all_pages(const std::string& command, json arguments) {
   json all = json::array();
   for (;;) {
-    auto page = ask(command, arguments);
-    if (!page) return page;
+    auto page = ask_once(command, arguments);
+    if (!page) return noted(std::move(page));
     for (json& item : page->at("items")) all.push_back(std::move(item));
-    if (!page->contains("next")) return all;
+    if (!page->contains("next")) return noted(std::move(all));
     arguments["after"] = page->at("next");
   }
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "libxmpp/base/result.hpp"
 
@@ -22,7 +24,13 @@ class ControlClient {
   // All pages of a listing, as one array.
   xmpp::Result<nlohmann::json> ask_all_pages(const std::string& command, nlohmann::json arguments);
 
+  // What was answered so far, as JSON, one for each call above that had a result; and the last error.
+  const std::vector<std::string>& answers() const { return answers_; }
+  const std::optional<xmpp::Error>& error() const { return error_; }
+
  private:
+  xmpp::Result<nlohmann::json> ask_once(const std::string& command, const nlohmann::json& arguments);
+  xmpp::Result<nlohmann::json> noted(xmpp::Result<nlohmann::json> answer);
   xmpp::Result<void> connect();
   xmpp::Result<void> send(const std::string& line);
   xmpp::Result<std::string> receive();
@@ -30,6 +38,8 @@ class ControlClient {
   std::string path_;
   std::string received_;  // behind the last line
   int socket_ = -1;
+  std::vector<std::string> answers_;
+  std::optional<xmpp::Error> error_;
 };
 
 }  // namespace xmppd::ctl

@@ -37,12 +37,23 @@ int stats(const Arguments& arguments, ControlClient& daemon, Terminal& terminal)
   return exit_ok;
 }
 
-int reload(const Arguments&, ControlClient& daemon, Terminal& terminal) {
-  const auto reply = daemon.ask("reload", json::object());
+int reload(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
+  const bool only_check = !arguments.words.empty();
+  if (only_check && arguments.words[0] != "check") {
+    terminal.err() << "xmppctl reload: expected nothing, or check\n";
+    return exit_usage;
+  }
+  const auto reply = daemon.ask("reload", {{"check", only_check}});
   if (!reply) return complain(terminal, reply.error());
-  terminal.out() << "Configuration and certificates were read again.\n";
-  for (const json& key : reply->at("needs_restart")) {
-    terminal.out() << key.get<std::string>() << " has changed, but takes effect after a restart\n";
+  terminal.out() << (only_check ? "Configuration and certificates are in order; a reload would change:\n"
+                                : "Configuration and certificates were read again.\n");
+  const json& changes = reply->at("changes");
+  if (changes.empty()) terminal.out() << "  nothing in the configuration\n";
+  for (const json& change : changes) {
+    const auto text = [&](const char* key) { return change.at(key).get<std::string>(); };
+    terminal.out() << "  " << text("key") << (text("domain").empty() ? "" : " of " + text("domain")) << ": "
+                   << text("from") << " → " << text("to") << (change.at("live").get<bool>() ? "" : "  (needs a restart)")
+                   << '\n';
   }
   return exit_ok;
 }
@@ -65,10 +76,12 @@ const Command stats_command{.name = "stats",
                             .run = stats};
 
 const Command reload_command{.name = "reload",
-                             .usage = "",
+                             .usage = "[check]",
                              .help =
                                  "Read configuration and certificates again.\n"
-                                 "With a mistake in them nothing changes, and the mistake is shown.",
+                                 "Says what changes, and what waits for a restart. With a mistake in them nothing\n"
+                                 "changes, and the mistake is shown. With \"check\" nothing changes in any case.",
+                             .max_words = 1,
                              .run = reload};
 
 const Command stop_command{.name = "stop",

@@ -29,13 +29,17 @@ xmpp::Result<void> replace(const std::string& path, const std::string& content) 
   return {};
 }
 
-int show(const std::string& path, Terminal& terminal) {
+int show(const std::string& path, bool as_json, Terminal& terminal) {
   std::ifstream in(path, std::ios::binary);
   std::stringstream text;
   text << in.rdbuf();
   const auto said = json::parse(text.str(), nullptr, false);
   if (!in || !said.is_object()) {
     return complain(terminal, {xmpp::Errc::invalid_argument, path + ": no status can be read there"});
+  }
+  if (as_json) {
+    terminal.out() << said.dump(2) << '\n';
+    return exit_ok;
   }
   if (!said.contains("beginning")) {
     terminal.out() << "There is no outage.\n";
@@ -50,7 +54,7 @@ int show(const std::string& path, Terminal& terminal) {
 
 int outage(const Arguments& arguments, ControlClient&, Terminal& terminal) {
   const auto& words = arguments.words;
-  if (words.size() == 1) return show(words[0], terminal);
+  if (words.size() == 1) return show(words[0], arguments.json, terminal);
   json status = json::object();
   if (!words[1].empty()) {
     const auto now = xmpp::now() / 1'000'000 * 1'000'000;
@@ -69,14 +73,14 @@ int outage(const Arguments& arguments, ControlClient&, Terminal& terminal) {
   if (const auto written = replace(words[0], status.dump(2) + "\n"); !written) {
     return complain(terminal, written.error());
   }
-  return show(words[0], terminal);
+  return show(words[0], arguments.json, terminal);
 }
 
 }  // namespace
 
 const Command outage_command{
     .name = "outage",
-    .usage = "FILE [TEXT [BEGINNING|now [EXPECTED_END]]]",
+    .usage = "FILE [TEXT [BEGINNING|now [EXPECTED_END]]] [--json]",
     .help =
         "Show or write the file that tells clients of an outage.\n"
         "For a web server on another machine than the daemon, whose address is in host.outage_addresses (XEP-0455).\n"
@@ -84,6 +88,7 @@ const Command outage_command{
         "over.",
     .min_words = 1,
     .max_words = 4,
+    .takes_json = true,
     .needs_daemon = false,
     .run = outage};
 

@@ -1,12 +1,15 @@
 // From the command line to a command and its exit code.
 #include "xmppd/ctl/run_ctl.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "xmppd/app/config_file.hpp"
 #include "xmppd/ctl/arguments.hpp"
 #include "xmppd/ctl/control_client.hpp"
+#include "xmppd/ctl/json_output.hpp"
 #include "xmppd/ctl/manual.hpp"
 
 namespace xmppd::ctl {
@@ -15,6 +18,44 @@ namespace {
 int usage_error(Terminal& terminal, const std::string& text) {
   terminal.err() << "xmppctl: " << text << '\n';
   return exit_usage;
+}
+
+int run_command(const Command& command, const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
+  try {
+    return command.run(arguments, daemon, terminal);
+  } catch (const nlohmann::json::exception&) {
+    terminal.err() << "xmppctl: the daemon's answer is not what this version expects\n";
+    return exit_unreachable;
+  }
+}
+
+// The path of the daemon's socket; what is wrong with the configuration is said.
+std::optional<std::string> socket_path(const Arguments& arguments, Terminal& terminal) {
+  const SettingList where_the_socket_is{&settings::control_socket, &settings::storage_directory};
+  const auto config = load_config(arguments.config_file, where_the_socket_is, UnknownKeys::ignore);
+  if (config) return config->control_socket();
+  for (const ConfigError& error : config.error()) usage_error(terminal, error.text());
+  return std::nullopt;
+}
+
+int run_arguments(const Arguments& arguments, Terminal& terminal, JsonOutput* output) {
+  const Command* command = find_command(arguments.command);
+  if (arguments.help) {
+    if (output) output->pass_through();
+    terminal.out() << (command ? help_text(*command) : help_text());
+    return exit_ok;
+  }
+  if (arguments.command.empty()) return usage_error(terminal, "which command?\n\n" + help_text());
+  if (!command) return usage_error(terminal, "unknown command " + arguments.command + " (xmppctl --help)");
+  if (const auto fit = check_arguments(*command, arguments); !fit) return usage_error(terminal, fit.error().detail);
+
+  const auto path = command->needs_daemon ? socket_path(arguments, terminal) : std::string();
+  if (!path) return exit_usage;
+  ControlClient daemon(*path);
+  if (output && command->follows) output->pass_through();
+  const int code = run_command(*command, arguments, daemon, terminal);
+  if (output) output->take(daemon);
+  return code;
 }
 
 }  // namespace
@@ -30,34 +71,15 @@ int run_ctl(const std::vector<std::string>& words, Terminal& terminal) {
     terminal.out() << script;
     return exit_ok;
   }
+  const auto end = std::find(words.begin(), words.end(), "--");
+  const bool wants_json = std::find(words.begin(), end, "--json") != end;  // also if the rest can't be understood
+  JsonOutput output(terminal);
+  Terminal& shown = wants_json ? output : terminal;
   const auto arguments = parse_arguments(words);
-  if (!arguments) return usage_error(terminal, arguments.error().detail + " (xmppctl --help)");
-  const Command* command = find_command(arguments->command);
-  if (arguments->help) {
-    terminal.out() << (command ? help_text(*command) : help_text());
-    return exit_ok;
-  }
-  if (arguments->command.empty()) return usage_error(terminal, "which command?\n\n" + help_text());
-  if (!command) return usage_error(terminal, "unknown command " + arguments->command + " (xmppctl --help)");
-  if (const auto fit = check_arguments(*command, *arguments); !fit) return usage_error(terminal, fit.error().detail);
-
-  if (!command->needs_daemon) {
-    ControlClient none({});
-    return command->run(*arguments, none, terminal);
-  }
-  const SettingList where_the_socket_is{&settings::control_socket, &settings::storage_directory};
-  const auto config = load_config(arguments->config_file, where_the_socket_is, UnknownKeys::ignore);
-  if (!config) {
-    for (const ConfigError& error : config.error()) usage_error(terminal, error.text());
-    return exit_usage;
-  }
-  ControlClient daemon(config->control_socket());
-  try {
-    return command->run(*arguments, daemon, terminal);
-  } catch (const nlohmann::json::exception&) {
-    terminal.err() << "xmppctl: the daemon's answer is not what this version expects\n";
-    return exit_unreachable;
-  }
+  const int code = arguments ? run_arguments(*arguments, shown, wants_json ? &output : nullptr)
+                             : usage_error(shown, arguments.error().detail + " (xmppctl --help)");
+  if (wants_json) output.finish(code);
+  return code;
 }
 
 }  // namespace xmppd::ctl

@@ -71,7 +71,10 @@ class ControlFixture final : public ControlTarget {
   DaemonStatistics statistics() override;
   Federation* federation() override { return nullptr; }
   std::vector<ComponentStatus> components() override { return component_list; }
-  xmpp::Result<std::vector<std::string>> reload() override { return reload_result; }
+  xmpp::Result<ConfigChanges> reload(Reload how) override {
+    reloaded = how;
+    return reload_result;
+  }
   void stop() override { ++stops; }
 
   std::vector<ComponentStatus> component_list;
@@ -84,7 +87,8 @@ class ControlFixture final : public ControlTarget {
   HostDirectory directory;
   std::unique_ptr<Host> first, second;
   std::unique_ptr<ControlSocket> socket;
-  xmpp::Result<std::vector<std::string>> reload_result;
+  xmpp::Result<ConfigChanges> reload_result;
+  Reload reloaded = Reload::check;
   int stops = 0;
 };
 

@@ -160,10 +160,18 @@ TEST_CASE("xmppctl stats, reload, stop") {
   CHECK(stats.at("hosts")[0].at("accounts") == 1);
   CHECK(says(f.ctl({"stats"}).out, "database_bytes"));
 
-  f.reload_result = std::vector<std::string>{"listen.c2s"};
+  f.reload_result = ConfigChanges{{"listen.c2s", "", "[\":5222\"]", "[]", false},
+                                  {"host.admins", "one.example", "[]", "[\"a@one.example\"]", true}};
   auto outcome = f.ctl({"reload"});
   CHECK(outcome.code == 0);
-  CHECK(says(outcome.out, "listen.c2s has changed"));
+  CHECK((f.reloaded == Reload::apply));
+  CHECK(says(outcome.out, "  listen.c2s: [\":5222\"] → []  (needs a restart)\n"));
+  CHECK(says(outcome.out, "  host.admins of one.example: [] → [\"a@one.example\"]\n"));
+  outcome = f.ctl({"reload", "check", "--json"});
+  CHECK((f.reloaded == Reload::check));
+  CHECK(json::parse(outcome.out).at("needs_restart") == json{"listen.c2s"});
+  CHECK(json::parse(outcome.out).at("changes")[1].at("to") == "[\"a@one.example\"]");
+  CHECK(f.ctl({"reload", "twice"}).code == 2);
   f.reload_result = xmpp::fail(xmpp::Errc::invalid_argument, "x.toml:3:1: bad");
   outcome = f.ctl({"reload"});
   CHECK(outcome.code == 1);
@@ -171,6 +179,25 @@ TEST_CASE("xmppctl stats, reload, stop") {
 
   CHECK(f.ctl({"stop"}).code == 0);
   CHECK(f.stops == 1);
+}
+
+TEST_CASE("xmppctl --json: one document of every command, errors too, with the same exit code") {
+  ControlFixture f;
+  f.add_account("a@one.example");
+  CHECK(json::parse(f.ctl({"disable", "a@one.example", "--json"}).out) == json{{"jid", "a@one.example"}});
+  auto outcome = f.ctl({"kick", "--json", "a@one.example"});
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(json::parse(outcome.err) ==
+        json{{"error", {{"code", "not_found"}, {"message", "a@one.example is not connected"}}}});
+  outcome = f.ctl({"adduser", "b@one.example", "--password-stdin", "--json"}, "a long word");
+  CHECK(json::parse(outcome.out).at("jid") == "b@one.example");
+  CHECK(says(f.ctl({"adduser", "--json", "--help"}).out, "usage:"));
+  CHECK(json::parse(f.ctl({"stop", "--json"}).out) == json::object());
+  f.socket.reset();
+  outcome = f.ctl({"users", "--json"});
+  CHECK(outcome.code == 3);
+  CHECK(json::parse(outcome.err).at("error").at("code") == "unreachable");
 }
 
 TEST_CASE("xmppctl: storage that fails is told") {

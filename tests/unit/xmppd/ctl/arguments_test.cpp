@@ -54,7 +54,10 @@ TEST_CASE("arguments: wrong usage is exit code 2 and says why") {
   CHECK(run({"adduser"}, &text) == 2);
   CHECK(text.find("usage: xmppctl [--config FILE] adduser") != std::string::npos);
   CHECK(run({"users", "a", "b"}) == 2);
-  CHECK(run({"kick", "a@b", "--json"}) == 2);
+  CHECK(run({"users", "a", "b", "--json"}, &text) == 2);
+  CHECK(text.find("{\n  \"error\": {\n    \"code\": \"usage\"") == 0);
+  CHECK(run({"--json", "--nonsense"}, &text) == 2);
+  CHECK(text.find("{\n  \"error\"") == 0);
   CHECK(run({"users", "--password-stdin"}) == 2);
   CHECK(run({"users", "--nonsense"}) == 2);
   CHECK(run({"--config", "/nonexistent/x.toml", "users"}, &text) == 2);

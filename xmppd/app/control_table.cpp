@@ -1,0 +1,240 @@
+// The rows.
+#include "xmppd/app/control_table.hpp"
+
+#include <algorithm>
+
+namespace xmppd {
+namespace {
+
+using Argument = ControlArgument;
+using Field = ControlField;
+using Type = ControlArgument::Type;
+using Told = ControlField::Type;
+using Scope = ControlScope;
+
+constexpr auto listing = ControlVerb::Answer::listing;
+
+Argument the_account(std::string_view help = "The account") { return {"jid", Type::account, help, true}; }
+Field jid() { return {"jid"}; }
+
+std::vector<ControlVerb> account_verbs() {
+  return {
+      {.name = "adduser",
+       .help = "Create an account.",
+       .scope = Scope::accounts,
+       .arguments = {the_account("The address of the new account"), {"password", Type::secret, "Its password", true}},
+       .fields = {jid()},
+       .client_command = "http://jabber.org/protocol/admin#add-user"},
+      {.name = "passwd",
+       .help = "Change an account's password.\nClients that log in by a token need the new one next time.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(), {"password", Type::secret, "Its new password", true}},
+       .fields = {jid()},
+       .client_command = "http://jabber.org/protocol/admin#change-user-password"},
+      {.name = "deluser",
+       .help = "Remove an account with everything it has.",
+       .scope = Scope::accounts,
+       .arguments = {the_account()},
+       .fields = {jid()},
+       .dangerous = true,
+       .client_command = "http://jabber.org/protocol/admin#delete-user"},
+      {.name = "disable",
+       .help = "Keep everybody from logging in to an account.\nIts sessions end; it keeps all it has.",
+       .scope = Scope::accounts,
+       .arguments = {the_account()},
+       .fields = {jid()},
+       .client_command = "http://jabber.org/protocol/admin#disable-user"},
+      {.name = "enable",
+       .help = "Let a disabled account be logged in to again.",
+       .scope = Scope::accounts,
+       .arguments = {the_account()},
+       .fields = {jid()},
+       .client_command = "http://jabber.org/protocol/admin#reenable-user"},
+      {.name = "users",
+       .help = "List accounts.",
+       .arguments = {{"domain", Type::host, "Of this domain alone"}},
+       .answer = listing,
+       .fields = {jid(), {"created", Told::time}, {"last_login", Told::time, true}, {"disabled", Told::boolean},
+                  {"mechanisms", Told::texts}}},
+      {.name = "sessions",
+       .help = "List connected clients.",
+       .arguments = {{"of", Type::of, "Of this domain or account alone"}},
+       .answer = listing,
+       .fields = {jid(), {"address"}, {"tls"}, {"mechanism"}, {"connected", Told::time}, {"stream"},
+                  {"hibernates", Told::boolean}, {"available", Told::boolean}, {"priority", Told::number},
+                  {"stanzas_received", Told::number}, {"stanzas_in_work", Told::number}}},
+      {.name = "kick",
+       .help = "Disconnect an account's clients, or one of them.\nIt does not keep them from connecting again.",
+       .scope = Scope::accounts,
+       .arguments = {{"jid", Type::address, "The account, or with a resource one client", true}},
+       .fields = {{"kicked", Told::texts}},
+       .client_command = "http://jabber.org/protocol/admin#end-user-session"},
+      {.name = "tokens",
+       .help = "List the clients that log in to an account by a token (XEP-0484).",
+       .arguments = {the_account()},
+       .answer = listing,
+       .fields = {{"number", Told::number}, {"software"}, {"name"}, {"created", Told::time},
+                  {"last_used", Told::time, true}, {"expires", Told::time, true}, {"mechanism"}}},
+      {.name = "revoke_tokens",
+       .help = "Have the clients of an account that log in by a token ask for the password again, and end their sessions.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(), {"number", Type::number, "That of one client; all without", false, {}, 1}},
+       .fields = {{"revoked", Told::number}, {"disconnected", Told::texts}}},
+  };
+}
+
+std::vector<Field> invite_fields() {
+  return {{"id", Told::number}, {"domain"}, {"name"}, {"contact"}, {"by"}, {"for"}, {"created", Told::time},
+          {"expires", Told::time}, {"uses_left", Told::number}};
+}
+
+std::vector<ControlVerb> invite_verbs() {
+  auto made = invite_fields();
+  made.insert(made.end(), {{"uri"}, {"page"}});
+  return {
+      {.name = "invite",
+       .help = "Invite somebody to make an account, or the owner of one to choose another password.",
+       .scope = Scope::accounts,
+       .arguments = {{"domain", Type::host, "The domain"},
+                     {"name", Type::text, "The name that the account gets; who comes chooses without"},
+                     {"contact", Type::text, "A user here who becomes a contact of the new account"},
+                     {"reset", Type::text, "The account whose password is chosen anew"},
+                     {"days", Type::number, "How many days it is good for", false, {}, 1, 3650},
+                     {"uses", Type::number, "How many accounts may be made with it", false, {}, 1, 1'000'000}},
+       .fields = std::move(made)},
+      {.name = "invites",
+       .help = "List invites.",
+       .arguments = {{"domain", Type::host, "To this domain alone"}},
+       .answer = listing,
+       .fields = invite_fields()},
+      {.name = "revoke_invite",
+       .help = "Take an invite back.",
+       .scope = Scope::accounts,
+       .arguments = {{"id", Type::number, "Its number", true, {}, 1}}},
+  };
+}
+
+std::vector<ControlVerb> notice_verbs() {
+  return {
+      {.name = "announce",
+       .help = "Send a message to the users of a domain.",
+       .scope = Scope::operate,
+       .arguments = {{"domain", Type::host, "The domain", true},
+                     {"to", Type::choice, "To those who are online, or to all", true, {"online", "all"}},
+                     {"text", Type::lines, "The message", true}},
+       .fields = {{"note"}},
+       .client_command = "http://jabber.org/protocol/admin#announce"},
+      {.name = "motd",
+       .help = "Show or set the message of the day.",
+       .scope = Scope::operate,
+       .arguments = {{"domain", Type::host, "The domain", true},
+                     {"text", Type::lines, "The new message; an empty one deletes it"}},
+       .fields = {{"note", Told::text, false, true}, {"text", Told::text, false, true}},
+       .client_command = "http://jabber.org/protocol/admin#edit-motd"},
+  };
+}
+
+std::vector<ControlVerb> outside_verbs() {
+  return {
+      {.name = "components",
+       .help = "List the domains of components (gateways).",
+       .answer = listing,
+       .fields = {{"domain"}, {"connected", Told::boolean}, {"address"}, {"since", Told::time},
+                  {"waiting", Told::number}}},
+      {.name = "s2s",
+       .help = "Show connections to other servers, and what is wrong where there is none.",
+       .fields = {{"streams", Told::objects}, {"domains", Told::objects}, {"blocklists", Told::objects}}},
+      {.name = "s2s_test",
+       .help = "Dial the server of a domain, and say each step.",
+       .scope = Scope::operate,
+       .arguments = {{"domain", Type::domain, "The domain", true},
+                     {"from", Type::domain, "As this domain, which is served here"}},
+       .fields = {{"steps", Told::texts}, {"failed", Told::text, true}, {"reason", Told::text, false, true}}},
+      {.name = "strangers",
+       .help = "Show what strangers have sent to a user that is kept for later, or settle it.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(),
+                     {"settle", Type::choice, "What to do with all of it", false, {"deliver", "drop"}}},
+       .fields = {{"items", Told::objects, false, true}, {"settled", Told::number, false, true}}},
+      {.name = "reports",
+       .help = "List what users have reported as spam or abuse.",
+       .answer = listing,
+       .fields = {{"id"}, {"received", Told::time}, {"reporter"}, {"reported"}, {"reason"}, {"text"},
+                  {"messages", Told::texts}}},
+      {.name = "remove_report",
+       .help = "Take a report away that is dealt with.",
+       .scope = Scope::operate,
+       .arguments = {{"id", Type::number, "Its number", true, {}, 1}}},
+      {.name = "uploads",
+       .help = "List uploaded files.",
+       .arguments = {{"of", Type::account, "Of this account alone"}},
+       .answer = listing,
+       .fields = {{"id"}, {"owner"}, {"name"}, {"type"}, {"bytes", Told::number}, {"created", Told::time},
+                  {"ends", Told::time, true}}},
+      {.name = "delete_upload",
+       .help = "Delete an uploaded file.",
+       .scope = Scope::operate,
+       .arguments = {{"id", Type::text, "What stands behind /upload/ in its URL", true}},
+       .dangerous = true},
+  };
+}
+
+std::vector<ControlVerb> daemon_verbs() {
+  return {
+      {.name = "stats",
+       .help = "Show figures: connections, stanzas, accounts, storage.",
+       .fields = {{"version"}, {"uptime_seconds", Told::number}, {"connections", Told::object},
+                  {"storage", Told::object}, {"archive", Told::object, false, true}, {"hosts", Told::objects}}},
+      {.name = "reload",
+       .help = "Read configuration and certificates again.\nWith a mistake in them nothing changes.",
+       .scope = Scope::operate,
+       .arguments = {{"check", Type::boolean, "Only say what would change"}},
+       .fields = {{"changes", Told::objects}, {"needs_restart", Told::texts}}},
+      {.name = "stop", .help = "Stop the daemon.", .scope = Scope::operate, .dangerous = true},
+  };
+}
+
+}  // namespace
+
+const std::vector<ControlVerb>& control_table() {
+  static const std::vector<ControlVerb> all = [] {
+    std::vector<ControlVerb> rows;
+    for (auto&& part : {account_verbs(), invite_verbs(), notice_verbs(), outside_verbs(), daemon_verbs()}) {
+      rows.insert(rows.end(), part.begin(), part.end());
+    }
+    return rows;
+  }();
+  return all;
+}
+
+const ControlVerb* find_control_verb(std::string_view name) {
+  const auto& all = control_table();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const ControlVerb& each) { return each.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool ControlVerb::of_one_domain() const {
+  return std::any_of(arguments.begin(), arguments.end(), [](const ControlArgument& each) {
+    return each.type == Type::account || each.type == Type::address || each.type == Type::host || each.type == Type::of;
+  });
+}
+
+std::string_view to_string(ControlScope scope) {
+  switch (scope) {
+    case ControlScope::read:
+      return "read";
+    case ControlScope::accounts:
+      return "accounts";
+    default:
+      return "operate";
+  }
+}
+
+xmpp::Result<ControlScope> parse_control_scope(std::string_view text) {
+  for (const auto scope : {ControlScope::read, ControlScope::accounts, ControlScope::operate}) {
+    if (text == to_string(scope)) return scope;
+  }
+  return xmpp::fail(xmpp::Errc::invalid_argument, "scope: expected read, accounts or operate, found \"" + std::string(text) + "\"");
+}
+
+}  // namespace xmppd
