@@ -36,7 +36,8 @@ class AccountStore {
   virtual ~AccountStore() = default;
   virtual xmpp::Pending<std::optional<AccountRecord>> find(const xmpp::Jid& bare) = 0;
   virtual xmpp::Pending<xmpp::Done> create(AccountRecord record) = 0;  // already_exists; starts empty
-  // Of a new password: what was logged in by before, tokens too, is good for nothing any more. not_found.
+  // Of a new password: what was logged in by before, tokens, application passwords and registered certificates, too,
+  // is good for nothing any more; a second factor stays. not_found.
   virtual xmpp::Pending<xmpp::Done> set_keys(const xmpp::Jid& bare, std::vector<xmpp::ScramKeys> keys) = 0;
   // Keys of one more hash for the same password. not_found; already_exists: there are such keys, of a newer one.
   virtual xmpp::Pending<xmpp::Done> add_keys(const xmpp::Jid& bare, xmpp::ScramKeys keys) = 0;

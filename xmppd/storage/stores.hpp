@@ -6,6 +6,7 @@
 #include "xmppd/storage/archive_store.hpp"
 #include "xmppd/storage/block_list_store.hpp"
 #include "xmppd/storage/client_store.hpp"
+#include "xmppd/storage/credential_store.hpp"
 #include "xmppd/storage/invite_store.hpp"
 #include "xmppd/storage/muc_store.hpp"
 #include "xmppd/storage/notice_store.hpp"
@@ -42,6 +43,7 @@ struct Stores {
   InviteStore& invites;
   TokenStore& tokens;
   ClientStore& clients;
+  CredentialStore& credentials;
   Turn& turn;
 };
 

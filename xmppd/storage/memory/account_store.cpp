@@ -208,7 +208,7 @@ class MemoryAccountStore final : public AccountStore {
   }
 
   void forget_logins(const xmpp::Jid& bare) {
-    data_.login_devices.erase(bare);
+    data_.forget_credentials(bare);
     for (auto& client : data_.clients[bare]) client.knows_password = false;
   }
 

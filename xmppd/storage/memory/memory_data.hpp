@@ -43,6 +43,13 @@ struct MemoryInvite {
   std::string token_hash;
 };
 
+struct MemoryCredentials {
+  FactorRecord factor;
+  std::set<std::string> recovery;  // hashes
+  std::vector<AppPassword> passwords;
+  std::vector<LoginCertificate> certificates;
+};
+
 struct MemoryData final : Turn {
   explicit MemoryData(xmpp::Executor& executor_in) : executor(executor_in) {}
 
@@ -83,9 +90,13 @@ struct MemoryData final : Turn {
   std::map<xmpp::Jid, std::vector<KnownClient>> clients;
   std::int64_t last_client = 0;
   std::map<xmpp::Jid, WaitingRegistration> registrations;
+  std::map<xmpp::Jid, MemoryCredentials> credentials;
+  std::int64_t last_credential = 0;
 
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
+  // What a new password makes good for nothing.
+  void forget_credentials(const xmpp::Jid& bare);
   // not_found: there is no use left.
   xmpp::Result<xmpp::Done> use_invite(std::int64_t id);
   std::size_t remove_uploads(const std::function<bool(const MemoryUpload&)>& wanted);
@@ -150,5 +161,6 @@ std::unique_ptr<ReportStore> make_memory_report_store(MemoryData& data);
 std::unique_ptr<InviteStore> make_memory_invite_store(MemoryData& data);
 std::unique_ptr<TokenStore> make_memory_token_store(MemoryData& data);
 std::unique_ptr<ClientStore> make_memory_client_store(MemoryData& data);
+std::unique_ptr<CredentialStore> make_memory_credential_store(MemoryData& data);
 
 }  // namespace xmppd

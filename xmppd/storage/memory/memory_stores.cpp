@@ -24,6 +24,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<InviteStore> invites = make_memory_invite_store(data);
   std::unique_ptr<TokenStore> tokens = make_memory_token_store(data);
   std::unique_ptr<ClientStore> clients = make_memory_client_store(data);
+  std::unique_ptr<CredentialStore> credentials = make_memory_credential_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -39,10 +40,19 @@ void MemoryData::drop_all_of(const xmpp::Jid& bare) {
   login_devices.erase(bare);
   clients.erase(bare);
   registrations.erase(bare);
+  credentials.erase(bare);
   remove_uploads([&bare](const MemoryUpload& each) { return each.upload.owner == bare; });
   std::erase_if(reports, [&bare](const auto& entry) { return entry.second.reporter == bare; });
   std::erase_if(invites, [&bare](const auto& entry) { return entry.second.invite.contact == bare; });
   std::erase_if(sessions, [&bare](const auto& entry) { return entry.second.first == bare; });
+}
+
+void MemoryData::forget_credentials(const xmpp::Jid& bare) {
+  login_devices.erase(bare);
+  const auto found = credentials.find(bare);
+  if (found == credentials.end()) return;
+  found->second.passwords.clear();
+  found->second.certificates.clear();
 }
 
 void MemoryData::when_committed(std::function<void(bool)> done) {
@@ -71,7 +81,7 @@ Stores MemoryStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
                 *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
                 *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,   *impl_->clients,
-                impl_->data};
+                *impl_->credentials, impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

@@ -1,10 +1,9 @@
 // AccountStore in SQLite.
 #include "xmppd/storage/account_store.hpp"
 
-#include <stdexcept>
-
 #include "xmppd/storage/sqlite/database.hpp"
 #include "xmppd/storage/sqlite/query.hpp"
+#include "xmppd/storage/sqlite/scram_key_rows.hpp"
 #include "xmppd/storage/sqlite/store_factories.hpp"
 
 namespace xmppd {
@@ -17,25 +16,6 @@ using xmpp::HashAlgorithm;
 using xmpp::Pending;
 using xmpp::Result;
 using xmpp::ScramKeys;
-
-std::string hash_name(HashAlgorithm hash) {
-  switch (hash) {
-    case HashAlgorithm::sha1:
-      return "sha1";
-    case HashAlgorithm::sha256:
-      return "sha256";
-    case HashAlgorithm::sha512:
-      return "sha512";
-  }
-  throw std::logic_error("unknown hash");
-}
-
-HashAlgorithm hash_named(const std::string& name) {
-  for (const auto hash : {HashAlgorithm::sha1, HashAlgorithm::sha256, HashAlgorithm::sha512}) {
-    if (hash_name(hash) == name) return hash;
-  }
-  throw std::runtime_error("the database holds keys of an unknown hash: " + name);
-}
 
 void put_keys(Database& db, std::int64_t account, const ScramKeys& keys) {
   Query(db,
@@ -54,6 +34,8 @@ void replace_keys(Database& db, std::int64_t account, const std::vector<ScramKey
   Query(db, "DELETE FROM scram_keys WHERE account_id = ?").integer(account).run();
   Query(db, "DELETE FROM login_devices WHERE account_id = ?").integer(account).run();
   Query(db, "UPDATE clients SET knows_password = 0 WHERE account_id = ?").integer(account).run();
+  Query(db, "DELETE FROM app_passwords WHERE account_id = ?").integer(account).run();
+  Query(db, "DELETE FROM login_certificates WHERE account_id = ?").integer(account).run();
   for (const ScramKeys& one : keys) put_keys(db, account, one);
 }
 

@@ -420,6 +420,49 @@ CREATE TABLE registrations (
 );
 )";
 
+constexpr const char* credentials_schema = R"(
+CREATE TABLE second_factors (
+  account_id INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  policy INTEGER NOT NULL,
+  sealed_secret BLOB NOT NULL DEFAULT x'',
+  last_step INTEGER NOT NULL DEFAULT 0,
+  enrolled INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE recovery_codes (
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  hash BLOB NOT NULL,
+  PRIMARY KEY (account_id, hash)
+) WITHOUT ROWID;
+CREATE TABLE app_passwords (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  last_used INTEGER
+);
+CREATE INDEX app_passwords_by_account ON app_passwords (account_id);
+CREATE TABLE app_password_keys (
+  password_id INTEGER NOT NULL REFERENCES app_passwords ON DELETE CASCADE,
+  hash TEXT NOT NULL,
+  salt BLOB NOT NULL,
+  iterations INTEGER NOT NULL,
+  stored_key BLOB NOT NULL,
+  server_key BLOB NOT NULL,
+  PRIMARY KEY (password_id, hash)
+) WITHOUT ROWID;
+CREATE TABLE login_certificates (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  last_used INTEGER,
+  UNIQUE (account_id, sha256)
+);
+CREATE INDEX login_certificates_by_hash ON login_certificates (sha256);
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -440,6 +483,7 @@ const std::vector<Migration>& migrations() {
       {"accounts that are to go, and names of those that went", removals_schema},
       {"tokens to log in by", login_tokens},
       {"clients of accounts, registrations that wait", clients_and_registrations},
+      {"second factors, application passwords, certificates of clients", credentials_schema},
   };
   return steps;
 }

@@ -55,6 +55,7 @@ struct SqliteStores::Impl {
   std::unique_ptr<InviteStore> invites = make_sqlite_invite_store(thread, database);
   std::unique_ptr<TokenStore> tokens = make_sqlite_token_store(thread, database);
   std::unique_ptr<ClientStore> clients = make_sqlite_client_store(thread, database);
+  std::unique_ptr<CredentialStore> credentials = make_sqlite_credential_store(thread, database);
 };
 
 SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::make_unique<Impl>(loop, options)) {}
@@ -64,7 +65,7 @@ Stores SqliteStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
                 *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
                 *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,   *impl_->clients,
-                impl_->thread};
+                *impl_->credentials, impl_->thread};
 }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }

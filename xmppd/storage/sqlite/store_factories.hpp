@@ -25,6 +25,7 @@ std::unique_ptr<UploadStore> make_sqlite_upload_store(StorageThread& thread, Dat
 std::unique_ptr<ReportStore> make_sqlite_report_store(StorageThread& thread, Database& database);
 std::unique_ptr<TokenStore> make_sqlite_token_store(StorageThread& thread, Database& database);
 std::unique_ptr<ClientStore> make_sqlite_client_store(StorageThread& thread, Database& database);
+std::unique_ptr<CredentialStore> make_sqlite_credential_store(StorageThread& thread, Database& database);
 std::unique_ptr<InviteStore> make_sqlite_invite_store(StorageThread& thread, Database& database);
 
 // Takes one use of an invite, on the storage thread. not_found: there is none left.
