@@ -9,12 +9,14 @@
 #   make compare   beside Debian's ejabberd and prosody, into docs/performance.md
 #   make bench-rooms   a room with 2,000 occupants, a restart of the daemon under them
 #   make interruptions  10,000 messages through CUTS cut connections, RESTARTS and KILLS of the daemon
+#   make soak      xmpp-tui with 50 chats for SOAK_SECONDS: nothing lost, memory flat
 #   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
 #   make bench-federation   messages between two servers, idle streams, a thousand domains dialled at once
 #   make interop   xmppd, prosody and ejabberd as three domains of one network (less than two minutes)
 #   make install   below PREFIX (and DESTDIR)
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
+SOAK_SECONDS ?= 7200
 ROUNDS ?= 100
 CUTS ?= 200
 RESTARTS ?= 20
@@ -24,7 +26,7 @@ JOBS ?= $(shell nproc)
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions fuzz layers install deps clean interop bench-federation
+.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions soak fuzz layers install deps clean interop bench-federation
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -88,6 +90,11 @@ kill-test: all
 interruptions: all
 	@packaging/install-dependencies test
 	@python3 tests/faults/interruptions.py --bin build/release/xmppd --messages 10000 --cuts $(CUTS) --restarts $(RESTARTS) --kills $(KILLS)
+
+soak: all
+	@packaging/install-dependencies test
+	@/usr/bin/python3 -B tests/tui/soak.py --client build/release/tui-client/app/xmpp-tui --xmppd build/release/xmppd/app/xmppd \
+	  --xmppctl build/release/xmppd/ctl/xmppctl --seconds $(SOAK_SECONDS)
 
 fuzz:
 	@packaging/install-dependencies build fuzz
