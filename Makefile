@@ -13,7 +13,8 @@
 #   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
 #   make bench-federation   messages between two servers, idle streams, a thousand domains dialled at once
 #   make interop   xmppd, prosody and ejabberd as three domains of one network (less than two minutes)
-#   make install   below PREFIX (and DESTDIR)
+#   make install   below PREFIX (and DESTDIR)      make deb       Debian packages, in build/deb
+#   make try-packages   the packages on a Debian of their own: from installation to restore and upgrade
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 SOAK_SECONDS ?= 7200
@@ -26,7 +27,7 @@ JOBS ?= $(shell nproc)
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions soak fuzz layers install deps clean interop bench-federation
+.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions soak fuzz layers install deps clean interop bench-federation deb try-packages
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -105,6 +106,14 @@ layers:
 
 install: all
 	@DESTDIR=$(DESTDIR) cmake --install build/release --prefix $(PREFIX)
+
+deb:
+	@packaging/install-dependencies build deb
+	@packaging/make-deb
+
+try-packages: deb
+	@packaging/install-dependencies try
+	@packaging/try-packages build/deb
 
 clean:
 	rm -rf build .run

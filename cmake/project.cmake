@@ -52,6 +52,20 @@ function(install_manual target section)
   endforeach()
 endfunction()
 
+# A manual page that shows another one.
+function(install_alias name section page)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${name}.${section} ".so ${page}\n")
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${name}.${section} DESTINATION share/man/man${section})
+endfunction()
+
+# A unit of systemd, in which @BIN@ is where programs for administrators are installed.
+function(install_unit file)
+  get_filename_component(name ${file} NAME)
+  install(CODE "set(BIN \"\${CMAKE_INSTALL_PREFIX}/sbin\")
+    configure_file(\"${CMAKE_CURRENT_SOURCE_DIR}/${file}\" \"${CMAKE_CURRENT_BINARY_DIR}/${name}\" @ONLY)")
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${name} DESTINATION lib/systemd/system)
+endfunction()
+
 function(project_test target)
   if(NOT BUILD_TESTING)
     return()

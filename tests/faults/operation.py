@@ -337,6 +337,57 @@ def two_hosts(bin_folder):
                     assert client.socket.getpeercert(binary_form=True) == der(file)
 
 
+@case
+def service_manager_is_told(bin_folder):
+    """READY when clients can connect, that the loop turns, a reload, a status and the end; nothing to a watchdog of another process."""
+    with Daemon(bin_folder) as daemon:
+        daemon.stop()
+        address = os.path.join(daemon.folder, "notify")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind(address)
+            manager.settimeout(30)
+
+            def heard(*wanted):
+                told = manager.recv(4096).decode().split("\n")
+                while not set(wanted) <= set(told):
+                    assert told[0] == "WATCHDOG=1", told
+                    told = manager.recv(4096).decode().split("\n")
+
+            os.environ.update(NOTIFY_SOCKET=address, WATCHDOG_USEC="400000")
+            os.environ.pop("WATCHDOG_PID", None)
+            try:
+                daemon.start()
+            finally:
+                for name in ("NOTIFY_SOCKET", "WATCHDOG_USEC"):
+                    del os.environ[name]
+            heard("READY=1", "STATUS=0 clients, 0 other servers, 0 components")
+            with Client(daemon) as client:
+                client.open()
+                heard("WATCHDOG=1", "STATUS=1 clients, 0 other servers, 0 components")
+            daemon.process.send_signal(signal.SIGHUP)
+            heard("RELOADING=1")
+            heard("READY=1")
+            os.kill(daemon.process.pid, signal.SIGSTOP)  # a loop that does not turn says nothing
+            time.sleep(0.5)
+            manager.setblocking(False)
+            try:
+                while manager.recv(4096):
+                    pass
+            except BlockingIOError:
+                pass
+            manager.settimeout(1)
+            try:
+                raise AssertionError(manager.recv(4096))
+            except TimeoutError:
+                pass
+            os.kill(daemon.process.pid, signal.SIGCONT)
+            manager.settimeout(30)
+            heard("WATCHDOG=1")
+            daemon.process.send_signal(signal.SIGTERM)
+            heard("STOPPING=1")
+            assert daemon.process.wait(30) == 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", required=True)

@@ -2,6 +2,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdint>
@@ -21,6 +23,7 @@
 #include "xmppd/app/first_config.hpp"
 #include "xmppd/app/logging.hpp"
 #include "xmppd/app/server.hpp"
+#include "xmppd/app/service_manager.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 #include "xmppd/web/web_settings.hpp"
@@ -95,16 +98,29 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
   raise_descriptor_limit(values.get(xmppd::settings::max_connections) +
                          (speaks_http ? 2 * values.get(xmppd::settings::http_max_connections) : 0));
   xmpp::EventLoop loop;
+  xmppd::ServiceManager manager(loop);
   xmppd::Server server(loop, std::move(config), file, [&loop] { loop.stop(); });
   if (const auto started = server.start(); !started) {
     if (logs_to_file) xmpp::log::error("server", "can't start: {}", started.error().detail);
     return complain("can't start: " + started.error().detail,
                     started.error().code == xmpp::Errc::tls_failed ? exit_config : exit_failure);
   }
-  const auto stop = [&] { server.stop(); };
+  manager.ready([&server] {
+    const auto now = server.statistics().streams;
+    return fmt::format("{} clients, {} other servers, {} components", now.tcp + now.websocket + now.bosh,
+                       now.servers_in + now.servers_out, now.components);
+  });
+  const auto stop = [&] {
+    manager.stopping();
+    server.stop();
+  };
   xmpp::SignalWatcher on_term(loop, SIGTERM, stop);
   xmpp::SignalWatcher on_int(loop, SIGINT, stop);
-  xmpp::SignalWatcher on_hup(loop, SIGHUP, [&] { server.reload(xmppd::Reload::apply); });
+  xmpp::SignalWatcher on_hup(loop, SIGHUP, [&] {
+    manager.reloading();
+    server.reload(xmppd::Reload::apply);
+    manager.reloaded();
+  });
   loop.run();
   return exit_ok;
 }
