@@ -4,6 +4,7 @@
 #include "libxmpp/loop/pending.hpp"
 #include "xmppd/storage/account_store.hpp"
 #include "xmppd/storage/archive_store.hpp"
+#include "xmppd/storage/audit_store.hpp"
 #include "xmppd/storage/block_list_store.hpp"
 #include "xmppd/storage/client_store.hpp"
 #include "xmppd/storage/credential_store.hpp"
@@ -44,6 +45,7 @@ struct Stores {
   TokenStore& tokens;
   ClientStore& clients;
   CredentialStore& credentials;
+  AuditStore& audit;
   Turn& turn;
 };
 

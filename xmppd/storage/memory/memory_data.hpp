@@ -93,6 +93,9 @@ struct MemoryData final : Turn {
   std::map<xmpp::Jid, MemoryCredentials> credentials;
   std::int64_t last_credential = 0;
 
+  std::deque<AuditRecord> audit_log;
+  AuditStart audit_start;
+
   bool has_account(const xmpp::Jid& bare) const { return accounts.count(bare) != 0; }
   void drop_all_of(const xmpp::Jid& bare);
   // What a new password makes good for nothing.
@@ -160,6 +163,7 @@ std::unique_ptr<UploadStore> make_memory_upload_store(MemoryData& data);
 std::unique_ptr<ReportStore> make_memory_report_store(MemoryData& data);
 std::unique_ptr<InviteStore> make_memory_invite_store(MemoryData& data);
 std::unique_ptr<TokenStore> make_memory_token_store(MemoryData& data);
+std::unique_ptr<AuditStore> make_memory_audit_store(MemoryData& data);
 std::unique_ptr<ClientStore> make_memory_client_store(MemoryData& data);
 std::unique_ptr<CredentialStore> make_memory_credential_store(MemoryData& data);
 

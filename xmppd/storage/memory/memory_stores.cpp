@@ -25,6 +25,7 @@ struct MemoryStores::Impl {
   std::unique_ptr<TokenStore> tokens = make_memory_token_store(data);
   std::unique_ptr<ClientStore> clients = make_memory_client_store(data);
   std::unique_ptr<CredentialStore> credentials = make_memory_credential_store(data);
+  std::unique_ptr<AuditStore> audit = make_memory_audit_store(data);
 };
 
 void MemoryData::drop_all_of(const xmpp::Jid& bare) {
@@ -81,7 +82,7 @@ Stores MemoryStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
                 *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
                 *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,   *impl_->clients,
-                *impl_->credentials, impl_->data};
+                *impl_->credentials, *impl_->audit, impl_->data};
 }
 
 void MemoryStores::fail_next(std::size_t count) { impl_->data.calls_to_fail = count; }

@@ -150,6 +150,10 @@ class SqliteAccountStore final : public AccountStore {
 
   Pending<bool> all_have_keys(std::string domain, HashAlgorithm hash) override {
     return thread_.read<bool>([&db = db_, domain = std::move(domain), hash]() -> Result<bool> {
+      if (hash == HashAlgorithm::sha512) {
+        Query row(db, "SELECT 1 FROM accounts WHERE lacks_sha512 <> 0 AND domain = ? LIMIT 1");
+        return !row.text(domain).step();
+      }
       Query row(db,
                 "SELECT 1 FROM accounts WHERE domain = ? AND NOT EXISTS (SELECT 1 FROM scram_keys WHERE account_id = "
                 "accounts.id AND hash = ?) LIMIT 1");

@@ -463,6 +463,36 @@ CREATE TABLE login_certificates (
 CREATE INDEX login_certificates_by_hash ON login_certificates (sha256);
 )";
 
+// What was dropped from the beginning leaves its last hash, so that the rest of the chain can still be followed.
+constexpr const char* audit_schema = R"(
+CREATE TABLE audit_log (
+  id INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  account TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  address TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  hash BLOB NOT NULL
+);
+CREATE INDEX audit_log_by_account ON audit_log (account) WHERE account <> '';
+CREATE INDEX audit_log_by_time ON audit_log (time);
+CREATE TABLE audit_start (one INTEGER PRIMARY KEY, last_dropped INTEGER NOT NULL, hash BLOB NOT NULL);
+)";
+
+// Who lacks the keys that came last is known without looking at everybody: asked at each start.
+constexpr const char* newest_keys = R"(
+ALTER TABLE accounts ADD COLUMN lacks_sha512 INTEGER NOT NULL DEFAULT 1;
+UPDATE accounts SET lacks_sha512 = 0 WHERE id IN (SELECT account_id FROM scram_keys WHERE hash = 'sha512');
+CREATE INDEX accounts_without_sha512 ON accounts (domain) WHERE lacks_sha512 <> 0;
+CREATE TRIGGER sha512_keys_added AFTER INSERT ON scram_keys WHEN NEW.hash = 'sha512' BEGIN
+  UPDATE accounts SET lacks_sha512 = 0 WHERE id = NEW.account_id;
+END;
+CREATE TRIGGER sha512_keys_removed AFTER DELETE ON scram_keys WHEN OLD.hash = 'sha512' BEGIN
+  UPDATE accounts SET lacks_sha512 = 1 WHERE id = OLD.account_id;
+END;
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -484,6 +514,8 @@ const std::vector<Migration>& migrations() {
       {"tokens to log in by", login_tokens},
       {"clients of accounts, registrations that wait", clients_and_registrations},
       {"second factors, application passwords, certificates of clients", credentials_schema},
+      {"audit log", audit_schema},
+      {"who lacks keys of SHA-512", newest_keys},
   };
   return steps;
 }

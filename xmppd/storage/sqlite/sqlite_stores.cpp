@@ -5,16 +5,22 @@
 #include <utility>
 
 #include "libxmpp/loop/event_loop.hpp"
+#include "xmppd/storage/sqlite/backup.hpp"
 #include "xmppd/storage/sqlite/data_folder.hpp"
 #include "xmppd/storage/sqlite/database.hpp"
+#include "xmppd/storage/sqlite/migration_backup.hpp"
 #include "xmppd/storage/sqlite/migrations.hpp"
 #include "xmppd/storage/sqlite/store_factories.hpp"
 
 namespace xmppd {
 namespace {
 
-std::unique_ptr<Database> open_database(const std::string& file, std::uint64_t max_pages) {
-  auto database = std::make_unique<Database>(file, max_pages);
+std::unique_ptr<Database> open_database(const DataFolder& folder, const SqliteStores::Options& options) {
+  finish_restore(options.directory);
+  auto database = std::make_unique<Database>(folder.private_file("xmppd.db"), options.max_pages);
+  if (options.migration_backups > 0) {
+    back_up_before_migration(*database, options.directory, options.migration_backups);
+  }
   migrate(*database, migrations());
   return database;
 }
@@ -30,14 +36,14 @@ std::uint64_t file_bytes(const std::string& path) {
 struct SqliteStores::Impl {
   Impl(xmpp::EventLoop& loop, const Options& options)
       : folder(options.directory),
-        file(folder.private_file("xmppd.db")),
-        opened(open_database(file, options.max_pages)),
+        opened(open_database(folder, options)),
+        file(opened->file()),
         database(*opened),
         thread(loop, std::move(opened), options.max_queue) {}
 
   DataFolder folder;
-  std::string file;
   std::unique_ptr<Database> opened;  // until the thread owns it
+  std::string file;
   Database& database;
   StorageThread thread;
   std::unique_ptr<AccountStore> accounts = make_sqlite_account_store(thread, database);
@@ -56,6 +62,7 @@ struct SqliteStores::Impl {
   std::unique_ptr<TokenStore> tokens = make_sqlite_token_store(thread, database);
   std::unique_ptr<ClientStore> clients = make_sqlite_client_store(thread, database);
   std::unique_ptr<CredentialStore> credentials = make_sqlite_credential_store(thread, database);
+  std::unique_ptr<AuditStore> audit = make_sqlite_audit_store(thread, database);
 };
 
 SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::make_unique<Impl>(loop, options)) {}
@@ -65,7 +72,7 @@ Stores SqliteStores::stores() {
   return Stores{*impl_->accounts, *impl_->rosters, *impl_->offline, *impl_->user_xml,    *impl_->pubsub,
                 *impl_->archive,  *impl_->muc,     *impl_->notices, *impl_->block_lists, *impl_->sessions,
                 *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,   *impl_->clients,
-                *impl_->credentials, impl_->thread};
+                *impl_->credentials, *impl_->audit, impl_->thread};
 }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }

@@ -20,6 +20,8 @@ class SqliteStores {
     std::string directory;          // made with 0700 on first start; the database in it is xmppd.db (0600)
     std::size_t max_queue = 10000;  // calls that may wait for the disk; one more completes with storage_failed
     std::uint64_t max_pages = 0;    // bound of the database in pages of 4 KiB; 0: none
+    // How many copies of the database are kept that are made before its schema changes; 0: none is made.
+    std::size_t migration_backups = 2;
   };
   struct Statistics {
     StorageStatistics thread;

@@ -27,6 +27,10 @@ std::unique_ptr<TokenStore> make_sqlite_token_store(StorageThread& thread, Datab
 std::unique_ptr<ClientStore> make_sqlite_client_store(StorageThread& thread, Database& database);
 std::unique_ptr<CredentialStore> make_sqlite_credential_store(StorageThread& thread, Database& database);
 std::unique_ptr<InviteStore> make_sqlite_invite_store(StorageThread& thread, Database& database);
+std::unique_ptr<AuditStore> make_sqlite_audit_store(StorageThread& thread, Database& database);
+
+// Puts `record` at the end of the chain, in the transaction that is open.
+void append_audit_record(Database& db, AuditRecord record, const AuditBounds& keep);
 
 // Takes one use of an invite, on the storage thread. not_found: there is none left.
 xmpp::Result<xmpp::Done> use_invite(Database& db, std::int64_t id);

@@ -64,6 +64,14 @@ TEST_CASE_TEMPLATE("accounts: keys of one more hash", F, MemoryFixture, SqliteFi
   CHECK(wait(f.loop, accounts.add_keys(romeo, keys)).error().code == xmpp::Errc::already_exists);
   CHECK(wait(f.loop, accounts.find(romeo)).value()->keys.size() == 3);
   CHECK(wait(f.loop, accounts.all_have_keys("example.org", hash)).value());
+  REQUIRE(wait(f.loop, accounts.set_keys(romeo, {{xmpp::HashAlgorithm::sha1, "salt", 4096, "stored", "server"}})));
+  CHECK_FALSE(wait(f.loop, accounts.all_have_keys("example.org", hash)).value());
+  REQUIRE(wait(f.loop, accounts.set_keys(romeo, {keys})));
+  CHECK(wait(f.loop, accounts.all_have_keys("example.org", hash)).value());
+  make_account(f, "juliet@example.org");
+  CHECK_FALSE(wait(f.loop, accounts.all_have_keys("example.org", hash)).value());
+  REQUIRE(wait(f.loop, accounts.remove(jid("juliet@example.org"))));
+  CHECK(wait(f.loop, accounts.all_have_keys("example.org", hash)).value());
 }
 
 TEST_CASE_TEMPLATE("accounts: what is not there is not_found", F, MemoryFixture, SqliteFixture) {
