@@ -3,6 +3,7 @@
 
 #include "libxmpp/base/man_page.hpp"
 #include "xmppd/ctl/command.hpp"
+#include "xmppd/ctl/usage_words.hpp"
 
 namespace xmppd::ctl {
 
@@ -16,7 +17,7 @@ std::string manual_page() {
                  "socket may do everything.");
   page.section("Options")
       .item("--config FILE", "The daemon's configuration file (default " + Arguments().config_file + ").")
-      .item("--json", "Where a command takes it: JSON instead of a table.")
+      .item("--json", "The answer of any command as one JSON document; errors, on standard error, as {\"error\":{\"code\":…,\"message\":…}}.")
       .item("--password-stdin", "Where a command takes it: the password is the first line of standard input.")
       .item("--help", "All commands, or one.");
   page.section("Commands");
@@ -37,13 +38,7 @@ xmpp::ShellCompletion completions() {
   xmpp::ShellCompletion all;
   all.program = "xmppctl";
   all.options = {Option{"--config", "the daemon's configuration file", Option::Value::file}, Option{"--help", "help"}};
-  for (const Command& command : commands()) {
-    auto& one = all.verbs.emplace_back();
-    one.name = command.name;
-    one.help = command.help.substr(0, command.help.find('\n'));
-    if (command.takes_json) one.options.push_back({"--json", "JSON instead of a table"});
-    if (command.takes_password) one.options.push_back({"--password-stdin", "the password by standard input"});
-  }
+  for (const Command& command : commands()) all.verbs.push_back(completion_of(command));
   return all;
 }
 

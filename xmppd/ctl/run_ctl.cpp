@@ -58,6 +58,37 @@ int run_arguments(const Arguments& arguments, Terminal& terminal, JsonOutput* ou
   return code;
 }
 
+// Names that no shell could take for anything else; others are not offered.
+bool is_plain(const std::string& name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    const auto code = static_cast<unsigned char>(c);
+    return code >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '.' || c == '-' || c == '_' ||
+           c == '+' || c == '@';
+  });
+}
+
+// "--complete accounts|domains WORD...": what begins like the last word, for the scripts of --completion. What goes wrong
+// is not their matter.
+int complete(const std::vector<std::string>& words, Terminal& terminal) {
+  const auto typed = parse_arguments({words.begin() + 2, words.end()});
+  JsonOutput unheard(terminal);
+  const auto path = socket_path(typed ? *typed : Arguments(), unheard);
+  if (!path) return exit_usage;
+  ControlClient daemon(*path);
+  const bool accounts = words[1] == "accounts";
+  const auto found = accounts ? daemon.ask_all_pages("users", nlohmann::json::object()) : daemon.ask("stats", nlohmann::json::object());
+  if (!found) return exit_unreachable;
+  try {
+    for (const auto& each : accounts ? *found : found->at("hosts")) {
+      const auto name = each.at(accounts ? "jid" : "domain").get<std::string>();
+      if (name.starts_with(words.back()) && is_plain(name)) terminal.out() << name << '\n';
+    }
+  } catch (const nlohmann::json::exception&) {
+    return exit_unreachable;
+  }
+  return exit_ok;
+}
+
 }  // namespace
 
 int run_ctl(const std::vector<std::string>& words, Terminal& terminal) {
@@ -71,6 +102,7 @@ int run_ctl(const std::vector<std::string>& words, Terminal& terminal) {
     terminal.out() << script;
     return exit_ok;
   }
+  if (words.size() > 2 && words[0] == "--complete") return complete(words, terminal);
   const auto end = std::find(words.begin(), words.end(), "--");
   const bool wants_json = std::find(words.begin(), end, "--json") != end;  // also if the rest can't be understood
   JsonOutput output(terminal);
