@@ -88,10 +88,12 @@ def xmpp_tui(program, folder):
 
 
 def xmppctl(program, folder):
-    commands = set(re.findall(r"^  ([a-z0-9]+) +\S", run(program, "--help").stdout, re.M))
+    commands = set(re.findall(r"^  ([a-z0-9-]+) +\S", run(program, "--help").stdout, re.M))
     manual(program, folder, [rf"^ +{command}\b" for command in commands])
     check(commands - asked(program, folder, ""), set(), "commands that are not offered")
     check(asked(program, folder, "--config", "x.toml", "users", "--j"), {"--json"}, "users --j")
+    check(asked(program, folder, "reload", ""), {"check", "--config", "--help", "--json"}, "reload")
+    check(asked(program, folder, "api-tokens", "r"), {"revoke"}, "api-tokens r")
 
 
 def xmppd(program, folder):

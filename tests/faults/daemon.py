@@ -43,7 +43,7 @@ def toml(value):
 
 
 class Daemon:
-    """settings: {"table.key": value}. The folder goes with this process."""
+    """settings: {"table.key": value}; those of "host" are of the first domain. The folder goes with this process."""
 
     def __init__(self, bin_folder, settings=None, domains=("example.org",)):
         self.xmppd = find_program(bin_folder, "xmppd")
@@ -85,7 +85,9 @@ class Daemon:
         for key, value in self.settings.items():
             table, name = key.split(".", 1)
             tables.setdefault(table, []).append(f"{name} = {toml(value)}")
-        text = "".join(f'[[host]]\ndomain = "{domain}"\n' for domain in self.domains)
+        of_first = "".join(line + "\n" for line in tables.pop("host", []))
+        text = "".join(f'[[host]]\ndomain = "{domain}"\n' + (of_first if domain == self.domains[0] else "")
+                       for domain in self.domains)
         for table, lines in tables.items():
             text += f"[{table}]\n" + "\n".join(lines) + "\n"
         pathlib.Path(self.config).write_text(text)

@@ -58,19 +58,23 @@ void check_listening(ConfigDraft& draft) {
                  "expected an address here or in listen.c2s_direct_tls: nobody could connect");
 }
 
-// What a proxy says of its clients is believed, so nobody but a proxy may reach it.
-void check_http(ConfigDraft& draft) {
-  const auto& values = draft.config.values;
-  const auto& plain = values.get(settings::http_plain_listen);
-  for (const std::string& text : plain) {
+// What a proxy says of its clients is believed, so nobody but a proxy may reach it; tokens and passwords go to the API.
+void check_loopback(ConfigDraft& draft, const ListSetting& setting) {
+  for (const std::string& text : draft.config.values.get(setting)) {
     const auto parsed = parse_listen_address(text);
     if (!parsed) continue;
     const bool loopback =
         std::all_of(parsed->begin(), parsed->end(), [](const auto& each) { return each.is_loopback(); });
     if (loopback) continue;
-    draft.complain(draft.place_of(settings::http_plain_listen.key), settings::http_plain_listen.key,
-                   "expected loopback addresses, found \"" + text + "\"");
+    draft.complain(draft.place_of(setting.key), setting.key, "expected loopback addresses, found \"" + text + "\"");
   }
+}
+
+void check_http(ConfigDraft& draft) {
+  const auto& values = draft.config.values;
+  const auto& plain = values.get(settings::http_plain_listen);
+  check_loopback(draft, settings::http_plain_listen);
+  check_loopback(draft, settings::api_plain_listen);
   const std::string& url = values.get(settings::http_public_url);
   if (!url.empty() && (!url.starts_with("https://") || !xmpp::is_uri(url))) {
     draft.complain(draft.place_of(settings::http_public_url.key), settings::http_public_url.key,
@@ -145,6 +149,8 @@ void check_config(ConfigDraft& draft) {
   check_addresses(draft, settings::listen_c2s_direct_tls);
   check_addresses(draft, settings::monitoring_listen);
   check_addresses(draft, settings::component_listen);
+  check_addresses(draft, settings::api_listen);
+  check_addresses(draft, settings::api_plain_listen);
   check_addresses(draft, settings::http_listen);
   check_addresses(draft, settings::http_plain_listen);
   check_addresses(draft, settings::s2s_listen);

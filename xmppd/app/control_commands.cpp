@@ -10,6 +10,7 @@
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/lexical.hpp"
+#include "xmppd/app/control_api_tokens.hpp"
 #include "xmppd/app/control_invites.hpp"
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_notices.hpp"
@@ -258,6 +259,9 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"s2s", list_s2s},
       {"s2s_test", test_s2s},
       {"strangers", strangers},
+      {"api_tokens", list_api_tokens},
+      {"add_api_token", add_api_token},
+      {"revoke_api_token", revoke_api_token},
       {"tokens", list_tokens},
       {"revoke_tokens", revoke_tokens},
       {"uploads", list_uploads},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
+#include "xmppd/app/api_counters.hpp"
 #include "xmppd/app/config_change.hpp"
 #include "xmppd/component/component_status.hpp"
 #include "xmppd/storage/sqlite/sqlite_stores.hpp"
@@ -15,6 +16,7 @@
 namespace xmppd {
 
 class AccountStore;
+class ApiTokens;
 class Federation;
 class HostDirectory;
 class ReportStore;
@@ -37,6 +39,7 @@ struct DaemonStatistics {
     std::array<std::uint64_t, 5> responses{};  // 1xx to 5xx
     std::uint64_t bosh_sessions = 0;           // since start
   } http;
+  ApiCounters api;
   SqliteStores::Statistics storage;
 };
 
@@ -48,6 +51,7 @@ class ControlTarget {
   virtual AccountStore& accounts() = 0;
   virtual ReportStore& reports() = 0;
   virtual UploadStore& uploads() = 0;
+  virtual ApiTokens& api_tokens() = 0;
   virtual DaemonStatistics statistics() = 0;
   virtual std::vector<ComponentStatus> components() = 0;
   // Null: there are no connections to other servers.

@@ -113,6 +113,12 @@ void add_http(OpenMetrics& out, const DaemonStatistics& statistics, const Counte
   for (std::size_t i = 0; i < http.responses.size(); ++i) {
     out.sample(number(http.responses[i]), {{"class", std::to_string(i + 1) + "xx"}});
   }
+  const auto& api = statistics.api;
+  out.counter("xmppd_api_requests", "Requests to the HTTP API, by what came of them.")
+      .sample(number(api.done), {{"outcome", "done"}})
+      .sample(number(api.refused), {{"outcome", "refused"}})
+      .sample(number(api.unauthorized), {{"outcome", "unauthorized"}})
+      .sample(number(api.failed), {{"outcome", "failed"}});
   out.counter("xmppd_bosh_sessions", "Sessions of BOSH begun.").sample(number(http.bosh_sessions));
   out.counter("xmppd_uploads", "Uploads, by what came of them.")
       .sample(number(counters.uploads), {{"outcome", "success"}})

@@ -11,7 +11,10 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "xmppd/app/all_settings.hpp"
+#include "xmppd/app/api_server.hpp"
+#include "xmppd/app/api_tokens.hpp"
 #include "xmppd/app/certificates.hpp"
+#include "xmppd/app/control_ad_hoc.hpp"
 #include "xmppd/app/control_socket.hpp"
 #include "xmppd/app/daemon_environment.hpp"
 #include "xmppd/app/listeners.hpp"
@@ -62,11 +65,13 @@ struct Server::Impl {
         config(std::move(config_in)),
         config_file(std::move(config_file_in)),
         environment(loop_in),
+        api_tokens(config.storage_directory() + "/api-tokens.json"),
         when_stopped(std::move(stopped)) {}
 
   xmpp::Result<void> open(ControlTarget& target);
   xmpp::Result<void> federate();
   xmpp::Result<void> serve_http();
+  xmpp::Result<void> serve_api(ControlTarget& target);
   xmpp::Result<void> report() const;
   void finish_work(int rounds_left);
   void flush(int rounds_left);
@@ -76,6 +81,7 @@ struct Server::Impl {
   DaemonConfig config;
   const std::string config_file;
   DaemonEnvironment environment;
+  ApiTokens api_tokens;
   xmpp::Timestamp started = 0;
 
   // In the order of dependence: who comes later uses who comes earlier.
@@ -94,6 +100,7 @@ struct Server::Impl {
   std::unique_ptr<WebServer> web;  // null: no address is configured
   Listeners listeners;
   std::unique_ptr<ControlSocket> control;
+  std::unique_ptr<ApiServer> api;
   std::unique_ptr<Monitoring> monitoring;
 
   std::function<void()> when_stopped;
@@ -160,6 +167,8 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   auto opened_control = ControlSocket::open(loop, config.control_socket(), values, target);
   if (!opened_control) return tl::unexpected(opened_control.error());
   control = std::move(*opened_control);
+  for (const auto& host : hosts) offer_control_commands(*host, {target, lifetime});
+  if (auto served = serve_api(target); !served) return served;
   started = environment.now();
   monitoring = std::make_unique<Monitoring>(loop, values, tls, target);
   if (auto watched = monitoring->open(); !watched) return watched;
@@ -218,15 +227,24 @@ xmpp::Result<void> Server::Impl::serve_http() {
   return {};
 }
 
+xmpp::Result<void> Server::Impl::serve_api(ControlTarget& target) {
+  if (auto loaded = api_tokens.load(); !loaded) return loaded;
+  auto certificates = load_certificates(config, "http/1.1");
+  if (!certificates) return xmpp::fail(xmpp::Errc::tls_failed, certificates.error().detail);
+  api = std::make_unique<ApiServer>(loop, config.values, target, std::move(*certificates));
+  return api->open();
+}
+
 xmpp::Result<void> Server::Impl::report() const {
   const std::string path = config.path(settings::listen_report_file);
   if (path.empty()) return {};
   return replace_file(
       path, fmt::format("{{\"c2s\":{},\"c2s_direct_tls\":{},\"s2s\":{},\"s2s_direct_tls\":{},\"monitoring\":{},"
-                        "\"http\":{},\"http_plain\":{},\"pid\":{}}}\n",
+                        "\"http\":{},\"http_plain\":{},\"api\":{},\"api_plain\":{},\"pid\":{}}}\n",
                         json_list(listeners.c2s()), json_list(listeners.c2s_direct_tls()), json_list(listeners.s2s()),
                         json_list(listeners.s2s_direct_tls()), json_list(monitoring->addresses()),
-                        json_list(listeners.http()), json_list(listeners.http_plain()), ::getpid()));
+                        json_list(listeners.http()), json_list(listeners.http_plain()), json_list(api->addresses()),
+                        json_list(api->plain_addresses()), ::getpid()));
 }
 
 xmpp::Result<ConfigChanges> Server::reload(Reload how) {
@@ -255,7 +273,8 @@ xmpp::Result<ConfigChanges> Server::reload(Reload how) {
   if (const auto log = configure_logging(*fresh); !log) return refuse(log.error());
   apply_reload(self.config, *fresh, all_settings());
   self.tls = std::move(*certificates);
-  if (self.web) self.web->apply(std::move(*web_certificates));
+  if (self.web) self.web->apply(ServerTls(*web_certificates));
+  self.api->apply(std::move(*web_certificates));
   if (self.federation && peer_certificates->any.outgoing) self.federation->apply(std::move(*peer_certificates));
   xmpp::log::info("server", "configuration and certificates read again");
   for (const ConfigChange& change : changes) {
@@ -272,6 +291,7 @@ void Server::stop() {
   const auto seconds = self.config.values.get(settings::shutdown_seconds);
   xmpp::log::info("server", "stopping: {} connections, at most {} s", self.acceptor->size(), seconds);
   self.listeners.close();
+  self.api->close();
   self.monitoring->set_stopping();
   self.deadline = std::make_unique<xmpp::Timer>(self.loop);
   self.deadline->start(static_cast<std::uint64_t>(seconds) * 1000, [&self] {
@@ -323,6 +343,7 @@ HostDirectory& Server::hosts() { return impl_->directory; }
 AccountStore& Server::accounts() { return impl_->stores->accounts; }
 ReportStore& Server::reports() { return impl_->stores->reports; }
 UploadStore& Server::uploads() { return impl_->stores->uploads; }
+ApiTokens& Server::api_tokens() { return impl_->api_tokens; }
 
 Federation* Server::federation() { return impl_->federation.get(); }
 
@@ -336,6 +357,7 @@ DaemonStatistics Server::statistics() {
   all.accepted = self.acceptor->accepted();
   all.turned_away = self.acceptor->turned_away();
   all.storage = self.storage->statistics();
+  all.api = self.api->counters();
   all.streams.tcp = self.acceptor->size();
   if (self.web) {
     all.streams.websocket = self.web->web_sockets();

@@ -40,6 +40,7 @@ class Server final : public ControlTarget {
   AccountStore& accounts() override;
   ReportStore& reports() override;
   UploadStore& uploads() override;
+  ApiTokens& api_tokens() override;
   DaemonStatistics statistics() override;
   std::vector<ComponentStatus> components() override;
   Federation* federation() override;

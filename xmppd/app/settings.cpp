@@ -50,6 +50,19 @@ const StringSetting control_socket =
         .restart();
 const IntSetting control_max_connections =
     IntSetting("control.max_connections", 16, "How many xmppctl may talk to the daemon at a time.").range(1, 1000);
+const ListSetting api_listen =
+    ListSetting("api.listen", Strings{},
+                "Where programs do over HTTPS what xmppctl does, with tokens that xmppctl api-tokens makes:\n"
+                "\"192.0.2.1:5281\". See docs/api.md. [] for nowhere.")
+        .restart();
+const ListSetting api_plain_listen =
+    ListSetting("api.plain_listen", Strings{}, "The same without TLS, on loopback addresses only: \"127.0.0.1:5281\".").restart();
+const IntSetting api_max_connections =
+    IntSetting("api.max_connections", 32, "How many connections to it may be open at a time.").range(1, 10'000);
+const IntSetting api_max_wrong_per_hour =
+    IntSetting("api.max_wrong_per_hour", 60,
+               "How often one IPv4 address or IPv6 /64 network may show a wrong token before it is told to wait.")
+        .range(1, 1'000'000);
 const ListSetting monitoring_listen =
     ListSetting(
         "monitoring.listen", Strings{},
@@ -88,6 +101,10 @@ const SettingList& app_settings() {
       &storage_max_queue,
       &control_socket,
       &control_max_connections,
+      &api_listen,
+      &api_plain_listen,
+      &api_max_connections,
+      &api_max_wrong_per_hour,
       &monitoring_listen,
       &monitoring_max_connections,
       &monitoring_max_header_bytes,

@@ -34,8 +34,8 @@ struct CommandCall {
 struct CommandOutcome {
   bool failed = false;
   std::string note;                           // for a person; may be empty
-  std::optional<xmpp::DataForm> form;         // type "result"
-  std::optional<xmpp::Element> form_payload;  // goes inside the form, as XEP-0133 §4.8 has the roster
+  std::optional<xmpp::DataForm> form;         // type "result"; of a failure: to be filled in again
+  std::optional<xmpp::Element> form_payload;  // goes inside the form, as XEP-0133 §4.8 has the roster, or in its place
 
   static CommandOutcome done(std::string note) { return {false, std::move(note), std::nullopt, std::nullopt}; }
   static CommandOutcome failure(std::string note) { return {true, std::move(note), std::nullopt, std::nullopt}; }

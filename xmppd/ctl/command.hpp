@@ -67,6 +67,7 @@ extern const Command disable_command, enable_command;                           
 extern const Command invite_command, invites_command;                                  // invite_commands.cpp
 extern const Command announce_command, motd_command;                                   // notice_commands.cpp
 extern const Command outage_command;                                                   // outage_command.cpp
+extern const Command api_tokens_command;                                               // api_token_commands.cpp
 extern const Command check_command;                                                    // check_command.cpp
 extern const Command components_command;                                               // component_commands.cpp
 extern const Command s2s_command, strangers_command;                                   // s2s_commands.cpp

@@ -200,7 +200,11 @@ class AdHocCommands final : public Feature {
           });
     } else {
       xmpp::log::info("commands", "{} runs {}", request.from().text(), command.node);
-      command.run(call).then(lifetime_, [this, &command, id, promise](xmpp::Result<CommandOutcome> outcome) {
+      command.run(call).then(lifetime_, [this, &command, id, from = request.from(),
+                                         promise](xmpp::Result<CommandOutcome> outcome) {
+        if (outcome && outcome->failed && outcome->form) {
+          return promise->complete(ask_again(command, id, from, *std::move(outcome)));
+        }
         sessions_.end(id);
         promise->complete(IqReply(completed(command, id, std::move(outcome))));
       });
@@ -224,6 +228,16 @@ class AdHocCommands final : public Feature {
     return element;
   }
 
+  // The last form was no good: it comes back, with what is wrong.
+  IqReply ask_again(const Command& command, const std::string& id, const xmpp::Jid& from, CommandOutcome outcome) {
+    auto* session = sessions_.find(id, from);
+    if (!session || session->submitted.empty()) return tl::unexpected(bad_request("bad-sessionid"));
+    session->submitted.pop_back();
+    auto reply = show(command, id, from, *std::move(outcome.form));
+    if (reply && *reply) (*reply)->add_text_child("note", outcome.note).set_attr("type", "error");
+    return reply;
+  }
+
   static Element completed(const Command& command, const std::string& id, xmpp::Result<CommandOutcome> outcome) {
     if (!outcome) {
       xmpp::log::warning("commands", "{}: {}", command.node, outcome.error().detail);
@@ -237,6 +251,8 @@ class AdHocCommands final : public Feature {
       auto x = outcome->form->to_element();
       if (outcome->form_payload) x.add(std::move(*outcome->form_payload));
       element.add(std::move(x));
+    } else if (outcome->form_payload) {
+      element.add(std::move(*outcome->form_payload));
     }
     return element;
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "libxmpp/loop/event_loop.hpp"
+#include "xmppd/app/api_tokens.hpp"
 #include "xmppd/app/control_socket.hpp"
 #include "xmppd/app/control_target.hpp"
 #include "xmppd/app/daemon_environment.hpp"
@@ -68,6 +69,7 @@ class ControlFixture final : public ControlTarget {
   AccountStore& accounts() override { return stores.accounts; }
   ReportStore& reports() override { return stores.reports; }
   UploadStore& uploads() override { return stores.uploads; }
+  ApiTokens& api_tokens() override { return tokens; }
   DaemonStatistics statistics() override;
   Federation* federation() override { return nullptr; }
   std::vector<ComponentStatus> components() override { return component_list; }
@@ -87,6 +89,7 @@ class ControlFixture final : public ControlTarget {
   HostDirectory directory;
   std::unique_ptr<Host> first, second;
   std::unique_ptr<ControlSocket> socket;
+  ApiTokens tokens{path("api-tokens.json")};
   xmpp::Result<ConfigChanges> reload_result;
   Reload reloaded = Reload::check;
   int stops = 0;
