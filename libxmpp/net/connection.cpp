@@ -360,6 +360,9 @@ Result<void> Connection::verify_peer(const std::string& domain) const {
 std::string Connection::channel_binding(std::string_view type) const {
   return secured() ? impl_->tls->channel_binding(type) : std::string();
 }
+std::optional<ClientCertificate> Connection::client_certificate() const {
+  return secured() ? impl_->tls->client_certificate() : std::nullopt;
+}
 const std::string& Connection::peer_address() const { return impl_->socket->peer_address(); }
 std::uint16_t Connection::peer_port() const { return impl_->socket->peer_port(); }
 std::optional<unsigned> Connection::peer_user() const { return impl_->socket->peer_user(); }

@@ -94,6 +94,22 @@ Result<void> load_trust(SSL_CTX* context, const std::string& ca_file) {
   return fail(Errc::tls_failed, "CA file " + ca_file + ": " + take_openssl_reason());
 }
 
+Result<void> ask_for_certificates(SSL_CTX* context, const std::string& ca_file) {
+  SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  // Judged when somebody wants to log in by it; until then it is as if there were none.
+  SSL_CTX_set_cert_verify_callback(
+      context,
+      [](X509_STORE_CTX* store_context, void*) {
+        X509_STORE_CTX_set_error(store_context, X509_V_OK);
+        return 1;
+      },
+      nullptr);
+  ERR_clear_error();
+  if (ca_file.empty() || SSL_CTX_load_verify_file(context, ca_file.c_str()) == 1) return {};
+  return fail(Errc::tls_failed, "CA file " + ca_file + ": " + take_openssl_reason());
+}
+
 // What both ends of a connection between servers have in common.
 Result<OpensslPtr<SSL_CTX>> make_peer_context(const SSL_METHOD* method, const TlsContext::PeerOptions& options) {
   auto made = make_context(method);
@@ -178,6 +194,9 @@ Result<std::shared_ptr<TlsContext>> TlsContext::server(const ServerOptions& opti
   }
   auto alpn = alpn_wire(options.alpn);
   if (!alpn) return tl::unexpected(alpn.error());
+  if (options.asks_for_certificate) {
+    if (auto asked = ask_for_certificates(made->get(), options.client_ca_file); !asked) return tl::unexpected(asked.error());
+  }
   std::shared_ptr<TlsContext> result(new TlsContext);
   result->impl_->context = std::move(*made);
   result->impl_->serve(std::move(*alpn));
@@ -228,6 +247,11 @@ Result<std::shared_ptr<TlsContext>> TlsContext::client(const ClientOptions& opti
     result->impl_->pin = hex_encode(*bytes);
   }
   if (auto trusted = load_trust(context, options.ca_file); !trusted) return tl::unexpected(trusted.error());
+  if (!options.certificate_file.empty()) {
+    if (auto own = load_pair(context, options.certificate_file, options.key_file); !own) {
+      return tl::unexpected(own.error());
+    }
+  }
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_cert_verify_callback(context, check_peer, &result->impl_->pin);
   const auto alpn = alpn_wire(options.alpn);

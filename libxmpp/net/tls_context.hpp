@@ -22,6 +22,10 @@ class TlsContext {
     std::string certificate_file;
     std::string key_file;
     std::vector<std::string> alpn;
+    // The client may show a certificate, whatever it is worth: Connection::client_certificate(). No resumption then: each
+    // handshake proves anew who has the key.
+    bool asks_for_certificate = false;
+    std::string client_ca_file{};  // PEM: whose certificates for clients are trusted; empty: nobody's
   };
   static Result<std::shared_ptr<TlsContext>> server(const ServerOptions& options);
   // Picks by SNI among several server contexts (virtual hosts): `add_host` before the first connection; the context it
@@ -35,6 +39,7 @@ class TlsContext {
     std::string
         pin_sha256;  // hex SHA-256 of the certificate (DER): if set, exactly this certificate is accepted, nothing else
     std::vector<std::string> alpn;
+    std::string certificate_file{}, key_file{};  // PEM, shown to servers that ask; empty: none is
   };
   static Result<std::shared_ptr<TlsContext>> client(const ClientOptions& options);
 

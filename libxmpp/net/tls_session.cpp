@@ -181,6 +181,8 @@ Result<void> TlsSession::verify_peer(const std::string& domain) const {
               domain + ": wrong name: the certificate is for " + certificate_names(*peer) + ", not for " + domain);
 }
 
+std::optional<ClientCertificate> TlsSession::client_certificate() const { return client_certificate_of(ssl_.get()); }
+
 std::string TlsSession::channel_binding(std::string_view type) const {
   if (!secured_) return {};
   return type == tls_exporter ? exporter() : type == tls_server_end_point ? server_end_point() : std::string();

@@ -46,6 +46,8 @@ class TlsSession {
   TlsInfo info() const;
   // See Connection::verify_peer().
   Result<void> verify_peer(const std::string& domain) const;
+  // See Connection::client_certificate().
+  std::optional<ClientCertificate> client_certificate() const;
   // See Connection::channel_binding().
   std::string channel_binding(std::string_view type) const;
 

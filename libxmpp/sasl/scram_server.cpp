@@ -70,8 +70,9 @@ Result<ScramServer::ClientFirst> ScramServer::read_first(std::string_view messag
   return first;
 }
 
-std::string ScramServer::server_first(const ScramKeys& keys) {
-  keys_ = keys;
+std::string ScramServer::server_first(const ScramKeys& keys, std::vector<ScramKeys> others) {
+  keys_ = std::move(others);
+  keys_.insert(keys_.begin(), keys);
   if (server_nonce_.empty()) server_nonce_ = base64_encode(random_bytes(server_nonce_bytes));
   nonce_ += std::exchange(server_nonce_, std::string());
   server_first_ = "r=" + nonce_ + ",s=" + base64_encode(keys.salt) + ",i=" + std::to_string(keys.iterations) +
@@ -103,11 +104,15 @@ Result<std::string> ScramServer::final(std::string_view message) {
 
   std::string auth_message = client_first + "," + server_first + ",";
   auth_message += without_proof;
-  std::string client_key = scram::exclusive_or(*proof, hmac(hash_, keys_.stored_key, auth_message));
-  const bool right = constant_time_equal(digest(hash_, client_key), keys_.stored_key);
-  wipe(client_key);
+  const ScramKeys* right = nullptr;
+  for (const ScramKeys& keys : keys_) {
+    std::string client_key = scram::exclusive_or(*proof, hmac(hash_, keys.stored_key, auth_message));
+    if (constant_time_equal(digest(hash_, client_key), keys.stored_key)) right = &keys;
+    wipe(client_key);
+  }
   if (!right) return fail(Errc::not_authorized, "wrong password");
-  return "v=" + base64_encode(hmac(hash_, keys_.server_key, auth_message));
+  matched_ = static_cast<std::size_t>(right - keys_.data());
+  return "v=" + base64_encode(hmac(hash_, right->server_key, auth_message));
 }
 
 ScramKeys ScramServer::fake_keys(HashAlgorithm hash, std::string_view username, std::string_view secret,

@@ -19,6 +19,7 @@ inline constexpr std::string_view bind2 = "urn:xmpp:bind:0";                  //
 inline constexpr std::string_view upgrade = "urn:xmpp:sasl:upgrade:0";        // XEP-0480
 inline constexpr std::string_view scram_upgrade = "urn:xmpp:scram-upgrade:0"; // XEP-0480
 inline constexpr std::string_view fast = "urn:xmpp:fast:0";                   // XEP-0484
+inline constexpr std::string_view mfa = "urn:xmpp:mfa:0";                     // stream/steps/second_factor_task.hpp
 inline constexpr std::string_view iap = "urn:xmpp:iap:0";                     // XEP-0509
 inline constexpr std::string_view channel_binding = "urn:xmpp:sasl-cb:0";     // XEP-0440
 inline constexpr std::string_view bind = "urn:ietf:params:xml:ns:xmpp-bind";

@@ -180,8 +180,8 @@ class Client:
             kept.append(element)
 
 
-def member(daemon, user, resource="test", direct=False, source="127.0.0.1"):
-    return Client(daemon, direct=direct, source=source).log_in(user, resource=resource)
+def member(daemon, user, resource="test", direct=False, source="127.0.0.1", password="secret"):
+    return Client(daemon, direct=direct, source=source).log_in(user, password, resource=resource)
 
 
 def message(to, body, extra=""):

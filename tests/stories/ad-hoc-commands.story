@@ -13,7 +13,12 @@ romeo/orchard sends
 romeo/orchard receives
   <iq from='romeo@example.org' to='romeo@example.org/orchard' type='result' id='c1'>
     <query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'>
+      <item jid='romeo@example.org' node='xmppd#app-passwords' name='Application passwords'/>
       <item jid='romeo@example.org' node='xmppd#change-password' name='Change my password'/>
+      <item jid='romeo@example.org' node='xmppd#new-app-password' name='New application password'/>
+      <item jid='romeo@example.org' node='xmppd#recovery-codes' name='New recovery codes'/>
+      <item jid='romeo@example.org' node='xmppd#remove-second-factor' name='Remove the second factor'/>
+      <item jid='romeo@example.org' node='xmppd#second-factor' name='Set up a second factor'/>
       <item jid='romeo@example.org' node='xmppd#sessions' name='My devices'/>
     </query>
   </iq>

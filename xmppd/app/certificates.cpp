@@ -7,6 +7,7 @@
 #include "libxmpp/net/tls_context.hpp"
 #include "xmppd/app/config_file.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
+#include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
 namespace {
@@ -21,9 +22,14 @@ bool exists(const std::string& path) {
   return std::filesystem::exists(path, ignored);
 }
 
-xmpp::Result<std::shared_ptr<xmpp::TlsContext>> load(const std::string& certificate, const std::string& key,
-                                                     const std::string& protocol) {
-  auto context = xmpp::TlsContext::server({certificate, key, {protocol}});
+xmpp::Result<std::shared_ptr<xmpp::TlsContext>> load(const DaemonConfig& config, const std::string& certificate,
+                                                     const std::string& key, const std::string& protocol) {
+  xmpp::TlsContext::ServerOptions options{certificate, key, {protocol}};
+  if (protocol == "xmpp-client") {
+    options.asks_for_certificate = config.values.get(settings::client_certificates);
+    if (!config.values.get(settings::client_ca_file).empty()) options.client_ca_file = config.path(settings::client_ca_file);
+  }
+  auto context = xmpp::TlsContext::server(options);
   if (!context) return context;
   if (const long left = (*context)->seconds_left(); left < 0) {
     xmpp::log::warning("tls", "certificate {} has expired", certificate);
@@ -64,13 +70,13 @@ xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config, const std:
   ServerTls tls;
   const std::string certificate = config.certificate(), key = config.key();
   if (configured(config) || exists(certificate)) {
-    auto context = load(certificate, key, protocol);
+    auto context = load(config, certificate, key, protocol);
     if (!context) return tl::unexpected(context.error());
     tls.direct = *context;
   }
   for (const HostEntry& host : config.hosts) {
     if (host.certificate.empty()) continue;
-    auto context = load(host.certificate, host.key, protocol);
+    auto context = load(config, host.certificate, host.key, protocol);
     if (!context) return tl::unexpected(context.error());
     tls.by_domain[std::string(host.domain.domain())] = *context;
   }
@@ -78,7 +84,7 @@ xmpp::Result<ServerTls> load_certificates(const DaemonConfig& config, const std:
   // own: one that is in its own list of hosts would never go away.
   for (const HostEntry& host : config.hosts) {
     if (tls.direct || host.certificate.empty()) continue;
-    auto context = load(host.certificate, host.key, protocol);
+    auto context = load(config, host.certificate, host.key, protocol);
     if (!context) return tl::unexpected(context.error());
     tls.direct = *context;
   }

@@ -11,6 +11,8 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/lexical.hpp"
 #include "xmppd/app/control_api_tokens.hpp"
+#include "xmppd/app/control_certificates.hpp"
+#include "xmppd/app/control_credentials.hpp"
 #include "xmppd/app/control_invites.hpp"
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_notices.hpp"
@@ -264,6 +266,14 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"revoke_api_token", revoke_api_token},
       {"tokens", list_tokens},
       {"revoke_tokens", revoke_tokens},
+      {"second_factor", second_factor},
+      {"set_second_factor", set_second_factor},
+      {"app_passwords", list_app_passwords},
+      {"make_app_password", make_app_password},
+      {"revoke_app_passwords", revoke_app_passwords},
+      {"certificates", list_certificates},
+      {"add_certificate", add_certificate},
+      {"revoke_certificates", revoke_certificates},
       {"uploads", list_uploads},
       {"delete_upload", delete_upload},
       {"reports", list_reports},

@@ -83,6 +83,56 @@ std::vector<ControlVerb> account_verbs() {
   };
 }
 
+std::vector<ControlVerb> credential_verbs() {
+  const std::vector<Field> factor{{"enrolled", Told::time, true}, {"recovery_codes", Told::number}, {"policy"}, {"host"}};
+  return {
+      {.name = "second_factor",
+       .help = "Show whether logins to an account need a code of an authenticator besides the password.",
+       .arguments = {the_account()},
+       .fields = factor},
+      {.name = "set_second_factor",
+       .help = "Require a second factor of an account, or not, or remove it.\n\"host\" is as host.second_factor says; "
+               "\"reset\" is for who has lost authenticator and recovery codes: make sure who asks.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(),
+                     {"action", Type::choice, "What to do", true, {"require", "exempt", "host", "reset"}}},
+       .fields = factor},
+      {.name = "app_passwords",
+       .help = "List the application passwords of an account.",
+       .arguments = {the_account()},
+       .answer = listing,
+       .fields = {{"number", Told::number}, {"name"}, {"created", Told::time}, {"last_used", Told::time, true}}},
+      {.name = "make_app_password",
+       .help = "Make an application password: for one device, or for a client that knows no second factor.\nIt is shown "
+               "this once.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(), {"name", Type::text, "Of the device or program", true}},
+       .fields = {{"number", Told::number}, {"password"}}},
+      {.name = "revoke_app_passwords",
+       .help = "Make application passwords of an account good for nothing, and end their sessions.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(), {"number", Type::number, "That of one; all without", false, {}, 1}},
+       .fields = {{"disconnected", Told::texts}}},
+      {.name = "certificates",
+       .help = "List the certificates that an account may be logged in to by (SASL EXTERNAL).",
+       .arguments = {the_account()},
+       .answer = listing,
+       .fields = {{"number", Told::number}, {"name"}, {"sha256"}, {"created", Told::time}, {"expires", Told::time},
+                  {"last_used", Told::time, true}}},
+      {.name = "add_certificate",
+       .help = "Let an account be logged in to by a certificate.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(), {"certificate", Type::lines, "The certificate, as PEM", true},
+                     {"name", Type::text, "Of the device; else the certificate's subject"}},
+       .fields = {{"number", Told::number}, {"sha256"}}},
+      {.name = "revoke_certificates",
+       .help = "Make registered certificates of an account good for nothing, and end their sessions.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(), {"number", Type::number, "That of one; all without", false, {}, 1}},
+       .fields = {{"disconnected", Told::texts}}},
+  };
+}
+
 std::vector<Field> invite_fields() {
   return {{"id", Told::number}, {"domain"}, {"name"}, {"contact"}, {"by"}, {"for"}, {"created", Told::time},
           {"expires", Told::time}, {"uses_left", Told::number}};
@@ -220,7 +270,7 @@ std::vector<ControlVerb> daemon_verbs() {
 const std::vector<ControlVerb>& control_table() {
   static const std::vector<ControlVerb> all = [] {
     std::vector<ControlVerb> rows;
-    for (auto&& part : {account_verbs(), invite_verbs(), notice_verbs(), outside_verbs(), daemon_verbs()}) {
+    for (auto&& part : {account_verbs(), credential_verbs(), invite_verbs(), notice_verbs(), outside_verbs(), daemon_verbs()}) {
       rows.insert(rows.end(), part.begin(), part.end());
     }
     return rows;

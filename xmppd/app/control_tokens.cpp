@@ -2,11 +2,9 @@
 #include "xmppd/app/control_tokens.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "libxmpp/base/log.hpp"
-#include "xmppd/app/control_target.hpp"
-#include "xmppd/core/host.hpp"
+#include "xmppd/app/control_owner.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
@@ -14,22 +12,6 @@ namespace xmppd {
 using nlohmann::json;
 
 namespace {
-
-struct TokenOwner {
-  xmpp::Jid jid;
-  Host* host = nullptr;
-};
-
-xmpp::Result<TokenOwner> owner_in(const ControlContext& context, const json& arguments) {
-  const auto text = arguments.at("jid").get<std::string>();
-  auto jid = xmpp::Jid::parse(text);
-  if (!jid || jid->local().empty() || !jid->is_bare()) {
-    return xmpp::fail(xmpp::Errc::invalid_argument, text + ": expected user@domain");
-  }
-  Host* const host = context.target.hosts().find(jid->domain());
-  if (!host) return xmpp::fail(xmpp::Errc::not_found, std::string(jid->domain()) + " is not served here");
-  return TokenOwner{*std::move(jid), host};
-}
 
 json describe_device(const LoginDevice& device) {
   const auto& token = device.unused ? device.unused : device.current;  // the newer one
@@ -45,7 +27,7 @@ json describe_device(const LoginDevice& device) {
 }  // namespace
 
 void list_tokens(const ControlContext& context, const json& arguments, const ControlReply& reply) {
-  const auto owner = owner_in(context, arguments);
+  const auto owner = owner_in(context.target, arguments);
   if (!owner) return reply(tl::unexpected(owner.error()));
   owner->host->stores.tokens.list(owner->jid).then(context.owner, [reply](const auto& devices) {
     if (!devices) return reply(tl::unexpected(devices.error()));
@@ -56,7 +38,7 @@ void list_tokens(const ControlContext& context, const json& arguments, const Con
 }
 
 void revoke_tokens(const ControlContext& context, const json& arguments, const ControlReply& reply) {
-  const auto owner = owner_in(context, arguments);
+  const auto owner = owner_in(context.target, arguments);
   if (!owner) return reply(tl::unexpected(owner.error()));
   std::optional<std::int64_t> number;
   if (arguments.contains("number")) number = arguments.at("number").get<std::int64_t>();

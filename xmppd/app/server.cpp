@@ -139,6 +139,7 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   }
   auto secret = load_or_make_secret(config.storage_directory() + "/login.secret");
   if (!secret) return tl::unexpected(secret.error());
+  directory.login_secret = *secret;
 
   for (const HostEntry& entry : config.hosts) {
     hosts.push_back(std::make_unique<Host>(entry.domain, values, *stores, environment, directory, all_features()));

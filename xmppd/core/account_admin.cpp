@@ -40,6 +40,15 @@ Result<Done> check_password(const std::string& password) {
   return Done{};
 }
 
+// What they have logged in by went with the password of before.
+void end_sessions_of_revoked(Host& host, const xmpp::Jid& bare) {
+  for (const auto& session : host.sessions.all()) {
+    const bool revoked = session->facts().by == LoginBy::app_password || session->facts().credential != 0;
+    if (!revoked || !session->jid().same_bare(bare)) continue;
+    host.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "Logged out."});
+  }
+}
+
 // The work of the background thread: what it reads and writes is its own until `done`.
 struct Derivation {
   std::string password;
@@ -114,8 +123,11 @@ Pending<Done> AccountAdmin::set_password(const xmpp::Jid& bare, std::string pass
   const auto completion = std::make_shared<xmpp::Promise<Done>>();
   auto pending = completion->pending();
   derive_keys(std::move(password), [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
-    host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, [this, completion](Result<Done> result) {
-      if (result) check_sha512();
+    host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, [this, bare, completion](Result<Done> result) {
+      if (result) {
+        check_sha512();
+        end_sessions_of_revoked(host_, bare);
+      }
       completion->complete(std::move(result));
     });
   });

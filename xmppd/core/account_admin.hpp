@@ -26,8 +26,8 @@ class AccountAdmin {
   // `invite` (Invite::id) loses one use with it; not_found: it has none left, and there is no account.
   xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password,
                                    std::optional<std::int64_t> invite = std::nullopt);
-  // Errors: not_found, invalid_argument. Other sessions of the account stay (they hold no password); tokens to log in by
-  // are good for nothing any more.
+  // Errors: not_found, invalid_argument. Tokens, application passwords and registered certificates are good for nothing any
+  // more; sessions by the last two end, others stay.
   xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);
   // For who has lost the password, or to whom it was stolen: all sessions end. `invite` as above.
   xmpp::Pending<xmpp::Done> reset_password(const xmpp::Jid& bare, std::string password, std::int64_t invite);

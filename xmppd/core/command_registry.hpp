@@ -56,6 +56,7 @@ struct Command {
   std::vector<Stage> stages;          // in their order; none: it runs at once
   Run run;                            // after the last stage; an Error becomes a failed outcome
   std::function<bool()> available{};  // null: always; else, where it is not, there is no such command
+  bool needs_full_rights = false;     // Session::has_full_rights(); commands of admins do in any case
 };
 
 // A stage that is always the same form.

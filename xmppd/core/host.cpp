@@ -86,6 +86,8 @@ Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& ou
       sessions(*this),
       accounts(*this),
       account_admin(*this),
+      second_factor(*this),
+      app_passwords(*this),
       invitations(*this),
       router(*this) {
   for (const auto* entry : features) features_.push_back(entry->make(*this));

@@ -9,6 +9,7 @@
 
 #include "xmppd/core/account_admin.hpp"
 #include "xmppd/core/account_cache.hpp"
+#include "xmppd/core/app_passwords.hpp"
 #include "xmppd/core/command_registry.hpp"
 #include "xmppd/core/config.hpp"
 #include "xmppd/core/counters.hpp"
@@ -23,6 +24,7 @@
 #include "xmppd/core/personal_nodes.hpp"
 #include "xmppd/core/pre_auth.hpp"
 #include "xmppd/core/router.hpp"
+#include "xmppd/core/second_factor.hpp"
 #include "xmppd/core/session_registry.hpp"
 #include "xmppd/core/session_states.hpp"
 
@@ -67,6 +69,8 @@ class HostDirectory {
 
   WebAddress web;  // filled once the listeners are open
   Counters counters;
+  // Kept outside of the database; what is made from it is worth nothing without it. Set before the first login.
+  std::string login_secret;
 
  private:
   std::map<std::string, Host*, std::less<>> hosts_;
@@ -101,6 +105,8 @@ class Host {
   SessionRegistry sessions;
   AccountCache accounts;
   AccountAdmin account_admin;
+  SecondFactor second_factor;
+  AppPasswords app_passwords;
   Invitations invitations;
   Router router;
 

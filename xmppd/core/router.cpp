@@ -2,6 +2,7 @@
 #include "xmppd/core/router.hpp"
 
 #include "libxmpp/base/log.hpp"
+#include "xmppd/core/enrolment_only.hpp"
 #include "xmppd/core/external_domain.hpp"
 #include "xmppd/core/foreign_stanza.hpp"
 #include "xmppd/core/host.hpp"
@@ -73,6 +74,10 @@ void Router::from_client(Session& sender, xmpp::Element element) {
                                                            : true;
   auto stanza = Stanza::make(std::move(element), sender.jid(), std::move(to));
   if (!well_formed) return reply_error(stanza, origin, StanzaError(StanzaErrorCondition::bad_request));
+  if (sender.facts().only_enrols && !passes_enrolment(host_, sender, *stanza)) {
+    if (*kind == StanzaKind::presence) return;  // it stays unavailable
+    return reply_error(stanza, origin, StanzaError(StanzaErrorCondition::not_allowed, enrolment_advice()));
+  }
 
   if (*kind == StanzaKind::message && !stanza->to().local().empty() && host_.directory.find(stanza->to().domain())) {
     return await_recipient(sender, std::move(stanza), std::move(origin.work));

@@ -52,7 +52,10 @@ class StanzaFilter {
   virtual bool passes(Session& session, const StanzaPtr& stanza) = 0;
 };
 
-// Facts about the connection, for xmppctl and logs.
+// What the client has logged in by.
+enum class LoginBy { password, token, app_password, certificate };
+
+// Facts about the connection, for xmppctl and logs, and for what the session may do.
 struct SessionFacts {
   std::string stream_id;  // in every log line of this session
   std::string peer_address;
@@ -60,6 +63,9 @@ struct SessionFacts {
   std::string mechanism;  // "SCRAM-SHA-256"
   xmpp::Timestamp connected_at = 0;
   std::string client{};  // what tells the devices of a user apart (XEP-0388, <user-agent/>); empty: nothing does
+  LoginBy by = LoginBy::password;  // token: that was got by the password, and by the second factor where there is one
+  std::int64_t credential = 0;     // its number among the application passwords or certificates of the account
+  bool only_enrols = false;        // the account needs a second factor and has none: the session may set one up
 };
 
 // XEP-0198, of a session that has enabled it.
@@ -82,6 +88,11 @@ class Session : public std::enable_shared_from_this<Session> {
   const std::shared_ptr<Account>& account_ptr() const { return account_; }
   const SessionFacts& facts() const { return facts_; }
   WorkQueue& work() { return work_; }
+  // Whether it may change what the account is logged in to by, or act as an administrator: one by an application
+  // password may not.
+  bool has_full_rights() const { return facts_.by != LoginBy::app_password && !facts_.only_enrols; }
+  // The second factor is set up.
+  void lift_restriction() { facts_.only_enrols = false; }
 
   // To this client, behind what was sent before. Ignored once closed. Messages go by Router::deliver().
   void send(const StanzaPtr& stanza) {

@@ -84,6 +84,22 @@ const IntSetting scram_iterations =
     IntSetting("scram.iterations", 10000,
                "PBKDF2 rounds for new passwords: more make stolen keys dearer to crack and each log-in dearer.")
         .range(4096, 10'000'000);
+const StringSetting host_second_factor =
+    StringSetting("host.second_factor", "optional",
+                  "Codes of an authenticator (TOTP) beside the password: \"optional\", by each user's choice, \"required\": who has\n"
+                  "none logs in by the password and can do nothing but set one up, or \"off\". `xmppctl second-factor` requires it\n"
+                  "of single accounts, or exempts them.")
+        .choices({"off", "optional", "required"});
+const IntSetting login_max_wrong_codes_per_hour =
+    IntSetting("login.max_wrong_codes_per_hour", 10,
+               "So many wrong codes of an authenticator one account may try within an hour; its owner's recovery codes,\n"
+               "application passwords and tokens are good for all that.")
+        .range(1, 1000);
+const IntSetting login_app_passwords =
+    IntSetting("login.app_passwords", 16,
+               "So many application passwords one account may have: for single devices, made by the server, and for clients\n"
+               "that know no second factor. 0: no more are made.")
+        .range(0, max_app_passwords);
 
 }  // namespace settings
 

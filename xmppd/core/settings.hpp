@@ -3,6 +3,13 @@
 
 #include "xmppd/core/setting.hpp"
 
+namespace xmppd {
+
+// Each login tries as many, whether an account has them or not, or is there.
+constexpr int max_app_passwords = 16;
+
+}  // namespace xmppd
+
 namespace xmppd::settings {
 
 // Here, because the checks of the configuration look at it without the rest of core/.
@@ -46,5 +53,8 @@ extern const IntSetting sessions_resume_seconds;
 extern const IntSetting sessions_max_unacked;
 extern const IntSetting sessions_max_unacked_bytes;
 extern const IntSetting scram_iterations;
+extern const StringSetting host_second_factor;
+extern const IntSetting login_max_wrong_codes_per_hour;
+extern const IntSetting login_app_passwords;
 
 }  // namespace xmppd::settings

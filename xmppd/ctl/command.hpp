@@ -73,6 +73,7 @@ extern const Command components_command;                                        
 extern const Command s2s_command, strangers_command;                                   // s2s_commands.cpp
 extern const Command reports_command;                                                  // report_commands.cpp
 extern const Command sessions_command, kick_command;                                   // session_commands.cpp
+extern const Command second_factor_command, app_passwords_command, certificates_command;  // credential_commands.cpp
 extern const Command tokens_command;                                                   // token_commands.cpp
 extern const Command uploads_command;                                                  // upload_commands.cpp
 extern const Command stats_command, reload_command, stop_command;                      // daemon_commands.cpp

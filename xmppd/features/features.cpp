@@ -16,6 +16,7 @@ namespace xmppd {
 
 extern const FeatureEntry account_removal_feature;
 extern const FeatureEntry ad_hoc_commands_feature;
+extern const FeatureEntry app_passwords_feature;
 extern const FeatureEntry blocking_feature;
 extern const FeatureEntry blocklists_feature;
 extern const FeatureEntry bookmarks_feature;
@@ -32,6 +33,7 @@ extern const FeatureEntry last_activity_feature;
 extern const FeatureEntry ping_feature;
 extern const FeatureEntry push_feature;
 extern const FeatureEntry register_feature;
+extern const FeatureEntry second_factor_feature;
 extern const FeatureEntry service_administration_feature;
 extern const FeatureEntry strangers_feature;
 extern const FeatureEntry time_feature;
@@ -68,6 +70,8 @@ const std::vector<const FeatureEntry*>& all_features() {
       &ad_hoc_commands_feature,
       &service_administration_feature,
       &own_account_feature,
+      &second_factor_feature,
+      &app_passwords_feature,
       // accounts and what they keep here
       &register_feature,
       &account_removal_feature,

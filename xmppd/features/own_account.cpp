@@ -25,14 +25,18 @@ class OwnAccount final : public Feature {
                        "Change my password",
                        Command::For::account_owner,
                        {fixed_stage(new_password_form())},
-                       [this](const CommandCall& call) { return change_password(call); }});
+                       [this](const CommandCall& call) { return change_password(call); },
+                       nullptr,
+                       true});
     // Two stages: which devices, then whether those shown are the ones meant.
     host.commands.add({"xmppd#sessions",
                        "My devices",
                        Command::For::account_owner,
                        {[](const CommandCall& call) { return choose_sessions(call); },
                         [](const CommandCall& call) { return confirm(call); }},
-                       [this](const CommandCall& call) { return end_sessions(call); }});
+                       [this](const CommandCall& call) { return end_sessions(call); },
+                       nullptr,
+                       true});
   }
 
  private:

@@ -192,6 +192,9 @@ class Register final : public Feature {
 
   IqAnswer change(const IqRequest& request) {
     if (!is_ours(request)) return StanzaError(StanzaErrorCondition::not_allowed);
+    if (!request.origin.session->has_full_rights()) {
+      return StanzaError(StanzaErrorCondition::forbidden, "Not by an application password.");
+    }
     const auto& query = request.payload();
     const auto account = request.from().bare();
     if (query.child("remove", xmpp::ns::register_account)) {

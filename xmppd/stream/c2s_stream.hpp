@@ -49,6 +49,9 @@ class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler 
   void restart_parser(const xmpp::ParserLimits& limits) override;
   void change_limits(const xmpp::ParserLimits& limits) override;
   std::string channel_binding(std::string_view type) const override;
+  std::optional<xmpp::ClientCertificate> client_certificate() const override {
+    return connection_.client_certificate();
+  }
   void start_tls(const std::string& domain) override;
   void pause_reading() override;
   void resume_reading() override;

@@ -108,7 +108,7 @@ void Stream::on_stream_open(const xmpp::Element& element, std::string_view defau
   lang_ = header.lang;
   send_header(host->jid.domain(), header.from.text());
   // RFC 6120 §4.9.3.9; before SASL `from` is a claim that nothing relies on.
-  if (!user_.empty() && !header.from.empty() && !header.from.same_bare(user_)) {
+  if (!user().empty() && !header.from.empty() && !header.from.same_bare(user())) {
     return fail(StreamErrorCondition::invalid_from);
   }
   send_features();

@@ -11,6 +11,7 @@
 #include "libxmpp/xml/stream_parser.hpp"
 #include "libxmpp/xmpp/stream_error.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/stream/login.hpp"
 #include "xmppd/stream/negotiation.hpp"
 #include "xmppd/stream/rate_limit.hpp"
 #include "xmppd/stream/stream_places.hpp"
@@ -70,7 +71,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   const std::string& log_id() const { return log_id_; }
   const std::string& peer_address() const { return address_; }
   Facts facts() const { return negotiation_->facts(); }
-  const xmpp::Jid& user() const { return user_; }  // bare; empty before SASL
+  const xmpp::Jid& user() const { return login_.user; }  // bare; empty before SASL
   void send(const xmpp::Element& element);
   // While a step waits for something: nothing is read, what has been read already waits. release() goes on with it.
   void hold();
@@ -78,14 +79,17 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void begin_tls();
   // Of libxmpp/base/channel_binding.hpp; empty where there is none.
   std::string channel_binding(std::string_view type) const { return transport_.channel_binding(type); }
+  std::optional<xmpp::ClientCertificate> client_certificate() const { return transport_.client_certificate(); }
   // XEP-0440: the types that clients on it are told of.
   std::vector<std::string> announced_bindings() const;
   // "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty: there is none.
   const std::string& tls() const { return tls_; }
   // XEP-0509: names the features that were sent last; empty: they could not be logged in by.
   const std::string& config_version() const { return config_version_; }
-  // `client`: the id of <user-agent/> (XEP-0388), or empty.
-  void on_authenticated(xmpp::Jid user, std::string mechanism, std::string client = {});
+  void on_authenticated(Login login);
+  const Login& login() const { return login_; }  // since on_authenticated()
+  // Somebody has to look something up: so much time from now to log in.
+  void extend_login(std::int64_t seconds);
   // The client was told so by SASL of RFC 6120: a new header is expected, what was read beyond is dropped.
   void expect_header();
   void send_features();
@@ -120,7 +124,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void name_features(xmpp::Element& features);
   void send_header(std::string_view domain, std::string_view to);
   void write(std::string_view bytes);
-  SessionFacts session_facts() const { return {log_id_, address_, tls_, mechanism_, connected_at_, client_}; }
+  SessionFacts session_facts() const;
   enum class Ending { for_good, resumable };
   void end_session(Ending ending);
   void ask_for_ack();
@@ -135,8 +139,8 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   std::string log_id_;
   std::unique_ptr<Negotiation> negotiation_;
   Host* host_ = nullptr;
-  xmpp::Jid user_;
-  std::string tls_, mechanism_, client_, lang_;
+  Login login_;
+  std::string tls_, lang_;
   std::string config_version_;
   xmpp::Timestamp connected_at_ = 0;
   std::weak_ptr<Session> session_;

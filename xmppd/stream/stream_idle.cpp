@@ -15,6 +15,10 @@ constexpr xmpp::Timestamp second = 1'000'000;
 
 void Stream::time_out_login() { fail(xmpp::StreamErrorCondition::connection_timeout, "not logged in in time"); }
 
+void Stream::extend_login(std::int64_t seconds) {
+  login_timer_ = context_.environment.executor().after(static_cast<unsigned>(seconds * 1000), [this] { time_out_login(); });
+}
+
 // One timer per stream, set for whatever is due first; traffic does not touch it.
 void Stream::watch_idle() {
   const xmpp::Timestamp now = context_.environment.now();

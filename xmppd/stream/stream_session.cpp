@@ -16,14 +16,20 @@ std::vector<std::string> Stream::announced_bindings() const {
   return types;
 }
 
-void Stream::on_authenticated(xmpp::Jid user, std::string mechanism, std::string client) {
-  user_ = std::move(user);
-  mechanism_ = std::move(mechanism);
-  client_ = std::move(client);
-  xmpp::log::info("c2s", "{} logged in as {} by {} {}", log_id_, user_.text(), mechanism_,
-                  tls_.empty() ? "without TLS" : tls_);
+void Stream::on_authenticated(Login login) {
+  login_ = std::move(login);
+  xmpp::log::info("c2s", "{} logged in as {} by {} {}{}", log_id_, login_.user.text(), login_.mechanism,
+                  tls_.empty() ? "without TLS" : tls_,
+                  login_.only_enrols                       ? ", to set up a second factor"
+                  : login_.by == LoginBy::app_password ? ", application password " + std::to_string(login_.credential)
+                                                       : std::string());
   negotiation_->complete("sasl");
   transport_.change_limits(parser_limits());
+}
+
+SessionFacts Stream::session_facts() const {
+  return {log_id_,       address_,   tls_,              login_.mechanism,   connected_at_,
+          login_.client, login_.by, login_.credential, login_.only_enrols};
 }
 
 void Stream::expect_header() {

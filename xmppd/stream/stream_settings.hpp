@@ -60,6 +60,15 @@ inline const BoolSetting loopback_without_tls =
     BoolSetting("c2s.loopback_without_tls", false,
                 "Clients that connect from this machine (127.0.0.0/8, ::1) may log in without TLS.");
 
+inline const BoolSetting client_certificates =
+    BoolSetting("c2s.client_certificates", false,
+                "Clients may log in by a certificate (SASL EXTERNAL): one that `xmppctl certificates` has registered, or one of\n"
+                "c2s.client_ca_file that names the account (xmppAddr). Each client is then asked for one; most have none.");
+inline const StringSetting client_ca_file =
+    StringSetting("c2s.client_ca_file", "",
+                  "A PEM file with the authorities whose certificates log in to the account they name: who has one of their\n"
+                  "keys, has all accounts here. Empty: there are none.");
+
 // Logging in.
 inline const ListSetting mechanisms =
     ListSetting("login.mechanisms", std::vector<std::string>{"SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"},
@@ -88,6 +97,10 @@ inline const IntSetting token_devices =
     IntSetting("login.token_devices", 50,
                "So many clients of one account have tokens; of more those go that were silent for longest.")
         .range(1, 10000);
+inline const IntSetting second_factor_seconds =
+    IntSetting("login.second_factor_seconds", 120,
+               "Who has shown the password has so much time to look up a code of an authenticator and to type it.")
+        .range(10, 3600);
 inline const IntSetting max_attempts_per_stream =
     IntSetting("login.max_attempts_per_stream", 4,
                "A connection is closed after so many failed logins (RFC 6120 section 6.4.5: 2 to 5 retries).")

@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "libxmpp/net/client_certificate.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
 
 namespace xmppd {
@@ -26,6 +28,8 @@ class StreamTransport {
   virtual void change_limits(const xmpp::ParserLimits&) {}
   // Of libxmpp/base/channel_binding.hpp; empty: TLS ends somewhere else, or there is none.
   virtual std::string channel_binding(std::string_view) const { return {}; }
+  // What the client has shown in the TLS handshake; nullopt: nothing, or TLS ends somewhere else.
+  virtual std::optional<xmpp::ClientCertificate> client_certificate() const { return std::nullopt; }
   // What was written leaves in plain text first; bytes that came behind the client's <starttls/> are dropped. Shows the
   // certificate of `domain`. Stream::on_secured() follows, or Stream::on_disconnected().
   virtual void start_tls(const std::string& domain) = 0;

@@ -69,6 +69,10 @@ class AdHocCommands final : public Feature {
 
   // Administration is for who has logged in to this daemon: an address from elsewhere proves less.
   bool allowed(const IqRequest& request, const Command& command) const {
+    if (const auto& session = request.origin.session; session && !session->has_full_rights()) {
+      if (session->facts().only_enrols) return command.node == enrol_node;
+      if (command.needs_full_rights || command.whom == Command::For::admins) return false;
+    }
     if (command.whom == Command::For::account_owner) return request.from_owner();
     if (command.whom == Command::For::users) return request.origin.session && &request.origin.session->host() == &host_;
     return request.origin.session && host_.is_admin(request.from());

@@ -19,6 +19,7 @@ namespace {
 using xmpp::HashAlgorithm;
 
 constexpr std::string_view plain = "PLAIN";
+constexpr std::string_view external = "EXTERNAL";
 constexpr std::string_view plus_suffix = "-PLUS";
 
 std::optional<HashAlgorithm> scram_hash(std::string_view mechanism) {
@@ -38,6 +39,7 @@ bool has_keys(const AccountRecord& account, HashAlgorithm hash) {
 
 std::vector<std::string> Authentication::mechanisms() const {
   std::vector<std::string> bound, all;
+  if (offered(external)) bound.emplace_back(external);
   for (const auto& mechanism : stream_.context().config.get(settings::mechanisms)) {
     if (offered(mechanism + std::string(plus_suffix))) bound.push_back(mechanism + std::string(plus_suffix));
     if (offered(mechanism)) all.push_back(mechanism);
@@ -62,6 +64,7 @@ std::vector<xmpp::ChannelBinding> Authentication::bindings() const {
 
 // Each SCRAM of the configuration in both forms, if there is something to bind it to.
 bool Authentication::offered(std::string_view mechanism) const {
+  if (mechanism == external) return usable_certificate().has_value();
   const bool plus = mechanism.ends_with(plus_suffix);
   const auto name = plus ? mechanism.substr(0, mechanism.size() - plus_suffix.size()) : mechanism;
   const auto& list = stream_.context().config.get(settings::mechanisms);
@@ -87,6 +90,7 @@ void Authentication::respond(const std::string& message) {
 
 void Authentication::on_message(const std::string& message) {
   if (mechanism_ == plain) return on_plain(message);
+  if (mechanism_ == external) return on_external(message);
   if (scram_) return on_scram_final(message);
   const bool plus = mechanism_.ends_with(plus_suffix);
   scram_.emplace(*scram_hash(mechanism_), plus, bindings());
@@ -99,16 +103,22 @@ void Authentication::on_message(const std::string& message) {
   if (!set_user(first->username, first->authzid)) return;
   look_up([this](const AccountRecord* account) {
     const auto hash = *scram_hash(mechanism_);
-    profile_.challenge(scram_->server_first(keys_of(account, hash)));
+    profile_.challenge(scram_->server_first(keys_of(account, hash), other_keys(hash)));
     stream_.release();
   });
 }
 
 void Authentication::on_scram_final(const std::string& message) {
   const auto final = scram_->final(message);
-  if (final) return succeed(*final);
+  if (final) return succeed_by(scram_->matched(), *final);
   if (final.error().code != xmpp::Errc::not_authorized) return refuse("malformed-request");
   reject();
+}
+
+// 0: by the password, else by one of the application passwords.
+void Authentication::succeed_by(std::size_t matched, std::string additional_data) {
+  if (matched == 0) return succeed(std::move(additional_data), LoginBy::password);
+  succeed(std::move(additional_data), LoginBy::app_password, app_passwords_.at(matched - 1).number);
 }
 
 void Authentication::on_plain(const std::string& message) {
@@ -117,23 +127,28 @@ void Authentication::on_plain(const std::string& message) {
   if (!set_user(credentials->username, credentials->authzid)) return xmpp::wipe(credentials->password);
   look_up([this, password = std::move(credentials->password)](const AccountRecord* account) mutable {
     struct Check {
-      xmpp::ScramKeys keys;
+      std::vector<xmpp::ScramKeys> keys;  // all of one salt
       std::string password;
       bool lacks_sha512 = false;
       unsigned iterations = 0;
-      bool passed = false;
+      std::optional<std::size_t> passed{};
       std::optional<xmpp::ScramKeys> sha512{};  // of an account that is older than they are
       ~Check() { xmpp::wipe(password); }
       void run() {
-        passed = xmpp::verify_password(keys, password);
-        if (!passed || !lacks_sha512) return;
+        const auto& own = keys.front();
+        const auto tried = xmpp::make_scram_keys(own.hash, password, own.salt, own.iterations);
+        for (std::size_t i = 0; tried && i < keys.size(); ++i) {
+          if (xmpp::constant_time_equal(tried->stored_key, keys[i].stored_key)) passed = i;
+        }
+        if (passed != std::size_t{0} || !lacks_sha512) return;
         const auto made = xmpp::make_scram_keys(HashAlgorithm::sha512, password,
-                                                xmpp::random_bytes(keys.salt.size()), iterations);
+                                                xmpp::random_bytes(own.salt.size()), iterations);
         if (made) sha512 = *made;
       }
     };
     auto check = std::make_shared<Check>();
-    check->keys = keys_of(account, HashAlgorithm::sha256);
+    check->keys = other_keys(HashAlgorithm::sha256);
+    check->keys.insert(check->keys.begin(), keys_of(account, HashAlgorithm::sha256));
     check->password = std::move(password);
     check->lacks_sha512 = account && lacks_sha512_;
     check->iterations = static_cast<unsigned>(stream_.context().config.get(settings::scram_iterations));
@@ -146,7 +161,7 @@ void Authentication::on_plain(const std::string& message) {
             lacks_sha512_ = false;
             stream_.host().account_admin.add_keys(user_, *std::move(check->sha512));
           }
-          if (check->passed) return succeed({});
+          if (check->passed) return succeed_by(*check->passed, {});
           reject();
           stream_.release();
         });
@@ -194,8 +209,33 @@ void Authentication::read_account(std::function<void(const AccountRecord*)> then
         }
         disabled_ = *record && (**record).disabled;
         lacks_sha512_ = *record && !has_keys(**record, HashAlgorithm::sha512);
-        then(*record ? &**record : nullptr);
+        stream_.host().stores.credentials.app_passwords(user_).then(
+            lifetime_, [this, then, record = *record](const xmpp::Result<std::vector<AppPassword>>& passwords) {
+              if (stream_.ended()) return;
+              if (!passwords) return fail_for_now(passwords.error());
+              app_passwords_ = *passwords;
+              then(record ? &*record : nullptr);
+            });
       });
+}
+
+// Of the account's application passwords, in their order, then of none: always as many, so that nobody can tell from the
+// time that it takes whether there are any.
+std::vector<xmpp::ScramKeys> Authentication::other_keys(HashAlgorithm hash) const {
+  std::vector<xmpp::ScramKeys> all;
+  for (const auto& password : app_passwords_) {
+    const auto found = std::find_if(password.keys.begin(), password.keys.end(),
+                                    [hash](const xmpp::ScramKeys& keys) { return keys.hash == hash; });
+    all.push_back(found == password.keys.end() ? nobodys_keys(hash) : *found);
+  }
+  if (all.size() < max_app_passwords) all.resize(max_app_passwords, nobodys_keys(hash));
+  return all;
+}
+
+xmpp::ScramKeys Authentication::nobodys_keys(HashAlgorithm hash) const {
+  const StreamContext& context = stream_.context();
+  const auto iterations = static_cast<unsigned>(context.config.get(settings::scram_iterations));
+  return xmpp::ScramServer::fake_keys(hash, claimed_, context.secret, iterations);
 }
 
 xmpp::ScramKeys Authentication::keys_of(const AccountRecord* account, HashAlgorithm hash) const {
@@ -204,46 +244,7 @@ xmpp::ScramKeys Authentication::keys_of(const AccountRecord* account, HashAlgori
       if (keys.hash == hash) return keys;
     }
   }
-  const StreamContext& context = stream_.context();
-  const auto iterations = static_cast<unsigned>(context.config.get(settings::scram_iterations));
-  return xmpp::ScramServer::fake_keys(hash, claimed_, context.secret, iterations);
-}
-
-void Authentication::succeed(std::string_view additional_data) {
-  StreamContext& context = stream_.context();
-  context.throttle.succeeded(stream_.peer_address(), claimed_, context.environment.now());
-  // RFC 6120 §6.5.1. Only for who knows the password: others learn nothing of the account.
-  if (disabled_) {
-    xmpp::log::info("c2s", "{} login for {} refused: the account is disabled", stream_.log_id(), claimed_);
-    refuse("account-disabled", "The account is disabled. Ask the administrators of the server.");
-    return stream_.release();
-  }
-  // Nobody waits for it, and a login does not fail for it.
-  stream_.host().stores.accounts.set_last_login(user_, context.environment.now());
-  ++context.hosts.counters.logins;
-  profile_.succeeded(user_, std::exchange(mechanism_, {}), additional_data);
-}
-
-// Wrong credentials: the only failure that counts against the address and the account.
-void Authentication::reject() {
-  StreamContext& context = stream_.context();
-  context.throttle.failed(stream_.peer_address(), claimed_, context.environment.now());
-  xmpp::log::warning("c2s", "{} login failed for {} from {} by {}", stream_.log_id(), claimed_, stream_.peer_address(),
-                     mechanism_);
-  refuse("not-authorized");
-}
-
-void Authentication::refuse(std::string_view condition, std::string_view text) {
-  Counters& counters = stream_.context().hosts.counters;
-  ++(condition == "not-authorized" ? counters.failed_logins : counters.refused_logins);
-  profile_.refused(condition, text);
-  mechanism_.clear();
-  scram_.reset();
-  used_token_.reset();
-  // RFC 6120 §6.4.5: retries are bounded. Every failure counts, so that none is a free loop.
-  if (++failures_ >= stream_.context().config.get(settings::max_attempts_per_stream)) {
-    stream_.fail(xmpp::StreamErrorCondition::policy_violation, "too many failed attempts");
-  }
+  return nobodys_keys(hash);
 }
 
 }  // namespace xmppd

@@ -11,11 +11,14 @@
 #include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/net/client_certificate.hpp"
 #include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 #include "xmppd/storage/account_store.hpp"
+#include "xmppd/storage/credential_store.hpp"
 #include "xmppd/storage/token_store.hpp"
+#include "xmppd/stream/login.hpp"
 
 namespace xmppd {
 
@@ -27,8 +30,11 @@ class SaslProfile {
   virtual void challenge(std::string_view bytes) = 0;
   // `condition`: one of RFC 6120 §6.5. The client may try again, unless the stream ends.
   virtual void refused(std::string_view condition, std::string_view text) = 0;
-  // The last call. The stream may be held: release() is the profile's to call.
-  virtual void succeeded(const xmpp::Jid& user, const std::string& mechanism, std::string_view additional_data) = 0;
+  // The password was right, but a code has to be shown, too: Authentication::show_code() or refuse() follows. The stream is
+  // held: release() is the profile's to call, here and in the next.
+  virtual void needs_code(std::string_view additional_data) = 0;
+  // The last call.
+  virtual void succeeded(const Login& login, std::string_view additional_data) = 0;
 };
 
 class Authentication {
@@ -61,7 +67,10 @@ class Authentication {
   const std::optional<LoginToken>& used_token() const { return used_token_; }
 
   // The login that succeeded was by the password, and the account has no keys for SCRAM-SHA-512 yet.
-  bool wants_sha512() const { return lacks_sha512_ && !used_token_; }
+  bool wants_sha512() const { return lacks_sha512_ && login_.by == LoginBy::password; }
+
+  // A code of an authenticator, or a recovery code, that was asked for.
+  void show_code(const std::string& code);
 
   // Ends the exchange, if there is one. Every refusal counts.
   void refuse(std::string_view condition, std::string_view text = {});
@@ -71,13 +80,22 @@ class Authentication {
   void on_message(const std::string& message);
   void on_scram_final(const std::string& message);
   void on_plain(const std::string& message);
+  // authentication_external.cpp
+  std::optional<xmpp::ClientCertificate> usable_certificate() const;
+  void on_external(const std::string& authzid);
   void check_token(const std::optional<LoginDevice>& device, const std::string& proof, const TokenUse& use);
   bool set_user(std::string_view username, std::string_view authzid);
   void look_up(std::function<void(const AccountRecord*)> then);
   void read_account(std::function<void(const AccountRecord*)> then);
   xmpp::ScramKeys keys_of(const AccountRecord* account, xmpp::HashAlgorithm hash) const;
-  void succeed(std::string_view additional_data);
-  void reject();
+  std::vector<xmpp::ScramKeys> other_keys(xmpp::HashAlgorithm hash) const;
+  xmpp::ScramKeys nobodys_keys(xmpp::HashAlgorithm hash) const;
+  void succeed_by(std::size_t matched, std::string additional_data);
+  // authentication_outcome.cpp
+  void succeed(std::string additional_data, LoginBy by, std::int64_t credential = 0);
+  void finish(const std::string& additional_data);
+  void fail_for_now(const xmpp::Error& error);
+  void reject(std::string_view text = {});
 
   Stream& stream_;
   SaslProfile& profile_;
@@ -88,6 +106,9 @@ class Authentication {
   std::optional<LoginToken> used_token_;
   xmpp::Jid user_;       // empty: the name can't be one
   std::string claimed_;  // for logs and the throttle
+  std::vector<AppPassword> app_passwords_;
+  Login login_;
+  bool awaits_code_ = false;
   bool disabled_ = false;
   bool lacks_sha512_ = false;
   std::int64_t failures_ = 0;

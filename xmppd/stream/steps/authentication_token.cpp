@@ -76,7 +76,7 @@ void Authentication::check_token(const std::optional<LoginDevice>& device, const
            use.invalidate ? TokenStore::After::invalidate : TokenStore::After::keep)
       .then(lifetime_, [this, answer](const xmpp::Result<xmpp::Done>& used) {
         if (stream_.ended()) return;
-        if (used) return succeed(answer);
+        if (used) return succeed(answer, LoginBy::token);
         if (used.error().code == xmpp::Errc::not_found || used.error().code == xmpp::Errc::not_authorized) {
           xmpp::log::warning("c2s", "{} token of {}: {}", stream_.log_id(), claimed_, used.error().detail);
           reject();

@@ -63,6 +63,8 @@ void Resumption::begin(const xmpp::Jid& user, const Element& request, Outcome ou
   id_ = request.attr("previd");
   outcome_ = std::move(outcome);
   stream_.hold();
+  // What the session may do, and is sent, it had from a login with more rights.
+  if (stream_.login().only_enrols) return outcome_.failed(sm_failure(Condition::not_allowed));
   const auto h = number(request.attr("h"));
   if (!h) return outcome_.failed(sm_failure(Condition::bad_request));
   stream_.host().accounts.with(user, [this, alive = lifetime_.watch(), h = *h](const auto& account) {

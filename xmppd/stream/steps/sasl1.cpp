@@ -47,11 +47,19 @@ class Sasl1 final : public Step, private SaslProfile {
     stream_.send(failure);
   }
 
-  void succeeded(const xmpp::Jid& user, const std::string& mechanism, std::string_view additional_data) override {
+  // There is no way to ask for it. Who reads this knows the password.
+  void needs_code(std::string_view) override {
+    authentication_.refuse("mechanism-too-weak",
+                           "The account has a second factor, which this program does not ask for. Give it an application "
+                           "password: the command \"Application passwords\" of your account makes one.");
+    stream_.release();
+  }
+
+  void succeeded(const Login& login, std::string_view additional_data) override {
     xmpp::Element success("success", std::string(xmpp::ns::sasl));
     if (!additional_data.empty()) success.set_text(xmpp::base64_encode(additional_data));
     stream_.send(success);
-    stream_.on_authenticated(user, mechanism);
+    stream_.on_authenticated(login);
     stream_.expect_header();
     stream_.release();
   }

@@ -8,8 +8,10 @@
 #include "xmppd/stream/steps/inline_session.hpp"
 #include "xmppd/stream/steps/login_token.hpp"
 #include "xmppd/stream/steps/scram_upgrade.hpp"
+#include "xmppd/stream/steps/second_factor_task.hpp"
 #include "xmppd/stream/steps/steps.hpp"
 #include "xmppd/stream/stream.hpp"
+#include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
 namespace {
@@ -46,7 +48,13 @@ class Sasl2 final : public Step, private SaslProfile {
     if (stream_.facts().has(Fact::authenticated)) return stream_.fail(xmpp::StreamErrorCondition::policy_violation);
     if (element.name() == "abort") {
       upgrade_.reset();
+      factor_.reset();
       return authentication_.refuse("aborted");
+    }
+    if (factor_) {
+      if (factor_->handle(element)) return;
+      factor_.reset();
+      return authentication_.refuse("malformed-request");
     }
     if (upgrade_) {
       if (upgrade_->handle(element)) return;
@@ -116,23 +124,36 @@ class Sasl2 final : public Step, private SaslProfile {
     stream_.send(failure);
   }
 
-  void succeeded(const xmpp::Jid& user, const std::string& mechanism, std::string_view additional_data) override {
+  void needs_code(std::string_view additional_data) override {
+    factor_.emplace(stream_, [this](const std::string& code) {
+      const std::string shown = code;
+      factor_.reset();
+      authentication_.show_code(shown);
+    });
+    factor_->begin(additional_data);
+    stream_.extend_login(stream_.context().config.get(settings::second_factor_seconds));
+    stream_.release();
+  }
+
+  void succeeded(const Login& login, std::string_view additional_data) override {
     if (authentication_.wants_sha512() && ScramUpgrade::is_offered(stream_) && ScramUpgrade::is_asked(request_)) {
-      upgrade_.emplace(stream_, user, [this, user, mechanism] {
+      upgrade_.emplace(stream_, login.user, [this, login] {
         upgrade_.reset();
-        log_in(user, mechanism, {});
+        log_in(login, {});
       });
       upgrade_->begin(additional_data);
       return stream_.release();
     }
-    log_in(user, mechanism, additional_data);
+    log_in(login, additional_data);
   }
 
-  void log_in(const xmpp::Jid& user, const std::string& mechanism, std::string_view additional_data) {
+  void log_in(Login login, std::string_view additional_data) {
     Element success("success", std::string(ns::sasl2));
     if (!additional_data.empty()) success.add_text_child("additional-data", xmpp::base64_encode(additional_data));
     auto device = asking_device(request_);
-    stream_.on_authenticated(user, mechanism, device.client);
+    login.client = device.client;
+    stream_.on_authenticated(login);
+    if (login.only_enrols) leave_out_what_needs_more();
     stream_.hold();
     const auto wanted = token_wanted();
     if (wanted.empty() || device.client.empty()) {
@@ -145,8 +166,18 @@ class Sasl2 final : public Step, private SaslProfile {
     });
   }
 
+  // Nothing comes to who may only set up a second factor, by carbons neither.
+  void leave_out_what_needs_more() {
+    if (auto* bind = request_.child("bind", ns::bind2)) {
+      bind->remove_children_if([](const Element& each) { return each.name() == "enable" && each.ns() != ns::sm; });
+    }
+  }
+
   // The mechanism of the token that the client asks for, or gets unasked because its own grows old (XEP-0484 §3.5).
+  // None for who has shown something that can be revoked by itself: it would outlive that.
   std::string token_wanted() const {
+    const auto by = stream_.login().by;
+    if (by != LoginBy::password && by != LoginBy::token) return {};
     const auto possible = authentication_.token_mechanisms();
     const auto* asked = request_.child("request-token", ns::fast);
     const std::string mechanism(asked ? asked->attr("mechanism") : std::string_view());
@@ -161,7 +192,8 @@ class Sasl2 final : public Step, private SaslProfile {
   Authentication authentication_;
   InlineSession session_;
   Element request_;  // <authenticate/>
-  std::optional<ScramUpgrade> upgrade_;  // goes on, and the login waits for it
+  std::optional<SecondFactorTask> factor_;  // has been asked for, and the login waits for it
+  std::optional<ScramUpgrade> upgrade_;     // goes on, and the login waits for it
   xmpp::Lifetime lifetime_;
 };
 
