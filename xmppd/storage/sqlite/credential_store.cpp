@@ -37,17 +37,6 @@ bool fits_own_keys(Database& db, std::int64_t account, const xmpp::ScramKeys& ke
   return row.step();
 }
 
-std::vector<xmpp::ScramKeys> keys_of_password(Database& db, std::int64_t password) {
-  std::vector<xmpp::ScramKeys> all;
-  Query rows(db, "SELECT hash, salt, iterations, stored_key, server_key FROM app_password_keys WHERE password_id = ?");
-  rows.integer(password);
-  while (rows.step()) {
-    all.push_back({hash_named(rows.text_at(0)), rows.blob_at(1), static_cast<unsigned>(rows.integer_at(2)),
-                   rows.blob_at(3), rows.blob_at(4)});
-  }
-  return all;
-}
-
 class SqliteCredentialStore final : public CredentialStore {
  public:
   SqliteCredentialStore(StorageThread& thread, Database& database) : thread_(thread), db_(database) {}
@@ -181,15 +170,19 @@ class SqliteCredentialStore final : public CredentialStore {
     using All = std::vector<AppPassword>;
     return thread_.read<All>([&db = db_, owner]() -> Result<All> {
       All all;
+      // One query: a login makes it, and should take no longer because there are some.
       Query rows(db,
-                 "SELECT p.id, name, p.created, last_used FROM app_passwords AS p JOIN accounts AS a ON a.id = account_id "
+                 "SELECT p.id, name, p.created, last_used, hash, salt, iterations, stored_key, server_key FROM accounts AS a "
+                 "JOIN app_passwords AS p ON p.account_id = a.id JOIN app_password_keys AS k ON k.password_id = p.id "
                  "WHERE jid = ? ORDER BY p.id");
       rows.text(owner.text());
       while (rows.step()) {
-        AppPassword password{rows.integer_at(0), rows.text_at(1), rows.integer_at(2), std::nullopt, {}};
-        if (!rows.null_at(3)) password.last_used = rows.integer_at(3);
-        password.keys = keys_of_password(db, password.number);
-        all.push_back(std::move(password));
+        if (all.empty() || all.back().number != rows.integer_at(0)) {
+          all.push_back({rows.integer_at(0), rows.text_at(1), rows.integer_at(2), std::nullopt, {}});
+          if (!rows.null_at(3)) all.back().last_used = rows.integer_at(3);
+        }
+        all.back().keys.push_back({hash_named(rows.text_at(4)), rows.blob_at(5), static_cast<unsigned>(rows.integer_at(6)),
+                                   rows.blob_at(7), rows.blob_at(8)});
       }
       return all;
     });
