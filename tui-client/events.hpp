@@ -26,6 +26,12 @@ struct WeakerLoginQuestion {
   AccountId account;
   std::string reason;
 };
+// The password was right, and the server wants a code of the account's authenticator, too; answered by Client::show_code
+// or by leaving it.
+struct LoginCodeQuestion {
+  AccountId account;
+  std::string reason;
+};
 struct RosterReceived {  // the whole roster, after login
   AccountId account;
   std::vector<Contact> contacts;
@@ -166,7 +172,7 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
 };
 
 using Event =
-    std::variant<ConnectionChanged, CertificateQuestion, WeakerLoginQuestion, RosterReceived, ContactChanged, ContactRemoved,
+    std::variant<ConnectionChanged, CertificateQuestion, WeakerLoginQuestion, LoginCodeQuestion, RosterReceived, ContactChanged, ContactRemoved,
                  PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
                  TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
                  AffiliationsReceived, FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead,

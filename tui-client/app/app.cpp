@@ -97,6 +97,7 @@ void App::handle(const Event& event) {
   if (const auto* avatar = std::get_if<AvatarChanged>(&event)) avatar_changed(*avatar);
   if (const auto* question = std::get_if<CertificateQuestion>(&event)) ask_about_certificate(*question);
   if (const auto* question = std::get_if<WeakerLoginQuestion>(&event)) ask_about_weaker_login(*question);
+  if (const auto* question = std::get_if<LoginCodeQuestion>(&event)) ask_for_code(*question);
   if (const auto* changed = std::get_if<ConnectionChanged>(&event)) connection_changed(*changed);
   if (const auto* added = std::get_if<MessageAdded>(&event)) {
     const auto& message = added->message;

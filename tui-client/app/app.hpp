@@ -128,6 +128,8 @@ class App final : public CommandHost {
   void ask_for_password(AccountConfig account, const std::string& label);
   void ask_about_certificate(const CertificateQuestion& question);
   void ask_about_weaker_login(const WeakerLoginQuestion& question);
+  void ask_for_code(const LoginCodeQuestion& question);
+  bool show_form_code();
   void connect_account(const AccountConfig& account);
   AccountConfig* configured(const AccountId& id);
   // app_invites.cpp

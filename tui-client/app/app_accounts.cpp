@@ -67,7 +67,9 @@ void App::connect_account(const AccountConfig& account) {
   if (!complete.password) {
     if (auto stored = history_.get(id, "password"); stored && *stored) complete.password = **stored;
   }
-  if (!complete.password) return ask_for_password(complete, "Password for " + id + ":");
+  if (!complete.password && complete.certificate_file.empty()) {
+    return ask_for_password(complete, "Password for " + id + ":");
+  }
   report(*this, client_.connect(complete));
 }
 
@@ -99,6 +101,14 @@ void App::ask_about_certificate(const CertificateQuestion& question) {
          report(*this, client_.trust_certificate(question.account, question.sha256));
          const auto again = register_again_.find(question.account);
          if (again != register_again_.end()) std::function(again->second)();
+       }});
+}
+
+void App::ask_for_code(const LoginCodeQuestion& question) {
+  ask({"Code of your authenticator for " + question.account + ", or a recovery code:", false,
+       [this, question](const std::string& answer) {
+         if (answer.empty()) return say("not connected: /connect " + question.account + " asks again");
+         report(*this, client_.show_code(question.account, answer));
        }});
 }
 

@@ -8,7 +8,14 @@ namespace tui {
 void App::show_form(FormOffer offer) {
   model_.overlay = {};
   model_.form = std::make_unique<FormPage>(std::move(offer));
+  show_form_code();
   changed();
+}
+
+// What a camera shall read comes first, over the form.
+bool App::show_form_code() {
+  const auto code = model_.form->code();
+  return !code.empty() && show_as_code("Escape: to the form, where the secret is written, too", code);
 }
 
 void App::close_form() {
@@ -20,6 +27,10 @@ void App::close_form() {
 void App::send_form(const std::string& action) {
   auto& page = *model_.form;
   if (action == "cancel") return close_form();
+  if (action == "code") {
+    if (!show_form_code()) page.error = "the screen is too small for it";
+    return;
+  }
   // Going back loses nothing that is wrong here.
   if (action != "prev" && !page.check()) return;
   auto* forms = client_.forms(page.offer().account);

@@ -30,6 +30,7 @@ void App::handle(const Key& key) {
   }
   model_.flash.clear();
   if (keymap_.action_for(key) == Action::lock) return lock();  // whatever page is open
+  if (model_.form && model_.overlay.kind == OverlayKind::code && overlay_key(key)) return;
   if (form_key(key)) return;
   if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
 

@@ -101,6 +101,14 @@ class ProgramArguments {
         ->type_name(file_value);
     app_.add_option("--store-passphrase-fd", o.store_passphrase_fd, "the same from an open file descriptor")
         ->type_name(count_value);
+    app_.add_option("--otp-file", o.code_file,
+                    "file with a code of the account's authenticator, or a recovery code, in its first line: for this login")
+        ->type_name(file_value);
+    app_.add_option("--otp-fd", o.code_fd, "the same from an open file descriptor")->type_name(count_value);
+    app_.add_option("--certificate", o.certificate_file,
+                    "PEM file with a certificate to log in by instead of the password; with --key")
+        ->type_name(file_value);
+    app_.add_option("--key", o.key_file, "PEM file with its key")->type_name(file_value);
     app_.add_option("--server", o.server, "HOST[:PORT] instead of the domain's look-up")->type_name("HOST[:PORT]");
     app_.add_flag("--direct-tls", o.direct_tls, "with --server: TLS from the first byte");
     app_.add_option("--ca", o.ca_file, "PEM file with certificates to trust in addition")->type_name(file_value);

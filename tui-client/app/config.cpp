@@ -83,7 +83,7 @@ class TableReader {
 };
 
 // The first line behind `descriptor`, which is closed.
-Result<std::string> read_password_from(int descriptor) {
+Result<std::string> read_line_from(int descriptor, const std::string& what) {
   constexpr std::size_t most = 4096;
   std::string line;
   char next = 0;
@@ -92,7 +92,7 @@ Result<std::string> read_password_from(int descriptor) {
   ::close(descriptor);
   if (n < 0 || line.empty()) {
     return xmpp::fail(Errc::invalid_argument,
-                      "file descriptor " + std::to_string(descriptor) + ": can't read a passphrase from it");
+                      "file descriptor " + std::to_string(descriptor) + ": can't read " + what + " from it");
   }
   return line;
 }
@@ -108,6 +108,14 @@ Result<AccountConfig> read_account(const std::filesystem::path& file, const toml
   reader.read("ca_file", account.ca_file, "the path of a PEM file in quotes");
   if (!account.ca_file.empty()) account.ca_file = expand_home(account.ca_file).string();
   reader.read("pin_sha256", account.pin_sha256, "64 hexadecimal digits in quotes");
+  reader.read("certificate", account.certificate_file, "the path of a PEM file in quotes");
+  reader.read("key", account.key_file, "the path of a PEM file in quotes");
+  for (auto* path : {&account.certificate_file, &account.key_file}) {
+    if (!path->empty()) *path = expand_home(*path).string();
+  }
+  if (account.certificate_file.empty() != account.key_file.empty()) {
+    reader.refuse(account.key_file.empty() ? "certificate" : "key", "certificate and key go together");
+  }
   if (auto parsed = xmpp::Jid::parse(jid); !parsed || parsed->local().empty()) {
     reader.refuse("jid", "expected an address, as \"me@example.org\"");
   } else {
@@ -290,7 +298,7 @@ Result<void> choose_account(Config& config, const std::string& text) {
 Result<void> read_store_passphrase(Config& config, const ConfigOverrides& overrides) {
   Result<std::string> read;
   if (overrides.store_passphrase_fd) {
-    read = read_password_from(*overrides.store_passphrase_fd);
+    read = read_line_from(*overrides.store_passphrase_fd, "a passphrase");
   } else if (overrides.store_passphrase_file) {
     read = first_line_of(*overrides.store_passphrase_file);
   } else if (!config.store_passphrase_file.empty()) {
@@ -314,6 +322,9 @@ std::string account_lines(const AccountConfig& account) {
   if (!account.server.empty()) out += "server = " + toml_string(account.server) + "\n";
   out += account.direct_tls ? "direct_tls = true\n" : "";
   if (!account.ca_file.empty()) out += "ca_file = " + toml_string(account.ca_file) + "\n";
+  if (!account.certificate_file.empty()) {
+    out += "certificate = " + toml_string(account.certificate_file) + "\nkey = " + toml_string(account.key_file) + "\n";
+  }
   return account.pin_sha256.empty() ? out : out + "pin_sha256 = " + toml_string(account.pin_sha256) + "\n";
 }
 
@@ -380,6 +391,18 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
     if (!password) return tl::unexpected(password.error());
     first.password = std::move(*password);
     first.password_given = true;
+  }
+  if (overrides.code_fd || overrides.code_file) {
+    auto code = overrides.code_fd ? read_line_from(*overrides.code_fd, "a code") : first_line_of(*overrides.code_file);
+    if (!code) return tl::unexpected(code.error());
+    first.code = std::move(*code);
+  }
+  if (overrides.certificate_file || overrides.key_file) {
+    if (!overrides.certificate_file || !overrides.key_file) {
+      return xmpp::fail(Errc::invalid_argument, "--certificate and --key go together");
+    }
+    first.certificate_file = *overrides.certificate_file;
+    first.key_file = *overrides.key_file;
   }
   if (overrides.server) first.server = *overrides.server;
   if (overrides.direct_tls) first.direct_tls = true;

@@ -23,6 +23,8 @@ struct AccountConfig {
   std::string pin_sha256;       // accept exactly this certificate
   std::string invite_token;     // for a registration alone; never written to the config file
   bool accept_weaker_login = false;  // than the server offered before
+  std::string code{};  // of an authenticator, or a recovery code: for one login; never written anywhere
+  std::string certificate_file{}, key_file{};  // PEM: logs in by this certificate (SASL EXTERNAL); empty: by the password
 };
 
 // Files that go with messages.
@@ -77,8 +79,9 @@ struct Config {
 // over the file.
 struct ConfigOverrides {
   std::optional<std::string> config_file, data_directory, account, password_file, server, ca_file, pin_sha256, xml_log,
-      store_passphrase_file;
+      store_passphrase_file, code_file, certificate_file, key_file;
   std::optional<int> store_passphrase_fd;  // an open file: the line read from there
+  std::optional<int> code_fd;
   bool direct_tls = false;
   bool accept_weaker_login = false;
 };

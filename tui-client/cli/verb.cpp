@@ -51,6 +51,8 @@ void Verb::handle(const Event& event) {
     if (weaker->account == account_id()) {
       host_->complain("to log in so nevertheless, from now on: --accept-weaker-login");
     }
+  } else if (const auto* code = std::get_if<LoginCodeQuestion>(&event)) {
+    if (code->account == account_id()) host_->complain("give it by --otp-file or --otp-fd");
   } else if (const auto* notice = std::get_if<Notice>(&event)) {
     if (notice->error && (notice->account.empty() || notice->account == account_id())) host_->complain(notice->text);
   } else if (const auto* trust = std::get_if<TrustNeeded>(&event)) {

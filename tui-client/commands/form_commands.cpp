@@ -56,6 +56,26 @@ void command(CommandHost& host, const CommandLine& line) {
   actions->choose_command(whom);
 }
 
+void second_factor(CommandHost& host, const CommandLine& line) {
+  const auto own = xmpp::Jid::parse(host.model().default_account());
+  auto* actions = forms(host);
+  if (!actions || !own) return;
+  const auto what = line.word(0);
+  const std::string node = line.words.empty()        ? "xmppd#second-factor"
+                           : what == "remove"        ? "xmppd#remove-second-factor"
+                           : what == "recovery"      ? "xmppd#recovery-codes"
+                           : what == "app-password"  ? "xmppd#new-app-password"
+                           : what == "app-passwords" ? "xmppd#app-passwords"
+                                                     : "";
+  if (node.empty()) return host.complain("usage: /2fa [remove|recovery|app-password|app-passwords]");
+  actions->run_command(*own, node);
+}
+
+std::vector<std::string> factor_words(const Model&, const CommandLine&, std::size_t index) {
+  if (index != 0) return {};
+  return {"remove", "recovery", "app-password", "app-passwords"};
+}
+
 std::vector<std::string> search_word(const Model&, const CommandLine&, std::size_t index) {
   return index == 0 ? std::vector<std::string>{"search"} : std::vector<std::string>();
 }
@@ -74,6 +94,10 @@ std::vector<Command> form_commands() {
        rooms, search_word},
       {"config", "", "As its owner: configure this room.", config, nullptr},
       {"register", "", "Register with this room: keep your nick there, or ask to be a member.", enroll, nullptr},
+      {"2fa", "[remove | recovery | app-password | app-passwords]",
+       "Set up a second factor: codes of an authenticator app that each login by the password asks for. Or remove it, get "
+       "other recovery codes, make an application password for a program that can't ask for codes, list and revoke those.",
+       second_factor, factor_words},
       {"command", "[ADDRESS [NODE]]", "Run a command of your server, or of ADDRESS (XEP-0050).", command, addresses},
   };
 }

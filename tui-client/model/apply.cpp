@@ -39,6 +39,7 @@ struct Applier {
   }
 
   void operator()(const WeakerLoginQuestion&) const {}  // the end of the connection has said it already
+  void operator()(const LoginCodeQuestion&) const {}    // the same
 
   void operator()(const RosterReceived& e) const {
     std::erase_if(model.contacts, [&](const auto& entry) { return entry.first.first == e.account; });

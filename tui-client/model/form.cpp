@@ -32,6 +32,15 @@ std::string trimmed(const std::string& text) {
 
 }  // namespace
 
+std::string FormPage::code() const {
+  for (const auto& field : offer_.form.fields) {
+    if (field.type == "fixed" && field.values.size() == 1 && field.values[0].starts_with("otpauth://")) {
+      return field.values[0];
+    }
+  }
+  return {};
+}
+
 bool FormPage::has_lines(const xmpp::FormField& field) {
   return field.type == "text-multi" || field.type == "jid-multi";
 }
@@ -46,7 +55,8 @@ FormPage::FormPage(FormOffer offer) : offer_(std::move(offer)) {
     auto& field = fields[i];
     if (field.type == "hidden") continue;
     if (field.type == "fixed") {
-      for (const auto& line : field.values) rows_.push_back({Row::Kind::text, i, 0, line});
+      const std::string label = field.label.empty() ? "" : field.label + ": ";
+      for (const auto& line : field.values) rows_.push_back({Row::Kind::text, i, 0, label + line});
       continue;
     }
     if (is_text(field)) {
@@ -66,6 +76,7 @@ FormPage::FormPage(FormOffer offer) : offer_(std::move(offer)) {
   if (!menu_) {
     for (const auto& action : offer_.actions) rows_.push_back({Row::Kind::action, 0, 0, action});
   }
+  if (!code().empty()) rows_.push_back({Row::Kind::action, 0, 0, "code"});
   rows_.push_back({Row::Kind::action, 0, 0, "cancel"});
   if (rows_.front().kind == Row::Kind::text) move(1);
 }

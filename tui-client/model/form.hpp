@@ -26,6 +26,8 @@ class FormPage {
   explicit FormPage(FormOffer offer);
 
   const FormOffer& offer() const { return offer_; }
+  // What an authenticator shall read ("otpauth:…"), if there is such a field; empty: there is none. It has an action, "code".
+  std::string code() const;
   const std::vector<Row>& rows() const { return rows_; }
   std::size_t selected() const { return selected_; }
   // What is wrong with it, in words; empty: nothing known.

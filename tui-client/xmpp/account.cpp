@@ -129,6 +129,15 @@ void Account::accept_weaker_login() {
   if (!registering_) link_.accept_weaker_login();
 }
 
+void Account::show_code(const std::string& code) {
+  link_.set_code(code);
+  if (!registering_) link_.start();
+}
+
+void Account::on_link_code_wanted(const std::string& reason) {
+  context_.emit(LoginCodeQuestion{context_.id, reason});
+}
+
 void Account::on_link_weaker_login(const std::string& reason) {
   context_.emit(WeakerLoginQuestion{context_.id, reason});
 }

@@ -45,6 +45,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void disconnect(std::function<void()> done);
   void certificate_trusted();
   void accept_weaker_login();
+  void show_code(const std::string& code);
 
   xmpp::Result<MessageId> send_message(const xmpp::Jid& chat, const Draft& draft,
                                        std::optional<Encryption> mode = std::nullopt);
@@ -76,6 +77,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void on_link_state(ConnectionState state, const std::string& text, bool fatal) override;
   void on_link_certificate(const std::string& sha256, const std::string& reason) override;
   void on_link_weaker_login(const std::string& reason) override;
+  void on_link_code_wanted(const std::string& reason) override;
   void on_link_online(const xmpp::Jid& full) override;
   void on_link_stanza(const xmpp::Element& stanza) override;
   void on_link_paused() override;

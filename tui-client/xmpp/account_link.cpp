@@ -97,6 +97,8 @@ void AccountLink::connect_to(const xmpp::Endpoint& endpoint) {
   Negotiation::Settings settings;
   settings.jid = config_.jid.bare();
   settings.password = config_.password.value_or("");
+  settings.code = config_.code;
+  settings.certificate = !config_.certificate_file.empty();
   settings.resource = wanted_resource();
   // A session that comes with the login gets what was kept for us by way of the archive alone (XEP-0386 §3.2): for a
   // store that has not read it yet, that is history and no news. And it is bound to an address of the server's choice.
@@ -142,6 +144,8 @@ void AccountLink::start_tls() {
   xmpp::TlsContext::ClientOptions options;
   options.ca_file = config_.ca_file;
   options.pin_sha256 = pin();
+  options.certificate_file = config_.certificate_file;
+  options.key_file = config_.key_file;
   if (endpoint_.direct_tls) options.alpn = {"xmpp-client"};
   auto context = xmpp::TlsContext::client(options);
   if (!context) return give_up(context.error().detail, true, context.error().code);
@@ -246,6 +250,9 @@ void AccountLink::scram_offered() {
   if (stored("scram_seen").empty()) (void)history_.put(id_, "scram_seen", "1");
 }
 
+// No code is good twice, whatever becomes of this one.
+void AccountLink::code_shown() { config_.code.clear(); }
+
 void AccountLink::remember(const LoginMemory& memory) {
   for (const auto& [key, text] :
        {std::pair{"login_token", memory.token_text()}, std::pair{"login_server", memory.server_text()}}) {
@@ -297,6 +304,7 @@ void AccountLink::negotiation_failed(const NegotiationFailure& failure) {
     const auto copy = failure;  // of the negotiation that goes now
     give_up(copy.text, copy.fatal, copy.code);
     if (copy.weaker) handler_.on_link_weaker_login(copy.text);
+    if (copy.code_wanted) handler_.on_link_code_wanted(copy.text);
     return;
   }
   xmpp::log::info("client", "{}: {}", id_, failure.text);

@@ -41,6 +41,8 @@ class LinkHandler {
   virtual void on_link_certificate(const std::string& sha256, const std::string& reason) = 0;
   // The server offers a weaker login than it did before; the link rests until accept_weaker_login().
   virtual void on_link_weaker_login(const std::string& reason) = 0;
+  // The password is not enough; the link rests until start(), which set_code() should go before.
+  virtual void on_link_code_wanted(const std::string& reason) = 0;
   virtual void on_link_online(const xmpp::Jid& full) = 0;
   virtual void on_link_stanza(const xmpp::Element& stanza) = 0;
   // The connection is gone, the session may go on (XEP-0198): on_link_resumed or on_link_lost follows.
@@ -69,9 +71,11 @@ class AccountLink final : private xmpp::ConnectionHandler,
   AccountLink(const AccountLink&) = delete;
   AccountLink& operator=(const AccountLink&) = delete;
 
-  // Connects and stays connected, unless something fatal happens.
   // For the next login.
   void set_password(const std::string& password) { config_.password = password; }
+  // The same of an authenticator; shown once.
+  void set_code(const std::string& code) { config_.code = code; }
+  // Connects and stays connected, unless something fatal happens.
   void start(Negotiation::Purpose purpose = Negotiation::Purpose::login);
   // What the server offers is good enough from now on; then as start().
   void accept_weaker_login();
@@ -113,6 +117,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
   std::string tls_version() const override;
   void restart_stream() override;
   void scram_offered() override;
+  void code_shown() override;
   void remember(const LoginMemory& memory) override;
   void resumed(std::uint32_t h) override;
   void resumption_failed(std::optional<std::uint32_t> h) override;

@@ -34,6 +34,8 @@ class Client {
   virtual xmpp::Result<void> trust_certificate(const AccountId& account, const std::string& sha256) = 0;
   // What the server offers to log in by is good enough from now on, though it was more before; connects again.
   virtual xmpp::Result<void> accept_weaker_login(const AccountId& account) = 0;
+  // A code of the account's authenticator, or a recovery code, for one login; connects again.
+  virtual xmpp::Result<void> show_code(const AccountId& account, const std::string& code) = 0;
   // In-band registration (XEP-0077) of `account` on its server; a Notice tells the outcome, then connects.
   virtual void register_account(const AccountConfig& account, std::function<void(xmpp::Result<void>)> done) = 0;
 

@@ -30,12 +30,14 @@ xmpp::Result<Account*> GlooxClient::add(const AccountConfig& config) {
   }
   const AccountId id(config.jid.bare_text());
   AccountConfig complete = config;
-  if (!complete.password) {
+  if (!complete.password && complete.certificate_file.empty()) {
     auto kept = history_.get(id, "password");
     if (!kept) return tl::unexpected(kept.error());
     complete.password = *kept;
   }
-  if (!complete.password) return xmpp::fail(xmpp::Errc::not_authorized, "no password is known for " + id);
+  if (!complete.password && complete.certificate_file.empty()) {
+    return xmpp::fail(xmpp::Errc::not_authorized, "no password is known for " + id);
+  }
   if (!options_.xml_log.empty() && !xml_log_) {
     auto log = XmlLog::open(options_.xml_log);
     if (!log) return tl::unexpected(log.error());
@@ -105,6 +107,13 @@ xmpp::Result<void> GlooxClient::accept_weaker_login(const AccountId& id) {
   auto account = find(id);
   if (!account) return tl::unexpected(account.error());
   (*account)->accept_weaker_login();
+  return {};
+}
+
+xmpp::Result<void> GlooxClient::show_code(const AccountId& id, const std::string& code) {
+  auto account = find(id);
+  if (!account) return tl::unexpected(account.error());
+  (*account)->show_code(code);
   return {};
 }
 

@@ -46,6 +46,7 @@ class GlooxClient final : public Client {
   void shut_down(std::function<void()> done) override;
   xmpp::Result<void> trust_certificate(const AccountId& account, const std::string& sha256) override;
   xmpp::Result<void> accept_weaker_login(const AccountId& account) override;
+  xmpp::Result<void> show_code(const AccountId& account, const std::string& code) override;
   void register_account(const AccountConfig& account, std::function<void(xmpp::Result<void>)> done) override;
   xmpp::Result<MessageId> send_message(const AccountId& account, const xmpp::Jid& chat, const Draft& draft) override;
   void send_displayed(const AccountId& account, const xmpp::Jid& chat, const std::string& stanza_id) override;

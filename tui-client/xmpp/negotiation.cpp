@@ -56,6 +56,7 @@ Negotiation::Negotiation(Settings settings, NegotiationHandler& handler, xmpp::E
 
 Negotiation::~Negotiation() {
   xmpp::wipe(settings_.password);
+  xmpp::wipe(settings_.code);
   xmpp::wipe(settings_.memory.token.text);
 }
 
@@ -188,6 +189,12 @@ void Negotiation::choose_mechanism(const Element& features) {
     return fail(true, Errc::not_allowed,
                 "the server's offer of channel binding is not whole; this may be an attack");
   }
+  if (settings_.certificate) {
+    if (std::find(offered.begin(), offered.end(), "EXTERNAL") != offered.end()) return log_in_by_certificate(sasl2);
+    if (settings_.password.empty()) {
+      return fail(true, Errc::not_authorized, "the server does not take the certificate: it is unknown there, or has expired");
+    }
+  }
   const MechanismChoice choice =
       choose_sasl_mechanism(offered, settings_.scram_expected, !around.binding.type.empty());
   if (choice.scram_offered) handler_.scram_offered();
@@ -205,6 +212,17 @@ void Negotiation::choose_mechanism(const Element& features) {
   state_ = State::sasl;
   Element auth("auth", std::string(ns::sasl));
   auth.set_attr("mechanism", choice.mechanism).set_text(sasl_text(sasl_->initial_response()));
+  handler_.send_element(auth);
+}
+
+// Nothing that is worth something to anybody else is told; so it is no weaker login than any before.
+void Negotiation::log_in_by_certificate(bool sasl2) {
+  strength_ = settings_.memory.strongest;
+  sasl_ = std::make_unique<SaslExchange>("EXTERNAL", std::string(), std::string(), executor_);
+  if (sasl2) return authenticate();
+  state_ = State::sasl;
+  Element auth("auth", std::string(ns::sasl));
+  auth.set_attr("mechanism", "EXTERNAL").set_text("=");
   handler_.send_element(auth);
 }
 
@@ -258,6 +276,7 @@ void Negotiation::respond(const std::string& challenge) {
 }
 
 bool Negotiation::proven(const std::string& data) {
+  if (!sasl_) return true;  // before a task that came first
   const auto proof = sasl_->success(data);
   if (!proof) {
     fail(true, Errc::not_authorized, "the server does not know the password itself: " + proof.error().detail);
@@ -279,6 +298,9 @@ void Negotiation::sasl_failed(const Element& failure) {
   const std::string name = condition ? condition->name() : "";
   const std::string text = quoted_peer_text(failure.child_text("text"));
   const std::string more = text.empty() ? "" : " (" + text + ")";
+  if (name == "not-authorized" && sasl_ && sasl_->mechanism() == "EXTERNAL") {
+    return fail(true, Errc::not_authorized, "the server does not know the certificate" + more);
+  }
   if (name == "not-authorized") return fail(true, Errc::not_authorized, "wrong password, or no such account" + more);
   if (name == "account-disabled") return fail(true, Errc::not_authorized, "the account is disabled" + more);
   if (name == "credentials-expired") return fail(true, Errc::not_authorized, "the password has expired" + more);

@@ -23,6 +23,7 @@ struct NegotiationFailure {
   bool fatal = false;    // trying again would fail the same way: the user has to change something
   bool at_once = false;  // trying again goes another way, and need not wait
   bool weaker = false;   // it would be a weaker login than ever before with this server: somebody has to accept that
+  bool code_wanted = false;  // of an authenticator: there was none, or a wrong one
   xmpp::Errc code = xmpp::Errc::internal;
   std::string text;  // for a person
 };
@@ -41,6 +42,8 @@ class NegotiationHandler {
   virtual void restart_stream() = 0;
   // The server offered SCRAM: from now on PLAIN is a downgrade.
   virtual void scram_offered() = 0;
+  // Settings::code is on its way, and used up.
+  virtual void code_shown() = 0;
   // For Settings::memory of the next login; in the store when this returns.
   virtual void remember(const LoginMemory& memory) = 0;
   // The end, XEP-0198 §5: the session of before goes on; the server has handled `h` of ours.
@@ -58,6 +61,8 @@ class Negotiation {
   struct Settings {
     xmpp::Jid jid;  // bare
     std::string password;
+    std::string code;      // of an authenticator, or a recovery code; empty: to be asked for, if it is wanted
+    bool certificate = false;  // one is shown to servers that ask (SASL EXTERNAL): it goes before the password
     std::string resource;      // wished; empty: the server's choice
     bool binds_apart = false;  // by RFC 6120, though XEP-0386 is there
     Purpose purpose = Purpose::login;
@@ -114,6 +119,7 @@ class Negotiation {
   void require_tls(const xmpp::Element& features);
   void choose_mechanism(const xmpp::Element& features);
   ScramSurroundings surroundings(const xmpp::Element& features, bool plus_offered) const;
+  void log_in_by_certificate(bool sasl2);
   void refuse_weaker(std::string text);
   void handle_sasl(const xmpp::Element& element);
   void sasl_failed(const xmpp::Element& failure);
@@ -128,6 +134,10 @@ class Negotiation {
   void authenticate_by_token(const std::string& version);
   xmpp::Element begin_request(const std::string& mechanism, const std::string& initial);
   void token_refused(const xmpp::Element& failure);
+  bool continued(const xmpp::Element& element);
+  void show_code();
+  void code_refused(const xmpp::Element& failure);
+  void want_code(std::string text);
   bool go_on_with_upgrade(const xmpp::Element& element);
   void salt_for_upgrade(const xmpp::Element& task_data);
   void take_token(const xmpp::Element& success);
@@ -161,6 +171,7 @@ class Negotiation {
   // XEP-0480: offered, asked for, and begun by the server.
   enum class Upgrade { none, offered, asked, begun, salted };
   Upgrade upgrade_ = Upgrade::none;
+  bool code_shown_ = false;  // and not answered yet
   bool bound_early_ = false;  // the request for a resource went with the login
   xmpp::Element enabled_;
   bool session_required_ = false;

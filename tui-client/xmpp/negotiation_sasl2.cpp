@@ -22,6 +22,8 @@ using xmpp::Errc;
 namespace {
 
 constexpr std::string_view upgrade_task = "UPGR-SCRAM-SHA-512";
+// Not of a published XEP: the names of the proposal urn:xmpp:mfa:0, in the elements of XEP-0388.
+constexpr std::string_view code_task = "TOTP";
 constexpr std::size_t max_salt_bytes = 1024;
 constexpr unsigned min_iterations = 4096, max_iterations = 10'000'000;
 constexpr std::size_t max_token_bytes = 1024;
@@ -31,6 +33,14 @@ bool offers_inline(const Element* bind, std::string_view feature) {
   const Element* features = bind ? bind->child("inline", ns::bind2) : nullptr;
   for (const Element& each : features ? features->children() : std::vector<Element>()) {
     if (each.is("feature", ns::bind2) && each.attr("var") == feature) return true;
+  }
+  return false;
+}
+
+bool offers_task(const Element& element, std::string_view wanted) {
+  const Element* tasks = element.is("continue", ns::sasl2) ? element.child("tasks", ns::sasl2) : nullptr;
+  for (const Element& task : tasks ? tasks->children() : std::vector<Element>()) {
+    if (task.is("task", ns::sasl2) && task.text() == wanted) return true;
   }
   return false;
 }
@@ -161,13 +171,16 @@ Element Negotiation::begin_request(const std::string& mechanism, const std::stri
 }
 
 void Negotiation::handle_sasl2(const Element& element) {
-  if (element.is("failure", ns::sasl2)) return by_token_ ? token_refused(element) : sasl_failed(element);
-  if (go_on_with_upgrade(element)) return;
+  if (element.is("failure", ns::sasl2)) {
+    if (code_shown_) return code_refused(element);
+    return by_token_ ? token_refused(element) : sasl_failed(element);
+  }
+  if (continued(element) || go_on_with_upgrade(element)) return;
   if (element.is("continue", ns::sasl2)) {
     return fail(true, Errc::not_authorized,
                 "the server asks for a second proof of who you are, which this program can't give");
   }
-  const bool challenge = element.is("challenge", ns::sasl2) && !by_token_;
+  const bool challenge = element.is("challenge", ns::sasl2) && sasl_;
   if (!challenge && !element.is("success", ns::sasl2)) return unexpected(element);
   const auto data = xmpp::base64_decode(challenge ? element.text() : element.child_text("additional-data", ns::sasl2));
   if (!data) return fail(false, Errc::protocol_violation, "the server's login data is not base64");
@@ -178,13 +191,55 @@ void Negotiation::handle_sasl2(const Element& element) {
     }
     return logged_in(element);
   }
-  if (upgrade_ == Upgrade::salted) return logged_in(element);  // proven before
+  if (upgrade_ == Upgrade::salted || !sasl_) return logged_in(element);  // proven before
   if (proven(*data)) logged_in(element);
+}
+
+// The password was right, and a code is wanted, too. The server has to prove that it knows the password before it gets one.
+bool Negotiation::continued(const Element& element) {
+  if (by_token_ || code_shown_ || !sasl_ || !offers_task(element, code_task)) return false;
+  const auto data = xmpp::base64_decode(element.child_text("additional-data", ns::sasl2));
+  if (!data || !proven(*data)) {
+    if (state_ != State::over) unexpected(element);
+    return true;
+  }
+  handler_.remember(settings_.memory);
+  if (settings_.code.empty()) {
+    want_code("the account has a second factor: a code of its authenticator is needed");
+  } else {
+    show_code();
+  }
+  return true;
+}
+
+void Negotiation::show_code() {
+  Element next("next", std::string(ns::sasl2));
+  next.set_attr("task", code_task).add_text_child("totp", settings_.code, std::string(ns::mfa));
+  code_shown_ = true;
+  handler_.code_shown();
+  handler_.send_element(next);
+}
+
+void Negotiation::code_refused(const Element& failure) {
+  if (failure.child("not-authorized", ns::sasl)) return want_code("the code is wrong, or was used before");
+  if (failure.child("temporary-auth-failure", ns::sasl)) {
+    return want_code("too many wrong codes: a recovery code is taken at once, others in an hour");
+  }
+  sasl_failed(failure);
+}
+
+// Not on this stream: somebody has to look it up, and the server does not wait for ever.
+void Negotiation::want_code(std::string text) {
+  state_ = State::over;
+  lifetime_.reset();
+  handler_.negotiation_failed(
+      {.fatal = true, .code_wanted = true, .code = Errc::not_authorized, .text = std::move(text)});
 }
 
 // XEP-0480: the server has proven itself, and gets what it needs for a better hash before it lets us in.
 bool Negotiation::go_on_with_upgrade(const Element& element) {
   if (element.is("continue", ns::sasl2) && upgrade_ == Upgrade::asked) {
+    code_shown_ = false;
     const Element* tasks = element.child("tasks", ns::sasl2);
     const Element* task = tasks && tasks->children().size() == 1 ? tasks->first_child() : nullptr;
     if (!task || task->text() != upgrade_task) return false;

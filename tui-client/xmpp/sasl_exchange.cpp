@@ -67,11 +67,12 @@ SaslExchange::SaslExchange(const std::string& mechanism, const std::string& user
 SaslExchange::~SaslExchange() { xmpp::wipe(password_); }
 
 std::string SaslExchange::initial_response() {
+  if (mechanism_ == "EXTERNAL") return {};  // RFC 4422 appendix A: who it is, is in the certificate
   return scram_ ? scram_->client.first() : xmpp::make_plain(username_, password_);
 }
 
 void SaslExchange::challenge(const std::string& data, Answer answer) {
-  if (!scram_) return answer(xmpp::fail(xmpp::Errc::protocol_violation, "a challenge that PLAIN does not have"));
+  if (!scram_) return answer(xmpp::fail(xmpp::Errc::protocol_violation, "a challenge that " + mechanism_ + " does not have"));
   if (computing_) return answer(xmpp::fail(xmpp::Errc::protocol_violation, "two challenges at once"));
   if (responded_) {  // RFC 6120 §6.3.10: the server may send its last data as a challenge of its own
     if (auto checked = scram_->client.finish(data); !checked) return answer(tl::unexpected(checked.error()));

@@ -38,7 +38,7 @@ struct ScramSurroundings {
 
 class SaslExchange {
  public:
-  // `mechanism` as choose_sasl_mechanism gave it.
+  // `mechanism` as choose_sasl_mechanism gave it, or EXTERNAL.
   SaslExchange(const std::string& mechanism, const std::string& username, const std::string& password,
                xmpp::Executor& executor, const ScramSurroundings& surroundings = {});
   ~SaslExchange();

@@ -217,6 +217,10 @@ class FakeClient final : public tui::Client {
     calls.push_back("accept-weaker-login " + account);
     return {};
   }
+  xmpp::Result<void> show_code(const tui::AccountId& account, const std::string& code) override {
+    calls.push_back("show-code " + account + " " + code);
+    return {};
+  }
   xmpp::Result<void> trust_certificate(const tui::AccountId& account, const std::string& sha256) override {
     calls.push_back("trust-certificate " + account + " " + sha256);
     return {};

@@ -78,6 +78,7 @@ void add_row(const FormPage& page, std::size_t index, FormLines& lines) {
                              : row.text == "complete" ? "Finish"
                              : row.text == "next"     ? "Next"
                              : row.text == "prev"     ? "Back"
+                             : row.text == "code"     ? "Show as QR code"
                                                       : row.text;
     return lines.add(index, "[ " + name + " ]", Role::title);
   }

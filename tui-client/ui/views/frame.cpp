@@ -66,8 +66,9 @@ void draw(const Model& model, Canvas& canvas) {
   if (l.with_list) canvas.put(l.list.width, l.input.y - 1, "┴", Role::border);
   draw_input(model, canvas, l.input);
   draw_bottom(model, canvas, l.bottom);
-  draw_overlay(model, canvas);
+  if (model.overlay.kind != OverlayKind::code) draw_overlay(model, canvas);
   draw_form(model, canvas);
+  if (model.overlay.kind == OverlayKind::code) draw_overlay(model, canvas);
 }
 
 }  // namespace tui

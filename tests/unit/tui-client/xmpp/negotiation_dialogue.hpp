@@ -34,7 +34,7 @@ class AtOnce final : public xmpp::Executor {
 struct Dialogue : NegotiationHandler {
   AtOnce executor;
   std::vector<Element> sent;
-  int tls = 0, restarts = 0, scram = 0;
+  int tls = 0, restarts = 0, scram = 0, codes = 0;
   std::optional<xmpp::Jid> done;
   std::optional<NegotiationFailure> failed;
   Negotiation negotiation;
@@ -56,6 +56,7 @@ struct Dialogue : NegotiationHandler {
   std::string tls_version() const override { return "TLSv1.3"; }
   void restart_stream() override { ++restarts; }
   void scram_offered() override { ++scram; }
+  void code_shown() override { ++codes; }
   void remember(const tui::LoginMemory& memory) override { remembered.push_back(memory); }
   std::vector<tui::LoginMemory> remembered;
   void resumed(std::uint32_t h) override { resumed_h = h; }

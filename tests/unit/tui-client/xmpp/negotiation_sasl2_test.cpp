@@ -145,10 +145,10 @@ TEST_CASE("SASL2: a resource that the user wants is asked for by itself; nobody 
     REQUIRE(d.failed);
     CHECK(d.failed->fatal);
   }
-  SUBCASE("a second factor") {
+  SUBCASE("a second factor that we know nothing of") {
     d.secure();
     d.features(sasl2_offer);
-    d.say("<continue xmlns='urn:xmpp:sasl:2'><tasks><task>TOTP</task></tasks></continue>");
+    d.say("<continue xmlns='urn:xmpp:sasl:2'><tasks><task>SOMETHING-ELSE</task></tasks></continue>");
     REQUIRE(d.failed);
     CHECK(d.failed->text.find("second proof") != std::string::npos);
   }
@@ -495,5 +495,85 @@ TEST_CASE("XEP-0480: the server gets what it needs for a better hash, after it h
     ask(log_in_up_to_proof(), task);
     d.say("<success xmlns='urn:xmpp:sasl:2'>" + identifier("me@example.test") + "</success>");
     REQUIRE(d.failed);
+  }
+}
+
+TEST_CASE("SASL2: a code of an authenticator, for a server that has proven itself") {
+  auto settings = Dialogue::settings();
+  const std::string text = "<totp xmlns='urn:xmpp:mfa:0'>";
+  const auto play = [&](const std::string& code) {
+    settings.code = code;
+    auto d = std::make_unique<Dialogue>(settings);
+    d->secure();
+    d->features(offer_of({"SCRAM-SHA-256"}, {}, "<upgrade xmlns='urn:xmpp:sasl:upgrade:0'>UPGR-SCRAM-SHA-512</upgrade>"));
+    return d;
+  };
+  const auto proof_of = [](Dialogue& d) {
+    xmpp::ScramServer server(xmpp::HashAlgorithm::sha256, false, {});
+    const auto keys = *xmpp::make_scram_keys(xmpp::HashAlgorithm::sha256, "pencil", "0123456789abcdef", 4096);
+    REQUIRE(server.read_first(xmpp::base64_decode(d.sent.back().child_text("initial-response")).value()));
+    d.say("<challenge xmlns='urn:xmpp:sasl:2'>" + xmpp::base64_encode(server.server_first(keys)) + "</challenge>");
+    return xmpp::base64_encode(server.final(data_of(d.sent.back())).value());
+  };
+  const auto ask = [](Dialogue& d, const std::string& proof, const std::string& task = "TOTP") {
+    d.say("<continue xmlns='urn:xmpp:sasl:2'>" +
+          (proof.empty() ? std::string() : "<additional-data>" + proof + "</additional-data>") + "<tasks><task>" + task +
+          "</task></tasks></continue>");
+  };
+  const auto in = "<success xmlns='urn:xmpp:sasl:2'>" + identifier("me@example.test") + "</success>";
+  const auto out = [](const std::string& condition) {
+    return "<failure xmlns='urn:xmpp:sasl:2'><" + condition + " xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/></failure>";
+  };
+  SUBCASE("there is one") {
+    const auto d = play("123456");
+    ask(*d, proof_of(*d));
+    REQUIRE(d->sent.back().is("next", xmpp::ns::sasl2));
+    CHECK(d->sent.back().attr("task") == "TOTP");
+    CHECK(d->sent.back().child_text("totp", xmpp::ns::mfa) == "123456");
+    CHECK(d->codes == 1);
+    SUBCASE("a good one") {
+      d->say(in);
+      CHECK_FALSE(d->failed);
+      CHECK(d->remembered.back().strongest.scram == 256);
+    }
+    SUBCASE("and the better hash behind it") {
+      ask(*d, {}, "UPGR-SCRAM-SHA-512");
+      CHECK(d->sent.back().attr("task") == "UPGR-SCRAM-SHA-512");
+      d->say("<task-data xmlns='urn:xmpp:sasl:2'><salt xmlns='urn:xmpp:scram-upgrade:0' iterations='4096'>c2FsdA=="
+             "</salt></task-data>");
+      d->say(in);
+      CHECK_FALSE(d->failed);
+    }
+    SUBCASE("a wrong one") {
+      d->say(out("not-authorized"));
+      REQUIRE(d->failed);
+      CHECK(d->failed->code_wanted);
+      CHECK(d->failed->text.find("password") == std::string::npos);  // nobody is to be asked for that
+    }
+    SUBCASE("asked for again, or for something else") {
+      SUBCASE("again") { ask(*d, {}); }
+      SUBCASE("a challenge") { d->say("<challenge xmlns='urn:xmpp:sasl:2'>abcd</challenge>"); }
+      SUBCASE("data") { d->say("<task-data xmlns='urn:xmpp:sasl:2'/>"); }
+      REQUIRE(d->failed);
+      CHECK(d->codes == 1);
+    }
+  }
+  SUBCASE("there is none") {
+    const auto d = play("");
+    ask(*d, proof_of(*d));
+    REQUIRE(d->failed);
+    CHECK(d->failed->code_wanted);
+    CHECK(d->codes == 0);
+  }
+  SUBCASE("not for who does not know the password") {
+    const auto d = play("123456");
+    proof_of(*d);
+    SUBCASE("a wrong proof") { ask(*d, "dj1YWFhY"); }
+    SUBCASE("none") { ask(*d, {}); }
+    SUBCASE("another task") { ask(*d, "dj1YWFhY", "GIVE-ME-ALL"); }
+    REQUIRE(d->failed);
+    CHECK_FALSE(d->failed->code_wanted);
+    CHECK(d->codes == 0);
+    CHECK(d->sent.back().name() == "response");
   }
 }
