@@ -326,6 +326,7 @@ def by_client(daemon, verbs):
         done = admin.command("xmppd#admin-users")
         assert done.get("status") == "completed"
         rows = [[value.text for value in item.iter(DATA + "value")] for item in done.iter(DATA + "item")]
+        assert "last login" in {field.get("label") for field in done.find(f"{DATA}x/{DATA}reported")}
         assert {row[0] for row in rows} == {"admin@example.org", "victim@example.org"}, rows
         # A form, a wrong value that comes back, the right one.
         asked = admin.command("xmppd#admin-invite")

@@ -144,7 +144,10 @@ Element table_form(const ControlVerb& verb, const json& items, std::size_t rows)
   auto& reported = x.add("reported");
   for (const ControlField& column : verb.fields) {
     const bool several = column.type == ControlField::Type::texts;
-    reported.add("field").set_attr("var", column.name).set_attr("type", several ? "text-multi" : "text-single");
+    std::string label(column.name);
+    std::replace(label.begin(), label.end(), '_', ' ');
+    auto& field = reported.add("field");
+    field.set_attr("var", column.name).set_attr("type", several ? "text-multi" : "text-single").set_attr("label", label);
   }
   for (std::size_t i = 0; i < rows; ++i) {
     auto& item = x.add("item");
