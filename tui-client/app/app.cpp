@@ -22,6 +22,7 @@ App::App(Config& config, Client& client, History& history, Screen& screen, Hooks
     : config_(config), client_(client), history_(history), screen_(screen), hooks_(std::move(hooks)) {
   model_.ascii = config.ascii;
   model_.styling = config.styling;
+  model_.bidi = config.bidi;
   model_.preview_rows = config.pictures.preview == PreviewSetting::none ? 0 : static_cast<int>(config.pictures.rows);
   model_.clock = hooks_.now();
   use_keymap({});
@@ -67,6 +68,7 @@ void App::start(const std::string& open_chat_with) {
     if (const auto jid = read_address(*this, open_chat_with)) open_chat(model_.default_account(), *jid);
   }
   later([this] { expire(); });
+  later([this] { open_dictionary(); });
   changed();
 }
 
@@ -156,6 +158,12 @@ void App::later(std::function<void()> step) {
   step();
 }
 
+void App::aside(std::function<void()> work, std::function<void()> then) {
+  if (hooks_.background) return hooks_.background(std::move(work), std::move(then));
+  work();
+  then();
+}
+
 void App::changed() {
   if (dirty_) return;
   dirty_ = true;
@@ -167,6 +175,7 @@ void App::draw_if_needed() {
   dirty_ = false;
   model_.picture_ability = screen_.pictures();
   model_.show_previews = model_.preview_rows > 0 && has_room_for_previews(model_, screen_.width(), screen_.height());
+  check_spelling();
   Canvas canvas(screen_.width(), screen_.height());
   draw(model_, canvas);
   screen_.show(canvas);

@@ -23,6 +23,7 @@ bool edit_filter(Overlay& overlay, const Key& key);
 
 // Knows no loop and no terminal: run_app() drives the real one, tests drive it with a fake screen, client and clock.
 struct InviteLink;
+class Speller;
 
 class App final : public CommandHost {
  public:
@@ -41,6 +42,10 @@ class App final : public CommandHost {
     std::function<void(const std::string& url, std::function<void(xmpp::Result<std::string>)>)> read_page = {};
     std::function<void(std::function<void()>)> later;  // runs it soon, after what is to be drawn; unset: at once
     std::function<xmpp::Timestamp()> now;
+    // Runs `work` on another thread, then `then` on this one; unset: both at once.
+    std::function<void(std::function<void()> work, std::function<void()> then)> background = {};
+    // Gives the text to the user's editor, which has the terminal meanwhile; unset: there is no way.
+    std::function<void(const std::string& text, std::function<void(xmpp::Result<std::string>)> then)> edit_text = {};
     std::function<void(const ChatMessage&)> event = {};  // somebody is spoken to: for the user's own programs
     std::function<void(xmpp::Timestamp)> wake_at = {};   // tick() is wanted then; the last one asked for counts
   };
@@ -93,11 +98,27 @@ class App final : public CommandHost {
   void answer_prompt();
   void send();
   void ask_to_leave_out(const Chat& chat);
-  void complete();
   void scroll(int lines);
   void pick(int step);
   void show_picked(Chat& shown);
   void note_typing();
+  // app_writing.cpp
+  // What may take the place of [from, end) in the input line: the key of `by` goes from one to the next.
+  struct Choice {
+    std::size_t from, end;
+    Action by;
+    std::vector<std::string> texts, names;
+    std::size_t at;
+  };
+  void complete();
+  void offer(Choice choice);
+  void choose_next();
+  void open_dictionary();
+  void check_spelling();
+  void suggest_spelling();
+  void edit_outside();
+  void copy();
+  void mouse(const Key& key);
   // app_form.cpp
   void show_form(FormOffer offer);
   void close_form();
@@ -155,6 +176,9 @@ class App final : public CommandHost {
                     std::function<void(const xmpp::Result<Picture>&)> then);
   void forget_pictures();
   // app_vault.cpp
+  template <class T>
+  void derive(std::function<xmpp::Result<T>()> work, std::function<void(xmpp::Result<T>)> then);
+  void set_passphrase(const std::string& fresh, std::function<void(const xmpp::Result<void>&)> then);
   void ask_new_passphrase(const std::string& label, std::function<void(const std::string&)> then);
   void offer_passphrase(std::function<void()> then);
   void forget_messages(Chat& chat);
@@ -163,6 +187,7 @@ class App final : public CommandHost {
   bool lock_key(const Key& key);
   // app.cpp
   void later(std::function<void()> step);
+  void aside(std::function<void()> work, std::function<void()> then);
   bool answered_by_itself(const SubscriptionRequested& request);
   void open(Chat* chat);
   bool load_page(Chat& chat);  // false: the store can't be read
@@ -185,6 +210,12 @@ class App final : public CommandHost {
   Model model_;
   Keymap keymap_;
   bool dirty_ = false;
+  bool deriving_ = false;          // the vault is in use on another thread
+  bool first_half_typed_ = false;  // Ctrl-X: the next key has another meaning
+  std::optional<Choice> choice_;
+  std::shared_ptr<Speller> speller_;  // none: there is no dictionary, or it is still read
+  bool suggesting_ = false;           // the speller is in use on another thread
+  std::map<std::string, bool> known_words_;
   bool making_picture_ = false;
   std::map<std::pair<AccountId, xmpp::Jid>, std::string> avatars_to_draw_;  // images
   std::optional<std::pair<AccountId, xmpp::Jid>> drawing_avatar_;  // while it is made, unless it has changed meanwhile

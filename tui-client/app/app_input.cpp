@@ -13,14 +13,17 @@ namespace {
 bool is_digit(const std::string& text) { return text.size() == 1 && text[0] >= '0' && text[0] <= '9'; }
 }  // namespace
 
-void App::handle(const Key& key) {
+void App::handle(const Key& pressed) {
+  Key key = pressed;
   changed();
   model_.clock = hooks_.now();
   if (key.kind == Key::Kind::resize) return;
   last_key_ = model_.clock;
   if (lock_key(key)) return;
+  key.second = std::exchange(first_half_typed_, false);
+  if (choice_ && keymap_.action_for(key) != choice_->by) choice_.reset();
   if (!std::exchange(attentive_, true)) client_.set_active(true);
-  if (key.alt && key.kind == Key::Kind::character && !is_digit(key.text) && !keymap_.action_for(key)) {
+  if (key.alt && !key.second && key.kind == Key::Kind::character && !is_digit(key.text) && !keymap_.action_for(key)) {
     // Escape and the next key, typed so fast that they look like one: what follows must not lose its "/".
     Key escape, next = key;
     escape.kind = Key::Kind::escape;
@@ -29,11 +32,22 @@ void App::handle(const Key& key) {
     return handle(next);
   }
   model_.flash.clear();
+  if (key.kind == Key::Kind::mouse) return mouse(key);
   if (keymap_.action_for(key) == Action::lock) return lock();  // whatever page is open
   if (model_.form && model_.overlay.kind == OverlayKind::code && overlay_key(key)) return;
   if (form_key(key)) return;
   if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
 
+  if (key.second) {
+    if (const auto action = keymap_.action_for(key)) perform(*action);
+    return;
+  }
+  if (key.control && key.kind == Key::Kind::character && key.text == "x" && !keymap_.action_for(key)) {
+    first_half_typed_ = true;
+    model_.flash = "Ctrl-X …";
+    model_.flash_is_error = false;
+    return;
+  }
   auto& composer = model_.prompts.empty() ? model_.composer() : model_.prompt_composer();
   if (key.kind == Key::Kind::paste) {
     // A pasted newline must never send by itself.
@@ -64,6 +78,12 @@ void App::perform(Action action) {
       return;
     case Action::complete:
       return complete();
+    case Action::spelling:
+      return suggest_spelling();
+    case Action::edit_outside:
+      return edit_outside();
+    case Action::copy:
+      return copy();
     case Action::page_up:
       return scroll(page);
     case Action::page_down:
@@ -186,8 +206,20 @@ bool App::edit(Action action) {
     case Action::kill_word:
       composer.kill_word();
       break;
+    case Action::kill_word_forward:
+      composer.kill_word_forward();
+      break;
     case Action::yank:
       composer.yank();
+      break;
+    case Action::yank_before:
+      composer.yank_before();
+      break;
+    case Action::transpose:
+      composer.transpose();
+      break;
+    case Action::undo:
+      composer.undo();
       break;
     case Action::history_previous:
       if (model_.prompts.empty() && !field) composer.history_previous();
@@ -304,35 +336,6 @@ void App::show_picked(Chat& shown) {
   // Of one taller than the screen, its beginning.
   const int least = std::max(0, above_bottom - area.height);
   chat->scroll = std::clamp(chat->scroll, least, std::max(least, below));
-}
-
-void App::complete() {
-  if (!model_.prompts.empty()) return;
-  auto& composer = model_.composer();
-  const auto before = composer.text().substr(0, composer.cursor());
-  const auto found = complete_input(model_, before);
-  if (found.candidates.empty()) return;
-  std::string common = found.candidates.front();
-  for (const auto& candidate : found.candidates) {
-    std::size_t n = 0;
-    while (n < common.size() && n < candidate.size() && common[n] == candidate[n]) ++n;
-    common.resize(n);
-  }
-  // Not inside a character that begins alike.
-  while (!common.empty() && common.size() < found.candidates.front().size() &&
-         (static_cast<unsigned char>(found.candidates.front()[common.size()]) & 0xC0) == 0x80) {
-    common.pop_back();
-  }
-  const auto typed = before.substr(found.from);
-  if (common.size() > typed.size()) composer.replace_before(typed.size(), common);
-  if (found.candidates.size() == 1) {
-    if (!common.ends_with('/')) composer.insert(" ");  // a folder is only the way to a file
-    return;
-  }
-  std::string all;
-  for (const auto& candidate : found.candidates) all += (all.empty() ? "" : "  ") + candidate;
-  model_.flash = all;
-  model_.flash_is_error = false;
 }
 
 void App::scroll(int lines) {

@@ -58,9 +58,11 @@ void App::ask_to_add(const xmpp::XmppUri& uri) {
   const auto account = model_.default_account();
   const auto jid = uri.jid.bare();
   const auto name = uri.parameter("name");
+  const auto token = uri.parameter("preauth");  // XEP-0379: they need not be asked, and may see us, too
   ask({"Make " + jid.text() + (name.empty() ? "" : " (" + name + ")") + " a contact? (yes/no)", false,
-       [this, account, jid, name](const std::string& answer) {
+       [this, account, jid, name, token](const std::string& answer) {
          if (answer != "yes") return say("not added");
+         if (!token.empty()) return become_contact(account, jid, token);
          report(*this, client_.roster_add(account, jid, name));
          open_chat(account, jid);
        }});

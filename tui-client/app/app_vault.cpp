@@ -37,9 +37,38 @@ void App::ask_new_passphrase(const std::string& label, std::function<void(const 
 void App::offer_passphrase(std::function<void()> then) {
   if (history_.vault().has_passphrase()) return then();
   ask_new_passphrase("Passphrase for what is stored here (Enter: none):", [this, then](const std::string& fresh) {
-    if (!fresh.empty()) report(*this, history_.vault().set(fresh));
-    then();
+    if (fresh.empty()) return then();
+    set_passphrase(fresh, [this, then](const xmpp::Result<void>& done) {
+      report(*this, done);
+      then();
+    });
   });
+}
+
+// Deriving a key of a passphrase takes half a second or more, in which the screen goes on: on another thread. `work`
+// may use the vault, which nothing else does meanwhile.
+template <class T>
+void App::derive(std::function<xmpp::Result<T>()> work, std::function<void(xmpp::Result<T>)> then) {
+  if (deriving_) return complain("one moment…");
+  deriving_ = true;
+  say("one moment…");
+  const auto made = std::make_shared<std::optional<xmpp::Result<T>>>();
+  aside([made, work = std::move(work)] { made->emplace(work()); },
+        [this, made, then = std::move(then)] {
+          deriving_ = false;
+          model_.flash.clear();
+          changed();
+          then(std::move(**made));
+        });
+}
+
+// The first one.
+void App::set_passphrase(const std::string& fresh, std::function<void(const xmpp::Result<void>&)> then) {
+  auto& vault = history_.vault();
+  derive<FreshKey>([&vault, fresh] { return vault.prepare(fresh); },
+                   [&vault, then](xmpp::Result<FreshKey> made) {
+                     then(made ? vault.set(std::move(*made)) : tl::unexpected(made.error()));
+                   });
 }
 
 void App::change_passphrase(PassphraseChange change) {
@@ -53,33 +82,42 @@ void App::change_passphrase(PassphraseChange change) {
   };
   if (!vault.has_passphrase()) {
     if (change != PassphraseChange::replace) return complain("the local store has no passphrase");
-    return ask_new_passphrase(
-        "Passphrase for the local store (Enter: none):", [&vault, outcome](const std::string& fresh) {
-          if (!fresh.empty()) outcome(vault.set(fresh), "the local store opens with this passphrase alone from now on");
-        });
+    return ask_new_passphrase("Passphrase for the local store (Enter: none):",
+                              [this, outcome](const std::string& fresh) {
+                                if (fresh.empty()) return;
+                                set_passphrase(fresh, [outcome](const xmpp::Result<void>& done) {
+                                  outcome(done, "the local store opens with this passphrase alone from now on");
+                                });
+                              });
   }
   ask({"Present passphrase of the local store:", true, [this, &vault, outcome, change](std::string current) {
-         auto right = vault.check(current);
+         derive<OpenedSlot>(
+             [&vault, current] { return vault.check(current); },
+             [this, &vault, outcome, change](xmpp::Result<OpenedSlot> right) {
+               if (!right) return complain(right.error().detail);
+               if (change == PassphraseChange::drop) {
+                 return outcome(vault.drop(*right), "the local store has no passphrase any more: its key is in a file");
+               }
+               const auto opened = std::make_shared<const OpenedSlot>(std::move(*right));
+               ask_new_passphrase("New passphrase (Enter: leave it):", [this, &vault, outcome, change,
+                                                                        opened](const std::string& fresh) {
+                 if (fresh.empty()) return;
+                 const bool another = change == PassphraseChange::add;
+                 derive<void>([&vault, opened, another,
+                               fresh] { return another ? vault.add(*opened, fresh) : vault.change(*opened, fresh); },
+                              [outcome, another](const xmpp::Result<void>& done) {
+                                outcome(done, another ? "both passphrases open the local store now"
+                                                      : "the passphrase is another one now");
+                              });
+               });
+             });
          xmpp::wipe(current);
-         if (!right) return complain(right.error().detail);
-         if (change == PassphraseChange::drop) {
-           return outcome(vault.drop(*right), "the local store has no passphrase any more: its key is in a file");
-         }
-         ask_new_passphrase("New passphrase (Enter: leave it):",
-                            [&vault, outcome, change,
-                             opened = std::make_shared<const OpenedSlot>(std::move(*right))](const std::string& fresh) {
-                              if (!fresh.empty() && change == PassphraseChange::add) {
-                                outcome(vault.add(*opened, fresh), "both passphrases open the local store now");
-                              } else if (!fresh.empty()) {
-                                outcome(vault.change(*opened, fresh), "the passphrase is another one now");
-                              }
-                            });
        }});
 }
 
 // What is on the screen and in the model goes; connections stay, and what arrives is stored. Drafts stay, too.
 void App::lock() {
-  if (model_.lock) return;
+  if (model_.lock || deriving_) return;
   if (!history_.vault().has_passphrase()) {
     return complain("nothing to unlock it with: /passphrase sets a passphrase for the local store");
   }
@@ -124,25 +162,30 @@ void App::unlock() {
   auto& page = *model_.lock;
   std::string passphrase = page.passphrase.text();
   page.passphrase.wipe();
-  if (passphrase.empty()) return;
-  const auto right = history_.vault().check(passphrase);
+  if (passphrase.empty() || deriving_) return;
+  page.checking = true;
+  derive<OpenedSlot>([&vault = history_.vault(), passphrase] { return vault.check(passphrase); },
+                     [this](const xmpp::Result<OpenedSlot>& right) {
+                       model_.lock->checking = false;
+                       if (!right) {
+                         model_.lock->error = right.error().detail;
+                         return;
+                       }
+                       model_.lock.reset();
+                       attentive_ = true;
+                       client_.set_active(true);
+                       if (!locked_chat_) return;
+                       const auto chat = *locked_chat_;
+                       open_chat(chat.first, chat.second);
+                     });
   xmpp::wipe(passphrase);
-  if (!right) {
-    page.error = right.error().detail;
-    return;
-  }
-  model_.lock.reset();
-  attentive_ = true;
-  client_.set_active(true);
-  if (!locked_chat_) return;
-  const auto chat = *locked_chat_;
-  open_chat(chat.first, chat.second);
 }
 
 // true: the screen is locked, and nothing else gets the key.
 bool App::lock_key(const Key& key) {
   if (!model_.lock) return false;
   auto& page = *model_.lock;
+  if (page.checking || key.kind == Key::Kind::mouse) return true;
   page.error.clear();
   if (key.kind == Key::Kind::paste || (key.kind == Key::Kind::character && !key.control && !key.alt)) {
     page.passphrase.insert(key.text);

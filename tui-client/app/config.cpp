@@ -238,6 +238,10 @@ Result<void> read_file(Config& config) {
     if (config.theme.find('/') != std::string::npos) reader.refuse("theme", "expected a name, of themes/NAME.toml");
     reader.read("styling", config.styling, "true or false");
     reader.read("ascii", config.ascii, "true or false");
+    reader.read("bidi", config.bidi, "true or false");
+    reader.read("mouse", config.mouse, "true or false");
+    reader.read("links", config.links, "true or false");
+    reader.read("spelling", config.spelling, "a language as \"en_GB\", \"auto\" or \"off\"");
     reader.read("store_passphrase_file", passphrase_file, "the path of a file in quotes");
     reader.read("lock_after", lock_after, "minutes, 0 for never");
     if (lock_after < 0 || lock_after > 100'000) reader.refuse("lock_after", "expected minutes, 0 for never");

@@ -15,13 +15,13 @@ namespace tui {
 struct AccountConfig {
   xmpp::Jid jid;  // bare, or full to ask for that resource
   std::optional<std::string>
-      password;                 // from password_file, environment or the prompt; never written to the config file
-  bool password_given = false;  // by a file or the environment, which the client does not change
-  std::string server;           // overrides the look-up: "host", "host:port", "[::1]:5222"; empty: SRV
-  bool direct_tls = false;      // with `server`: TLS from the first byte instead of STARTTLS
-  std::string ca_file;          // additional trust anchor
-  std::string pin_sha256;       // accept exactly this certificate
-  std::string invite_token;     // for a registration alone; never written to the config file
+      password;                      // from password_file, environment or the prompt; never written to the config file
+  bool password_given = false;       // by a file or the environment, which the client does not change
+  std::string server;                // overrides the look-up: "host", "host:port", "[::1]:5222"; empty: SRV
+  bool direct_tls = false;           // with `server`: TLS from the first byte instead of STARTTLS
+  std::string ca_file;               // additional trust anchor
+  std::string pin_sha256;            // accept exactly this certificate
+  std::string invite_token;          // for a registration alone; never written to the config file
   bool accept_weaker_login = false;  // than the server offered before
   std::string code{};  // of an authenticator, or a recovery code: for one login; never written anywhere
   std::string certificate_file{}, key_file{};  // PEM: logs in by this certificate (SASL EXTERNAL); empty: by the password
@@ -62,6 +62,10 @@ struct Config {
   bool ascii = false;                       // no box drawing, no emoji (set when the locale is not UTF-8)
   bool styling = true;                      // *bold* and the like (XEP-0393) drawn as such
   bool color = true;                        // off with NO_COLOR
+  bool bidi = true;                         // right-to-left text is put in order here, not by the terminal
+  bool mouse = false;                       // clicks and the wheel
+  bool links = true;                        // links as such for the terminal (OSC 8)
+  std::string spelling = "auto";            // a language, as "en_GB"; "auto": the environment's; "off"
   std::string theme;                        // the name of a file below themes/; empty: the default
   std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
   std::filesystem::path xml_log;            // every stanza goes there too; empty: nowhere

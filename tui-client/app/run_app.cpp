@@ -21,6 +21,7 @@
 #include "tui-client/app/app.hpp"
 #include "tui-client/app/event_hooks.hpp"
 #include "tui-client/app/look_files.hpp"
+#include "tui-client/app/outside_editor.hpp"
 #include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb_server.hpp"
@@ -77,11 +78,13 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
   auto bindings = read_keymap(folder / "keys.toml");
   ReadTheme look;
   if (!config.theme.empty()) look = read_theme(folder / "themes" / (config.theme + ".toml"));
-  auto screen = open_terminal({config.color, config.ascii,
-                               config.notify.desktop == DesktopNotification::osc9     ? TerminalNotice::osc9
-                               : config.notify.desktop == DesktopNotification::osc777 ? TerminalNotice::osc777
-                                                                                      : TerminalNotice::none,
-                               picture_preference(config.pictures.preview), look.theme});
+  auto screen =
+      open_terminal({config.color, config.ascii,
+                     config.notify.desktop == DesktopNotification::osc9     ? TerminalNotice::osc9
+                     : config.notify.desktop == DesktopNotification::osc777 ? TerminalNotice::osc777
+                                                                            : TerminalNotice::none,
+                     picture_preference(config.pictures.preview), config.mouse, config.links, config.bidi,
+                               look.theme});
   if (!screen) return complain_and_fail(screen.error().detail);
 
   xmpp::EventLoop loop;
@@ -110,6 +113,36 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
     (*screen)->resume();
   };
   hooks.open_file = show_file;
+  hooks.background = [&](std::function<void()> work, std::function<void()> then) {
+    loop.background(std::move(work), std::move(then));
+  };
+  // While the user's editor has the terminal, nothing is drawn and no key is read; the rest goes on.
+  std::optional<xmpp::ReadWatcher> keys;
+  const auto read_keys = [&] {
+    keys.emplace(loop, STDIN_FILENO, [&] {
+      for (int i = 0; i < keys_per_draw && keys; ++i) {
+        const auto key = (*screen)->read_key();
+        if (!key) break;
+        app->handle(*key);
+      }
+    });
+  };
+  hooks.edit_text = [&](const std::string& text, std::function<void(xmpp::Result<std::string>)> then) {
+    const auto written = std::make_shared<xmpp::Result<std::string>>();
+    // Not from inside the watcher that is read from.
+    loop.post([&, text, written, then = std::move(then)] {
+      if (!keys) return;
+      keys.reset();
+      (*screen)->suspend();
+      loop.background([written, text, folder = config.data_directory] { *written = edit_in_editor(text, folder); },
+                      [&, written, then] {
+                        (*screen)->resume();
+                        read_keys();
+                        then(std::move(*written));
+                        app->draw_if_needed();  // what changed meanwhile, too
+                      });
+    });
+  };
   hooks.read_codes = [&](const std::string& picture, std::function<void(xmpp::Result<std::string>)> then) {
     const auto read = std::make_shared<xmpp::Result<std::string>>();
     loop.background([read, picture] { *read = read_codes(picture); },
@@ -137,7 +170,7 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
     const auto since = loop.now_ms() - drawn_at;
     frame.start(since >= frame_ms ? 0 : frame_ms - since, [&] {
       drawn_at = loop.now_ms();
-      app->draw_if_needed();
+      if (keys) app->draw_if_needed();
     });
   };
   xmpp::Timer pause(loop);
@@ -202,20 +235,17 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
     xmpp::log::warning("client", "verbs find no running client: {}", listening.error().detail);
   }
 
-  xmpp::ReadWatcher keys(loop, STDIN_FILENO, [&] {
-    for (int i = 0; i < keys_per_draw; ++i) {
-      const auto key = (*screen)->read_key();
-      if (!key) break;
-      application.handle(*key);
-    }
-  });
+  read_keys();
   xmpp::SignalWatcher window(loop, SIGWINCH, [&] {
+    if (!keys) return;
     (*screen)->resized();
     application.tick();
   });
   xmpp::SignalWatcher terminate(loop, SIGTERM, [&] { application.quit(); });
   xmpp::SignalWatcher hang_up(loop, SIGHUP, [&] { application.quit(); });
-  xmpp::SignalWatcher interrupt(loop, SIGINT, [&] { application.quit(); });
+  xmpp::SignalWatcher interrupt(loop, SIGINT, [&] {
+    if (keys) application.quit();  // otherwise it is meant for the editor
+  });
   xmpp::Timer clock(loop);
   clock.start_repeating(20'000, [&] {
     event_hooks.reap();

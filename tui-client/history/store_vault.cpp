@@ -49,18 +49,20 @@ Result<OpenedSlot> StoreVault::check(std::string_view passphrase) {
   return there->find(passphrase);
 }
 
-Result<void> StoreVault::set(std::string_view fresh) {
+Result<FreshKey> StoreVault::prepare(std::string_view fresh) {
+  FreshKey made({}, xmpp::random_bytes(store_key_bytes));
+  if (auto added = made.slots.add(fresh, made.key, cost_); !added) return tl::unexpected(added.error());
+  return made;
+}
+
+Result<void> StoreVault::set(FreshKey fresh) {
   if (auto sure = certain(); !sure) return sure;
   if (has_passphrase()) return xmpp::fail(Errc::already_exists, "the local store has a passphrase");
   auto old = store_key(directory_);
   if (!old) return tl::unexpected(old.error());
-  KeySlots slots;
-  std::string key = xmpp::random_bytes(store_key_bytes);
-  auto done = slots.add(fresh, key, cost_);
-  if (done) done = write_slots(directory_, slots);
+  auto done = write_slots(directory_, fresh.slots);
   xmpp::Result<bool> changed = false;
-  if (done) changed = history::guarded([&] { return database_.rekey(key, *old); });
-  xmpp::wipe(key);
+  if (done) changed = history::guarded([&] { return database_.rekey(fresh.key, *old); });
   xmpp::wipe(*old);
   if (!done) return done;
   if (!changed) {

@@ -27,7 +27,9 @@ class StoreVault final : public Vault {
 
   bool has_passphrase() const override;
   xmpp::Result<OpenedSlot> check(std::string_view passphrase) override;
-  xmpp::Result<void> set(std::string_view fresh) override;
+  xmpp::Result<FreshKey> prepare(std::string_view fresh) override;
+  using Vault::set;
+  xmpp::Result<void> set(FreshKey fresh) override;
   xmpp::Result<void> change(const OpenedSlot& current, std::string_view fresh) override;
   xmpp::Result<void> add(const OpenedSlot& current, std::string_view another) override;
   xmpp::Result<void> drop(const OpenedSlot& current) override;

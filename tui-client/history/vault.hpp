@@ -8,8 +8,20 @@
 
 namespace tui {
 
-// Reached by History::vault(). Every change is on disk when it returns; a program killed in the middle of one leaves a
-// store that opens as before or as after. Errors: not_authorized for a wrong passphrase, storage_failed.
+// A key for the whole store and the slot that a first passphrase opens it by.
+struct FreshKey {
+  FreshKey(KeySlots slots_in, std::string key_in) : slots(std::move(slots_in)), key(std::move(key_in)) {}
+  FreshKey(FreshKey&&) = default;
+  FreshKey& operator=(FreshKey&&) = default;
+  ~FreshKey() { xmpp::wipe(key); }
+  KeySlots slots;
+  std::string key;
+};
+
+// Reached by History::vault(). check(), prepare(), change() and add() derive a key, which takes its time: they may run
+// on another thread as long as nothing else is asked of the vault. Every change is on disk when it returns; a program
+// killed in the middle of one leaves a store that opens as before or as after. Errors: not_authorized for a wrong
+// passphrase, storage_failed.
 class Vault {
  public:
   virtual ~Vault() = default;
@@ -18,7 +30,12 @@ class Vault {
   virtual xmpp::Result<OpenedSlot> check(std::string_view passphrase) = 0;
   // The first passphrase of a store without one: everything is encrypted anew, since who has copied the old key could
   // read on, and the key file is overwritten and removed.
-  virtual xmpp::Result<void> set(std::string_view fresh) = 0;
+  virtual xmpp::Result<FreshKey> prepare(std::string_view fresh) = 0;
+  virtual xmpp::Result<void> set(FreshKey fresh) = 0;
+  xmpp::Result<void> set(std::string_view fresh) {
+    auto made = prepare(fresh);
+    return made ? set(std::move(*made)) : tl::unexpected(made.error());
+  }
   // `current` opens nothing any more, `fresh` does; at once, whatever the size of the store.
   virtual xmpp::Result<void> change(const OpenedSlot& current, std::string_view fresh) = 0;
   // `another` opens the store as well.

@@ -49,6 +49,7 @@ struct Prompt {
 struct LockPage {
   Composer passphrase;
   std::string error;
+  bool checking = false;  // what was typed is looked at; keys mean nothing until that is done
 };
 
 enum class OverlayKind { none, help, trust, switcher, search, people, code, picture };
@@ -86,8 +87,10 @@ class Model {
   bool flash_is_error = false;
   xmpp::Timestamp clock = 0;  // now, as far as views may know
   bool ascii = false;
-  bool styling = true;          // XEP-0393
-  bool show_occupants = false;  // the panel beside a room
+  bool styling = true;                                        // XEP-0393
+  bool bidi = true;                                           // the terminal does not turn right-to-left text by itself
+  std::vector<std::pair<std::size_t, std::size_t>> misspelt;  // bytes [from, end) in the current chat's input line
+  bool show_occupants = false;                                // the panel beside a room
   std::vector<std::string> key_hints;  // of the bottom line, "^K go to chat", the most wanted first
 
   // In the list's order: by account, most recently active first, then by name.

@@ -26,6 +26,19 @@ void Canvas::clear_cell(int x, int y) {
   if (row[x].bytes.empty() && x > 0) row[x - 1].bytes = " ";
   if (x + 1 < width_ && row[x + 1].bytes.empty()) row[x + 1].bytes = " ";
   row[x].bytes = " ";
+  row[x].link = 0;
+}
+
+void Canvas::mark_link(int x, int y, int width, const std::string& target) {
+  constexpr std::size_t most = 1000;
+  if (y < 0 || y >= height_ || target.empty()) return;
+  if (links_.empty() || links_.back() != target) {
+    if (links_.size() >= most) return;
+    links_.push_back(target);
+  }
+  for (int i = std::max(x, 0); i < std::min(x + width, width_); ++i) {
+    cells_[static_cast<std::size_t>(y * width_ + i)].link = static_cast<std::uint16_t>(links_.size());
+  }
 }
 
 int Canvas::put(int x, int y, std::string_view text, Role role, int max_width, std::uint8_t emphasis) {

@@ -20,6 +20,7 @@ struct Cell {
   Role role = Role::text;
   std::uint8_t emphasis = 0;                      // ui/styling.hpp
   std::int16_t foreground = -1, background = -1;  // of Role::picture: palette index, -1: the terminal's own
+  std::uint16_t link = 0;                         // Canvas::link(); 0: it is part of none
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
@@ -45,6 +46,9 @@ class Canvas {
     friend bool operator==(const Pixels&, const Pixels&) = default;
   };
   Pixels pixels;
+  // These cells are part of a link to `target`, which a terminal may offer to open.
+  void mark_link(int x, int y, int width, const std::string& target);
+  const std::string& link(std::uint16_t number) const { return links_[number - 1U]; }
   const Cell& at(int x, int y) const { return cells_[static_cast<std::size_t>(y * width_ + x)]; }
 
   // Where the terminal's cursor stands; −1: hidden.
@@ -57,6 +61,7 @@ class Canvas {
   void clear_cell(int x, int y);
   int width_, height_;
   std::vector<Cell> cells_;
+  std::vector<std::string> links_;
 };
 
 }  // namespace tui

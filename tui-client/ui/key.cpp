@@ -6,6 +6,10 @@
 
 namespace tui {
 
+namespace {
+constexpr std::string_view first_half = "Ctrl-X ";
+}
+
 std::string to_string(const Key& key) {
   std::string name;
   switch (key.kind) {
@@ -67,11 +71,20 @@ std::string to_string(const Key& key) {
     case Key::Kind::resize:
       name = "Resize";
       break;
+    case Key::Kind::mouse:
+      name = "Mouse";
+      break;
   }
-  return std::string(key.control ? "Ctrl-" : "") + (key.alt ? "Alt-" : "") + (key.shift ? "Shift-" : "") + name;
+  return std::string(key.second ? first_half : "") + (key.control ? "Ctrl-" : "") + (key.alt ? "Alt-" : "") +
+         (key.shift ? "Shift-" : "") + name;
 }
 
 std::optional<Key> key_named(std::string_view name) {
+  if (name.starts_with(first_half)) {
+    auto behind = key_named(name.substr(first_half.size()));
+    if (behind) behind->second = true;
+    return behind;
+  }
   Key key;
   bool modified = true;
   while (modified) {

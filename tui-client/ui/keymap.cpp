@@ -28,6 +28,10 @@ Key plain(Key::Kind kind, bool control = false, bool with_alt = false) {
   key.alt = with_alt;
   return key;
 }
+Key after_x(Key key) {
+  key.second = true;
+  return key;
+}
 Key function(int number) {
   Key key;
   key.kind = Key::Kind::function;
@@ -60,7 +64,8 @@ const std::vector<Binding>& default_keymap() {
       {alt('s'), Action::save_file, "fetch and save the file of the picked message, or the newest"},
       {alt('o'), Action::open_file, "open it"},
       {alt('v'), Action::view_picture, "see the picture in it on the whole screen"},
-      {plain(K::tab), Action::complete, "complete a command, an address, a name"},
+      {alt('c'), Action::copy, "copy the text of the picked message, or the newest, to the clipboard"},
+      {plain(K::tab), Action::complete, "complete a command, an address, a name, an emoji (:smile)"},
       {plain(K::enter), Action::send, "send"},
       {plain(K::enter, false, true), Action::newline, "a new line inside the message"},
       {plain(K::up), Action::history_previous, "what was typed before"},
@@ -84,7 +89,14 @@ const std::vector<Binding>& default_keymap() {
       {alt('k'), Action::kill_to_end, "cut to the end of the line"},
       {ctrl('w'), Action::kill_word, "cut the word before"},
       {plain(K::backspace, false, true), Action::kill_word, ""},
+      {alt('d'), Action::kill_word_forward, "cut the word behind"},
       {ctrl('y'), Action::yank, "paste what was cut"},
+      {alt('y'), Action::yank_before, "right behind that: what was cut before it instead"},
+      {after_x(ctrl('t')), Action::transpose, "exchange the two characters at the cursor"},
+      {after_x(ctrl('u')), Action::undo, "take back the last change"},
+      {ctrl('_'), Action::undo, ""},
+      {function(7), Action::spelling, "another spelling of the word at the cursor; again: the next"},
+      {after_x(ctrl('e')), Action::edit_outside, "write in $VISUAL or $EDITOR"},
       {ctrl('j'), Action::newline, ""},
       {ctrl('c'), Action::clear_line, "cut the whole line"},
       {alt('l'), Action::lock, "lock the screen until the passphrase is typed"},
@@ -113,7 +125,13 @@ constexpr std::string_view action_names[] = {
     "kill_to_end",
     "kill_to_start",
     "kill_word",
+    "kill_word_forward",
     "yank",
+    "yank_before",
+    "transpose",
+    "undo",
+    "spelling",
+    "edit_outside",
     "history_previous",
     "history_next",
     "page_up",
@@ -126,6 +144,7 @@ constexpr std::string_view action_names[] = {
     "save_file",
     "open_file",
     "view_picture",
+    "copy",
     "next_chat",
     "previous_chat",
     "next_unread",
@@ -172,8 +191,10 @@ std::optional<Action> Keymap::action_for(const Key& key) const {
 
 std::vector<std::string> Keymap::hints() const {
   constexpr std::pair<Action, std::string_view> wanted[] = {
-      {Action::help, "help"},   {Action::go_to_chat, "go to chat"}, {Action::search, "search"}, {Action::next_unread, "next unread"},
-      {Action::trust, "trust"}, {Action::page_up, "scroll"},        {Action::quit, "quit"}};
+      {Action::help, "help"},     {Action::go_to_chat, "go to chat"},
+      {Action::search, "search"}, {Action::next_unread, "next unread"},
+      {Action::trust, "trust"},   {Action::page_up, "scroll"},
+      {Action::quit, "quit"}};
   std::vector<std::string> all;
   for (const auto& [action, words] : wanted) {
     for (const auto& binding : bindings_) {
@@ -181,7 +202,8 @@ std::vector<std::string> Keymap::hints() const {
       auto name = to_string(binding.key);
       if (name.size() == 6 && name.starts_with("Ctrl-")) name = "^" + name.substr(5);
       for (const auto& [arrow, sign] : {std::pair("Down", "↓"), std::pair("Up", "↑")}) {
-        if (name.ends_with(std::string("-") + arrow)) name.replace(name.size() - std::string_view(arrow).size(), std::string::npos, sign);
+        if (name.ends_with(std::string("-") + arrow))
+          name.replace(name.size() - std::string_view(arrow).size(), std::string::npos, sign);
       }
       all.push_back(name + " " + std::string(words));
       break;
@@ -191,11 +213,13 @@ std::vector<std::string> Keymap::hints() const {
 }
 
 void Keymap::bind(Action action, const std::vector<Key>& keys) {
-  const auto first = std::find_if(bindings_.begin(), bindings_.end(), [&](const auto& b) { return b.action == action; });
+  const auto first =
+      std::find_if(bindings_.begin(), bindings_.end(), [&](const auto& b) { return b.action == action; });
   const auto place = static_cast<std::size_t>(first - bindings_.begin());
   std::vector<Binding> all;
   const auto add = [&] {
-    for (const auto& key : keys) all.push_back({key, action, all.empty() || all.back().action != action ? action_help(action) : ""});
+    for (const auto& key : keys)
+      all.push_back({key, action, all.empty() || all.back().action != action ? action_help(action) : ""});
   };
   for (std::size_t i = 0; i < bindings_.size(); ++i) {
     if (i == place) add();

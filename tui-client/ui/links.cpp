@@ -6,6 +6,7 @@
 #include <unicode/uspoof.h>
 
 #include <algorithm>
+#include <cctype>
 #include <memory>
 
 #include "tui-client/ui/text.hpp"
@@ -99,6 +100,69 @@ std::vector<std::string> link_warnings(std::string_view text) {
     }
   }
   return warnings;
+}
+
+namespace {
+
+constexpr std::size_t longest_target = 2000;
+constexpr std::string_view schemes[] = {"https://", "http://", "xmpp:", "mailto:"};
+
+bool ends_a_link(char c) {
+  return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == '"' || c == 0x7F;
+}
+
+}  // namespace
+
+std::vector<Link> find_links(std::string_view text) {
+  std::vector<Link> links;
+  for (std::size_t at = 0; at < text.size() && links.size() < most_links;) {
+    // Every scheme has a colon; what stands before it decides.
+    const auto colon = text.find(':', at);
+    if (colon == text.npos) break;
+    at = colon + 1;
+    for (const auto scheme : schemes) {
+      const auto before = scheme.find(':');
+      if (colon < before || !text.substr(colon - before).starts_with(scheme)) continue;
+      const auto from = colon - before;
+      const bool inside_a_word = from > 0 && (std::isalnum(static_cast<unsigned char>(text[from - 1])) != 0);
+      if (inside_a_word || (!links.empty() && links.back().end > from)) continue;
+      auto end = from + scheme.size();
+      while (end < text.size() && !ends_a_link(text[end])) ++end;
+      const auto opened = std::count(text.begin() + static_cast<std::ptrdiff_t>(from),
+                                     text.begin() + static_cast<std::ptrdiff_t>(end), '(');
+      auto closed = std::count(text.begin() + static_cast<std::ptrdiff_t>(from),
+                               text.begin() + static_cast<std::ptrdiff_t>(end), ')');
+      while (end > from + scheme.size()) {
+        const char last = text[end - 1];
+        if (last == ')' && closed > opened) {
+          --closed;
+        } else if (std::string_view(".,;:!?'*_~`").find(last) == std::string_view::npos) {
+          break;
+        }
+        --end;
+      }
+      if (end > from + scheme.size()) links.push_back({from, end});
+      at = std::max(at, end);
+      break;
+    }
+  }
+  return links;
+}
+
+std::string link_target(std::string_view link) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : link) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20 && byte < 0x7F) {
+      out += c;
+    } else {
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    }
+  }
+  return out.size() <= longest_target ? out : std::string();
 }
 
 }  // namespace tui

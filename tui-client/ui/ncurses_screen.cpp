@@ -16,6 +16,7 @@
 #include <cwchar>
 #include <map>
 
+#include "libxmpp/base/encoding.hpp"
 #include "tui-client/ui/style.hpp"
 #include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/terminal_keys.hpp"
@@ -32,6 +33,13 @@ constexpr int most_pairs = 32'767;  // setcchar() takes a short
 void write_terminal(const char* bytes) {
   std::fputs(bytes, stdout);
   std::fflush(stdout);
+}
+
+// The Linux console and terminals like the VT100 print what they do not know.
+bool knows_osc() {
+  const char* name = std::getenv("TERM");
+  const std::string_view term = name ? name : "";
+  return !term.starts_with("linux") && !term.starts_with("vt") && term != "dumb";
 }
 
 // Much at once, to a terminal that does not block (it shares that with standard input).
@@ -57,7 +65,10 @@ class NcursesScreen final : public Screen {
         notice_(options.notice),
         wanted_pictures_(options.pictures),
         ascii_(options.ascii),
-        color_(options.color && has_colors()) {
+        color_(options.color && has_colors()),
+        mouse_(options.mouse),
+        links_(options.links && knows_osc()),
+        bidi_(options.bidi) {
     raw();
     noecho();
     nonl();
@@ -114,6 +125,7 @@ class NcursesScreen final : public Screen {
       curs_set(0);
     }
     wrefresh(stdscr);
+    if (links_) draw_links(canvas);
     if (canvas.pixels.picture && shown_ != canvas.pixels) draw_pixels(canvas.pixels);
   }
 
@@ -140,6 +152,7 @@ class NcursesScreen final : public Screen {
       resizeterm(size.ws_row, size.ws_col);
     }
     if (shown_.picture) erase_pixels();
+    linked_.reset();
     clearok(stdscr, TRUE);
   }
 
@@ -161,10 +174,17 @@ class NcursesScreen final : public Screen {
   }
 
   void set_title(const std::string& title) override {
+    if (!knows_osc()) return;
     // Made harmless first: a title ends at BEL or ST, which a name must not contain.
     std::string safe;
     for (const auto& glyph : glyphs(title)) safe += glyph.bytes;
     write_terminal(("\x1b]2;" + (ascii_ ? to_ascii(safe) : safe) + "\x07").c_str());
+  }
+
+  void copy(const std::string& text) override {
+    const std::string sequence = "\x1b]52;c;" + xmpp::base64_encode(text) + "\x07";
+    if (std::getenv("TMUX")) write_much("\x1bPtmux;\x1b" + sequence + "\x1b\\");
+    write_much(sequence);  // tmux takes it, too, where its set-clipboard is on
   }
 
   void suspend() override {
@@ -184,10 +204,14 @@ class NcursesScreen final : public Screen {
   void enter() {
     flags_ = ::fcntl(STDIN_FILENO, F_GETFL);
     ::fcntl(STDIN_FILENO, F_SETFL, flags_ | O_NONBLOCK);
-    write_terminal("\x1b[?2004h");  // bracketed paste
+    write_terminal("\x1b[?2004h");         // bracketed paste
+    if (bidi_) write_terminal("\x1b[8l");  // ECMA-48 BDSM: text comes in the order in which it is shown
+    if (mouse_) write_terminal("\x1b[?1000h\x1b[?1006h");
   }
 
   void leave() {
+    if (mouse_) write_terminal("\x1b[?1006l\x1b[?1000l");
+    if (bidi_) write_terminal("\x1b[8h");
     write_terminal("\x1b[?2004l");
     ::fcntl(STDIN_FILENO, F_SETFL, flags_);
   }
@@ -203,6 +227,74 @@ class NcursesScreen final : public Screen {
         "\x1b"
         "8");
     shown_ = pixels;
+  }
+
+  // ncurses knows no links: their cells are written once more, with the link, wherever it may have written any of that
+  // row.
+  void draw_links(const Canvas& canvas) {
+    std::string out;
+    const bool same_size = linked_ && linked_->width() == canvas.width() && linked_->height() == canvas.height();
+    for (int y = 0; y < canvas.height() && y < LINES; ++y) {
+      bool changed = !same_size;
+      for (int x = 0; x < canvas.width() && !changed; ++x)
+        changed =
+            target_at(canvas, x, y) != target_at(*linked_, x, y) || cell_differs(canvas.at(x, y), linked_->at(x, y));
+      if (!changed) continue;
+      for (int x = 0; x < canvas.width() && x < COLS; ++x) {
+        const auto& cell = canvas.at(x, y);
+        if (cell.link == 0 || cell.bytes.empty()) continue;
+        const bool begins = x == 0 || canvas.at(x - 1, y).link != cell.link;
+        if (begins)
+          out += "\x1b[" + std::to_string(y + 1) + ";" + std::to_string(x + 1) + "H\x1b]8;;" + canvas.link(cell.link) +
+                 "\x1b\\";
+        out += rendition(cell) + (ascii_ ? to_ascii(cell.bytes) : cell.bytes);
+        int next = x + 1;
+        while (next < canvas.width() && canvas.at(next, y).bytes.empty()) ++next;
+        if (next >= canvas.width() || canvas.at(next, y).link != cell.link) out += "\x1b]8;;\x1b\\";
+      }
+    }
+    linked_ = canvas;
+    linked_->pixels = {};
+    if (!out.empty())
+      write_much(
+          "\x1b"
+          "7" +
+          out +
+          "\x1b"
+          "8");
+  }
+
+  static std::string_view target_at(const Canvas& canvas, int x, int y) {
+    const auto& cell = canvas.at(x, y);
+    return cell.link == 0 ? std::string_view() : std::string_view(canvas.link(cell.link));
+  }
+
+  static bool cell_differs(Cell a, const Cell& b) {
+    a.link = b.link;
+    return !(a == b);
+  }
+
+  // How a cell looks, as the terminal is told so (ECMA-48 SGR).
+  std::string rendition(const Cell& cell) const {
+    const auto style = style_of(cell);
+    std::string out = "\x1b[0";
+    if (style.bold) out += ";1";
+    if (style.dim) out += ";2";
+    if (cell.emphasis & emphasis::emphasized) out += ";3";
+    if (style.underline) out += ";4";
+    if (style.reverse) out += ";7";
+    for (const auto& [color, base] : {std::pair(style.foreground, 30), std::pair(style.background, 40)}) {
+      if (!color_ || color < 0) continue;
+      const int shown = terminal_color(color);
+      if (COLORS >= first_rgb && shown >= 8) {
+        out += ";" + std::to_string(base + 8) + ";2;" + std::to_string(shown >> 16 & 255) + ";" +
+               std::to_string(shown >> 8 & 255) + ";" + std::to_string(shown & 255);
+      } else {
+        out += shown < 8 ? ";" + std::to_string(base + shown)
+                         : ";" + std::to_string(base + 8) + ";5;" + std::to_string(shown);
+      }
+    }
+    return out + "m";
   }
 
   // Sixels go when their cells are written anew, kitty's images when they are deleted.
@@ -233,16 +325,25 @@ class NcursesScreen final : public Screen {
     return number;
   }
 
-  void draw(int y, int x, const Cell& cell) {
+  Style style_of(const Cell& cell) const {
     auto style = theme_[static_cast<std::size_t>(cell.role)];
     if (cell.role == Role::picture) style = {.foreground = cell.foreground, .background = cell.background};
-    attr_t attributes = A_NORMAL;
     if (cell.emphasis & emphasis::strong) style.bold = true;
     if (cell.emphasis & (emphasis::struck | emphasis::quoted)) style.dim = true;  // ncurses strikes nothing through
-    if (cell.emphasis & emphasis::emphasized) attributes |= A_ITALIC;
     if (cell.emphasis & emphasis::preformatted) {
       if (style.foreground < 0) style.foreground = 6;  // all of a terminal is monospace
     }
+    if (cell.emphasis & emphasis::misspelt) {
+      style.underline = true;
+      style.foreground = theme_[static_cast<std::size_t>(Role::warning)].foreground;
+    }
+    return style;
+  }
+
+  void draw(int y, int x, const Cell& cell) {
+    const auto style = style_of(cell);
+    attr_t attributes = A_NORMAL;
+    if (cell.emphasis & emphasis::emphasized) attributes |= A_ITALIC;
     if (style.bold) attributes |= A_BOLD;
     if (style.dim) attributes |= A_DIM;
     if (style.reverse) attributes |= A_REVERSE;
@@ -273,6 +374,8 @@ class NcursesScreen final : public Screen {
   PicturePreference wanted_pictures_;
   bool ascii_;
   bool color_;
+  bool mouse_, links_, bidi_;
+  std::optional<Canvas> linked_;  // that the links on the terminal belong to
   Theme theme_;
   TerminalKeys keys_;
   std::map<std::pair<int, int>, int> pairs_;

@@ -23,6 +23,9 @@ struct ScreenOptions {
   bool ascii = false;
   TerminalNotice notice = TerminalNotice::none;
   PicturePreference pictures = PicturePreference::automatic;
+  bool mouse = false;  // clicks and the wheel come as keys; the terminal's own selection then needs Shift
+  bool links = true;   // OSC 8
+  bool bidi = true;    // we put right-to-left text in order: the terminal must not
   Theme theme = default_theme(true);
 };
 

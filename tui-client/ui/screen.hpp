@@ -26,6 +26,8 @@ class Screen {
   // Shown by the terminal outside of its window, where that was asked for and it can.
   virtual void notify(const std::string& title, const std::string& text) = 0;
   virtual void set_title(const std::string& title) = 0;
+  // To the clipboard of who sits at the terminal, where it lets programs (OSC 52).
+  virtual void copy(const std::string& text) = 0;
   // Gives the terminal back (Ctrl-Z, $EDITOR, exit) and takes it again.
   virtual void suspend() = 0;
   virtual void resume() = 0;

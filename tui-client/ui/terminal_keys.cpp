@@ -107,6 +107,24 @@ std::optional<Key> numbered(int number) {
   return std::nullopt;
 }
 
+// xterm's SGR report, "button;column;row": presses of the left button and the wheel; the rest means nothing here.
+std::optional<Key> mouse_key(std::string_view report, char final) {
+  int numbers[3] = {};
+  for (auto& number : numbers) {
+    const auto read = std::from_chars(report.data(), report.data() + report.size(), number);
+    if (read.ec != std::errc()) return std::nullopt;
+    report.remove_prefix(static_cast<std::size_t>(read.ptr - report.data()));
+    if (report.starts_with(';')) report.remove_prefix(1);
+  }
+  auto key = special(Key::Kind::mouse);
+  key.number = numbers[0];
+  key.x = numbers[1] - 1;
+  key.y = numbers[2] - 1;
+  const bool known = key.number == 0 || key.number == Key::wheel_up || key.number == Key::wheel_down;
+  if (final != 'M' || !known || key.x < 0 || key.y < 0) return std::nullopt;
+  return key;
+}
+
 }  // namespace
 
 void TerminalKeys::feed(std::string_view bytes) {
@@ -207,6 +225,10 @@ std::size_t TerminalKeys::decode_csi(std::size_t prefix, bool alt) {
   while (end < pending_.size() && (pending_[end] < 0x40 || pending_[end] > 0x7E)) ++end;
   if (end == pending_.size()) return end > longest_sequence ? end : 0;
   const std::string_view parameters(pending_.data() + prefix, end - prefix);
+  if (parameters.starts_with('<')) {
+    if (const auto key = mouse_key(parameters.substr(1), pending_[end])) emit(*key);
+    return end + 1;
+  }
   int number = 1, modifier = 1;
   const auto semicolon = parameters.find(';');
   const auto head = parameters.substr(0, semicolon);

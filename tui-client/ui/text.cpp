@@ -6,9 +6,13 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <iterator>
 #include <memory>
+
+#include "tui-client/ui/bidi.hpp"
 
 namespace tui {
 
@@ -186,7 +190,26 @@ void wrap_paragraph(std::string_view paragraph, std::size_t at, int width, std::
   end_line();
 }
 
-std::vector<GlyphLine> wrap_glyphs(std::string_view text, int width) {
+// The lines of one paragraph, from `first` on, as they are read.
+void put_in_visual_order(std::string_view paragraph, std::size_t at, std::vector<GlyphLine>& lines, std::size_t first) {
+  GlyphLine all;
+  for (auto i = first; i < lines.size(); ++i) all.insert(all.end(), lines[i].begin(), lines[i].end());
+  const auto levels = bidi_levels(paragraph, at, all);
+  std::size_t begin = 0;
+  for (auto i = first; i < lines.size(); ++i) {
+    const auto from = levels.begin() + static_cast<std::ptrdiff_t>(begin);
+    const std::vector<std::uint8_t> of_line(from, from + std::ssize(lines[i]));
+    GlyphLine shown;
+    for (const auto place : visual_order(of_line)) {
+      shown.push_back(lines[i][place]);
+      if (of_line[place] % 2) shown.back().bytes = mirrored(shown.back().bytes);
+    }
+    begin += lines[i].size();
+    lines[i] = std::move(shown);
+  }
+}
+
+std::vector<GlyphLine> wrap_glyphs(std::string_view text, int width, bool visual = false) {
   std::vector<GlyphLine> lines;
   width = width < 2 ? 2 : width;
   std::size_t from = 0;
@@ -194,7 +217,9 @@ std::vector<GlyphLine> wrap_glyphs(std::string_view text, int width) {
     const auto end = text.find('\n', from);
     auto paragraph = text.substr(from, end == std::string_view::npos ? std::string_view::npos : end - from);
     if (paragraph.ends_with('\r')) paragraph.remove_suffix(1);
+    const auto first = lines.size();
     wrap_paragraph(paragraph, from, width, lines);
+    if (visual && has_right_to_left(paragraph)) put_in_visual_order(paragraph, from, lines, first);
     if (end == std::string_view::npos) return lines;
     from = end + 1;
   }
@@ -212,13 +237,13 @@ std::vector<std::string> wrap(std::string_view text, int width) {
 }
 
 std::vector<std::vector<StyledPiece>> wrap_styled(std::string_view text, const std::vector<std::uint8_t>& emphasis,
-                                                  int width) {
+                                                  int width, bool visual) {
   std::vector<std::vector<StyledPiece>> lines;
-  for (const auto& line : wrap_glyphs(text, width)) {
+  for (const auto& line : wrap_glyphs(text, width, visual)) {
     auto& pieces = lines.emplace_back();
     for (const auto& glyph : line) {
       const std::uint8_t with = glyph.from < emphasis.size() ? emphasis[glyph.from] : 0;
-      if (pieces.empty() || pieces.back().emphasis != with) pieces.push_back({{}, with});
+      if (pieces.empty() || pieces.back().emphasis != with) pieces.push_back({{}, with, glyph.from});
       pieces.back().text += glyph.bytes;
     }
     if (pieces.empty()) pieces.emplace_back();

@@ -34,9 +34,11 @@ std::vector<std::string> wrap(std::string_view text, int width);
 struct StyledPiece {
   std::string text;
   std::uint8_t emphasis = 0;
+  std::size_t from = 0;  // where it begins in the text, by the first of its glyphs on the screen
 };
+// `visual`: what is written from right to left stands so (ui/bidi.hpp), line by line.
 std::vector<std::vector<StyledPiece>> wrap_styled(std::string_view text, const std::vector<std::uint8_t>& emphasis,
-                                                  int width);
+                                                  int width, bool visual = false);
 
 // Byte offsets of grapheme cluster borders (UAX #29), 0 and text.size() included.
 std::vector<std::size_t> grapheme_borders(std::string_view text);

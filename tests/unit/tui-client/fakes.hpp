@@ -26,6 +26,7 @@ class FakeScreen final : public tui::Screen {
   void bell() override { ++bells; }
   void notify(const std::string& title, const std::string& body) override { notified.push_back(title + ": " + body); }
   void set_title(const std::string&) override {}
+  void copy(const std::string& what) override { copied.push_back(what); }
   void suspend() override {}
   void resume() override {}
   void set_size(int width, int height) {
@@ -39,7 +40,7 @@ class FakeScreen final : public tui::Screen {
   int cursor_x = -1, cursor_y = -1;
   int frames = 0;
   int bells = 0;
-  std::vector<std::string> notified;
+  std::vector<std::string> notified, copied;
 
  private:
   int width_, height_;

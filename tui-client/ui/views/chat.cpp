@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "tui-client/timer.hpp"
+#include "tui-client/ui/bidi.hpp"
 #include "tui-client/ui/text.hpp"
 #include "tui-client/ui/views/marks.hpp"
 #include "tui-client/ui/views/message_lines.hpp"
@@ -70,12 +71,28 @@ void draw_line(Canvas& canvas, const Rect& area, int y, const MessageLine& line,
     return canvas.put_picture(x, y, *line.picture, line.picture_row, area.x + area.width - x);
   }
   for (const auto& part : line.parts) {
-    x += canvas.put(x, y, part.text, role(part), area.x + area.width - x, part.emphasis);
+    const int used = canvas.put(x, y, part.text, role(part), area.x + area.width - x, part.emphasis);
+    if (!part.link.empty()) canvas.mark_link(x, y, used, part.link);
+    x += used;
   }
   int width = 0;
   for (const auto& part : line.marks) width += text_width(part.text);
   x = area.x + area.width - 1 - width;
   for (const auto& part : line.marks) x += canvas.put(x, y, part.text, role(part));
+}
+
+// The lines of the open chat, and which of them are on the screen: [begin, end).
+struct ShownLines {
+  std::vector<MessageLine> lines;
+  int begin, end, scroll;
+};
+
+ShownLines shown_lines(const Model& model, const Chat& chat, const Rect& area) {
+  auto lines = message_lines(model, chat, area.width - 2, area.height + chat.scroll);
+  const int count = static_cast<int>(lines.size());
+  const int scroll = std::clamp(chat.scroll, 0, std::max(0, count - area.height));
+  const int end = count - scroll;
+  return {std::move(lines), std::max(0, end - area.height), end, scroll};
 }
 
 }  // namespace
@@ -92,7 +109,7 @@ void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
   const auto presence = model.presence_of(chat->account, chat->jid);
   int x = area.x + 1;
   x += draw_avatar(model, *chat, canvas, x, area.y);
-  x += canvas.put(x, area.y, fit(chat->name, std::min(right_x - 1 - x, 24)), Role::title) + 2;
+  x += canvas.put(x, area.y, shown_name(model, chat->name, std::min(right_x - 1 - x, 24)), Role::title) + 2;
   const auto left = [&] { return right_x - 1 - x; };
   if (chat->is_room) {  // the chat list shows where it is; here its topic matters more
     if (left() > 8) canvas.put(x, area.y, fit(room_text(*chat), left()), Role::dim);
@@ -154,14 +171,23 @@ void draw_banner(const Model& model, Canvas& canvas, const Rect& area) {
   }
 }
 
+std::string shown_name(const Model& model, const std::string& name, int width) {
+  const auto cut = fit(name, width);
+  return model.bidi ? in_visual_order(cut) : cut;
+}
+
+MessageId message_at(const Model& model, const Rect& area, int y) {
+  if (!model.current() || y < area.y || y >= area.y + area.height) return 0;
+  const auto& chat = *model.current();
+  const auto shown = shown_lines(model, chat, area);
+  const int line = shown.end - (area.y + area.height - y);
+  return line >= shown.begin ? shown.lines[static_cast<std::size_t>(line)].message : 0;
+}
+
 void draw_messages(const Model& model, Canvas& canvas, const Rect& area) {
   const auto& chat = *model.current();
-  const auto lines = message_lines(model, chat, area.width - 2, area.height + chat.scroll);
-  const int count = static_cast<int>(lines.size());
-  const int scroll = std::clamp(chat.scroll, 0, std::max(0, count - area.height));
-  const int end = count - scroll;
-  const int begin = std::max(0, end - area.height);
-  if (count == 0) {
+  const auto [lines, begin, end, scroll] = shown_lines(model, chat, area);
+  if (lines.empty()) {
     canvas.put(area.x + 1, area.y, fit("Nothing here yet. Type a message and press Enter.", area.width - 2), Role::dim);
   }
   // Few messages stand at the bottom, where the eye is.

@@ -31,18 +31,31 @@ std::vector<ListRow> rows_of(const Model& model) {
   return rows;
 }
 
+// The first row that is shown, of so many.
+int first_row(const Model& model, const std::vector<ListRow>& rows, int visible) {
+  int selected = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].chat && rows[i].chat == model.current()) selected = static_cast<int>(i);
+  }
+  return std::clamp(selected - visible / 2, 0, std::max(0, static_cast<int>(rows.size()) - visible));
+}
+
 }  // namespace
+
+const Chat* chat_at(const Model& model, const Rect& area, int y) {
+  const auto rows = rows_of(model);
+  const int row = y - area.y - 1;
+  if (row < 0 || y >= area.y + area.height) return nullptr;
+  const auto at = static_cast<std::size_t>(first_row(model, rows, area.height - 1) + row);
+  return at < rows.size() ? rows[at].chat : nullptr;
+}
 
 void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
   canvas.put(area.x + 1, area.y, "Chats", Role::title);
   const auto rows = rows_of(model);
   const int visible = area.height - 1;
-  int selected = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].chat && rows[i].chat == model.current()) selected = static_cast<int>(i);
-  }
   const int count = static_cast<int>(rows.size());
-  const int from = std::clamp(selected - visible / 2, 0, std::max(0, count - visible));
+  const int from = first_row(model, rows, visible);
   for (int i = 0; i < visible && from + i < count; ++i) {
     const auto& row = rows[static_cast<std::size_t>(from + i)];
     const int y = area.y + 1 + i;
@@ -68,7 +81,7 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
                           : unknown_presence_mark();
     canvas.put(area.x + 1, y, mark.text, open ? Role::selected : mark.role);
     const int avatar = draw_avatar(model, chat, canvas, area.x + 3, y);
-    canvas.put(area.x + 3 + avatar, y, fit(chat.name, std::max(0, area.width - 5 - right_width - avatar)),
+    canvas.put(area.x + 3 + avatar, y, shown_name(model, chat.name, std::max(0, area.width - 5 - right_width - avatar)),
                open                 ? Role::selected
                : chat.waiting() > 0 ? Role::unread
                                     : Role::text);

@@ -1,6 +1,8 @@
 // The input line: text with the cursor in it, and whether what is typed here will be encrypted.
 #include <algorithm>
 
+#include "tui-client/ui/bidi.hpp"
+#include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/text.hpp"
 #include "tui-client/ui/views/views.hpp"
 
@@ -43,8 +45,8 @@ Shown shown(const Model& model) {
 }
 
 struct Line {
-  std::string text;
-  int cursor = -1;  // cell inside the line
+  std::vector<Glyph> pieces;  // grapheme clusters
+  int cursor = -1;            // before which of them it stands
 };
 
 // Breaks hard at the width, so that each glyph keeps its place while one types.
@@ -60,7 +62,7 @@ std::vector<Line> lines_of(const Shown& s, int width) {
   for (std::size_t i = 0; i + 1 < borders.size() || at <= s.cursor; ++i) {
     if (at == s.cursor) {
       if (used >= width) next_line();
-      lines.back().cursor = used;
+      lines.back().cursor = static_cast<int>(lines.back().pieces.size());
     }
     if (i + 1 >= borders.size()) break;
     const auto piece = std::string_view(s.text).substr(borders[i], borders[i + 1] - borders[i]);
@@ -71,10 +73,45 @@ std::vector<Line> lines_of(const Shown& s, int width) {
     }
     const int wide = text_width(piece);
     if (used + wide > width) next_line();
-    lines.back().text += piece;
+    lines.back().pieces.push_back({std::string(piece), wide, borders[i]});
     used += wide;
   }
   return lines;
+}
+
+// Draws one of them, the cursor included.
+void draw_input_line(const Model& model, Canvas& canvas, int x, int y, int room, Line line) {
+  // Behind the last piece the cursor needs a place, too, which is at the left where one writes from right to left.
+  const auto typed = line.pieces.size();
+  if (line.cursor == static_cast<int>(typed)) line.pieces.push_back({" ", 1, typed > 0 ? line.pieces.back().from : 0});
+  std::string text;
+  for (auto& piece : line.pieces) text += piece.bytes;
+  const bool turned = model.bidi && has_right_to_left(text);
+  std::vector<std::uint8_t> levels(line.pieces.size(), 0);
+  if (turned) {
+    auto places = line.pieces;
+    std::size_t at = 0;
+    for (auto& place : places) at = (place.from = at) + place.bytes.size();
+    levels = bidi_levels(text, 0, places);
+  }
+  const auto misspelt = [&](std::size_t at) {
+    const auto& all = model.misspelt;
+    return model.prompts.empty() &&
+           std::any_of(all.begin(), all.end(), [at](const auto& word) { return word.first <= at && at < word.second; });
+  };
+  int used = 0;
+  for (const auto place : visual_order(levels)) {
+    const auto& piece = line.pieces[place];
+    if (static_cast<int>(place) == line.cursor) {
+      canvas.cursor_x = std::min(x + used, canvas.width() - 1);
+      canvas.cursor_y = y;
+    }
+    if (place < typed) {
+      canvas.put(x + used, y, levels[place] % 2 ? mirrored(piece.bytes) : piece.bytes, Role::text, room - used,
+                 misspelt(piece.from) ? emphasis::misspelt : emphasis::none);
+    }
+    used += piece.width;
+  }
 }
 
 struct Hint {
@@ -126,12 +163,7 @@ void draw_input(const Model& model, Canvas& canvas, const Rect& area) {
   const int from = std::max(0, cursor_line - area.height + 1);
   const int label = canvas.put(area.x + 1, area.y, s.label, model.prompts.empty() ? Role::dim : Role::warning);
   for (int i = 0; i < area.height && from + i < static_cast<int>(lines.size()); ++i) {
-    const auto& line = lines[static_cast<std::size_t>(from + i)];
-    canvas.put(area.x + 1 + label, area.y + i, line.text, Role::text, room);
-    if (line.cursor >= 0) {
-      canvas.cursor_x = std::min(area.x + 1 + label + line.cursor, area.x + area.width - 1);
-      canvas.cursor_y = area.y + i;
-    }
+    draw_input_line(model, canvas, area.x + 1 + label, area.y + i, room, lines[static_cast<std::size_t>(from + i)]);
   }
   const auto h = hint(model, area.width);
   const int wide = text_width(h.text);

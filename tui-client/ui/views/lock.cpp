@@ -21,6 +21,7 @@ void draw_lock(const LockPage& page, Canvas& canvas) {
   const int wide = canvas.put(x, middle + 1, label + dots, Role::text, canvas.width() - x);
   canvas.cursor_x = std::min(x + wide, canvas.width() - 1);
   canvas.cursor_y = middle + 1;
+  if (page.checking) centered(middle + 2, "one moment…", Role::dim);
   if (!page.error.empty()) centered(middle + 2, page.error, Role::error);
 }
 

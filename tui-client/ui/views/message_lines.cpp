@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "tui-client/files/file_link.hpp"
+#include "tui-client/ui/bidi.hpp"
 #include "tui-client/ui/links.hpp"
 #include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/text.hpp"
@@ -147,7 +148,20 @@ std::vector<MessageLine> lines_of(const Model& model, const Chat& chat, const Ch
   bool first = true;
   std::size_t text_parts = 0;  // of the first line
   emphasis.resize(std::min(emphasis.size(), said));
-  for (auto& pieces : wrap_styled(body, emphasis, text_width)) {
+  const auto links = readable ? find_links(std::string_view(body).substr(0, said)) : std::vector<Link>();
+  if (!links.empty()) emphasis.resize(said);
+  for (const auto& link : links) {
+    for (auto i = link.from; i < link.end; ++i) emphasis[i] |= emphasis::link;
+  }
+  const auto target_of = [&](const StyledPiece& piece) {
+    for (const auto& link : links) {
+      if (link.from <= piece.from && piece.from < link.end) {
+        return link_target(std::string_view(body).substr(link.from, link.end - link.from));
+      }
+    }
+    return std::string();
+  };
+  for (auto& pieces : wrap_styled(body, emphasis, text_width, model.bidi)) {
     MessageLine line;
     if (first) {
       line.parts.push_back({time + " ", Role::dim});
@@ -167,8 +181,10 @@ std::vector<MessageLine> lines_of(const Model& model, const Chat& chat, const Ch
       line.indent = indent;
     }
     for (auto& piece : pieces) {
+      auto target = piece.emphasis & emphasis::link ? target_of(piece) : std::string();
       line.parts.push_back({std::move(piece.text),
-                            message.retracted || message.vanished ? Role::dim : body_role(message), piece.emphasis});
+                            message.retracted || message.vanished ? Role::dim : body_role(message), piece.emphasis,
+                            std::move(target)});
     }
     if (first) text_parts = pieces.size();
     lines.push_back(std::move(line));
@@ -187,7 +203,8 @@ std::vector<MessageLine> lines_of(const Model& model, const Chat& chat, const Ch
     const auto text = parts.end() - static_cast<std::ptrdiff_t>(text_parts);
     answer.parts.assign(std::make_move_iterator(text), std::make_move_iterator(parts.end()));
     parts.erase(text, parts.end());
-    parts.push_back({fit("▏ " + quote, text_width), Role::dim});
+    const auto shown = model.bidi ? in_visual_order(fit(quote, text_width - 2)) : fit(quote, text_width - 2);
+    parts.push_back({"▏ " + shown, Role::dim});
     lines.insert(lines.begin() + 1, std::move(answer));
   }
   if (readable) {

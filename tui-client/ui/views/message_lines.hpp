@@ -14,6 +14,7 @@ struct LinePart {
   std::string text;
   Role role = Role::text;
   std::uint8_t emphasis = 0;  // ui/styling.hpp
+  std::string link = {};      // that it is part of (ui/links.hpp)
 };
 
 struct MessageLine {

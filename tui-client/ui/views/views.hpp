@@ -28,6 +28,15 @@ void draw_overlay(const Model& model, Canvas& canvas);
 void draw_lock(const LockPage& page, Canvas& canvas);
 void draw_form(const Model& model, Canvas& canvas);
 
+// A name as it is read, cut to the width.
+std::string shown_name(const Model& model, const std::string& name, int width);
+
+// --- what the mouse points at ---
+// The chat in that row of the screen, in a list that is drawn there; null: none.
+const Chat* chat_at(const Model& model, const Rect& area, int y);
+// The message in that row; 0: none.
+MessageId message_at(const Model& model, const Rect& area, int y);
+
 // --- pictures ---
 // Whether it is an image that is here: fetched, or sent from here.
 bool has_preview(const ChatMessage& message);

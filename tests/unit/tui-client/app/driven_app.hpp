@@ -44,6 +44,9 @@ struct DrivenApp {
                                 std::function<void(const xmpp::Result<tui::Picture>&)> then) {
       pictures_asked.push_back({source.path, source.bytes, request, std::move(then)});
     };
+    hooks.edit_text = [this](const std::string& text, std::function<void(xmpp::Result<std::string>)> then) {
+      if (edit_text) edit_text(text, std::move(then));
+    };
     hooks.read_page = [this](const std::string& url, std::function<void(xmpp::Result<std::string>)> then) {
       pages.push_back(url);
       then(page);
@@ -104,6 +107,7 @@ struct DrivenApp {
   xmpp::Timestamp now = 1'795'356'120'000'000;  // 2026-11-22T14:02:00Z
   bool quit = false;
   std::function<void(const tui::ChatMessage&)> heard;
+  std::function<void(const std::string&, std::function<void(xmpp::Result<std::string>)>)> edit_text;
   std::vector<std::string> opened;
   std::vector<std::string> pictures;
   xmpp::Result<std::string> code_in_picture;

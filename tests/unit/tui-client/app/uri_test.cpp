@@ -63,6 +63,19 @@ TEST_CASE("rooms, contacts and keys are asked about first") {
   }
 }
 
+TEST_CASE("a link with a token makes a contact by it, once that was said yes to") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  t.app->open_uri("xmpp:bob@example.net?roster;preauth=tok%20en;name=Bob");
+  CHECK(t.client.calls.empty());
+  t.type("no\r");
+  t.app->open_uri("xmpp:bob@example.net?roster;preauth=tok%20en;name=Bob");
+  t.type("yes\r");
+  CHECK(t.client.called("contact alice@example.org bob@example.net tok en"));
+  CHECK_FALSE(t.client.called("add bob@example.net Bob"));
+}
+
 TEST_CASE("keys of a person's own: at work, in the help and at the bottom") {
   DrivenApp t;
   Keymap keys;

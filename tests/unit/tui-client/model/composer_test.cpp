@@ -35,10 +35,58 @@ TEST_CASE("words, cutting and pasting") {
   CHECK(c.cursor() == 3);
   c.kill_to_end();
   CHECK(c.text() == "one");
+  c.end();
   c.kill_to_start();
   CHECK(c.empty());
   c.yank();
   CHECK(c.text() == "one");
+}
+
+TEST_CASE("cuts in one go are one; right behind a yank come the ones before") {
+  Composer c;
+  c.set("one two three");
+  c.kill_word();
+  c.kill_word();
+  CHECK(c.text() == "one ");
+  c.yank();
+  CHECK(c.text() == "one two three");
+  c.home();
+  c.kill_word_forward();
+  CHECK(c.text() == " two three");
+  c.end();
+  c.yank();
+  CHECK(c.text() == " two threeone");
+  c.yank_before();
+  CHECK(c.text() == " two threetwo three");
+  c.yank_before();
+  CHECK(c.text() == " two threeone");
+  c.left();
+  c.yank_before();
+  CHECK(c.text() == " two threeone");
+}
+
+TEST_CASE("characters are exchanged whole, and changes taken back") {
+  Composer c;
+  c.insert("ab");
+  c.insert("\U0001F468\u200D\U0001F469");
+  c.transpose();
+  CHECK(c.text() ==
+        "a\U0001F468\u200D\U0001F469"
+        "b");
+  c.undo();
+  CHECK(c.text() == "ab\U0001F468\u200D\U0001F469");
+  c.undo();  // typed in one go
+  CHECK(c.empty());
+  c.undo();
+  c.set("half a message");
+  c.kill_to_start();
+  c.undo();
+  CHECK(c.text() == "half a message");
+  c.wipe();
+  c.undo();
+  CHECK(c.empty());
+  c.yank();
+  CHECK(c.empty());
 }
 
 TEST_CASE("history keeps the draft and each line once in a row") {

@@ -84,3 +84,17 @@ TEST_CASE("garbage is dropped and leaves the decoder usable") {
   keys.feed("z");
   CHECK(names(keys).back() == "z");
 }
+
+TEST_CASE("the mouse: the left button and the wheel, by their cells") {
+  TerminalKeys keys;
+  keys.feed("\x1b[<0;12;5M\x1b[<0;12;5m\x1b[<64;1;1M\x1b[<65;200;60M\x1b[<2;3;3M\x1b[<0;0;0M\x1b[<;M\x1b[<0;9Mx");
+  const auto click = keys.next();
+  REQUIRE(click);
+  CHECK(click->kind == Key::Kind::mouse);
+  CHECK((click->number == 0 && click->x == 11 && click->y == 4));
+  CHECK(keys.next()->number == Key::wheel_up);
+  const auto down = keys.next();
+  CHECK((down->number == Key::wheel_down && down->x == 199 && down->y == 59));
+  CHECK(keys.next()->text == "x");
+  CHECK_FALSE(keys.next());
+}
