@@ -32,14 +32,26 @@ void Chat::add(const ChatMessage& message) {
   if (place == messages.begin() && !messages.empty() && !at_beginning) return;
   messages.insert(place, message);
   // While somebody reads far up, nothing is taken away below them.
-  if (scroll == 0 && messages.size() > window) {
-    messages.pop_front();
-    at_beginning = false;
-  }
+  if (scroll == 0) shrink();
+}
+
+void Chat::shrink() {
+  const auto most = in_view ? window : window_behind;
+  if (messages.size() <= most) return;
+  messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(most));
+  at_beginning = false;
+  if (picked != 0 && picked < messages.front().id) write_anew();
+}
+
+void Chat::look(bool now) {
+  in_view = now;
+  scroll = 0;
+  shrink();
 }
 
 void Chat::replace(const std::vector<ChatMessage>& all) {
   messages.assign(all.begin(), all.end());
+  if (scroll == 0) shrink();
   if (!messages.empty()) last_activity = std::max(last_activity, messages.back().when);
 }
 

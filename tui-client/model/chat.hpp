@@ -18,6 +18,9 @@ enum class Older { maybe, asked, none };
 struct Chat {
   // In memory at most this many; older ones are read from the store again when scrolled to.
   static constexpr std::size_t window = 1000;
+  // Of a chat that nobody looks at only these: two hundred of them must not be two hundred thousand messages.
+  static constexpr std::size_t window_behind = 100;
+  bool in_view = false;
 
   AccountId account;
   xmpp::Jid jid;
@@ -63,6 +66,8 @@ struct Chat {
 
   // Adds it at its place, or replaces the one with this id.
   void add(const ChatMessage& message);
+  // Whether somebody looks at it from now on.
+  void look(bool now);
   // The store's part of the window, anew.
   void replace(const std::vector<ChatMessage>& all);
   // Puts an older page in front.
@@ -75,6 +80,8 @@ struct Chat {
   const ChatMessage* about(const std::function<bool(const ChatMessage&)>& suits) const;
   // Back to a new message.
   void write_anew();
+  // Takes away the oldest beyond the window.
+  void shrink();
 };
 
 }  // namespace tui

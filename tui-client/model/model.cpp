@@ -84,9 +84,10 @@ void Model::sort_chats() {
 }
 
 void Model::open(Chat* chat) {
+  if (current_ && current_ != chat) current_->look(false);
   current_ = chat;
   if (!chat) return;
-  chat->scroll = 0;
+  chat->look(true);
   chat->alarm = false;
   chat->unread = 0;
   chat->mentions = 0;

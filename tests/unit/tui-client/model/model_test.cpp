@@ -51,6 +51,7 @@ TEST_CASE("messages are kept once, in order, within the window") {
   auto model = online();
   auto& chat = model.ensure_chat(me, bob);
   chat.loaded = true;
+  model.open(&chat);
   for (int i = 1; i <= 1500; ++i) model.apply(MessageAdded{message(i, "m", false)});
   CHECK(chat.messages.size() == Chat::window);
   CHECK(chat.messages.back().id == 1500);
@@ -61,6 +62,13 @@ TEST_CASE("messages are kept once, in order, within the window") {
   chat.prepend({message(499, "old"), message(500, "old"), message(501, "overlap")});
   CHECK(chat.messages.front().id == 499);
   CHECK(chat.messages.size() == Chat::window + 2);
+  // Once nobody looks, a page is enough, also of what arrives then.
+  model.open(nullptr);
+  CHECK(chat.messages.size() == Chat::window_behind);
+  for (int i = 1501; i <= 1700; ++i) model.apply(MessageAdded{message(i, "m", false)});
+  CHECK(chat.messages.size() == Chat::window_behind);
+  CHECK(chat.messages.back().id == 1700);
+  CHECK_FALSE(chat.at_beginning);
 }
 
 TEST_CASE("delivery changes reach their message only") {
