@@ -76,7 +76,7 @@ Result<bool> SqlcipherHistory::deleted(const ChatMessage& message) {
 void SqlcipherHistory::leave_no_trace() {
   database_.execute("INSERT INTO search(search) VALUES('optimize')");
   database_.prepare("DELETE FROM facts WHERE account = '' AND key = ?").bind(unfinished_fact).run();
-  database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  database_.empty_log();
 }
 
 Result<std::size_t> SqlcipherHistory::clear(const AccountId& account, const xmpp::Jid& chat) {
@@ -219,7 +219,7 @@ Result<Vanished> SqlcipherHistory::vanish(xmpp::Timestamp now) {
         database_.prepare("INSERT OR REPLACE INTO facts VALUES ('', ?, '1')").bind(unfinished_fact).run();
       return true;
     });
-    if (!gone.empty()) database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!gone.empty()) database_.empty_log();
     auto next = database_.prepare(
         "SELECT min(expires) FROM messages WHERE expires > 0 AND NOT (direction = 1 AND delivery = 0)");
     if (next.step()) vanished.next = next.integer(0);

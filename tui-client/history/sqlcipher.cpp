@@ -113,6 +113,15 @@ void Database::transaction(const std::function<bool()>& body) {
   finish(keep, depth);
 }
 
+void Database::empty_log() {
+  if (depth_ > 0) {
+    log_to_empty_ = true;
+    return;
+  }
+  log_to_empty_ = false;
+  execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 void Database::finish(bool keep, int depth) {
   depth_ = depth;
   if (depth > 0) {
@@ -131,6 +140,7 @@ void Database::finish(bool keep, int depth) {
     if (!sqlite3_get_autocommit(handle_)) execute("ROLLBACK");
     throw;
   }
+  if (log_to_empty_) empty_log();
 }
 
 Statement::~Statement() {

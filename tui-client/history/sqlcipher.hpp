@@ -45,6 +45,8 @@ class Database {
 
   // BEGIN IMMEDIATE, or a savepoint inside one. Rolls back when `body` throws or says false.
   void transaction(const std::function<bool()>& body);
+  // Writes what the log has into the database and empties it; inside a transaction, once that is over.
+  void empty_log();
 
  private:
   friend class Statement;
@@ -55,6 +57,7 @@ class Database {
   std::string path_;
   sqlite3* handle_ = nullptr;
   int depth_ = 0;
+  bool log_to_empty_ = false;
   std::unordered_map<std::string, sqlite3_stmt*> cache_;
 };
 

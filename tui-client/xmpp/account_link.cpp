@@ -2,6 +2,7 @@
 #include "tui-client/xmpp/account_link.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
@@ -25,6 +26,9 @@ constexpr std::string_view fingerprint_mark = "sha256:";
 constexpr std::size_t max_endpoints = 16;  // of one look-up; a hostile zone may list thousands
 
 // Our own server is trusted with more than a stranger: a roster of thousands is one stanza.
+// Longer than this nobody waits for the screen because of what comes from the network.
+constexpr auto long_turn = std::chrono::milliseconds(5);
+
 xmpp::ParserLimits parser_limits() {
   xmpp::ParserLimits limits;
   limits.max_stanza_bytes = 16 * 1024 * 1024;
@@ -47,6 +51,7 @@ AccountLink::AccountLink(xmpp::EventLoop& loop, History& history, AccountConfig 
       resolver_(loop),
       deadline_(loop),
       retry_(loop),
+      breath_(loop),
       ack_deadline_(loop) {}
 
 AccountLink::~AccountLink() = default;
@@ -172,7 +177,31 @@ void AccountLink::open_stream() {
 
 void AccountLink::on_bytes(std::string_view bytes) {
   last_heard_ms_ = loop_.now_ms();
-  if (parser_) parser_->feed(bytes);
+  if (!parser_) return;
+  if (!online_) return parser_->feed(bytes);
+  // One commit for all that came together: waiting for the disk after each of a thousand messages a second would leave
+  // no time for keys. What is answered goes out at the end of the loop's turn, behind it.
+  const std::weak_ptr<char> alive = alive_;
+  const auto began = std::chrono::steady_clock::now();
+  const auto stored = history_.transaction([&]() -> xmpp::Result<void> {
+    parser_->feed(bytes);
+    return {};
+  });
+  if (alive.expired()) return;
+  if (stored) {
+    // What comes faster than it can be stored stays in the kernel while keys and the screen have their turn.
+    if (!connection_ || std::chrono::steady_clock::now() - began < long_turn) return;
+    connection_->pause_reading();
+    breath_.start(1, [this] {
+      if (connection_) connection_->resume_reading();
+    });
+    return;
+  }
+  // What was counted as handled is not in the store: nothing is acknowledged, and another session gets it again.
+  xmpp::log::error("client", "{}: {}", id_, stored.error().detail);
+  const auto why = stored.error().detail;
+  end_session();
+  drop("the local store can't be written: " + why);
 }
 
 void AccountLink::on_stream_open(const xmpp::Element& header, std::string_view default_ns) {

@@ -152,6 +152,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
 
   xmpp::EventLoop& loop_;
   History& history_;
+  std::shared_ptr<char> alive_ = std::make_shared<char>();  // for who calls out and comes back
   AccountConfig config_;
   AccountId id_;
   LinkHandler& handler_;
@@ -169,6 +170,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
   std::unique_ptr<Negotiation> negotiation_;
   xmpp::Timer deadline_;
   xmpp::Timer retry_;
+  xmpp::Timer breath_;  // between two reads, when there is much
   StreamManagement management_;
   xmpp::Timer ack_deadline_;
   bool ack_asked_ = false;
