@@ -26,21 +26,24 @@ struct HttpClient::Impl {
   // With the first request: who moves no file does not wait for libcurl at each start.
   bool prepare() {
     if (multi) return true;
-    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (ready == CURLE_OK) multi = curl_multi_init();
+    if (!load_libcurl()) return false;
+    static const CURLcode ready = libcurl().global_init(CURL_GLOBAL_DEFAULT);
+    if (ready == CURLE_OK) multi = libcurl().multi_init();
     if (!multi) return false;
-    curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Impl::socket_changed);
-    curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
-    curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Impl::timer_changed);
-    curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this);
-    curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 8L);
+    libcurl().multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Impl::socket_changed);
+    libcurl().multi_setopt(multi, CURLMOPT_SOCKETDATA, this);
+    libcurl().multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Impl::timer_changed);
+    libcurl().multi_setopt(multi, CURLMOPT_TIMERDATA, this);
+    libcurl().multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, 8L);
     return true;
   }
 
   ~Impl() {
-    for (const auto& [id, exchange] : running) curl_multi_remove_handle(multi, exchange->handle());
+    for (const auto& [id, exchange] : running) {
+      if (multi) libcurl().multi_remove_handle(multi, exchange->handle());
+    }
     running.clear();
-    if (multi) curl_multi_cleanup(multi);  // closes idle connections, by way of socket_changed()
+    if (multi) libcurl().multi_cleanup(multi);  // closes idle connections, by way of socket_changed()
   }
 
   static int socket_changed(CURL*, curl_socket_t socket, int what, void* self, void*) {
@@ -77,12 +80,12 @@ struct HttpClient::Impl {
 
   void go_on(curl_socket_t socket, int events) {
     int still_running = 0;
-    curl_multi_socket_action(multi, socket, events, &still_running);
+    libcurl().multi_socket_action(multi, socket, events, &still_running);
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+    while (const CURLMsg* message = libcurl().multi_info_read(multi, &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       char* id = nullptr;
-      curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &id);
+      libcurl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &id);
       complete(*reinterpret_cast<RequestId*>(id), message->data.result);
     }
   }
@@ -91,7 +94,7 @@ struct HttpClient::Impl {
   void complete(RequestId id, CURLcode code) {
     const auto found = running.find(id);
     if (found == running.end()) return;
-    curl_multi_remove_handle(multi, found->second->handle());
+    if (multi) libcurl().multi_remove_handle(multi, found->second->handle());
     found->second->finished(code);
     loop.post([this, id, alive = lifetime.watch()] {
       if (alive.expired()) return;
@@ -111,8 +114,9 @@ HttpClient::RequestId HttpClient::start(HttpRequest request, Done done) {
   const RequestId id = ++impl_->last_id;
   const bool works = impl_->prepare();
   auto exchange = std::make_unique<HttpExchange>(id, std::move(request), std::move(done));
-  const auto refused = exchange->prepare();
-  const bool added = refused && works && curl_multi_add_handle(impl_->multi, exchange->handle()) == CURLM_OK;
+  const auto refused =
+      works ? exchange->prepare() : xmpp::fail(Errc::not_found, "libcurl is not installed: files can't be moved");
+  const bool added = refused && libcurl().multi_add_handle(impl_->multi, exchange->handle()) == CURLM_OK;
   impl_->running.emplace(id, std::move(exchange));
   if (!added) {
     impl_->running[id]->refuse(refused ? xmpp::Error{Errc::internal, "HTTP does not work here"} : refused.error());
@@ -124,7 +128,7 @@ HttpClient::RequestId HttpClient::start(HttpRequest request, Done done) {
 void HttpClient::cancel(RequestId id) {
   const auto found = impl_->running.find(id);
   if (found == impl_->running.end()) return;
-  curl_multi_remove_handle(impl_->multi, found->second->handle());
+  if (impl_->multi) libcurl().multi_remove_handle(impl_->multi, found->second->handle());
   impl_->running.erase(found);
 }
 

@@ -73,7 +73,7 @@ std::string words(CURLcode code, const char* problem) {
     case CURLE_UNSUPPORTED_PROTOCOL:
       return "the server does not speak HTTP";  // 0.9, which says nothing of what comes
     default:
-      return *problem ? problem : curl_easy_strerror(code);
+      return *problem ? problem : libcurl().easy_strerror(code);
   }
 }
 
@@ -147,37 +147,37 @@ xmpp::Result<void> HttpExchange::prepare() {
   if (!request_.url.starts_with("https://")) {
     return xmpp::fail(Errc::invalid_argument, "only https:// links are fetched");
   }
-  handle_.reset(curl_easy_init());
+  handle_.reset(libcurl().easy_init());
   if (!handle_) return xmpp::fail(Errc::internal, "no memory");
   CURL* const curl = handle_.get();
-  curl_easy_setopt(curl, CURLOPT_PRIVATE, &id_);
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, problem_);
-  curl_easy_setopt(curl, CURLOPT_URL, request_.url.c_str());
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-  curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_s);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request_.stalled_s));
-  curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  libcurl().easy_setopt(curl, CURLOPT_PRIVATE, &id_);
+  libcurl().easy_setopt(curl, CURLOPT_ERRORBUFFER, problem_);
+  libcurl().easy_setopt(curl, CURLOPT_URL, request_.url.c_str());
+  libcurl().easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
+  libcurl().easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+  libcurl().easy_setopt(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  libcurl().easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  libcurl().easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  libcurl().easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  libcurl().easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_s);
+  libcurl().easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  libcurl().easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(request_.stalled_s));
+  libcurl().easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   // The system's authorities stay: they are looked up in its folder.
-  if (!request_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, request_.ca_file.c_str());
+  if (!request_.ca_file.empty()) libcurl().easy_setopt(curl, CURLOPT_CAINFO, request_.ca_file.c_str());
   accept_one_certificate();
-  if (!request_.proxy.empty()) curl_easy_setopt(curl, CURLOPT_PROXY, request_.proxy.c_str());
-  curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &HttpExchange::on_header);
-  curl_easy_setopt(curl, CURLOPT_HEADERDATA, this);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &HttpExchange::on_write);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
+  if (!request_.proxy.empty()) libcurl().easy_setopt(curl, CURLOPT_PROXY, request_.proxy.c_str());
+  libcurl().easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  libcurl().easy_setopt(curl, CURLOPT_HEADERFUNCTION, &HttpExchange::on_header);
+  libcurl().easy_setopt(curl, CURLOPT_HEADERDATA, this);
+  libcurl().easy_setopt(curl, CURLOPT_WRITEFUNCTION, &HttpExchange::on_write);
+  libcurl().easy_setopt(curl, CURLOPT_WRITEDATA, this);
   set_method();
   for (const auto& [name, value] : request_.headers) {
     if (!names_a_header(name) || value.find_first_of("\r\n") != std::string::npos || value.empty()) continue;
     add_header(name + ": " + value);
   }
-  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers_.get());
+  libcurl().easy_setopt(curl, CURLOPT_HTTPHEADER, headers_.get());
   return {};
 }
 
@@ -187,19 +187,19 @@ void HttpExchange::accept_one_certificate() {
   constexpr std::size_t digits = 64;
   request_.accepted_sha256 = plain_hex(request_.accepted_sha256);
   if (request_.accepted_sha256.size() != digits) return;
-  CURLU* const url = curl_url();
+  CURLU* const url = libcurl().url();
   char* host = nullptr;
-  if (curl_url_set(url, CURLUPART_URL, request_.url.c_str(), 0) == CURLUE_OK &&
-      curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+  if (libcurl().url_set(url, CURLUPART_URL, request_.url.c_str(), 0) == CURLUE_OK &&
+      libcurl().url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
     host_ = host;
     if (host_.starts_with('[') && host_.ends_with(']')) host_ = host_.substr(1, host_.size() - 2);
   }
-  curl_free(host);
-  curl_url_cleanup(url);
+  libcurl().free(host);
+  libcurl().url_cleanup(url);
   CURL* const curl = handle_.get();
-  if (host_.empty() || curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, &HttpExchange::on_tls) != CURLE_OK) return;
-  curl_easy_setopt(curl, CURLOPT_SSL_CTX_DATA, this);
-  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+  if (host_.empty() || libcurl().easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, &HttpExchange::on_tls) != CURLE_OK) return;
+  libcurl().easy_setopt(curl, CURLOPT_SSL_CTX_DATA, this);
+  libcurl().easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
 }
 
 CURLcode HttpExchange::on_tls(CURL*, void* context, void* self) {
@@ -215,7 +215,7 @@ CURLcode HttpExchange::on_tls(CURL*, void* context, void* self) {
 }
 
 void HttpExchange::add_header(const std::string& line) {
-  if (auto* longer = curl_slist_append(headers_.get(), line.c_str())) {
+  if (auto* longer = libcurl().slist_append(headers_.get(), line.c_str())) {
     (void)headers_.release();  // the old list is a part of the longer one
     headers_.reset(longer);
   }
@@ -226,24 +226,24 @@ void HttpExchange::set_method() {
   switch (request_.method) {
     case HttpRequest::Method::get:
       // Refused early by what the server says of the length, and counted as it comes.
-      curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.most_bytes));
+      libcurl().easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.most_bytes));
       if (!is_strong_tag(request_.resume_tag)) request_.resume_from = 0;
       if (request_.resume_from == 0) return;
       add_header("Range: bytes=" + std::to_string(request_.resume_from) + "-");
       add_header("If-Range: " + request_.resume_tag);
       return;
     case HttpRequest::Method::head:
-      curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+      libcurl().easy_setopt(curl, CURLOPT_NOBODY, 1L);
       return;
     case HttpRequest::Method::put:
-      curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-      curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request_.body_size));
-      curl_easy_setopt(curl, CURLOPT_READFUNCTION, &HttpExchange::on_read);
-      curl_easy_setopt(curl, CURLOPT_READDATA, this);
-      curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, &HttpExchange::on_seek);
-      curl_easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024);
+      libcurl().easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+      libcurl().easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request_.body_size));
+      libcurl().easy_setopt(curl, CURLOPT_READFUNCTION, &HttpExchange::on_read);
+      libcurl().easy_setopt(curl, CURLOPT_READDATA, this);
+      libcurl().easy_setopt(curl, CURLOPT_SEEKFUNCTION, &HttpExchange::on_seek);
+      libcurl().easy_setopt(curl, CURLOPT_UPLOAD_BUFFERSIZE, 128L * 1024);
       // A connection that was idle may turn out to be closed only when the body is half gone.
-      curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+      libcurl().easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
       add_header("Expect:");  // nothing to wait for: the server has given us the slot
       return;
   }
@@ -257,7 +257,7 @@ bool HttpExchange::take(xmpp::Result<void> outcome) {
 
 long HttpExchange::status() const {
   long status = 0;
-  curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+  libcurl().easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
   return status;
 }
 
@@ -271,18 +271,18 @@ bool HttpExchange::good(long status) const {
 
 std::string HttpExchange::header(const char* name) const {
   curl_header* found = nullptr;
-  const auto result = curl_easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found);
+  const auto result = libcurl().easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found);
   return result == CURLHE_OK ? found->value : "";
 }
 
 void HttpExchange::read_answer() {
   curl_off_t length = -1;
-  curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  libcurl().easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
   if (status() == 206) answer_.from = request_.resume_from;
   if (length >= 0) answer_.length = answer_.from + static_cast<std::uint64_t>(length);
   if (auto tag = header("ETag"); is_strong_tag(tag)) answer_.tag = std::move(tag);
   const char* type = nullptr;
-  curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_TYPE, &type);
+  libcurl().easy_getinfo(handle_.get(), CURLINFO_CONTENT_TYPE, &type);
   if (type) answer_.media_type = type;
 }
 

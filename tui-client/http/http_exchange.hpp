@@ -1,11 +1,10 @@
 // HttpExchange: one request and what comes of it, as an easy handle of libcurl. Private to tui-client/http.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <memory>
 
 #include "tui-client/http/http_client.hpp"
+#include "tui-client/http/libcurl.hpp"
 
 namespace tui {
 
@@ -38,8 +37,8 @@ class HttpExchange {
   static CURLcode on_tls(CURL*, void* context, void* self);
 
   struct Cleanup {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    void operator()(CURL* handle) const { libcurl().easy_cleanup(handle); }
+    void operator()(curl_slist* list) const { libcurl().slist_free_all(list); }
   };
 
   HttpClient::RequestId id_;
