@@ -56,7 +56,7 @@ browser-test: all
 
 bench: all
 	@packaging/install-dependencies test
-	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost csi_traffic session_cost
+	@cmake --build build/release --parallel $(JOBS) --target loadgen archive_cost client_start csi_traffic omemo_cost session_cost
 	@bench/run build/release
 
 bench-web: all
