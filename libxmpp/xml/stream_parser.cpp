@@ -268,8 +268,14 @@ struct StreamParser::Impl {
     }
   }
 
+  // Nothing is unfinished: all that was taken belongs to elements that were reported, or is white space between them.
+  bool at_rest() const {
+    return stream_open && !stopped && !in_feed && !header.empty() && open.empty() && flush_at == 0 && unit_begin == taken;
+  }
+
   void feed(std::string_view bytes) {
     if (stopped || in_feed) return;
+    if (!parser) renew_parser();
     std::string beginning;
     if (taken == 0) {
       beginning = std::exchange(head, std::string());
@@ -385,6 +391,10 @@ void StreamParser::feed(std::string_view bytes) {
 void StreamParser::stop() {
   impl_->stopped = true;
   impl_->restarting = false;
+}
+
+void StreamParser::rest() {
+  if (impl_->at_rest()) impl_->parser.reset();
 }
 
 void StreamParser::set_limits(const ParserLimits& limits) { impl_->set_limits(limits); }

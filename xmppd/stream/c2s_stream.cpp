@@ -55,6 +55,7 @@ void C2sStream::restart_parser(const xmpp::ParserLimits& limits) {
 }
 
 void C2sStream::change_limits(const xmpp::ParserLimits& limits) { parser_->set_limits(limits); }
+void C2sStream::rest() { parser_->rest(); }
 std::string C2sStream::channel_binding(std::string_view type) const { return connection_.channel_binding(type); }
 
 void C2sStream::start_tls(const std::string& domain) {

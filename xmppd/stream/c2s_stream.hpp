@@ -48,6 +48,7 @@ class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler 
   void when_flushed(std::function<void()> done) override;
   void restart_parser(const xmpp::ParserLimits& limits) override;
   void change_limits(const xmpp::ParserLimits& limits) override;
+  void rest() override;
   std::string channel_binding(std::string_view type) const override;
   std::optional<xmpp::ClientCertificate> client_certificate() const override {
     return connection_.client_certificate();

@@ -159,7 +159,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   unsigned paused_ = 0;  // of Pause
   RateLimit rate_;
   std::size_t received_ = 0;  // before login
-  xmpp::Timestamp last_received_ = 0, last_sent_ = 0, probed_at_ = 0;
+  xmpp::Timestamp last_received_ = 0, last_sent_ = 0, probed_at_ = 0, rested_at_ = 0;
 
   std::shared_ptr<void> login_timer_, rate_timer_, idle_timer_, close_timer_;
   xmpp::Lifetime lifetime_;

@@ -10,6 +10,8 @@ namespace xmppd {
 namespace {
 
 constexpr xmpp::Timestamp second = 1'000'000;
+// Most sessions are silent most of the time, and who types is not for so long.
+constexpr xmpp::Timestamp rest_after = 10 * second;
 
 }  // namespace
 
@@ -32,6 +34,7 @@ void Stream::watch_idle() {
     due = std::min(due, last_received_ + idle);
   }
   if (whitespace > 0) due = std::min(due, last_sent_ + whitespace);
+  if (rested_at_ < last_received_) due = std::min(due, last_received_ + rest_after);
   const auto wait = std::max<xmpp::Timestamp>(due - now, 0) / 1000 + 1;
   idle_timer_ = context_.environment.executor().after(static_cast<unsigned>(wait), [this] { check_idle(); });
 }
@@ -42,6 +45,10 @@ void Stream::check_idle() {
   const xmpp::Timestamp now = context_.environment.now();
   const auto idle = context_.config.get(settings::idle_seconds) * second;
   const auto whitespace = context_.config.get(settings::whitespace_seconds) * second;
+  if (rested_at_ < last_received_ && now >= last_received_ + rest_after) {
+    rested_at_ = now;
+    transport_.rest();
+  }
   if (paused_ != 0) last_received_ = now;  // it is us who do not read
   if (probed_at_ != 0 && last_received_ > probed_at_) probed_at_ = 0;
   if (probed_at_ != 0) {

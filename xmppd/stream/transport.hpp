@@ -26,6 +26,8 @@ class StreamTransport {
   virtual void restart_parser(const xmpp::ParserLimits& limits) = 0;
   // Of the parser that is there, in the middle of the stream.
   virtual void change_limits(const xmpp::ParserLimits&) {}
+  // The client has been silent for a moment: what can be had again does not have to be kept meanwhile.
+  virtual void rest() {}
   // Of libxmpp/base/channel_binding.hpp; empty: TLS ends somewhere else, or there is none.
   virtual std::string channel_binding(std::string_view) const { return {}; }
   // What the client has shown in the TLS handshake; nullopt: nothing, or TLS ends somewhere else.

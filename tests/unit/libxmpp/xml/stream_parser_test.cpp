@@ -32,6 +32,23 @@ TEST_CASE("a stream: header, stanzas, end") {
   CHECK(r.events.size() == 5);
 }
 
+TEST_CASE("resting between any two bytes changes nothing of what is reported") {
+  const std::string start =
+      "<?xml version='1.0'?><s:stream xmlns='jabber:client' xmlns:s='http://etherx.jabber.org/streams' xmlns:x='urn:x' "
+      "to='example.org' version='1.0'>";
+  for (const auto* rest : {" <message to='a@b'><body>Gr\xC3\xBC\xC3\x9F</body><x:y x:z='1'/></message> \n<s:features/><iq/></s:stream>",
+                           "<iq/>words between", "<iq/><!-- -->", "<iq/></wrong>", "<iq/><y:z/>"}) {
+    const std::string bytes = start + rest;
+    Recorder recorder;
+    StreamParser parser(recorder, {});
+    for (const char& byte : bytes) {
+      parser.feed({&byte, 1});
+      parser.rest();
+    }
+    CHECK(recorder.events == parse_in_pieces(bytes, bytes.size()));
+  }
+}
+
 TEST_CASE("an element is reported with its last byte") {
   Recorder r;
   StreamParser parser(r, {});

@@ -66,6 +66,7 @@ class Peer final : public StreamTransport {
   bool closed = false;
   bool paused = false;
   bool tls_started = false;
+  int rests = 0;
   std::string tls_domain;
   std::string binding, end_point;  // what channel_binding() gives
   std::size_t unsent = 0;  // what buffered() claims
@@ -75,6 +76,10 @@ class Peer final : public StreamTransport {
   void when_flushed(std::function<void()> done) override { done(); }
   void restart_parser(const xmpp::ParserLimits& limits) override;
   void change_limits(const xmpp::ParserLimits& limits) override { parser_->set_limits(limits); }
+  void rest() override {
+    ++rests;
+    parser_->rest();
+  }
   std::string channel_binding(std::string_view type) const override {
     return type == xmpp::tls_exporter ? binding : end_point;
   }

@@ -36,6 +36,28 @@ TEST_CASE_FIXTURE(Fixture, "a silent client is pinged, then given up") {
   CHECK(host.sessions.size() == 0);
 }
 
+TEST_CASE_FIXTURE(Fixture, "who is silent for a moment takes less memory, and is understood all the same") {
+  auto peer = log_in("juliet", "secret", "balcony");
+  for (int i = 1; i < 4; ++i) {
+    pass(8);
+    CHECK(peer->rests == i - 1);
+    pass(4);
+    CHECK(peer->rests == i);
+    pass(30);
+    CHECK(peer->rests == i);
+    peer->say("<iq type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
+    CHECK(contains(peer->hear(), "id='p'"));
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "who is silent in the middle of a stanza finishes it later") {
+  auto peer = log_in("juliet", "secret", "balcony");
+  peer->say("<iq type='get' id='p'><pi");
+  pass(50);
+  peer->say("ng xmlns='urn:xmpp:ping'/></iq>");
+  CHECK(contains(peer->hear(), "id='p'"));
+}
+
 TEST_CASE_FIXTURE(Fixture, "any byte is an answer") {
   auto peer = log_in("juliet", "secret", "balcony");
   for (int i = 0; i < 5; ++i) {
