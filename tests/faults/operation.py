@@ -2,14 +2,17 @@
 """What an operator does and what befalls him: SIGTERM, SIGHUP, bad configurations and keys, a full disk, a second daemon.
 operation.py --bin BUILD_FOLDER [CASE...]"""
 import argparse
+import atexit
 import os
 import pathlib
 import resource
+import shutil
 import signal
 import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 
 from client import CLIENT, Client, StreamEnded, member, message
@@ -315,6 +318,35 @@ def disk_full_while_running(bin_folder):
             kept = lambda: [e for e in away.queue if e.tag == CLIENT + "message"]
             wait_for(lambda: away.ping() is not None and len(kept()) == 21 - len(refused), "what was accepted")
             assert not refused & {e.get("id") for e in kept()}, "refused, but stored"
+
+
+@case
+def sandboxed(bin_folder):
+    """Every thread makes the system calls of a server alone; with the sandbox off, that is said of none."""
+    def filters(daemon):
+        tasks = pathlib.Path(f"/proc/{daemon.process.pid}/task").iterdir()
+        return {line.split()[1] for task in tasks for line in (task / "status").read_text().splitlines()
+                if line.startswith("Seccomp:")}
+
+    with Daemon(bin_folder) as daemon:
+        daemon.add_user("alice")
+        if "no limit to its system calls" not in daemon.log():  # so it is with a sanitizer
+            wait_for(lambda: filters(daemon) == {"2"}, "the filter")
+        # A certificate in a folder the daemon didn't know at its start: refused, with the reason.
+        elsewhere = tempfile.mkdtemp(prefix="xmppd-elsewhere.")
+        atexit.register(shutil.rmtree, elsewhere, ignore_errors=True)
+        certificate, key = make_certificate(elsewhere, "one")
+        daemon.settings.update({"tls.certificate": certificate, "tls.key": key})
+        daemon.write_config()
+        done = daemon.control("reload")
+        if "no limit to the files" not in daemon.log():
+            assert done.returncode != 0 and "security.sandbox" in done.stderr, done
+        assert daemon.stop() == 0
+        daemon.start()
+        assert shown_certificate(daemon) == der(certificate)
+    with Daemon(bin_folder, {"security.sandbox": False}) as daemon:
+        daemon.add_user("alice")
+        assert filters(daemon) == {"0"}
 
 
 @case

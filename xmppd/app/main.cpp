@@ -8,7 +8,9 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -22,9 +24,11 @@
 #include "xmppd/app/feature_list.hpp"
 #include "xmppd/app/first_config.hpp"
 #include "xmppd/app/logging.hpp"
+#include "xmppd/app/own_files.hpp"
 #include "xmppd/app/server.hpp"
 #include "xmppd/app/service_manager.hpp"
 #include "xmppd/core/settings.hpp"
+#include "xmppd/sandbox/sandbox.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 #include "xmppd/web/web_settings.hpp"
 
@@ -88,9 +92,32 @@ int init(xmppd::FirstConfig wanted, const std::string& domain) {
   return exit_ok;
 }
 
+// False: what was asked for can't be had, and that isn't the kernel's age.
+bool confined(const xmpp::Result<xmppd::Confinement>& outcome, const char* what) {
+  if (!outcome) {
+    xmpp::log::error("server", "security.sandbox: {}", outcome.error().detail);
+    return false;
+  }
+  if (*outcome == xmppd::Confinement::unsupported) {
+    xmpp::log::warning("server", "security.sandbox: there is no limit to {}: not supported here", what);
+  }
+  return true;
+}
+
+// Before there is a second thread. The folder of the store has to be there to be left open.
+bool limit_files(const xmppd::DaemonConfig& config, const std::string& file) {
+  const std::string store = config.storage_directory();
+  std::error_code told_by_the_store;
+  std::filesystem::create_directories(store, told_by_the_store);
+  setenv("SQLITE_TMPDIR", store.c_str(), 0);  // not among everybody's temporary files, and where the sandbox allows it
+  return confined(xmppd::limit_files(xmppd::own_files(config, file)), "the files it may open (Landlock)");
+}
+
 int run(xmppd::DaemonConfig config, const std::string& file) {
   if (const auto log = xmppd::configure_logging(config); !log) return complain(log.error().detail, exit_config);
   xmpp::log::info("server", "xmppd {} starts with {}", PROJECT_VERSION, file);
+  const bool sandbox = config.values.get(xmppd::settings::security_sandbox);
+  if (sandbox && !limit_files(config, file)) return complain("security.sandbox is not possible", exit_failure);
   const bool logs_to_file = !config.values.get(xmppd::settings::log_file).empty();
   const auto& values = config.values;
   const bool speaks_http =
@@ -121,6 +148,9 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
     server.reload(xmppd::Reload::apply);
     manager.reloaded();
   });
+  if (sandbox && !confined(xmppd::limit_system_calls(), "its system calls (seccomp)")) {
+    return complain("security.sandbox is not possible", exit_failure);
+  }
   loop.run();
   return exit_ok;
 }

@@ -261,7 +261,12 @@ xmpp::Result<ConfigChanges> Server::reload(Reload how) {
     return refuse({xmpp::Errc::invalid_argument, fmt::format("{}", fmt::join(texts, "\n"))});
   }
   auto certificates = load_certificates(*fresh);
-  if (!certificates) return refuse(certificates.error());
+  if (!certificates) {
+    if (self.config.values.get(settings::security_sandbox)) {
+      certificates.error().detail += " (if its folder is new in the configuration: security.sandbox opens it at the next start)";
+    }
+    return refuse(certificates.error());
+  }
   if (!certificates->direct && self.tls.direct) {
     return refuse({xmpp::Errc::tls_failed, "no certificate is left; running without is for a restart"});
   }

@@ -85,6 +85,16 @@ const IntSetting shutdown_seconds =
     IntSetting("shutdown.seconds", 10,
                "How long SIGTERM may take to end streams properly and to write out what is left.")
         .range(1, 600);
+const BoolSetting security_sandbox =
+    BoolSetting("security.sandbox", true,
+                "Once it has started, the daemon opens no files but its own and those this file names (Landlock), and makes\n"
+                "no system calls that a server does not need (seccomp): it starts no program. Where the kernel can't do one\n"
+                "of these, the log says so. A certificate or log in a folder that is new here needs a restart.")
+        .restart();
+const ListSetting security_writable =
+    ListSetting("security.writable_folders", Strings{},
+                "Further folders that the sandbox leaves open to the daemon, with all below them.")
+        .restart();
 
 }  // namespace settings
 
@@ -113,6 +123,8 @@ const SettingList& app_settings() {
       &log_file,
       &log_timestamps,
       &shutdown_seconds,
+      &security_sandbox,
+      &security_writable,
   };
   return all;
 }

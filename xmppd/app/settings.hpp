@@ -29,6 +29,8 @@ extern const StringSetting log_level;
 extern const StringSetting log_file;
 extern const BoolSetting log_timestamps;
 extern const IntSetting shutdown_seconds;
+extern const BoolSetting security_sandbox;
+extern const ListSetting security_writable;
 
 }  // namespace xmppd::settings
 
