@@ -1,6 +1,7 @@
 // AttemptLimiter: how often each address, or whatever else asks, may do something within an hour.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <string>
@@ -20,6 +21,7 @@ class AttemptLimiter {
       if (attempts_.size() >= max_tracked) return false;
     }
     auto& times = attempts_[who];
+    for (auto& time : times) time = std::min(time, now);  // the clock was put back: they are not to come
     while (!times.empty() && times.front() <= now - window) times.pop_front();
     const bool allowed = times.size() < limit;
     if (allowed) times.push_back(now);

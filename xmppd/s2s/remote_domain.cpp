@@ -48,7 +48,10 @@ void RemoteDomain::take(RemoteBound stanza) {
     return refuse(stanza, xmpp::StanzaError(StanzaErrorCondition::resource_constraint));
   }
   const bool busy = pair.dial || pair.claimed_on;
-  if (!busy && streams_.empty() && tools_.context.environment.now() < retry_at_ && last_failure_) {
+  const auto pause = retry_at_ - tools_.context.environment.now();
+  // Longer than it can be: the clock was put back.
+  const bool waits = pause > 0 && pause <= config.get(settings::s2s_max_retry_seconds) * 1'000'000;
+  if (!busy && streams_.empty() && waits && last_failure_) {
     return refuse(stanza, to_stanza_error(*last_failure_));
   }
   // Kept in memory only: the sender's next stanzas must not wait for a server that may never answer.

@@ -31,6 +31,8 @@ LoginThrottle::Entry* LoginThrottle::find(Table& table, const std::string& key, 
   if (it == table.index.end()) return nullptr;
   table.entries.splice(table.entries.end(), table.entries, it->second);
   decay(*it->second, now);
+  // Further away than any turn is: the clock was put back.
+  if (it->second->next_free > now + 2 * config_.get(settings::max_delay_seconds) * 1'000'000) it->second->next_free = now;
   return &*it->second;
 }
 

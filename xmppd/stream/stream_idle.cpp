@@ -50,6 +50,7 @@ void Stream::check_idle() {
     transport_.rest();
   }
   if (paused_ != 0) last_received_ = now;  // it is us who do not read
+  for (auto* time : {&probed_at_, &last_received_, &last_sent_}) *time = std::min(*time, now);  // the clock was put back
   if (probed_at_ != 0 && last_received_ > probed_at_) probed_at_ = 0;
   if (probed_at_ != 0) {
     if (now >= probed_at_ + context_.config.get(settings::idle_answer_seconds) * second) {

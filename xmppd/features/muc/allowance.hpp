@@ -15,7 +15,8 @@ class Allowance {
     if (per_second <= 0) return true;
     constexpr std::int64_t second = 1'000'000;
     const std::int64_t one = second / per_second;  // what one costs, in microseconds of waiting
-    owed_until_ = std::max(owed_until_, now);
+    // No more can be owed than that: the clock was put back.
+    owed_until_ = std::clamp(owed_until_, now, now + one * burst);
     if (owed_until_ - now > one * (burst - 1)) return false;
     owed_until_ += one;
     return true;

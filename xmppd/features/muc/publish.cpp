@@ -54,7 +54,7 @@ std::optional<StanzaError> slow_mode_refusal(const Turn& turn, Occupant& sender)
   const auto pause = static_cast<xmpp::Timestamp>(turn.room.config.slow_mode_seconds) * 1'000'000;
   if (pause == 0 || sender.role == Role::moderator) return std::nullopt;
   if (!worth_remembering(turn.stanza->element())) return std::nullopt;
-  if (turn.now() < sender.spoke + pause) {
+  if (sender.spoke <= turn.now() && turn.now() < sender.spoke + pause) {  // not after it: the clock was put back
     return StanzaError(xmpp::StanzaErrorType::wait, Condition::policy_violation,
                        "This room is in slow mode: wait before the next message.");
   }

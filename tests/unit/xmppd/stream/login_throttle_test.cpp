@@ -104,3 +104,12 @@ TEST_CASE_FIXTURE(Fixture, "this machine's address can be exempt; its accounts a
   CHECK(throttle.attempt("127.0.0.1", "b@example.org", start) == 0u);
   CHECK(throttle.attempt("127.0.0.1", "a@example.org", start) == 2000u);
 }
+
+TEST_CASE_FIXTURE(Fixture, "a clock that is put back keeps nobody out for as long") {
+  constexpr xmpp::Timestamp day = 86'400 * second;
+  fail(6, "192.0.2.1", "a@example.org");
+  CHECK(throttle.attempt("192.0.2.1", "a@example.org", start) == 8000u);
+  const auto wait = throttle.attempt("192.0.2.1", "a@example.org", start - day);
+  REQUIRE(wait);
+  CHECK(*wait <= 8000u);
+}
