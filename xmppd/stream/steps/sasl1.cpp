@@ -1,4 +1,5 @@
 // SASL as RFC 6120 §6 has it: <auth/>, <challenge/>, <response/>, and a new stream after <success/>.
+#include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/stream/steps/authentication.hpp"
@@ -22,15 +23,21 @@ class Sasl1 final : public Step, private SaslProfile {
 
   void handle(xmpp::Element element) override {
     if (element.name() == "abort") return authentication_.refuse("aborted");
-    const std::string text = element.text();
+    std::string text = element.text();
     const bool begins = element.name() == "auth";
     if (begins == authentication_.running()) return authentication_.refuse("malformed-request");
     // RFC 6120 §6.4.2: nothing is "no initial response", "=" is an empty one.
     if (begins && text.empty()) return authentication_.begin(element.attr("mechanism"), std::nullopt);
-    const auto bytes = begins && text == "=" ? std::optional<std::string>(std::string()) : xmpp::base64_decode(text);
+    auto bytes = begins && text == "=" ? std::optional<std::string>(std::string()) : xmpp::base64_decode(text);
     if (!bytes) return authentication_.refuse("incorrect-encoding");
-    if (begins) return authentication_.begin(element.attr("mechanism"), bytes);
-    authentication_.respond(*bytes);
+    if (begins) {
+      authentication_.begin(element.attr("mechanism"), bytes);
+    } else {
+      authentication_.respond(*bytes);
+    }
+    // With PLAIN it is the password.
+    xmpp::wipe(text);
+    xmpp::wipe(*bytes);
   }
 
  private:

@@ -1,6 +1,7 @@
 // SASL2 (XEP-0388): the same exchanges, without a new stream at the end, and with a session in the same answer.
 #include <algorithm>
 
+#include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/encoding.hpp"
 #include "libxmpp/xml/lexical.hpp"
 #include "libxmpp/xml/namespaces.hpp"
@@ -84,10 +85,12 @@ class Sasl2 final : public Step, private SaslProfile {
 
  private:
   template <class Then>
-  void with_bytes(const std::string& text, Then then) {
-    const auto bytes = xmpp::base64_decode(text);
+  void with_bytes(std::string text, Then then) {
+    auto bytes = xmpp::base64_decode(text);
     if (!bytes) return authentication_.refuse("incorrect-encoding");
     then(*bytes);
+    xmpp::wipe(text);
+    xmpp::wipe(*bytes);
   }
 
   void begin_by_token(const std::string& mechanism, const std::string& initial, const Element& fast) {
