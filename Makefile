@@ -10,7 +10,9 @@
 #   make bench-rooms   a room with 2,000 occupants, a restart of the daemon under them
 #   make interruptions  10,000 messages through CUTS cut connections, RESTARTS and KILLS of the daemon
 #   make soak      xmpp-tui with 50 chats for SOAK_SECONDS: nothing lost, memory flat
+#   make overload  10,000 hostile connections and eight users who flood, for OVERLOAD_SECONDS
 #   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
+#   make fuzz-coverage   the lines that their corpora reach
 #   make bench-federation   messages between two servers, idle streams, a thousand domains dialled at once
 #   make interop   xmppd, prosody and ejabberd as three domains of one network (less than two minutes)
 #   make install   below PREFIX (and DESTDIR)      make deb       Debian packages, in build/deb
@@ -18,6 +20,7 @@
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 SOAK_SECONDS ?= 7200
+OVERLOAD_SECONDS ?= 300
 ROUNDS ?= 100
 CUTS ?= 200
 RESTARTS ?= 20
@@ -27,7 +30,7 @@ JOBS ?= $(shell nproc)
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions soak fuzz layers install deps clean interop bench-federation deb try-packages
+.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions soak overload fuzz fuzz-coverage layers install deps clean interop bench-federation deb try-packages
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -97,9 +100,17 @@ soak: all
 	@/usr/bin/python3 -B tests/tui/soak.py --client build/release/tui-client/app/xmpp-tui --xmppd build/release/xmppd/app/xmppd \
 	  --xmppctl build/release/xmppd/ctl/xmppctl --seconds $(SOAK_SECONDS)
 
+overload: all
+	@packaging/install-dependencies test
+	@/usr/bin/python3 -B tests/faults/overload.py --bin build/release/xmppd --hostile 10000 --flooders 8 --seconds $(OVERLOAD_SECONDS)
+
 fuzz:
 	@packaging/install-dependencies build fuzz
 	@packaging/fuzz $(FUZZ_SECONDS)
+
+fuzz-coverage:
+	@packaging/install-dependencies build fuzz
+	@packaging/fuzz-coverage
 
 layers:
 	@packaging/check-layers
