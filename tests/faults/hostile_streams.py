@@ -6,6 +6,7 @@ import concurrent.futures
 import resource
 import socket
 import ssl
+import subprocess
 import sys
 import time
 import warnings
@@ -50,6 +51,7 @@ def oversized_stanza(daemon):
     refused(daemon, message("bob@example.org", "x" * 300_000), "policy-violation", logged_in=True)
 
 
+# CVE-2021-32918.
 @case
 def stanza_that_never_ends(daemon):
     refused(daemon, "<message to='bob@example.org'><body>" + "x" * 2_000_000, "policy-violation", logged_in=True)
@@ -70,6 +72,7 @@ def item_of_ten_mebibytes(daemon):
         assert answer.get("type") == "error" and answer.find(".//{*}item-not-found") is not None, "some of it was kept"
 
 
+# CVE-2011-1753, CVE-2011-1755, CVE-2011-1756, CVE-2011-2205.
 @case
 def entity_bomb(daemon):
     entities = "<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{i} '&a{i - 1};&a{i - 1};'>" for i in range(1, 64))
@@ -99,6 +102,7 @@ def comment(daemon):
     refused(daemon, message("bob@example.org", "<!-- hello -->"), "restricted-xml", logged_in=True)
 
 
+# CVE-2022-25235, CVE-2022-25236, CVE-2022-22784.
 @case
 def bad_bytes(daemon):
     for text in (b"\xc3\x28", b"\xff\xfe", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"\x00"):
@@ -233,6 +237,18 @@ def bad_tls(daemon):
             bare.close()
 
 
+# CVE-2021-32920.
+@case
+def renegotiation(daemon):
+    """Each would cost the daemon a handshake; OpenSSL's client asks for one on a line with an R."""
+    done = subprocess.run(["openssl", "s_client", "-connect", f"127.0.0.1:{daemon.direct}", "-servername", "example.org",
+                           "-tls1_2", "-no_ign_eof", "-bind", f"{ATTACKER}:0"], input=b"R\n", capture_output=True, timeout=30)
+    said = done.stdout + done.stderr
+    assert b"RENEGOTIATING" in said, said[-2000:]
+    assert b"no renegotiation" in said, said[-2000:]
+
+
+# CVE-2011-0411, in XMPP's words.
 @case
 def injection_before_tls(daemon):
     """What a man in the middle adds behind <starttls/> must not count inside TLS."""
@@ -262,6 +278,7 @@ def injection_before_login(daemon):
         client.ping()
 
 
+# CVE-2014-8760.
 @case
 def sasl_without_tls(daemon):
     with Client(daemon, source=ATTACKER) as client:

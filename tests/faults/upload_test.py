@@ -147,6 +147,7 @@ def used_well(house, romeo):
     return path, content
 
 
+# CVE-2016-1231, CVE-2023-32315.
 def used_badly(house, romeo):
     before = house.files()
     assert refusal(ask_slot(romeo, 5_000_001)) == "not-acceptable"

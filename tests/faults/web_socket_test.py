@@ -174,6 +174,7 @@ def resuming(house, juliet):
     again.close()
 
 
+# CVE-2022-0217.
 def refused(house):
     for status, fields in ((400, {"Sec_WebSocket_Protocol": "chat"}), (400, {"Sec_WebSocket_Version": "8"}),
                            (400, {"Sec_WebSocket_Key": "short"}), (400, {"Upgrade": "h2c"}), (400, {"Connection": "close"}),

@@ -35,6 +35,7 @@ juliet/chamber receives
   <message from='juliet@example.org' to='juliet@example.org/chamber' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:bookmarks:1'><retract id='tomb@rooms.example'/></items></event></message>
 romeo/orchard receives nothing
 
+# CVE-2018-6591, CVE-2019-1000021.
 story: friends may not read it
 romeo/orchard sends
   <iq to='juliet@example.org' type='get' id='g1'><pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:bookmarks:1'/></pubsub></iq>

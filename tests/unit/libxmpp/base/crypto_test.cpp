@@ -36,6 +36,7 @@ TEST_CASE("PBKDF2 (RFC 6070)") {
   CHECK_THROWS_AS(pbkdf2(HashAlgorithm::sha1, "password", "salt", 0), std::invalid_argument);
 }
 
+// CVE-2021-32921.
 TEST_CASE("constant_time_equal compares content and length") {
   CHECK(constant_time_equal("secret", "secret"));
   CHECK(constant_time_equal("", {}));

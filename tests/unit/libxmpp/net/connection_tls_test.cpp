@@ -21,6 +21,7 @@ std::string sha256_of(const Certificates& certificates) {
 
 }  // namespace
 
+// CVE-2011-0411, in XMPP's words.
 TEST_CASE("STARTTLS: plain first, then TLS; what was injected behind the element is not taken for TLS") {
   const Certificates certificates("example.org");
   Pair pair;
@@ -203,6 +204,7 @@ TEST_CASE("garbage instead of a handshake fails with a reason; both directions")
   }
 }
 
+// CVE-2022-45197, CVE-2022-26491.
 TEST_CASE("a client without a name to verify is not secured, and sends nothing in plain") {
   const Certificates certificates("example.org");
   Pair pair;

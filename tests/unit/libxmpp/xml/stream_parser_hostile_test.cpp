@@ -49,6 +49,10 @@ const std::vector<Case>& cases() {
       {stream_start + "<a>\xC0\xAF</a>", "error not-well-formed"},
       {stream_start + "<a>\xED\xA0\x80</a>", "error not-well-formed"},
       {stream_start + "<a>\x01</a>", "error not-well-formed"},
+      // CVE-2022-25235, CVE-2022-25236: what separates namespace and name inside the parser can't come from outside.
+      {stream_start + "<a xmlns='urn:x&#31;b'/>", "error not-well-formed"},
+      {stream_start + "<a xmlns='urn:x\x1f" "b'/>", "error not-well-formed"},
+      {stream_start + "<\xE2\x82/>", "error not-well-formed"},
       {stream_start + "<a>&#0;</a>", "error not-well-formed"},
       {stream_start + "<a>]]></a>", "error not-well-formed"},
       {stream_start + "<a/> text", "error bad-format"},

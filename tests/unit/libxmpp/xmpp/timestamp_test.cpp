@@ -34,6 +34,7 @@ TEST_CASE("leap years") {
   CHECK_FALSE(parse_timestamp("2023-02-29T00:00:00Z"));
 }
 
+// CVE-2013-6477.
 TEST_CASE("refusals") {
   for (const char* bad : {"",
                           "2026",

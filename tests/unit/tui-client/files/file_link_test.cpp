@@ -33,6 +33,7 @@ TEST_CASE("the name in a link") {
   CHECK(name_in_link("https://upload.example/%zz") == "%zz");
 }
 
+// CVE-2021-33896.
 TEST_CASE("names become harmless") {
   CHECK(safe_file_name("photo.jpg") == "photo.jpg");
   CHECK(safe_file_name("très cool 日本.jpg") == "très_cool_日本.jpg");

@@ -90,6 +90,7 @@ TEST_CASE("words are found in all chats, the newest first, by their beginnings a
   CHECK(s.history->search({.words = "eagle", .account = "other@example.org"})->empty());
 }
 
+// CVE-2012-2086.
 TEST_CASE("what looks like an operator is a word like others") {
   Store s;
   s.say("cats and dogs, either or neither");

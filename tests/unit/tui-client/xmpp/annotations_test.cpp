@@ -67,6 +67,7 @@ TEST_CASE("a correction changes the message, keeps its place, and is no news") {
   CHECK(t.chat()[0].body == "them");
 }
 
+// CVE-2022-39835.
 TEST_CASE("corrections and retractions of what somebody else wrote change nothing") {
   Annotated t;
   const auto id = t.send_plain("mine");

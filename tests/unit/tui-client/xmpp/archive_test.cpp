@@ -249,6 +249,7 @@ TEST_CASE("corrections, reactions, receipts and markers out of the archive apply
   CHECK(receipts == std::vector<std::string>{"q1"});
 }
 
+// CVE-2019-16237, CVE-2020-26547.
 TEST_CASE("a forged result is refused, and nothing else comes in by it") {
   WithArchive t;
   t.bob_said("genuine");

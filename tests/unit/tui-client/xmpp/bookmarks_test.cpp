@@ -6,6 +6,7 @@ using namespace tui;
 using test::InRoom;
 namespace ns = xmpp::ns;
 
+// CVE-2023-28686.
 TEST_CASE(
     "bookmarks (XEP-0402): entered at login, published when entered, and followed when another device changes them") {
   InRoom t;

@@ -64,6 +64,7 @@ TEST_CASE("a receipt that another device got counts here, too") {
   t.until([&] { return t.delivery(id) == Delivery::delivered; });
 }
 
+// CVE-2017-5592 and its kin.
 TEST_CASE("forged ones are dropped") {
   LoggedIn t;
   t.log_in();

@@ -15,6 +15,7 @@ const xmpp::Jid own = *xmpp::Jid::parse("me@example.test/desk");
 Admission judge(const std::string& xml) { return Guard(own).judge(element(xml)); }
 }  // namespace
 
+// CVE-2015-8688, CVE-2016-9928, CVE-2019-16236.
 TEST_CASE("roster pushes count from our own account only") {
   const auto push = [](const std::string& from) {
     return judge("<iq type='set' id='p'" + from + "><query xmlns='jabber:iq:roster'><item jid='x@y'/></query></iq>");
@@ -26,6 +27,7 @@ TEST_CASE("roster pushes count from our own account only") {
   CHECK(push(" from='mallory@example.test'") == Admission::reject_request);
 }
 
+// CVE-2017-5589 to CVE-2017-5606, CVE-2019-16235, CVE-2020-26547.
 TEST_CASE("carbons of strangers, malformed senders and IQs without id are dropped") {
   CHECK(judge("<message from='me@example.test/other'><sent xmlns='urn:xmpp:carbons:2'/></message>") == Admission::drop);
   CHECK(judge("<message from='me@example.test'><sent xmlns='urn:xmpp:carbons:2'/></message>") == Admission::pass);
@@ -48,6 +50,7 @@ TEST_CASE("without from it is our own account") {
   CHECK_FALSE(guard.from_own_account(element("<message from='me@example.test/desk'/>")));
 }
 
+// CVE-2013-6483, CVE-2014-0364.
 TEST_CASE("an IQ answer counts from who was asked only") {
   xmpp::EventLoop loop;
   std::vector<xmpp::Element> sent;

@@ -27,6 +27,7 @@ TEST_CASE("direct TLS") {
   CHECK(t.server.before_session == std::vector<std::string>{"auth", "iq"});
 }
 
+// CVE-2016-10027.
 TEST_CASE("a server without encryption gets no password") {
   LoggedIn t;
   t.server.offer_tls = false;
@@ -36,6 +37,7 @@ TEST_CASE("a server without encryption gets no password") {
   CHECK(t.last<ConnectionChanged>()->text.find("no encryption") != std::string::npos);
 }
 
+// CVE-2011-0411, in XMPP's words.
 TEST_CASE("what came with <proceed/> was not encrypted and is dropped; a stanza before login ends the connection") {
   LoggedIn injected;
   injected.server.behind_proceed = "<message from='boss@example.test' id='f'><body>forged</body></message>";

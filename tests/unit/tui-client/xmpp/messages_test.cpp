@@ -176,6 +176,7 @@ TEST_CASE("another encryption is named, its fallback text not shown") {
   CHECK(message.body.find("get") == std::string::npos);
 }
 
+// CVE-2016-10376.
 TEST_CASE("strangers learn nothing: no receipt, no version") {
   LoggedIn t;
   t.log_in();
@@ -193,6 +194,7 @@ TEST_CASE("strangers learn nothing: no receipt, no version") {
   CHECK(receipt.child("received")->attr("id") == "r2");
 }
 
+// CVE-2015-8688.
 TEST_CASE("roster pushes: ours are answered and told, forged ones refused") {
   LoggedIn t;
   t.log_in();

@@ -12,6 +12,7 @@ TEST_CASE("the key of XEP-0185's example") {
   CHECK(keys.right(claim, keys.key(claim)));
 }
 
+// CVE-2016-0756, CVE-2016-1232.
 TEST_CASE("a key is for one stream, one pair and one secret") {
   const DialbackKeys keys("s3cr3tf0rd14lb4ck");
   const std::string key = keys.key({"a.test", "b.test", "1"});

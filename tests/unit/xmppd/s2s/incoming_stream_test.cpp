@@ -196,6 +196,7 @@ TEST_CASE("SASL EXTERNAL is neither offered to a bad certificate nor taken from 
   CHECK(test.to_romeo.received.empty());
 }
 
+// CVE-2012-3525, CVE-2021-32919.
 TEST_CASE("dialback: only for domains that are excused from certificates, and the authoritative server has the word") {
   Wire test;
   test.secure();

@@ -155,6 +155,7 @@ TEST_CASE_FIXTURE(Fixture, "an exchange without initial response begins with an 
   CHECK(contains(answer(*peer, sasl("response", message)), "<success"));
 }
 
+// CVE-2017-10807.
 TEST_CASE_FIXTURE(Fixture, "each mistake has its condition") {
   config.set(settings::max_attempts_per_stream, std::int64_t{10});
   auto peer = connect();

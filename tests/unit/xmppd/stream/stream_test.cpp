@@ -223,6 +223,36 @@ TEST_CASE("a false from ends the stream with invalid-from, in the header too") {
   CHECK(ends_with_error(second.hear(), "invalid-from"));
 }
 
+// CVE-2018-10847.
+TEST_CASE("who has logged in to one host is not let into another by the next header") {
+  Daemon daemon;
+  daemon.add_account("juliet@example.org", "secret");
+  Host other(xmpp::Jid::parse("other.example").value(), daemon.config, daemon.stores, daemon.environment, daemon.directory, {});
+  Peer peer(daemon.context, {Fact::secure});
+  peer.say(open_stream);
+  peer.say(auth_plain("juliet", "secret"));
+  CHECK(contains(peer.hear(), "<success"));
+  peer.say("<stream:stream to='other.example' version='1.0' xmlns='jabber:client' "
+           "xmlns:stream='http://etherx.jabber.org/streams'>");
+  CHECK(contains(peer.hear(), "<stream:error>"));
+  CHECK(peer.closed);
+  CHECK(other.sessions.size() == 0);
+}
+
+// CVE-2014-2741, CVE-2014-2744: a few bytes become gigabytes. There is no compression of streams here.
+TEST_CASE("compression is neither offered nor begun") {
+  Daemon daemon;
+  daemon.add_account("juliet@example.org", "secret");
+  Peer peer(daemon.context, {Fact::secure});
+  peer.say(open_stream);
+  CHECK_FALSE(contains(peer.hear(), "compress"));
+  peer.say("<compress xmlns='http://jabber.org/protocol/compress'><method>zlib</method></compress>");
+  CHECK(contains(peer.hear(), "<stream:error>"));
+  auto later = daemon.log_in("juliet", "secret", "balcony");
+  later->say("<compress xmlns='http://jabber.org/protocol/compress'><method>zlib</method></compress>");
+  CHECK(ends_with_error(later->hear(), "unsupported-stanza-type"));
+}
+
 TEST_CASE("the client closes: its last questions are answered, then we close") {
   Daemon daemon;
   daemon.add_account("juliet@example.org", "secret");

@@ -67,6 +67,7 @@ TEST_CASE("upload folder: what is not kept leaves nothing, now or at the next st
   CHECK(files_below(path) == 0);
 }
 
+// CVE-2016-1231, CVE-2023-32315.
 TEST_CASE("upload folder: only ids name files") {
   CHECK(is_upload_id(id));
   CHECK(is_upload_id("abcdefghij-_0123"));
