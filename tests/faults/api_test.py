@@ -27,10 +27,12 @@ METHODS = {"get", "post"}
 # What is right for each argument; the account is made for it, and what a path does to it is looked at in its place.
 RIGHT = {"jid": "victim@example.org", "password": "a long enough word", "domain": "example.org", "of": "victim@example.org",
          "to": "online", "text": "Good morning", "name": "somebody", "contact": "victim", "days": 3, "uses": 1, "id": 1,
-         "number": 1, "check": True, "confirm": True, "settle": "drop"}
+         "number": 1, "check": True, "confirm": True, "settle": "drop",
+         "action": "exempt"}
 # Where the daemon may say no to arguments that are right: nobody is connected, there is no such invite.
 MAY_REFUSE = {"kick": 404, "revoke_invite": 404, "remove_report": 404, "delete_upload": 404, "s2s": 403, "s2s_test": 403,
-              "revoke_tokens": 404, "adduser": 409}
+              "revoke_tokens": 404, "adduser": 409, "revoke_app_passwords": 404, "revoke_certificates": 404,
+              "add_certificate": 400}
 
 
 class Api:
@@ -110,6 +112,9 @@ class Document:
 def right_arguments(operation):
     schema = Document.arguments(operation)
     given = {name: RIGHT[name] for name in schema["properties"] if name in RIGHT}
+    for name in schema.get("required", []):
+        each = schema["properties"][name]
+        given.setdefault(name, each["enum"][0] if "enum" in each else each.get("minimum", "x"))
     path = operation["operationId"]
     if path == "invite":
         given.pop("reset", None)
