@@ -11,6 +11,7 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/lexical.hpp"
 #include "xmppd/app/control_api_tokens.hpp"
+#include "xmppd/app/control_audit.hpp"
 #include "xmppd/app/control_certificates.hpp"
 #include "xmppd/app/control_credentials.hpp"
 #include "xmppd/app/control_invites.hpp"
@@ -237,6 +238,15 @@ void stop(const ControlContext& context, const json&, const ControlReply& reply)
   context.target.stop();
 }
 
+void restart(const ControlContext& context, const json&, const ControlReply& reply) {
+  xmpp::log::info("control", "asked to start anew");
+  reply(json::object());
+  context.target.restart();
+}
+
+// The files are read by xmppctl itself; this is for the audit log.
+void note_backup(const ControlContext&, const json&, const ControlReply& reply) { reply(json::object()); }
+
 using ControlCommand = void (*)(const ControlContext&, const json&, const ControlReply&);
 
 const std::map<std::string, ControlCommand, std::less<>>& commands() {
@@ -254,6 +264,8 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"stats", statistics},
       {"reload", reload},
       {"stop", stop},
+      {"restart", restart},
+      {"backup", note_backup},
       {"invite", make_invite},
       {"invites", list_invites},
       {"revoke_invite", revoke_invite},
@@ -278,6 +290,8 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"delete_upload", delete_upload},
       {"reports", list_reports},
       {"remove_report", remove_report},
+      {"audit", list_audit},
+      {"audit_verify", verify_audit},
   };
   return table;
 }
@@ -288,7 +302,13 @@ void run_control_command(const ControlContext& context, const std::string& name,
                          ControlReply reply) {
   const auto command = commands().find(name);
   if (command == commands().end()) return reply(fail(Errc::invalid_argument, "unknown command: " + name));
-  command->second(context, arguments, reply);
+  if (!is_audited(name)) return command->second(context, arguments, reply);
+  write_down(context, name, arguments);
+  command->second(context, arguments, [=, alive = context.owner.watch()](Result<json> result) {
+    if (alive.expired()) return;
+    if (!result) write_down_failure(context, name, arguments, result.error());
+    reply(std::move(result));
+  });
 }
 
 std::vector<std::string> control_command_names() {

@@ -86,7 +86,9 @@ void ControlSocket::Impl::on_line(const std::shared_ptr<Conversation>& conversat
     const json request = json::parse(line);
     const json arguments = request.value("arguments", json::object());
     if (!arguments.is_object()) return answer(waiting, fail(Errc::invalid_argument, "arguments: expected an object"));
-    run_control_command({target, lifetime}, request.at("command").get<std::string>(), arguments,
+    const auto user = conversation->connection->peer_user();
+    const auto by = user ? "xmppctl (user " + std::to_string(*user) + ")" : std::string("xmppctl");
+    run_control_command({target, lifetime, by}, request.at("command").get<std::string>(), arguments,
                         [this, owner = lifetime.watch(), waiting](Result<json> result) {
                           if (!owner.expired()) answer(waiting, result);
                         });

@@ -60,6 +60,8 @@ class ControlTarget {
   virtual xmpp::Result<ConfigChanges> reload(Reload how) = 0;
   // Begins to stop, and returns.
   virtual void stop() = 0;
+  // The same, and to start anew in the same process.
+  virtual void restart() = 0;
 };
 
 }  // namespace xmppd

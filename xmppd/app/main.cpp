@@ -12,6 +12,7 @@
 #include <exception>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libxmpp/base/log.hpp"
@@ -27,8 +28,10 @@
 #include "xmppd/app/own_files.hpp"
 #include "xmppd/app/server.hpp"
 #include "xmppd/app/service_manager.hpp"
+#include "xmppd/app/settings.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/sandbox/sandbox.hpp"
+#include "xmppd/storage/sqlite/migration_backup.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 #include "xmppd/web/web_settings.hpp"
 
@@ -59,11 +62,44 @@ void raise_descriptor_limit(std::int64_t connections) {
   }
 }
 
+// A limit of 0 keeps no kernel from piping the dump to a program (core(5)); one of a single byte does.
+void forbid_core_dumps() {
+  const rlimit limit{1, 1};
+  setrlimit(RLIMIT_CORE, &limit);
+}
+
+// What the next start would do to the store.
+int tell_migration(const xmppd::DaemonConfig& config) {
+  const auto plan = xmppd::plan_migration(config.storage_directory());
+  if (!plan && plan.error().code == xmpp::Errc::storage_failed) {  // whoever asks may not be who runs it
+    std::printf("the store was not looked at: %s\n", plan.error().detail.c_str());
+    return exit_ok;
+  }
+  if (!plan) return complain(plan.error().detail, exit_failure);
+  if (!plan->exists) {
+    std::printf("%s holds no store yet\n", config.storage_directory().c_str());
+    return exit_ok;
+  }
+  if (plan->steps.empty()) {
+    std::printf("the store has schema version %llu, as this xmppd\n", static_cast<unsigned long long>(plan->from));
+    return exit_ok;
+  }
+  const bool copies = config.values.get(xmppd::settings::storage_migration_backups) > 0;
+  std::printf("the store (%.1f MB) has schema version %llu; the next start brings it to %llu, %s:\n",
+              static_cast<double>(plan->bytes) / 1e6, static_cast<unsigned long long>(plan->from),
+              static_cast<unsigned long long>(plan->to),
+              copies ? "with a copy of the database before" : "without a copy before (storage.migration_backups = 0)");
+  for (std::size_t i = 0; i < plan->steps.size(); ++i) {
+    std::printf("  %llu  %s\n", static_cast<unsigned long long>(plan->from + i + 1), plan->steps[i].c_str());
+  }
+  return exit_ok;
+}
+
 int check(const xmppd::DaemonConfig& config, const std::string& file) {
   const auto certificates = xmppd::load_certificates(config);
   if (!certificates) return complain(certificates.error().detail, exit_config);
   std::printf("%s is in order: %zu host%s\n", file.c_str(), config.hosts.size(), config.hosts.size() == 1 ? "" : "s");
-  return exit_ok;
+  return tell_migration(config);
 }
 
 // certbot's files, if they are there.
@@ -113,10 +149,12 @@ bool limit_files(const xmppd::DaemonConfig& config, const std::string& file) {
   return confined(xmppd::limit_files(xmppd::own_files(config, file)), "the files it may open (Landlock)");
 }
 
-int run(xmppd::DaemonConfig config, const std::string& file) {
+// `anew`: in, whether this process has served before; out, whether it was asked to stop and start anew. The limits of the
+// sandbox stay for good: who starts anew with other folders in the configuration gets an error, and needs a new process.
+int run(const xmppd::DaemonConfig& config, const std::string& file, bool& anew) {
   if (const auto log = xmppd::configure_logging(config); !log) return complain(log.error().detail, exit_config);
   xmpp::log::info("server", "xmppd {} starts with {}", PROJECT_VERSION, file);
-  const bool sandbox = config.values.get(xmppd::settings::security_sandbox);
+  const bool sandbox = !anew && config.values.get(xmppd::settings::security_sandbox);
   if (sandbox && !limit_files(config, file)) return complain("security.sandbox is not possible", exit_failure);
   const bool logs_to_file = !config.values.get(xmppd::settings::log_file).empty();
   const auto& values = config.values;
@@ -124,9 +162,10 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
       !values.get(xmppd::settings::http_listen).empty() || !values.get(xmppd::settings::http_plain_listen).empty();
   raise_descriptor_limit(values.get(xmppd::settings::max_connections) +
                          (speaks_http ? 2 * values.get(xmppd::settings::http_max_connections) : 0));
+  if (!values.get(xmppd::settings::log_core_dumps)) forbid_core_dumps();
   xmpp::EventLoop loop;
   xmppd::ServiceManager manager(loop);
-  xmppd::Server server(loop, std::move(config), file, [&loop] { loop.stop(); });
+  xmppd::Server server(loop, config, file, [&loop] { loop.stop(); });
   if (const auto started = server.start(); !started) {
     if (logs_to_file) xmpp::log::error("server", "can't start: {}", started.error().detail);
     return complain("can't start: " + started.error().detail,
@@ -152,7 +191,27 @@ int run(xmppd::DaemonConfig config, const std::string& file) {
     return complain("security.sandbox is not possible", exit_failure);
   }
   loop.run();
+  anew = server.starts_anew();
   return exit_ok;
+}
+
+int run_until_stopped(xmppd::DaemonConfig config, const std::string& file) {
+  // ServiceManager takes these, so that no child has them; the next one needs them again.
+  std::vector<std::pair<const char*, std::string>> of_manager;
+  for (const char* name : {"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"}) {
+    if (const char* value = std::getenv(name)) of_manager.emplace_back(name, value);
+  }
+  for (bool anew = false;;) {
+    for (const auto& [name, value] : of_manager) setenv(name, value.c_str(), 1);
+    const int code = run(config, file, anew);
+    if (!anew) return code;
+    auto fresh = xmppd::load_config(file, xmppd::all_settings());
+    if (fresh) {
+      config = *std::move(fresh);
+      continue;
+    }
+    for (const auto& error : fresh.error()) xmpp::log::error("server", "starts with the configuration of before: {}", error.text());
+  }
 }
 
 std::vector<const CLI::Option*> options_of(const CLI::App& app) {
@@ -222,7 +281,7 @@ int main(int argc, char** argv) {
   bool only_check = false, print_default = false, print_features = false, print_doap = false, print_manual = false;
   std::string completion;
   app.add_option("--config", file, "Configuration file")->type_name("FILE")->capture_default_str();
-  app.add_flag("--check", only_check, "Check configuration and certificates, then exit");
+  app.add_flag("--check", only_check, "Check configuration, certificates and the store, say what the next start does to it, then exit");
   app.add_flag("--print-default-config", print_default, "Print a configuration file with every key and its default");
   app.add_flag("--features", print_features, "Print the RFCs and XEPs that are implemented, and by what");
   app.add_flag("--doap", print_doap, "Print them as a description of the project (DOAP, XEP-0453)");
@@ -271,7 +330,7 @@ int main(int argc, char** argv) {
       for (const auto& error : config.error()) complain(error.text(), exit_config);
       return exit_config;
     }
-    return only_check ? check(*config, file) : run(std::move(*config), file);
+    return only_check ? check(*config, file) : run_until_stopped(*std::move(config), file);
   } catch (const std::exception& error) {
     return complain(error.what(), exit_failure);
   }

@@ -73,8 +73,10 @@ struct Server::Impl {
   xmpp::Result<void> serve_http();
   xmpp::Result<void> serve_api(ControlTarget& target);
   xmpp::Result<void> report() const;
+  void write_down(std::string event, std::string detail);
   void finish_work(int rounds_left);
   void flush(int rounds_left);
+  void when_answered(std::function<void()> done);
   void finish();
 
   xmpp::EventLoop& loop;
@@ -105,6 +107,7 @@ struct Server::Impl {
 
   std::function<void()> when_stopped;
   bool stopping = false;
+  bool starts_anew = false;
   std::unique_ptr<xmpp::Timer> deadline;
   xmpp::Lifetime lifetime;
 };
@@ -126,7 +129,8 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   const Config& values = config.values;
   storage = std::make_unique<SqliteStores>(
       loop, SqliteStores::Options{.directory = config.storage_directory(),
-                                  .max_queue = static_cast<std::size_t>(values.get(settings::storage_max_queue))});
+                                  .max_queue = static_cast<std::size_t>(values.get(settings::storage_max_queue)),
+                                  .migration_backups = static_cast<std::size_t>(values.get(settings::storage_migration_backups))});
   stores = std::make_unique<Stores>(storage->stores());
 
   if (auto made = make_missing_certificate(config); !made) return made;
@@ -155,7 +159,7 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   if (auto made = federate(); !made) return made;
   if (auto made = serve_http(); !made) return made;
   // What the hosts have asked of the store is answered before the first client comes: all are offered the same to log in by.
-  stores->accounts.count({}).then(lifetime, [this](const auto&) { loop.stop(); });
+  when_answered([this] { loop.stop(); });
   loop.run();
   if (auto opened =
           listeners.open(loop, values, tls.direct != nullptr, *acceptor, *components, federation.get(), web.get());
@@ -189,7 +193,13 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
     xmpp::log::info("server", "other servers at {}, with TLS from the start at {}", fmt::join(listeners.s2s(), ", "),
                     fmt::join(listeners.s2s_direct_tls(), ", "));
   }
+  write_down("server started", "version " PROJECT_VERSION);
   return report();
+}
+
+// One log for all hosts.
+void Server::Impl::write_down(std::string event, std::string detail) {
+  if (!hosts.empty()) hosts.front()->audit.act({.event = std::move(event), .detail = std::move(detail)});
 }
 
 xmpp::Result<void> Server::Impl::federate() {
@@ -283,19 +293,26 @@ xmpp::Result<ConfigChanges> Server::reload(Reload how) {
   self.api->apply(std::move(*web_certificates));
   if (self.federation && peer_certificates->any.outgoing) self.federation->apply(std::move(*peer_certificates));
   xmpp::log::info("server", "configuration and certificates read again");
+  std::vector<std::string> changed;
   for (const ConfigChange& change : changes) {
+    changed.push_back(change.key);
     if (change.live) xmpp::log::info("server", "{}", change.text());
     else xmpp::log::warning("server", "{}: waits for a restart", change.text());
   }
+  self.write_down("configuration read", fmt::format("{}", fmt::join(changed, ", ")));
   return changes;
 }
 
 void Server::stop() {
   Impl& self = *impl_;
-  if (self.stopping) return self.finish();
+  if (self.stopping) {  // somebody is in a hurry, and does not want it back
+    self.starts_anew = false;
+    return self.finish();
+  }
   self.stopping = true;
   const auto seconds = self.config.values.get(settings::shutdown_seconds);
   xmpp::log::info("server", "stopping: {} connections, at most {} s", self.acceptor->size(), seconds);
+  self.write_down("server stops", {});
   self.listeners.close();
   self.api->close();
   self.monitoring->set_stopping();
@@ -317,10 +334,18 @@ void Server::stop() {
   if (self.web) self.web->close_all(reason, gone);
 }
 
+void Server::restart() {
+  if (impl_->stopping) return;
+  impl_->starts_anew = true;
+  stop();
+}
+
+bool Server::starts_anew() const { return impl_->starts_anew; }
+
 void Server::Impl::finish_work(int rounds_left) {
   const bool busy = std::any_of(hosts.begin(), hosts.end(), [](const auto& host) { return host->sessions.busy(); });
   if (busy && rounds_left > 0) {
-    stores->accounts.count({}).then(lifetime, [this, rounds_left](const auto&) { finish_work(rounds_left - 1); });
+    when_answered([this, rounds_left] { finish_work(rounds_left - 1); });
     return;
   }
   for (const auto& host : hosts) host->sessions.save_all();
@@ -329,10 +354,16 @@ void Server::Impl::finish_work(int rounds_left) {
   flush(flush_rounds);
 }
 
-// The storage thread is a queue: when a question put at its end is answered, all before it is on disk.
+// The storage thread is a queue: when what was put at its end is done, all before it is on disk.
+void Server::Impl::when_answered(std::function<void()> done) {
+  stores->turn.when_committed([alive = lifetime.watch(), done = std::move(done)](bool) {
+    if (!alive.expired()) done();
+  });
+}
+
 void Server::Impl::flush(int rounds_left) {
   if (rounds_left == 0) return finish();
-  stores->accounts.count({}).then(lifetime, [this, rounds_left](const auto&) { flush(rounds_left - 1); });
+  when_answered([this, rounds_left] { flush(rounds_left - 1); });
 }
 
 void Server::Impl::finish() {

@@ -36,6 +36,9 @@ class Server final : public ControlTarget {
   // Stops listening, ends all streams with <system-shutdown/>, writes out what is to be stored; takes at most
   // shutdown.seconds. Called again, it hurries: what is open is dropped.
   void stop() override;
+  void restart() override;
+  // restart() was called, and stop() was not called again since.
+  bool starts_anew() const;
   HostDirectory& hosts() override;
   AccountStore& accounts() override;
   ReportStore& reports() override;

@@ -42,6 +42,12 @@ const IntSetting storage_max_queue =
                "How many reads and writes may wait for the disk; what comes on top fails, and clients are told.")
         .range(100, 10'000'000)
         .restart();
+const IntSetting storage_migration_backups =
+    IntSetting("storage.migration_backups", 2,
+               "A newer version may change the form of the database when it starts; it makes a copy before, in\n"
+               "storage.directory (before-schema-...; xmppctl restore takes it). So many of these are kept. 0: none.")
+        .range(0, 100)
+        .restart();
 const StringSetting control_socket =
     StringSetting(
         "control.socket", "",
@@ -81,6 +87,10 @@ const StringSetting log_level =
 const StringSetting log_file = StringSetting(
     "log.file", "", "Where to; opened again on SIGHUP. Empty: standard error, which a service manager collects.");
 const BoolSetting log_timestamps = BoolSetting("log.timestamps", true, "Times in the log; a journal has its own.");
+const BoolSetting log_core_dumps =
+    BoolSetting("log.core_dumps", false,
+                "Whether a crash may leave a core dump. In it is what people write, and keys.")
+        .restart();
 const IntSetting shutdown_seconds =
     IntSetting("shutdown.seconds", 10,
                "How long SIGTERM may take to end streams properly and to write out what is left.")
@@ -109,6 +119,7 @@ const SettingList& app_settings() {
       &tls_self_signed,
       &storage_directory,
       &storage_max_queue,
+      &storage_migration_backups,
       &control_socket,
       &control_max_connections,
       &api_listen,
@@ -122,6 +133,7 @@ const SettingList& app_settings() {
       &log_level,
       &log_file,
       &log_timestamps,
+      &log_core_dumps,
       &shutdown_seconds,
       &security_sandbox,
       &security_writable,

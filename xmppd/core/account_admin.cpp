@@ -109,6 +109,7 @@ Pending<Done> AccountAdmin::create(const xmpp::Jid& bare, std::string password, 
         const bool is_new = created.has_value();
         completion->complete(std::move(created));
         if (!is_new) return;
+        host_.audit.act({.event = "account created", .account = bare.text()});
         AccountCreated event{bare};
         host_.hooks.account_created.fire(event);
       });
@@ -125,6 +126,7 @@ Pending<Done> AccountAdmin::set_password(const xmpp::Jid& bare, std::string pass
   derive_keys(std::move(password), [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
     host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, [this, bare, completion](Result<Done> result) {
       if (result) {
+        host_.audit.act({.event = "password changed", .account = bare.text()});
         check_sha512();
         end_sessions_of_revoked(host_, bare);
       }
@@ -145,6 +147,7 @@ Pending<Done> AccountAdmin::reset_password(const xmpp::Jid& bare, std::string pa
           const bool done = result.has_value();
           completion->complete(std::move(result));
           if (!done) return;
+          host_.audit.act({.event = "password reset", .account = bare.text(), .detail = "by invite"});
           check_sha512();
           for (const auto& session : host_.sessions.all()) {
             if (!session->jid().same_bare(bare)) continue;
@@ -182,6 +185,11 @@ Pending<Done> AccountAdmin::switch_off(const xmpp::Jid& bare, bool disabled, std
       const bool stored = result.has_value();
       if (!stored) account->set_disabled(before);
       completion->complete(std::move(result));
+      if (stored) {
+        host_.audit.act({.event = disabled ? "account disabled" : "account enabled",
+                         .account = bare.text(),
+                         .detail = removal ? "its owner removed it" : ""});
+      }
       if (!stored || !disabled) return;
       for (const auto& session : account->sessions()) {
         host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized,
@@ -210,6 +218,7 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
       const bool removed = result.has_value();
       completion->complete(std::move(result));
       if (!removed) return;
+      host_.audit.act({.event = "account removed", .account = account->jid().text()});
       check_sha512();
       for (const auto& session : account->sessions()) {
         host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The account was removed."});

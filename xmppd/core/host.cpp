@@ -81,6 +81,7 @@ Host::Host(xmpp::Jid domain, const Config& values, Stores& kept, Environment& ou
       stores(kept),
       environment(outside),
       directory(hosts),
+      audit(config, stores, environment),
       iq(*this),
       requests(*this),
       sessions(*this),

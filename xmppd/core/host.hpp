@@ -10,6 +10,7 @@
 #include "xmppd/core/account_admin.hpp"
 #include "xmppd/core/account_cache.hpp"
 #include "xmppd/core/app_passwords.hpp"
+#include "xmppd/core/audit.hpp"
 #include "xmppd/core/command_registry.hpp"
 #include "xmppd/core/config.hpp"
 #include "xmppd/core/counters.hpp"
@@ -95,6 +96,7 @@ class Host {
   Stores& stores;
   Environment& environment;
   HostDirectory& directory;
+  AuditLog audit;
 
   Hooks hooks;
   IqRouter iq;

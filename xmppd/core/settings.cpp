@@ -6,6 +6,10 @@
 namespace xmppd {
 namespace settings {
 
+const BoolSetting host_archive =
+    BoolSetting("host.archive", true,
+                "Whether messages of this domain's users and rooms are archived (XEP-0313), as they prefer it. If not, none is "
+                "kept\nwhen it has been delivered; where no domain archives, what was archived before goes, too.");
 const BoolSetting invites_enabled =
     BoolSetting("invites.enabled", true,
                 "Whoever was invited may create an account from a client (XEP-0445), whether register.enabled or not: "
@@ -106,6 +110,7 @@ const IntSetting login_app_passwords =
 const std::vector<const SettingBase*>& core_settings() {
   static const std::vector<const SettingBase*> all{
       &settings::host_admins,
+      &settings::host_archive,
       &settings::http_listen,
       &settings::http_plain_listen,
       &settings::http_public_url,
@@ -129,6 +134,12 @@ const std::vector<const SettingBase*>& core_settings() {
       &settings::sessions_max_unacked,
       &settings::sessions_max_unacked_bytes,
       &settings::scram_iterations,
+      &settings::audit_days,
+      &settings::audit_max_records,
+      &settings::audit_logins,
+      &settings::audit_max_per_account,
+      &settings::audit_max_failures,
+      &settings::audit_addresses,
   };
   return all;
 }

@@ -33,6 +33,7 @@ inline const StringSetting http_public_url = StringSetting(
     "http.public_url", "",
     "The URL at which clients reach http.listen, or the reverse proxy: \"https://files.example.org\". Empty:\n"
     "https://upload.<domain>, with the port of http.listen.");
+extern const BoolSetting host_archive;
 extern const BoolSetting invites_enabled;
 extern const IntSetting invites_days;
 extern const IntSetting invites_max_open;
@@ -56,5 +57,11 @@ extern const IntSetting scram_iterations;
 extern const StringSetting host_second_factor;
 extern const IntSetting login_max_wrong_codes_per_hour;
 extern const IntSetting login_app_passwords;
+extern const IntSetting audit_days;  // audit.cpp
+extern const IntSetting audit_max_records;
+extern const BoolSetting audit_logins;
+extern const IntSetting audit_max_per_account;
+extern const IntSetting audit_max_failures;
+extern const StringSetting audit_addresses;
 
 }  // namespace xmppd::settings

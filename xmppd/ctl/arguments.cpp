@@ -22,6 +22,12 @@ std::string value_option(const std::string& word) {
   return {};
 }
 
+bool is_flag(const std::string& word) {
+  return word.starts_with("--") && std::any_of(commands().begin(), commands().end(), [&](const Command& command) {
+           return std::find(command.flags.begin(), command.flags.end(), word.substr(2)) != command.flags.end();
+         });
+}
+
 xmpp::Result<void> take_option(Arguments& arguments, const std::vector<std::string>& words, std::size_t& at) {
   const std::string& word = words[at];
   if (word == "--json") {
@@ -34,6 +40,8 @@ xmpp::Result<void> take_option(Arguments& arguments, const std::vector<std::stri
     arguments.config_file = words[++at];
   } else if (word.compare(0, 9, "--config=") == 0) {
     arguments.config_file = word.substr(9);
+  } else if (is_flag(word)) {
+    arguments.flags.insert(word.substr(2));
   } else if (const auto name = value_option(word); !name.empty()) {
     const auto equals = word.find('=');
     if (equals == std::string::npos && at + 1 == words.size()) {
@@ -86,6 +94,10 @@ xmpp::Result<void> check_arguments(const Command& command, const Arguments& argu
   if (arguments.password_stdin && !command.takes_password) return refuse("--password-stdin means nothing here");
   for (const auto& [name, value] : arguments.options) {
     const auto& known = command.options;
+    if (std::find(known.begin(), known.end(), name) == known.end()) return refuse("--" + name + " means nothing here");
+  }
+  for (const auto& name : arguments.flags) {
+    const auto& known = command.flags;
     if (std::find(known.begin(), known.end(), name) == known.end()) return refuse("--" + name + " means nothing here");
   }
   return {};

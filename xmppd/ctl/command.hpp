@@ -4,6 +4,7 @@
 #include <functional>
 #include <iosfwd>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,9 @@ struct Arguments {
   bool help = false;
   std::map<std::string, std::string, std::less<>> options;  // those that take a value, without their dashes
 
+  std::set<std::string, std::less<>> flags;                 // those that take none
+
+  bool flag(std::string_view name) const { return flags.find(name) != flags.end(); }
   // The value of an option; empty: it was not given.
   std::string option(std::string_view name) const {
     const auto found = options.find(name);
@@ -53,6 +57,7 @@ struct Command {
   bool takes_json = false;  // writes JSON itself; for all others the daemon's replies are written (see json_output.hpp)
   bool takes_password = false;
   std::vector<std::string_view> options{};  // those that take a value: "days" for --days 7
+  std::vector<std::string_view> flags{};    // those that take none: "follow" for --follow
   bool needs_daemon = true;                 // else no configuration is read, and `daemon` is not to be asked
   bool follows = false;                     // its output has no end: with --json one object a line, written as it comes
   int (*run)(const Arguments& arguments, ControlClient& daemon, Terminal& terminal);  // returns an ExitCode
@@ -68,6 +73,7 @@ extern const Command invite_command, invites_command;                           
 extern const Command announce_command, motd_command;                                   // notice_commands.cpp
 extern const Command outage_command;                                                   // outage_command.cpp
 extern const Command api_tokens_command;                                               // api_token_commands.cpp
+extern const Command audit_command;                                                    // audit_command.cpp
 extern const Command check_command;                                                    // check_command.cpp
 extern const Command components_command;                                               // component_commands.cpp
 extern const Command s2s_command, strangers_command;                                   // s2s_commands.cpp
@@ -76,6 +82,7 @@ extern const Command sessions_command, kick_command;                            
 extern const Command second_factor_command, app_passwords_command, certificates_command;  // credential_commands.cpp
 extern const Command tokens_command;                                                   // token_commands.cpp
 extern const Command uploads_command;                                                  // upload_commands.cpp
-extern const Command stats_command, reload_command, stop_command;                      // daemon_commands.cpp
+extern const Command backup_command, restore_command, verify_command;                  // store_commands.cpp
+extern const Command stats_command, reload_command, restart_command, stop_command;                      // daemon_commands.cpp
 
 }  // namespace xmppd::ctl

@@ -1,4 +1,4 @@
-// stats, reload, stop.
+// stats, reload, restart, stop.
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -58,6 +58,13 @@ int reload(const Arguments& arguments, ControlClient& daemon, Terminal& terminal
   return exit_ok;
 }
 
+int restart(const Arguments&, ControlClient& daemon, Terminal& terminal) {
+  const auto reply = daemon.ask("restart", json::object());
+  if (!reply) return complain(terminal, reply.error());
+  terminal.out() << "xmppd is starting anew.\n";
+  return exit_ok;
+}
+
 int stop(const Arguments&, ControlClient& daemon, Terminal& terminal) {
   const auto reply = daemon.ask("stop", json::object());
   if (!reply) return complain(terminal, reply.error());
@@ -83,6 +90,14 @@ const Command reload_command{.name = "reload",
                                  "changes, and the mistake is shown. With \"check\" nothing changes in any case.",
                              .max_words = 1,
                              .run = reload};
+
+const Command restart_command{
+    .name = "restart",
+    .usage = "",
+    .help =
+        "Stop as \"stop\" does, and start anew in the same process, with the configuration as it is then.\n"
+        "For settings that need it. With a mistake in the configuration it goes on with that of before.",
+    .run = restart};
 
 const Command stop_command{.name = "stop",
                            .usage = "",

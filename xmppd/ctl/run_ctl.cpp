@@ -52,7 +52,7 @@ int run_arguments(const Arguments& arguments, Terminal& terminal, JsonOutput* ou
   const auto path = command->needs_daemon ? socket_path(arguments, terminal) : std::string();
   if (!path) return exit_usage;
   ControlClient daemon(*path);
-  if (output && command->follows) output->pass_through();
+  if (output && (command->follows || arguments.flag("follow"))) output->pass_through();
   const int code = run_command(*command, arguments, daemon, terminal);
   if (output) output->take(daemon);
   return code;

@@ -4,6 +4,7 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/features/archive/payload_rules.hpp"
 #include "xmppd/features/archive/stanza_id.hpp"
 #include "xmppd/features/archive/tombstone.hpp"
@@ -78,6 +79,7 @@ Verdict Archiver::keep_received(AccountMessage& m) {
 
 std::optional<std::string> Archiver::keep(Account& account, const StanzaPtr& message, const xmpp::Jid& with,
                                           const Origin& origin) {
+  if (!host_.config.get(settings::host_archive, host_.jid.text())) return std::nullopt;
   const auto as = archived_for_account(message->element());
   if (!as || !prefs_.wants(account, with)) return std::nullopt;
   const auto now = host_.environment.now();

@@ -1,8 +1,11 @@
 // Steps of cleaning, each a task of a few milliseconds for the storage thread, with others' tasks between them.
 #include "xmppd/features/archive/retention.hpp"
 
+#include <algorithm>
+
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
@@ -33,7 +36,11 @@ void Retention::wait(unsigned milliseconds) {
 
 void Retention::step() {
   const auto days = host_.config.get(retention_days);
-  const auto before = days == 0 ? xmpp::Timestamp{0} : host_.environment.now() - days * day;
+  const auto now = host_.environment.now();
+  auto before = days == 0 ? xmpp::Timestamp{0} : now - days * day;
+  const auto hosts = host_.directory.all();  // one archive for all of them
+  const auto archives = [this](const Host* host) { return host_.config.get(settings::host_archive, host->jid.text()); };
+  if (std::none_of(hosts.begin(), hosts.end(), archives)) before = now;
   host_.stores.archive.purge(before, batch).then(lifetime_, [this](const xmpp::Result<std::size_t>& purged) {
     if (!purged) xmpp::log::error("archive", "cleaning: {}", purged.error().detail);
     wait(purged && *purged == batch ? pause_ms : interval_ms);

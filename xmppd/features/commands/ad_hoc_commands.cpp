@@ -204,6 +204,7 @@ class AdHocCommands final : public Feature {
           });
     } else {
       xmpp::log::info("commands", "{} runs {}", request.from().text(), command.node);
+      if (command.whom == Command::For::admins) write_down(call, command);
       command.run(call).then(lifetime_, [this, &command, id, from = request.from(),
                                          promise](xmpp::Result<CommandOutcome> outcome) {
         if (outcome && outcome->failed && outcome->form) {
@@ -214,6 +215,22 @@ class AdHocCommands final : public Feature {
       });
     }
     return pending;
+  }
+
+  // Before it runs: what it does is not on disk without this.
+  void write_down(const CommandCall& call, const Command& command) {
+    std::vector<std::string> accounts;
+    for (const auto& form : call.submitted) {
+      for (const auto* name : {"accountjid", "accountjids"}) {
+        if (const auto* field = form.field(name)) accounts.insert(accounts.end(), field->values.begin(), field->values.end());
+      }
+    }
+    std::string detail = "by ad-hoc command " + command.node;
+    for (const auto& account : accounts) detail += " " + account;
+    host_.audit.act({.event = command.name,
+                     .account = accounts.size() == 1 ? accounts.front() : std::string(),
+                     .actor = call.requester.bare().text(),
+                     .detail = std::move(detail)});
   }
 
   IqReply show(const Command& command, const std::string& id, const xmpp::Jid& from,

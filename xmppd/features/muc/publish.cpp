@@ -2,6 +2,8 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
+#include "xmppd/core/host.hpp"
+#include "xmppd/core/settings.hpp"
 #include "xmppd/features/archive/payload_rules.hpp"
 #include "xmppd/features/muc/archive.hpp"
 #include "xmppd/features/muc/use_cases.hpp"
@@ -68,7 +70,8 @@ void publish(Turn& turn, xmpp::Element element, const Occupant& sender) {
   publication->remembered = worth_remembering(element);
   publication->when = turn.now();
   publication->author = sender.bare;
-  const bool archived = room.config.archived && archived_as(element);
+  const auto& host = turn.service.host;
+  const bool archived = room.config.archived && host.config.get(xmppd::settings::host_archive, host.jid.text()) && archived_as(element);
   if (archived) {
     publication->archive_id = turn.service.host.stores.archive.new_id(turn.now());
     element.add("stanza-id", std::string(xmpp::ns::stanza_ids))

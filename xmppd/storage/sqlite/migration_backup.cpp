@@ -42,7 +42,9 @@ xmpp::Result<MigrationPlan> plan_migration(const std::string& data_folder) {
   plan.to = migrations().size();
   const auto file = data_folder + "/xmppd.db";
   std::error_code error;
-  if (!fs::exists(file, error) || fs::file_size(file, error) == 0) return plan;
+  const bool there = fs::exists(file, error);
+  if (error) return xmpp::fail(xmpp::Errc::storage_failed, file + ": " + error.message());
+  if (!there || fs::file_size(file, error) == 0) return plan;
   plan.exists = true;
   plan.bytes = fs::file_size(file, error);
   if (const auto log = fs::file_size(file + "-wal", error); !error) plan.bytes += log;

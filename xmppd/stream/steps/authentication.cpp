@@ -172,6 +172,7 @@ void Authentication::on_plain(const std::string& message) {
 // that.
 bool Authentication::set_user(std::string_view username, std::string_view authzid) {
   const auto jid = xmpp::Jid::make(username, stream_.host().jid.domain());
+  exists_ = false;
   user_ = jid && !jid->local().empty() ? *jid : xmpp::Jid();
   claimed_ = user_.empty() ? "?@" + std::string(stream_.host().jid.domain()) : user_.text();
   if (authzid.empty()) return true;
@@ -190,6 +191,7 @@ void Authentication::look_up(std::function<void(const AccountRecord*)> then) {
   if (!wait) {
     xmpp::log::info("c2s", "{} login for {} from {} refused: too many failures", stream_.log_id(), claimed_,
                     stream_.peer_address());
+    write_down_failure("too many failures");
     return refuse("temporary-auth-failure");
   }
   stream_.hold();
@@ -207,6 +209,7 @@ void Authentication::read_account(std::function<void(const AccountRecord*)> then
           refuse("temporary-auth-failure");
           return stream_.release();
         }
+        exists_ = record->has_value();
         disabled_ = *record && (**record).disabled;
         lacks_sha512_ = *record && !has_keys(**record, HashAlgorithm::sha512);
         stream_.host().stores.credentials.app_passwords(user_).then(

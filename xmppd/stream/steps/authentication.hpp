@@ -96,6 +96,7 @@ class Authentication {
   void finish(const std::string& additional_data);
   void fail_for_now(const xmpp::Error& error);
   void reject(std::string_view text = {});
+  void write_down_failure(std::string detail);
 
   Stream& stream_;
   SaslProfile& profile_;
@@ -109,6 +110,7 @@ class Authentication {
   std::vector<AppPassword> app_passwords_;
   Login login_;
   bool awaits_code_ = false;
+  bool exists_ = false;  // there is an account of that name
   bool disabled_ = false;
   bool lacks_sha512_ = false;
   std::int64_t failures_ = 0;

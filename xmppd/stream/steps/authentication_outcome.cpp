@@ -14,6 +14,7 @@ void Authentication::succeed(std::string additional_data, LoginBy by, std::int64
   // RFC 6120 §6.5.1. Only for who knows the password: others learn nothing of the account.
   if (disabled_) {
     xmpp::log::info("c2s", "{} login for {} refused: the account is disabled", stream_.log_id(), claimed_);
+    write_down_failure("the account is disabled");
     refuse("account-disabled", "The account is disabled. Ask the administrators of the server.");
     return stream_.release();
   }
@@ -70,6 +71,10 @@ void Authentication::finish(const std::string& additional_data) {
   // Nobody waits for it, and a login does not fail for it.
   stream_.host().stores.accounts.set_last_login(user_, now);
   ++context.hosts.counters.logins;
+  stream_.host().audit.login({.event = "login",
+                              .account = user_.text(),
+                              .address = stream_.peer_address(),
+                              .detail = mechanism_ + (stream_.facts().has(Fact::secure) ? "" : ", without TLS")});
   mechanism_.clear();
   profile_.succeeded(login_, additional_data);
 }
@@ -86,7 +91,16 @@ void Authentication::reject(std::string_view text) {
   context.throttle.failed(stream_.peer_address(), claimed_, context.environment.now());
   xmpp::log::warning("c2s", "{} login failed for {} from {} by {}{}", stream_.log_id(), claimed_, stream_.peer_address(),
                      mechanism_, text.empty() ? "" : ": wrong code");
+  write_down_failure(text.empty() ? mechanism_ : mechanism_ + ": wrong code");
   refuse("not-authorized", text);
+}
+
+// The name of nobody may be anything: a password typed in the wrong place, too.
+void Authentication::write_down_failure(std::string detail) {
+  stream_.host().audit.failed_login({.event = "login failed",
+                                     .account = exists_ ? claimed_ : std::string(),
+                                     .address = stream_.peer_address(),
+                                     .detail = std::move(detail)});
 }
 
 void Authentication::refuse(std::string_view condition, std::string_view text) {

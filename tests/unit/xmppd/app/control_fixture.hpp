@@ -78,6 +78,7 @@ class ControlFixture final : public ControlTarget {
     return reload_result;
   }
   void stop() override { ++stops; }
+  void restart() override { ++restarts; }
 
   std::vector<ComponentStatus> component_list;
   std::filesystem::path folder_;
@@ -92,7 +93,7 @@ class ControlFixture final : public ControlTarget {
   ApiTokens tokens{path("api-tokens.json")};
   xmpp::Result<ConfigChanges> reload_result;
   Reload reloaded = Reload::check;
-  int stops = 0;
+  int stops = 0, restarts = 0;
 };
 
 }  // namespace xmppd::test
