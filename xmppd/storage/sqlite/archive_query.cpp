@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "xmppd/storage/archive_id.hpp"
 #include "xmppd/storage/sqlite/archive_tables.hpp"
 #include "xmppd/storage/sqlite/database.hpp"
 #include "xmppd/storage/sqlite/query.hpp"
@@ -64,9 +63,9 @@ struct Range {
   bool holds(std::int64_t position) const { return position > after && position < before; }
 };
 
-ArchivedMessage read_message(ArchiveKind kind, const Query& row) {
+ArchivedMessage read_message(Database& db, ArchiveKind kind, const Query& row) {
   ArchivedMessage message;
-  message.id = ArchiveId{row.integer_at(0), row.integer_at(1)}.text();
+  message.id = archive_id_at(db, row.integer_at(0), row.integer_at(1));
   message.received = row.integer_at(2);
   const auto resource = row.text_at(4);
   message.with = kind == ArchiveKind::room || resource.empty()
@@ -157,7 +156,7 @@ class PageQuery {
 
   // False: the page is full.
   bool take(const Query& row) {
-    auto message = read_message(archive_.kind, row);
+    auto message = read_message(db_, archive_.kind, row);
     bytes_ += message.stanza.size();
     const auto& taken = page_.messages;
     if (taken.size() >= query_.max_messages || (!taken.empty() && bytes_ > query_.max_bytes)) {

@@ -58,6 +58,17 @@ void keep_archive_text(Database& db, std::int64_t position, const std::string& t
   Query(db, "INSERT INTO archive_texts (position, text) VALUES (?, ?)").integer(position).text(text).run();
 }
 
+void keep_restored_archive_text(Database& db, std::int64_t position, std::int64_t archive, const std::string& peer,
+                                const std::string& text) {
+  keep_archive_text(db, position, text);
+  if (position > indexed_up_to(db)) return;
+  Query(db, "INSERT INTO archive_search (rowid, scope, text) VALUES (?, ?, ?)")
+      .integer(position)
+      .text(scope(archive, peer))
+      .text(text)
+      .run();
+}
+
 void forget_archive_text(Database& db, std::int64_t position, std::int64_t archive, const std::string& peer) {
   std::string text;
   {

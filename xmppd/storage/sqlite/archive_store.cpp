@@ -31,30 +31,12 @@ std::int64_t random_key() {
   std::int64_t key = 0;
   const auto bytes = xmpp::random_bytes(sizeof key);
   std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(&key));
-  return key;
+  return key == 0 ? 1 : key;  // 0 says that the id is another server's
 }
 
 std::int64_t last_position(Database& db) {
   return std::max(db.ask_integer("SELECT MAX(position) FROM archive_messages"),
                   db.ask_integer("SELECT indexed_up_to FROM archive_search_state"));
-}
-
-ArchiveRecord find_or_make_archive(Database& db, const xmpp::Jid& owner, ArchiveKind kind) {
-  if (const auto found = find_archive(db, owner)) return *found;
-  Query(db, "INSERT INTO archives (owner, kind, messages, bytes, newest) VALUES (?, ?, 0, 0, 0)")
-      .text(owner.text())
-      .text(kind == ArchiveKind::room ? "room" : "account")
-      .run();
-  return ArchiveRecord{db.last_row_id(), kind, 0, 0, 0};
-}
-
-void store_totals(Database& db, const ArchiveRecord& archive) {
-  Query(db, "UPDATE archives SET messages = ?, bytes = ?, newest = ? WHERE id = ?")
-      .number(archive.messages)
-      .number(archive.bytes)
-      .integer(archive.newest)
-      .integer(archive.id)
-      .run();
 }
 
 struct Old {
@@ -105,26 +87,10 @@ void append_message(Database& db, const xmpp::Jid& owner, ArchiveKind kind, cons
   archive.newest = set_back ? archive.newest : message.received;
   archive.messages += 1;
   archive.bytes += message.stanza.size();
-  const auto peer = archive_peer(kind, message.with);
-  Query(
-      db,
-      "INSERT INTO archive_messages (position, archive_id, key, received, peer, resource, author, message_id, content, "
-      "bytes, stanza) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      .integer(id.position)
-      .integer(archive.id)
-      .integer(id.key)
-      .integer(archive.newest)
-      .text(peer)
-      .text(kind == ArchiveKind::room ? std::string() : std::string(message.with.resource()))
-      .text(message.author.text())
-      .text(message.message_id)
-      .integer(message.as == ArchivedAs::content ? 1 : 0)
-      .number(message.stanza.size())
-      .text(message.stanza)
-      .run();
+  insert_archive_message(db, archive, id.position, id.key, archive.newest, message);
   if (!message.search_text.empty()) keep_archive_text(db, id.position, message.search_text);
   trim(db, archive, quota);
-  store_totals(db, archive);
+  store_archive_totals(db, archive);
 }
 
 std::optional<ArchivedMessage> find_target(Database& db, const xmpp::Jid& owner, const ArchiveRecord& archive,
@@ -139,7 +105,7 @@ std::optional<ArchivedMessage> find_target(Database& db, const xmpp::Jid& owner,
     rows.number(max_namesakes);
     while (query.ids.empty() && rows.step()) {
       if (rows.jid_at(2).same_bare(target.author)) {
-        query.ids = {ArchiveId{rows.integer_at(0), rows.integer_at(1)}.text()};
+        query.ids = {archive_id_at(db, rows.integer_at(0), rows.integer_at(1))};
       }
     }
     if (query.ids.empty()) return std::nullopt;
@@ -159,7 +125,7 @@ bool replace_message(Database& db, const xmpp::Jid& owner, const ArchiveTarget& 
   if (!original) return false;
   const auto replacement = edit(*original);
   if (!replacement) return false;
-  const auto position = ArchiveId::parse(original->id)->position;
+  const auto position = archive_position(db, archive->id, original->id).value();
   forget_archive_text(db, position, archive->id, archive_peer(archive->kind, original->with));
   Query(db, "UPDATE archive_messages SET stanza = ?, bytes = ? WHERE position = ?")
       .text(*replacement)
@@ -168,7 +134,7 @@ bool replace_message(Database& db, const xmpp::Jid& owner, const ArchiveTarget& 
       .run();
   archive->bytes += replacement->size();
   archive->bytes -= original->stanza.size();
-  store_totals(db, *archive);
+  store_archive_totals(db, *archive);
   return true;
 }
 
@@ -311,11 +277,60 @@ std::optional<ArchiveRecord> find_archive(Database& db, const xmpp::Jid& owner) 
 }
 
 std::optional<std::int64_t> archive_position(Database& db, std::int64_t archive, const std::string& text) {
-  const auto id = ArchiveId::parse(text);
-  if (!id) return std::nullopt;
-  Query row(db, "SELECT archive_id, key FROM archive_messages WHERE position = ?");
-  const bool found = row.integer(id->position).step() && row.integer_at(0) == archive && row.integer_at(1) == id->key;
-  return found ? std::optional(id->position) : std::nullopt;
+  if (const auto id = ArchiveId::parse(text); id && id->key != 0) {
+    Query row(db, "SELECT archive_id, key FROM archive_messages WHERE position = ?");
+    const bool found = row.integer(id->position).step() && row.integer_at(0) == archive && row.integer_at(1) == id->key;
+    if (found) return id->position;
+  }
+  Query row(db, "SELECT position FROM archive_other_ids WHERE archive_id = ? AND id = ?");
+  return row.integer(archive).text(text).step() ? std::optional(row.integer_at(0)) : std::nullopt;
+}
+
+std::string archive_id_at(Database& db, std::int64_t position, std::int64_t key) {
+  if (key == 0) {
+    Query row(db, "SELECT id FROM archive_other_ids WHERE position = ?");
+    if (row.integer(position).step()) return row.text_at(0);
+  }
+  return ArchiveId{position, key}.text();
+}
+
+ArchiveRecord find_or_make_archive(Database& db, const xmpp::Jid& owner, ArchiveKind kind) {
+  if (const auto found = find_archive(db, owner)) return *found;
+  Query(db, "INSERT INTO archives (owner, kind, messages, bytes, newest) VALUES (?, ?, 0, 0, 0)")
+      .text(owner.text())
+      .text(kind == ArchiveKind::room ? "room" : "account")
+      .run();
+  return ArchiveRecord{db.last_row_id(), kind, 0, 0, 0};
+}
+
+void store_archive_totals(Database& db, const ArchiveRecord& archive) {
+  Query(db, "UPDATE archives SET messages = ?, bytes = ?, newest = ? WHERE id = ?")
+      .number(archive.messages)
+      .number(archive.bytes)
+      .integer(archive.newest)
+      .integer(archive.id)
+      .run();
+}
+
+void insert_archive_message(Database& db, const ArchiveRecord& archive, std::int64_t position, std::int64_t key,
+                            xmpp::Timestamp received, const ArchivedMessage& message) {
+  const bool room = archive.kind == ArchiveKind::room;
+  Query(
+      db,
+      "INSERT INTO archive_messages (position, archive_id, key, received, peer, resource, author, message_id, content, "
+      "bytes, stanza) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .integer(position)
+      .integer(archive.id)
+      .integer(key)
+      .integer(received)
+      .text(archive_peer(archive.kind, message.with))
+      .text(room ? std::string() : std::string(message.with.resource()))
+      .text(message.author.text())
+      .text(message.message_id)
+      .integer(message.as == ArchivedAs::content ? 1 : 0)
+      .number(message.stanza.size())
+      .text(message.stanza)
+      .run();
 }
 
 std::string archive_peer(ArchiveKind kind, const xmpp::Jid& with) {

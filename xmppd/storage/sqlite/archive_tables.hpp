@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "xmppd/storage/archive_store.hpp"
+#include "xmppd/storage/transfer_store.hpp"
 
 namespace xmppd {
 
@@ -22,6 +24,22 @@ struct ArchiveRecord {
 std::optional<ArchiveRecord> find_archive(Database& db, const xmpp::Jid& owner);
 // The position of a message by its id; nullopt: not in this archive.
 std::optional<std::int64_t> archive_position(Database& db, std::int64_t archive, const std::string& id);
+// The id of a message by position and key.
+std::string archive_id_at(Database& db, std::int64_t position, std::int64_t key);
+ArchiveRecord find_or_make_archive(Database& db, const xmpp::Jid& owner, ArchiveKind kind);
+// Writes what `archive` says of its size.
+void store_archive_totals(Database& db, const ArchiveRecord& archive);
+void insert_archive_message(Database& db, const ArchiveRecord& archive, std::int64_t position, std::int64_t key,
+                            xmpp::Timestamp received, const ArchivedMessage& message);
+
+// archive_restore.cpp. Positions stay below `end`.
+xmpp::Result<ArchiveRestored> restore_archive(Database& db, const xmpp::Jid& owner, ArchiveKind kind,
+                                              const std::vector<ArchivedMessage>& messages, std::int64_t end);
+
+// archive_erasure.cpp
+ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, std::int64_t behind, std::size_t limit,
+                                        bool erase);
+bool scrub_archive(Database& db, bool first);
 // What of `with` is compared as a whole. The messages of a room all come from its own bare JID: there it is the
 // occupant. The rest is in the column `resource`.
 std::string archive_peer(ArchiveKind kind, const xmpp::Jid& with);
@@ -33,6 +51,9 @@ xmpp::Result<ArchivePage> query_archive(Database& db, const xmpp::Jid& owner, co
 // batches: a batch of one costs FTS5 nearly as much as one of hundreds.
 void keep_archive_text(Database& db, std::int64_t position, const std::string& text);
 void forget_archive_text(Database& db, std::int64_t position, std::int64_t archive, const std::string& peer);
+// The same at once, for a message that comes in front of what is in the index already.
+void keep_restored_archive_text(Database& db, std::int64_t position, std::int64_t archive, const std::string& peer,
+                                const std::string& text);
 // Returns how many texts were put into the index; fewer than `limit`: that was all.
 std::size_t index_archive_texts(Database& db, std::size_t limit);
 // The FTS5 expression for: all words of `search`, in this archive, with this peer (empty: any). Whatever the text, it

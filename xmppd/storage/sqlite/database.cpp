@@ -5,6 +5,8 @@
 #include <sqlite3.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <utility>
+
 #include "libxmpp/base/log.hpp"
 #include "xmppd/storage/sqlite/query.hpp"
 #include "xmppd/storage/sqlite/storage_error.hpp"
@@ -44,7 +46,11 @@ void Database::configure(std::uint64_t max_pages) {
 
 // A batch with a write takes the lock at once: a reader that turns writer half-way could lose against a foreign tool.
 void Database::begin(bool writes) { Query(*this, writes ? "BEGIN IMMEDIATE" : "BEGIN").run(); }
-void Database::commit() { Query(*this, "COMMIT").run(); }
+void Database::commit() {
+  Query(*this, "COMMIT").run();
+  // All is on disk; if somebody reads the file at this moment, the log stays a while longer.
+  if (std::exchange(empty_log_, false)) connection_->tryExec("PRAGMA wal_checkpoint(TRUNCATE)");
+}
 
 void Database::rollback() noexcept {
   if (in_transaction() && connection_->tryExec("ROLLBACK") != SQLite::OK) {
@@ -75,6 +81,8 @@ std::int64_t Database::ask_integer(const std::string& sql) {
 
 std::int64_t Database::last_row_id() const { return connection_->getLastInsertRowid(); }
 int Database::changes() const { return connection_->getChanges(); }
+
+std::int64_t Database::total_changes() const { return sqlite3_total_changes64(connection_->getHandle()); }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_->getHandle()) == 0; }
 

@@ -39,6 +39,10 @@ class Database final : public StorageBackend {
   std::int64_t last_row_id() const;
   // Rows changed by the last statement.
   int changes() const;
+  // Rows changed since the connection was opened.
+  std::int64_t total_changes() const;
+  // Once this transaction is on disk, its log is emptied.
+  void empty_log_after_commit() { empty_log_ = true; }
   const std::string& file() const { return file_; }
 
  private:
@@ -46,6 +50,7 @@ class Database final : public StorageBackend {
   bool in_transaction() const;
 
   std::string file_;
+  bool empty_log_ = false;
   std::unique_ptr<SQLite::Database> connection_;
   std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };

@@ -493,6 +493,19 @@ CREATE TRIGGER sha512_keys_removed AFTER DELETE ON scram_keys WHEN OLD.hash = 's
 END;
 )";
 
+// Messages whose ids came from another server have the key 0 and their id here.
+constexpr const char* other_ids = R"(
+CREATE TABLE archive_other_ids (
+  position INTEGER PRIMARY KEY,
+  archive_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  UNIQUE (archive_id, id)
+);
+CREATE TRIGGER archive_other_id_goes AFTER DELETE ON archive_messages WHEN OLD.key = 0 BEGIN
+  DELETE FROM archive_other_ids WHERE position = OLD.position;
+END;
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -516,6 +529,7 @@ const std::vector<Migration>& migrations() {
       {"second factors, application passwords, certificates of clients", credentials_schema},
       {"audit log", audit_schema},
       {"who lacks keys of SHA-512", newest_keys},
+      {"archived messages' ids of other servers", other_ids},
   };
   return steps;
 }

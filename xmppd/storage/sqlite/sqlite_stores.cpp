@@ -11,6 +11,7 @@
 #include "xmppd/storage/sqlite/migration_backup.hpp"
 #include "xmppd/storage/sqlite/migrations.hpp"
 #include "xmppd/storage/sqlite/store_factories.hpp"
+#include "xmppd/storage/transfer_store.hpp"
 
 namespace xmppd {
 namespace {
@@ -63,6 +64,7 @@ struct SqliteStores::Impl {
   std::unique_ptr<ClientStore> clients = make_sqlite_client_store(thread, database);
   std::unique_ptr<CredentialStore> credentials = make_sqlite_credential_store(thread, database);
   std::unique_ptr<AuditStore> audit = make_sqlite_audit_store(thread, database);
+  std::unique_ptr<TransferStore> transfer = make_sqlite_transfer_store(thread, database, *archive);
 };
 
 SqliteStores::SqliteStores(xmpp::EventLoop& loop, Options options) : impl_(std::make_unique<Impl>(loop, options)) {}
@@ -74,6 +76,8 @@ Stores SqliteStores::stores() {
                 *impl_->uploads,  *impl_->reports, *impl_->invites, *impl_->tokens,   *impl_->clients,
                 *impl_->credentials, *impl_->audit, impl_->thread};
 }
+
+TransferStore& SqliteStores::transfer() { return *impl_->transfer; }
 
 void SqliteStores::shut_down() { impl_->thread.shut_down(); }
 

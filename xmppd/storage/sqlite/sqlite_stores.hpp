@@ -14,6 +14,8 @@ class EventLoop;
 
 namespace xmppd {
 
+class TransferStore;
+
 class SqliteStores {
  public:
   struct Options {
@@ -37,6 +39,7 @@ class SqliteStores {
   SqliteStores& operator=(const SqliteStores&) = delete;
 
   Stores stores();
+  TransferStore& transfer();
   // Returns when everything accepted is on disk and the database is closed. Completions follow on the loop; later calls
   // complete with shutting_down.
   void shut_down();

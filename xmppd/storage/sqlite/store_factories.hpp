@@ -9,6 +9,7 @@ namespace xmppd {
 
 class Database;
 class StorageThread;
+class TransferStore;
 
 // `database` belongs to `thread`; both outlive the stores.
 std::unique_ptr<AccountStore> make_sqlite_account_store(StorageThread& thread, Database& database);
@@ -31,6 +32,10 @@ std::unique_ptr<AuditStore> make_sqlite_audit_store(StorageThread& thread, Datab
 
 // Puts `record` at the end of the chain, in the transaction that is open.
 void append_audit_record(Database& db, AuditRecord record, const AuditBounds& keep);
+
+// `archive` gives the ids.
+std::unique_ptr<TransferStore> make_sqlite_transfer_store(StorageThread& thread, Database& database,
+                                                          ArchiveStore& archive);
 
 // Takes one use of an invite, on the storage thread. not_found: there is none left.
 xmpp::Result<xmpp::Done> use_invite(Database& db, std::int64_t id);

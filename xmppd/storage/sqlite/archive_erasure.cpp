@@ -1,0 +1,68 @@
+// Who wrote what, and what is left of the deleted.
+#include "xmppd/storage/sqlite/archive_tables.hpp"
+#include "xmppd/storage/sqlite/database.hpp"
+#include "xmppd/storage/sqlite/query.hpp"
+
+namespace xmppd {
+namespace {
+
+struct Written {
+  std::int64_t position, archive;
+  std::uint64_t bytes;
+  std::string peer;
+};
+
+}  // namespace
+
+ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, std::int64_t behind, std::size_t limit,
+                                        bool erase) {
+  ArchiveAuthorship found;
+  std::vector<Written> in_rooms;
+  {
+    Query rows(db,
+               "SELECT m.position, m.archive_id, m.bytes, m.peer, m.author, a.kind, a.owner FROM (SELECT * FROM "
+               "archive_messages WHERE position > ? ORDER BY position LIMIT ?) m JOIN archives a ON a.id = "
+               "m.archive_id ORDER BY m.position");
+    rows.integer(behind).number(limit);
+    std::size_t seen = 0;
+    while (rows.step()) {
+      behind = rows.integer_at(0);
+      ++seen;
+      const auto by = rows.text_at(4);
+      const bool theirs = by == author.text() || by.starts_with(author.text() + "/");
+      if (!theirs || rows.null_at(6)) continue;
+      if (rows.text_at(5) != "room") {
+        if (rows.text_at(6) != author.text()) ++found.with_others;
+      } else {
+        ++found.in_rooms;
+        found.rooms.insert(rows.jid_at(6));
+        in_rooms.push_back({behind, rows.integer_at(1), rows.number_at(2), rows.text_at(3)});
+      }
+    }
+    if (seen == limit) found.continue_behind = behind;
+  }
+  for (const auto& message : erase ? in_rooms : std::vector<Written>()) {
+    forget_archive_text(db, message.position, message.archive, message.peer);
+    Query(db, "DELETE FROM archive_messages WHERE position = ?").integer(message.position).run();
+    Query(db, "UPDATE archives SET messages = messages - 1, bytes = bytes - ? WHERE id = ?")
+        .number(message.bytes)
+        .integer(message.archive)
+        .run();
+  }
+  return found;
+}
+
+// The index keeps the words of a deleted text until the segment that they are in is merged (https://sqlite.org/fts5.html
+// §6.8): a negative number begins to merge all of them, and it is done when hardly anything changes any more.
+bool scrub_archive(Database& db, bool first) {
+  constexpr int pages = 64;
+  const auto before = db.total_changes();
+  Query(db, "INSERT INTO archive_search (archive_search, rank) VALUES ('merge', ?)")
+      .integer(first ? -pages : pages)
+      .run();
+  const bool done = !first && db.total_changes() - before < 2;
+  if (done) db.empty_log_after_commit();
+  return done;
+}
+
+}  // namespace xmppd
