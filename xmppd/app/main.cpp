@@ -152,9 +152,10 @@ bool limit_files(const xmppd::DaemonConfig& config, const std::string& file) {
 // `anew`: in, whether this process has served before; out, whether it was asked to stop and start anew. The limits of the
 // sandbox stay for good: who starts anew with other folders in the configuration gets an error, and needs a new process.
 int run(const xmppd::DaemonConfig& config, const std::string& file, bool& anew) {
+  const bool first = !std::exchange(anew, false);
   if (const auto log = xmppd::configure_logging(config); !log) return complain(log.error().detail, exit_config);
   xmpp::log::info("server", "xmppd {} starts with {}", PROJECT_VERSION, file);
-  const bool sandbox = !anew && config.values.get(xmppd::settings::security_sandbox);
+  const bool sandbox = first && config.values.get(xmppd::settings::security_sandbox);
   if (sandbox && !limit_files(config, file)) return complain("security.sandbox is not possible", exit_failure);
   const bool logs_to_file = !config.values.get(xmppd::settings::log_file).empty();
   const auto& values = config.values;

@@ -66,18 +66,26 @@ struct Derivation {
 
 }  // namespace
 
-AccountAdmin::AccountAdmin(Host& host) : host_(host) { check_sha512(); }
+AccountAdmin::AccountAdmin(Host& host) : host_(host) { keys_have_changed(); }
 
-// It only ever comes to be true: who is created or changed later has them.
-void AccountAdmin::check_sha512() {
-  if (all_have_sha512_) return;
-  host_.stores.accounts.all_have_keys(std::string(host_.jid.domain()), xmpp::HashAlgorithm::sha512)
-      .then(lifetime_, [this](const Result<bool>& all) { all_have_sha512_ = all_have_sha512_ || all.value_or(false); });
+void AccountAdmin::check_keys() {
+  if (!all_have_sha256_ || !all_have_sha512_) keys_have_changed();
+}
+
+void AccountAdmin::keys_have_changed() {
+  const std::string domain(host_.jid.domain());
+  auto& accounts = host_.stores.accounts;
+  for (const auto& [hash, known] : {std::pair(xmpp::HashAlgorithm::sha256, &all_have_sha256_),
+                                    std::pair(xmpp::HashAlgorithm::sha512, &all_have_sha512_)}) {
+    accounts.all_have_keys(domain, hash).then(lifetime_, [known = known](const Result<bool>& all) {
+      if (all) *known = *all;
+    });
+  }
 }
 
 void AccountAdmin::add_keys(const xmpp::Jid& bare, xmpp::ScramKeys keys) {
   host_.stores.accounts.add_keys(bare, std::move(keys)).then(lifetime_, [this](const Result<Done>& added) {
-    if (added) check_sha512();
+    if (added) check_keys();
   });
 }
 
@@ -127,7 +135,7 @@ Pending<Done> AccountAdmin::set_password(const xmpp::Jid& bare, std::string pass
     host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, [this, bare, completion](Result<Done> result) {
       if (result) {
         host_.audit.act({.event = "password changed", .account = bare.text()});
-        check_sha512();
+        check_keys();
         end_sessions_of_revoked(host_, bare);
       }
       completion->complete(std::move(result));
@@ -148,7 +156,7 @@ Pending<Done> AccountAdmin::reset_password(const xmpp::Jid& bare, std::string pa
           completion->complete(std::move(result));
           if (!done) return;
           host_.audit.act({.event = "password reset", .account = bare.text(), .detail = "by invite"});
-          check_sha512();
+          check_keys();
           for (const auto& session : host_.sessions.all()) {
             if (!session->jid().same_bare(bare)) continue;
             host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The password was reset."});
@@ -219,7 +227,7 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
       completion->complete(std::move(result));
       if (!removed) return;
       host_.audit.act({.event = "account removed", .account = account->jid().text()});
-      check_sha512();
+      check_keys();
       for (const auto& session : account->sessions()) {
         host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The account was removed."});
       }

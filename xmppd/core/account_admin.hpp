@@ -34,7 +34,11 @@ class AccountAdmin {
   // SCRAM-SHA-512 came later than accounts did, and a client that picks it for one without its keys can't log in: it is
   // offered once each account of the host has them. Every new password brings them, and so does a login by a client that
   // tells us the password, or lends a hand (XEP-0480).
+  // Accounts that were imported may have those of SHA-1 alone: so it is with SCRAM-SHA-256, too.
   bool all_have_sha512() const { return all_have_sha512_; }
+  bool all_have_sha256() const { return all_have_sha256_; }
+  // For who has given accounts keys by the store itself.
+  void keys_have_changed();
   // Keys of one more hash, for the password that the account has. An account that has such keys keeps them: they are of a
   // newer password.
   void add_keys(const xmpp::Jid& bare, xmpp::ScramKeys keys);
@@ -56,10 +60,11 @@ class AccountAdmin {
   using Finish = std::function<void(std::vector<xmpp::ScramKeys>)>;
   void derive_keys(std::string password, Finish finish);
   xmpp::Pending<xmpp::Done> switch_off(const xmpp::Jid& bare, bool disabled, std::optional<xmpp::Timestamp> removal);
-  void check_sha512();
+  void check_keys();
 
   Host& host_;
   bool all_have_sha512_ = false;
+  bool all_have_sha256_ = true;  // until the store says otherwise
   xmpp::Lifetime lifetime_;
 };
 

@@ -71,7 +71,9 @@ bool Authentication::offered(std::string_view mechanism) const {
   if (std::find(list.begin(), list.end(), name) == list.end()) return false;
   if (name == plain) return !plus && stream_.facts().has(Fact::secure);
   const auto hash = scram_hash(name);
-  if (hash == HashAlgorithm::sha512 && !stream_.host().account_admin.all_have_sha512()) return false;
+  const auto& accounts = stream_.host().account_admin;
+  if (hash == HashAlgorithm::sha512 && !accounts.all_have_sha512()) return false;
+  if (hash == HashAlgorithm::sha256 && !accounts.all_have_sha256()) return false;
   return hash.has_value() && (!plus || !bindings().empty());
 }
 
@@ -129,10 +131,10 @@ void Authentication::on_plain(const std::string& message) {
     struct Check {
       std::vector<xmpp::ScramKeys> keys;  // all of one salt
       std::string password;
-      bool lacks_sha512 = false;
+      std::vector<HashAlgorithm> lacking{};  // of an account that is older than they are, or came from elsewhere
       unsigned iterations = 0;
       std::optional<std::size_t> passed{};
-      std::optional<xmpp::ScramKeys> sha512{};  // of an account that is older than they are
+      std::vector<xmpp::ScramKeys> made{};
       ~Check() { xmpp::wipe(password); }
       void run() {
         const auto& own = keys.front();
@@ -140,27 +142,33 @@ void Authentication::on_plain(const std::string& message) {
         for (std::size_t i = 0; tried && i < keys.size(); ++i) {
           if (xmpp::constant_time_equal(tried->stored_key, keys[i].stored_key)) passed = i;
         }
-        if (passed != std::size_t{0} || !lacks_sha512) return;
-        const auto made = xmpp::make_scram_keys(HashAlgorithm::sha512, password,
-                                                xmpp::random_bytes(own.salt.size()), iterations);
-        if (made) sha512 = *made;
+        if (passed != std::size_t{0}) return;
+        for (const auto hash : lacking) {
+          auto one = xmpp::make_scram_keys(hash, password, xmpp::random_bytes(own.salt.size()), iterations);
+          if (one) made.push_back(std::move(*one));
+        }
       }
     };
     auto check = std::make_shared<Check>();
-    check->keys = other_keys(HashAlgorithm::sha256);
-    check->keys.insert(check->keys.begin(), keys_of(account, HashAlgorithm::sha256));
+    auto hash = HashAlgorithm::sha256;
+    for (const auto each : {HashAlgorithm::sha1, HashAlgorithm::sha256, HashAlgorithm::sha512}) {
+      if (account && !has_keys(*account, each)) check->lacking.push_back(each);
+    }
+    // An account from elsewhere: the best keys that it has.
+    if (account && !has_keys(*account, hash)) {
+      hash = has_keys(*account, HashAlgorithm::sha512) ? HashAlgorithm::sha512 : HashAlgorithm::sha1;
+    }
+    check->keys = other_keys(hash);
+    check->keys.insert(check->keys.begin(), keys_of(account, hash));
     check->password = std::move(password);
-    check->lacks_sha512 = account && lacks_sha512_;
     check->iterations = static_cast<unsigned>(stream_.context().config.get(settings::scram_iterations));
     stream_.context().environment.executor().background(
         [check] { check->run(); },
         [this, check, alive = lifetime_.watch()] {
           const auto owner = alive.lock();
           if (!owner || stream_.ended()) return;
-          if (check->sha512) {
-            lacks_sha512_ = false;
-            stream_.host().account_admin.add_keys(user_, *std::move(check->sha512));
-          }
+          if (!check->made.empty()) lacks_sha512_ = false;
+          for (auto& keys : check->made) stream_.host().account_admin.add_keys(user_, std::move(keys));
           if (check->passed) return succeed_by(*check->passed, {});
           reject();
           stream_.release();
