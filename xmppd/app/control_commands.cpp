@@ -19,6 +19,7 @@
 #include "xmppd/app/control_notices.hpp"
 #include "xmppd/app/control_s2s.hpp"
 #include "xmppd/app/control_tokens.hpp"
+#include "xmppd/app/control_transfer.hpp"
 #include "xmppd/app/control_uploads.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/storage/stores.hpp"
@@ -301,6 +302,7 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
 void run_control_command(const ControlContext& context, const std::string& name, const json& arguments,
                          ControlReply reply) {
   const auto command = commands().find(name);
+  if (command == commands().end() && run_transfer_command(context, name, arguments, reply)) return;
   if (command == commands().end()) return reply(fail(Errc::invalid_argument, "unknown command: " + name));
   if (!is_audited(name)) return command->second(context, arguments, reply);
   write_down(context, name, arguments);

@@ -22,7 +22,7 @@ class Config;
 // socket (mode 0600) may do everything: the file's permissions are the access control.
 class ControlSocket {
  public:
-  static constexpr std::size_t max_line_bytes = 65536;
+  static constexpr std::size_t max_line_bytes = 8'388'608;  // what is imported comes in batches
 
   // Listens at `path`. Reads control.max_connections of `config` for each connection; one more is told so. `target` and
   // `config` outlive it. Errors name the path.

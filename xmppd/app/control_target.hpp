@@ -20,6 +20,7 @@ class ApiTokens;
 class Federation;
 class HostDirectory;
 class ReportStore;
+class TransferStore;
 class UploadStore;
 
 struct DaemonStatistics {
@@ -54,6 +55,8 @@ class ControlTarget {
   virtual ApiTokens& api_tokens() = 0;
   virtual DaemonStatistics statistics() = 0;
   virtual std::vector<ComponentStatus> components() = 0;
+  // For the steps of control_transfer.hpp; null: the stores have none.
+  virtual TransferStore* transfer() { return nullptr; }
   // Null: there are no connections to other servers.
   virtual Federation* federation() = 0;
   // What changes, or would; or what is wrong, in words for a person.

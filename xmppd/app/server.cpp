@@ -379,6 +379,7 @@ HostDirectory& Server::hosts() { return impl_->directory; }
 
 AccountStore& Server::accounts() { return impl_->stores->accounts; }
 ReportStore& Server::reports() { return impl_->stores->reports; }
+TransferStore* Server::transfer() { return &impl_->storage->transfer(); }
 UploadStore& Server::uploads() { return impl_->stores->uploads; }
 ApiTokens& Server::api_tokens() { return impl_->api_tokens; }
 

@@ -44,6 +44,7 @@ class Server final : public ControlTarget {
   ReportStore& reports() override;
   UploadStore& uploads() override;
   ApiTokens& api_tokens() override;
+  TransferStore* transfer() override;
   DaemonStatistics statistics() override;
   std::vector<ComponentStatus> components() override;
   Federation* federation() override;

@@ -1,7 +1,7 @@
 // ControlClient: asks the daemon, one request at a time.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +21,10 @@ class ControlClient {
 
   // Connects on first use. Returns the reply's result.
   xmpp::Result<nlohmann::json> ask(const std::string& command, const nlohmann::json& arguments);
+  // The same for one of very many questions: answers() does not have it.
+  xmpp::Result<nlohmann::json> ask_aside(const std::string& command, const nlohmann::json& arguments) {
+    return ask_once(command, arguments);
+  }
   // All pages of a listing, as one array.
   xmpp::Result<nlohmann::json> ask_all_pages(const std::string& command, nlohmann::json arguments);
 
