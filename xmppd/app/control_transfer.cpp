@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "xmppd/app/control_erase.hpp"
 #include "xmppd/app/control_export.hpp"
 #include "xmppd/app/control_import.hpp"
 #include "xmppd/app/control_target.hpp"
@@ -14,6 +15,9 @@ bool run_transfer_command(const ControlContext& context, const std::string& name
                           const ControlReply& reply) {
   using Step = void (*)(const ControlContext&, const nlohmann::json&, const ControlReply&);
   static const std::map<std::string, Step, std::less<>> steps{
+      {"erase_authored", erase_authored},
+      {"erase_account", erase_account},
+      {"erase_leftovers", erase_leftovers},
       {"export_accounts", export_accounts},
       {"export_account", export_account},
       {"export_nodes", export_nodes},

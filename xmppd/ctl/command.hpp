@@ -45,7 +45,6 @@ struct Arguments {
     const auto found = options.find(name);
     return found == options.end() ? std::string() : found->second;
   }
-  bool has(std::string_view name) const { return options.find(name) != options.end(); }
 };
 
 struct Command {
@@ -82,6 +81,7 @@ extern const Command sessions_command, kick_command;                            
 extern const Command second_factor_command, app_passwords_command, certificates_command;  // credential_commands.cpp
 extern const Command tokens_command;                                                   // token_commands.cpp
 extern const Command uploads_command;                                                  // upload_commands.cpp
+extern const Command erase_command;                                                    // erase_command.cpp
 extern const Command export_command, import_command;                                   // transfer_commands.cpp
 extern const Command backup_command, restore_command, verify_command;                  // store_commands.cpp
 extern const Command stats_command, reload_command, restart_command, stop_command;                      // daemon_commands.cpp

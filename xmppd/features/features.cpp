@@ -22,6 +22,7 @@ extern const FeatureEntry blocklists_feature;
 extern const FeatureEntry bookmarks_feature;
 extern const FeatureEntry carbons_feature;
 extern const FeatureEntry contact_addresses_feature;
+extern const FeatureEntry data_policy_feature;
 extern const FeatureEntry csi_feature;
 extern const FeatureEntry disco_feature;
 extern const FeatureEntry entity_caps_feature;
@@ -61,6 +62,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &disco_feature,
       &entity_caps_feature,
       &contact_addresses_feature,
+      &data_policy_feature,
       &external_services_feature,
       &last_activity_feature,
       &ping_feature,

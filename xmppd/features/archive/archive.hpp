@@ -6,5 +6,6 @@
 namespace xmppd {
 
 extern const FeatureEntry archive_feature;
+extern const IntSetting archive_retention_days;  // retention.cpp; 0: for ever
 
 }  // namespace xmppd

@@ -6,14 +6,16 @@
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/core/settings.hpp"
+#include "xmppd/features/archive/archive.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
-namespace {
 
-const IntSetting retention_days =
+const IntSetting archive_retention_days =
     IntSetting("archive.retention_days", 0, "After so many days a message leaves the archive. 0: never.")
         .range(0, 36500);
+
+namespace {
 
 constexpr std::size_t batch = 100;
 constexpr unsigned pause_ms = 100;  // as long as there is something to do
@@ -35,7 +37,7 @@ void Retention::wait(unsigned milliseconds) {
 }
 
 void Retention::step() {
-  const auto days = host_.config.get(retention_days);
+  const auto days = host_.config.get(archive_retention_days);
   const auto now = host_.environment.now();
   auto before = days == 0 ? xmpp::Timestamp{0} : now - days * day;
   const auto hosts = host_.directory.all();  // one archive for all of them
@@ -48,7 +50,7 @@ void Retention::step() {
 }
 
 const std::vector<const SettingBase*>& retention_settings() {
-  static const std::vector<const SettingBase*> all{&retention_days};
+  static const std::vector<const SettingBase*> all{&archive_retention_days};
   return all;
 }
 

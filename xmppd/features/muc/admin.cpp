@@ -2,6 +2,8 @@
 #include "xmppd/features/muc/admin.hpp"
 
 #include "libxmpp/xml/namespaces.hpp"
+#include "xmppd/features/muc/affiliation_changes.hpp"
+#include "xmppd/features/muc/archive.hpp"
 #include "xmppd/features/muc/use_cases.hpp"
 
 namespace xmppd::muc {
@@ -9,6 +11,8 @@ namespace xmppd::muc {
 using Condition = xmpp::StanzaErrorCondition;
 
 namespace {
+
+constexpr const char* forget_ns = "urn:xmppd:forget:0";
 
 void take_set(Turn& turn, const xmpp::Element& query, const Reply& reply) {
   std::vector<const xmpp::Element*> roles, affiliations;
@@ -26,11 +30,43 @@ void take_set(Turn& turn, const xmpp::Element& query, const Reply& reply) {
   change_roles(turn, roles, reply);
 }
 
+void forget(Turn& turn, const xmpp::Element& request, const Reply& reply) {
+  // Of the host's own address there are no stanzas but the server's own.
+  if (turn.from() != turn.service.host.jid) return reply(error(Condition::forbidden));
+  const auto who = xmpp::Jid::parse(request.attr("jid"));
+  if (!who || who->empty()) return reply(error(Condition::bad_request));
+  MucRoomChange kept;
+  auto hats = turn.room.hats;
+  if (const auto worn = hats.wearers().find(*who); worn != hats.wearers().end()) {
+    for (const auto& uri : std::set<std::string>(worn->second)) hats.take_off(*who, uri);
+    kept.hats = hats.to_text();
+  }
+  const std::vector<AffiliationChange> changes{{*who, {Affiliation::none, {}, {}}}};
+  kept.affiliations.push_back(record_of(changes.front()));
+  turn.commit(
+      std::move(kept),
+      [turn, changes, hats, reply] {
+        turn.room.hats = hats;
+        turn.room.history = History();
+        restore_history(turn.service, turn.room, [hold = turn.service.rooms.hold(turn.room, Turns::Alone)] {});
+        apply_affiliations(turn, changes, {}, [reply] { reply(ok_reply()); });
+      },
+      [reply](xmpp::StanzaError failed) { reply(tl::unexpected(std::move(failed))); });
+}
+
 }  // namespace
+
+xmpp::Element forget_person(const xmpp::Jid& bare) {
+  xmpp::Element request("forget", forget_ns);
+  request.set_attr("jid", bare.text());
+  return request;
+}
 
 void serve_admin(Service& service) {
   service.on_set(xmpp::ns::muc_admin, "query",
                  [](Turn& turn, const xmpp::Element& query, const Reply& reply) { take_set(turn, query, reply); });
+  service.on_set(forget_ns, "forget",
+                 [](Turn& turn, const xmpp::Element& request, const Reply& reply) { forget(turn, request, reply); });
   service.on_get(xmpp::ns::muc_admin, "query", [](Turn& turn, const xmpp::Element& query, const Reply& reply) {
     const auto* item = query.child("item", xmpp::ns::muc_admin);
     const bool one_kind = item && item->has_attr("role") != item->has_attr("affiliation");
