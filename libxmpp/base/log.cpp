@@ -1,23 +1,42 @@
 // Logging by spdlog; the only file that includes it.
-#include "libxmpp/base/log.hpp"
+#include "libxmpp/base/log_levels.hpp"
 
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
+#include <map>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 
 namespace xmpp::log {
 namespace {
 
 std::atomic<Level> current_level{Level::warning};
+std::atomic<Level> lowest_level{Level::warning};  // of all parts: what is below it is not even formatted
+constexpr std::size_t max_parts = 64;
 
 // Function-local and never destroyed: threads that end late may still log.
 struct Target {
   std::mutex mutex;
   std::shared_ptr<spdlog::logger> logger;
+  std::map<std::string, Level, std::less<>> levels;  // of parts
+  std::set<std::string, std::less<>> seen;
+
+  void find_lowest() {
+    Level lowest = current_level;
+    for (const auto& [part, level] : levels) lowest = std::min(lowest, level);
+    lowest_level = lowest;
+  }
+  // Whether the part says this; remembers that there is such a part.
+  bool takes(Level level, std::string_view part) {
+    if (seen.size() < max_parts && seen.count(part) == 0) seen.emplace(part);
+    const auto own = levels.find(part);
+    return level >= (own == levels.end() ? current_level.load() : own->second);
+  }
 };
 
 std::shared_ptr<spdlog::logger> make_logger(const Options& options) {
@@ -98,11 +117,69 @@ void configure(const Options& options) {
   {
     const std::lock_guard lock(to.mutex);
     to.logger.swap(logger);
+    to.levels.clear();
+    current_level = options.level;
+    to.find_lowest();
   }
-  current_level = options.level;
 }
 
-bool enabled(Level level) { return level != Level::off && level >= current_level.load(std::memory_order_relaxed); }
+bool enabled(Level level) { return level != Level::off && level >= lowest_level.load(std::memory_order_relaxed); }
+
+std::optional<Level> level_named(std::string_view name) {
+  for (const auto level : {Level::trace, Level::debug, Level::info, Level::warning, Level::error, Level::off}) {
+    if (name_of(level) == name) return level;
+  }
+  return std::nullopt;
+}
+
+std::string_view name_of(Level level) {
+  switch (level) {
+    case Level::trace:
+      return "trace";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warning:
+      return "warning";
+    case Level::error:
+      return "error";
+    case Level::off:
+      break;
+  }
+  return "off";
+}
+
+void set_level(std::string_view part, std::optional<Level> level) {
+  Target& to = target();
+  const std::lock_guard lock(to.mutex);
+  const auto known = to.levels.find(part);
+  if (known != to.levels.end()) {
+    if (level) {
+      known->second = *level;
+    } else {
+      to.levels.erase(known);
+    }
+  } else if (level && to.levels.size() < max_parts) {
+    to.levels.emplace(part, *level);
+  }
+  to.find_lowest();
+}
+
+void set_level(Level level) {
+  Target& to = target();
+  const std::lock_guard lock(to.mutex);
+  current_level = level;
+  to.find_lowest();
+}
+
+Levels levels() {
+  Target& to = target();
+  const std::lock_guard lock(to.mutex);
+  Levels all{current_level, to.levels};
+  for (const auto& part : to.seen) all.of_parts.try_emplace(part, all.of_all);
+  return all;
+}
 
 void write(Level level, std::string_view part, std::string_view line) {
   if (!enabled(level)) return;
@@ -115,6 +192,7 @@ void write(Level level, std::string_view part, std::string_view line) {
   std::shared_ptr<spdlog::logger> logger;
   {
     const std::lock_guard lock(to.mutex);
+    if (!to.takes(level, part)) return;
     logger = to.logger;
   }
   logger->log(to_spdlog(level), spdlog::string_view_t(text.data(), text.size()));

@@ -213,6 +213,14 @@ directory = "{self.data}"
 [passwords]
 min_length = 1
 refuse_common = false
+[devices]
+announce_new = false
+[limits]
+new_days = 0
+messages_per_minute = 0
+requests_per_hour = 0
+departures_per_minute = 0
+departing_bytes_per_minute = 0
 [http]
 listen = ["127.0.0.1:{self.http_port}"]
 public_url = "https://localhost:{self.http_port}"

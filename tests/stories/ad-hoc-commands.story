@@ -15,6 +15,7 @@ romeo/orchard receives
     <query xmlns='http://jabber.org/protocol/disco#items' node='http://jabber.org/protocol/commands'>
       <item jid='romeo@example.org' node='xmppd#app-passwords' name='Application passwords'/>
       <item jid='romeo@example.org' node='xmppd#change-password' name='Change my password'/>
+      <item jid='romeo@example.org' node='xmppd#devices' name='Log out my devices'/>
       <item jid='romeo@example.org' node='xmppd#new-app-password' name='New application password'/>
       <item jid='romeo@example.org' node='xmppd#recovery-codes' name='New recovery codes'/>
       <item jid='romeo@example.org' node='xmppd#remove-second-factor' name='Remove the second factor'/>

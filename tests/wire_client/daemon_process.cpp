@@ -35,6 +35,10 @@ std::string config_text(const std::string& folder, const std::vector<std::string
         {"c2s_direct_tls", "[\"127.0.0.1:0\"]"},
         {"report_file", fmt::format("\"{}/ports.json\"", folder)}}},
       {"s2s", {{"enabled", "false"}}},
+      {"limits",
+       {{"messages_per_minute", "0"}, {"new_messages_per_minute", "0"}, {"requests_per_hour", "0"},
+        {"new_requests_per_hour", "0"}}},
+      {"devices", {{"announce_new", "false"}}},  // what a story receives is what it asks for
       {"storage", {{"directory", fmt::format("\"{}/data\"", folder)}}},
       {"log", {{"file", fmt::format("\"{}/log\"", folder)}, {"level", "\"debug\""}}},
   };

@@ -112,6 +112,7 @@ std::vector<Command> form_commands();
 std::vector<Command> omemo_commands();
 std::vector<Command> store_commands();
 std::vector<Command> privacy_commands();
+std::vector<Command> login_commands();
 std::vector<Command> help_commands();
 
 // --- for the commands themselves ---

@@ -302,7 +302,10 @@ void Negotiation::sasl_failed(const Element& failure) {
     return fail(true, Errc::not_authorized, "the server does not know the certificate" + more);
   }
   if (name == "not-authorized") return fail(true, Errc::not_authorized, "wrong password, or no such account" + more);
-  if (name == "account-disabled") return fail(true, Errc::not_authorized, "the account is disabled" + more);
+  if (name == "account-disabled") {
+    return fail(true, Errc::not_authorized,
+                text.empty() ? "the account is disabled" : "the server does not let the account in: " + text);
+  }
   if (name == "credentials-expired") return fail(true, Errc::not_authorized, "the password has expired" + more);
   if (name == "temporary-auth-failure") {
     return fail(false, Errc::not_authorized, "the server can't check passwords at the moment" + more);

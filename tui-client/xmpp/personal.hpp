@@ -5,6 +5,7 @@
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/block_list.hpp"
 #include "tui-client/xmpp/displayed_sync.hpp"
+#include "tui-client/xmpp/login_list.hpp"
 #include "tui-client/xmpp/profile.hpp"
 
 namespace tui {
@@ -19,7 +20,8 @@ class Personal final : public PersonalActions {
         password_changed_(std::move(password_changed)),
         block_list_(account),
         displayed_(account, disclosure, rooms),
-        profiles_(account) {}
+        profiles_(account),
+        logins_(account) {}
 
   xmpp::Result<void> block(const xmpp::Jid& who, const std::optional<AbuseReport>& report) override {
     return block_list_.block(who, report);
@@ -33,6 +35,12 @@ class Personal final : public PersonalActions {
   void set_name(const std::string& name, std::function<void(xmpp::Result<void>)> done) override {
     profiles_.set_name(name, std::move(done));
   }
+  void fetch_logins(std::function<void(xmpp::Result<std::vector<LoginView>>)> done) override {
+    logins_.fetch(std::move(done));
+  }
+  void revoke_login(const std::string& id, std::function<void(xmpp::Result<Revoked>)> done) override {
+    logins_.revoke(id, std::move(done));
+  }
   void seen(const xmpp::Jid& chat, MessageId last) override { displayed_.seen(chat, last); }
 
   BlockList& block_list() { return block_list_; }
@@ -45,6 +53,7 @@ class Personal final : public PersonalActions {
   BlockList block_list_;
   DisplayedSync displayed_;
   Profiles profiles_;
+  LoginList logins_;
   xmpp::Lifetime lifetime_;
 };
 

@@ -28,6 +28,17 @@ struct ProfileField {
 };
 using Profile = std::vector<ProfileField>;
 
+// XEP-0494: what has access to an account.
+struct LoginView {
+  std::string id;
+  std::string software, device;                 // may be empty
+  std::string from, network;                    // of its last login; may be empty
+  std::int64_t first_seen = 0, last_seen = 0;   // seconds since 1970; 0: not told
+  bool connected = false, own = false;          // own: the one that asks
+  bool password = false, token = false, grant = false;  // what it can come back by
+};
+enum class Revoked { for_good, knows_password };
+
 class PersonalActions {
  public:
   virtual ~PersonalActions() = default;
@@ -46,6 +57,9 @@ class PersonalActions {
   virtual void fetch_profile(const xmpp::Jid& who, std::function<void(xmpp::Result<Profile>)> done) = 0;
   // What others see us called: in our vCard, and as our nickname (XEP-0172), of which contacts are told.
   virtual void set_name(const std::string& name, std::function<void(xmpp::Result<void>)> done) = 0;
+  // XEP-0494. `done` is called once.
+  virtual void fetch_logins(std::function<void(xmpp::Result<std::vector<LoginView>>)> done) = 0;
+  virtual void revoke_login(const std::string& id, std::function<void(xmpp::Result<Revoked>)> done) = 0;
   // The user has seen the chat up to there: our other devices are told (XEP-0490), unless that is switched off.
   virtual void seen(const xmpp::Jid& chat, MessageId last) = 0;
 };

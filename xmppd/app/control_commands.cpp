@@ -14,9 +14,12 @@
 #include "xmppd/app/control_audit.hpp"
 #include "xmppd/app/control_certificates.hpp"
 #include "xmppd/app/control_credentials.hpp"
+#include "xmppd/app/control_abuse.hpp"
+#include "xmppd/app/control_devices.hpp"
 #include "xmppd/app/control_invites.hpp"
 #include "xmppd/app/control_listings.hpp"
 #include "xmppd/app/control_notices.hpp"
+#include "xmppd/app/control_registrations.hpp"
 #include "xmppd/app/control_s2s.hpp"
 #include "xmppd/app/control_tokens.hpp"
 #include "xmppd/app/control_transfer.hpp"
@@ -277,6 +280,14 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"api_tokens", list_api_tokens},
       {"add_api_token", add_api_token},
       {"revoke_api_token", revoke_api_token},
+      {"abuse", list_abuse},
+      {"lift_abuse", lift_abuse},
+      {"log", log_level},
+      {"trace", begin_trace},
+      {"trace_next", next_of_trace},
+      {"trace_end", end_trace},
+      {"devices", list_devices},
+      {"revoke_devices", revoke_devices},
       {"tokens", list_tokens},
       {"revoke_tokens", revoke_tokens},
       {"second_factor", second_factor},
@@ -289,6 +300,8 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
       {"revoke_certificates", revoke_certificates},
       {"uploads", list_uploads},
       {"delete_upload", delete_upload},
+      {"registrations", list_registrations},
+      {"decide_registration", decide_registration},
       {"reports", list_reports},
       {"remove_report", remove_report},
       {"audit", list_audit},

@@ -36,7 +36,9 @@ json describe_account(const AccountRecord& record) {
   return {{"jid", record.jid.text()},
           {"created", xmpp::format_timestamp(record.created)},
           {"last_login", record.last_login ? json(xmpp::format_timestamp(*record.last_login)) : json()},
+          {"last_login_from", place_in_words(record.last_place)},
           {"disabled", record.disabled},
+          {"awaits_approval", record.awaits_approval},
           {"mechanisms", std::move(mechanisms)}};
 }
 

@@ -54,7 +54,8 @@ std::vector<ControlVerb> account_verbs() {
        .help = "List accounts.",
        .arguments = {{"domain", Type::host, "Of this domain alone"}},
        .answer = listing,
-       .fields = {jid(), {"created", Told::time}, {"last_login", Told::time, true}, {"disabled", Told::boolean},
+       .fields = {jid(), {"created", Told::time}, {"last_login", Told::time, true}, {"last_login_from"},
+                  {"disabled", Told::boolean}, {"awaits_approval", Told::boolean},
                   {"mechanisms", Told::texts}}},
       {.name = "sessions",
        .help = "List connected clients.",
@@ -130,6 +131,39 @@ std::vector<ControlVerb> credential_verbs() {
        .scope = Scope::accounts,
        .arguments = {the_account(), {"number", Type::number, "That of one; all without", false, {}, 1}},
        .fields = {{"disconnected", Told::texts}}},
+  };
+}
+
+std::vector<ControlVerb> access_verbs() {
+  return {
+      {.name = "devices",
+       .help = "List the clients that can log in to an account (XEP-0494).",
+       .arguments = {the_account()},
+       .fields = {{"items", Told::objects}}},
+      {.name = "revoke_devices",
+       .help = "Log out clients of an account.\nTheir tokens are taken and their sessions end; who knows the password can "
+               "come back until the account gets another one.",
+       .scope = Scope::accounts,
+       .arguments = {the_account(), {"id", Type::text, "That of one client; all without"}},
+       .fields = {{"revoked", Told::texts}, {"disconnected", Told::texts}, {"know_password", Told::texts}}},
+      {.name = "registrations",
+       .help = "List who has registered and waits for approval.",
+       .arguments = {{"domain", Type::host, "At this domain alone"}},
+       .fields = {{"items", Told::objects}}},
+      {.name = "decide_registration",
+       .help = "Give somebody who waits for approval the account, or refuse it.",
+       .scope = Scope::accounts,
+       .arguments = {the_account("Who waits"), {"approve", Type::boolean, "Approved, or refused", true}},
+       .fields = {jid()},
+       .client_command = "xmppd#registrations"},
+      {.name = "abuse",
+       .help = "List who is delayed, blocked or limited, and why.",
+       .fields = {{"logins", Told::objects}, {"accounts", Told::objects}}},
+      {.name = "lift_abuse",
+       .help = "End what holds up an address, a network or an account.",
+       .scope = Scope::operate,
+       .arguments = {{"what", Type::text, "As the list has it", true}},
+       .fields = {{"lifted"}}},
   };
 }
 
@@ -240,6 +274,30 @@ std::vector<ControlVerb> daemon_verbs() {
        .scope = Scope::operate,
        .arguments = {{"check", Type::boolean, "Only say what would change"}},
        .fields = {{"changes", Told::objects}, {"needs_restart", Told::texts}}},
+      {.name = "log",
+       .help = "Show the log level of each part of the daemon, or change one until the next reload.",
+       .scope = Scope::operate,
+       .arguments = {{"part", Type::text, "The part, or \"all\""},
+                     {"level", Type::choice, "Its level from now on", false,
+                      {"trace", "debug", "info", "warning", "error", "off", "default"}}},
+       .fields = {{"all"}, {"parts", Told::object}}},
+      {.name = "trace",
+       .help = "Begin to follow the stanzas of a session, or of all of an account, with what people say masked.",
+       .scope = Scope::operate,
+       .arguments = {{"jid", Type::address, "The account, or with a resource one client", true}},
+       .fields = {{"trace", Told::number}, {"sessions", Told::texts}},
+       .operator_only = true},
+      {.name = "trace_next",
+       .help = "Take what was seen since; waits two seconds for something.",
+       .scope = Scope::operate,
+       .arguments = {{"trace", Type::number, "Which trace", true, {}, 1}},
+       .fields = {{"items", Told::objects}, {"dropped", Told::number}},
+       .operator_only = true},
+      {.name = "trace_end",
+       .help = "End a trace.",
+       .scope = Scope::operate,
+       .arguments = {{"trace", Type::number, "Which trace", true, {}, 1}},
+       .operator_only = true},
       {.name = "stop", .help = "Stop the daemon.", .scope = Scope::operate, .dangerous = true},
       {.name = "api_tokens",
        .help = "List the tokens of the HTTP API.",
@@ -291,7 +349,7 @@ std::vector<ControlVerb> daemon_verbs() {
 const std::vector<ControlVerb>& control_table() {
   static const std::vector<ControlVerb> all = [] {
     std::vector<ControlVerb> rows;
-    for (auto&& part : {account_verbs(), credential_verbs(), invite_verbs(), notice_verbs(), outside_verbs(), daemon_verbs()}) {
+    for (auto&& part : {account_verbs(), credential_verbs(), access_verbs(), invite_verbs(), notice_verbs(), outside_verbs(), daemon_verbs()}) {
       rows.insert(rows.end(), part.begin(), part.end());
     }
     return rows;

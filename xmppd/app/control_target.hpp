@@ -19,6 +19,7 @@ class AccountStore;
 class ApiTokens;
 class Federation;
 class HostDirectory;
+class LoginThrottle;
 class ReportStore;
 class TransferStore;
 class UploadStore;
@@ -53,6 +54,8 @@ class ControlTarget {
   virtual ReportStore& reports() = 0;
   virtual UploadStore& uploads() = 0;
   virtual ApiTokens& api_tokens() = 0;
+  // Null: nobody can log in to this one.
+  virtual LoginThrottle* throttle() { return nullptr; }
   virtual DaemonStatistics statistics() = 0;
   virtual std::vector<ComponentStatus> components() = 0;
   // For the steps of control_transfer.hpp; null: the stores have none.

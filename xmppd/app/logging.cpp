@@ -1,35 +1,45 @@
 // From settings to the log's options.
 #include "xmppd/app/logging.hpp"
 
-#include <array>
 #include <exception>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "libxmpp/base/log.hpp"
+#include "libxmpp/base/log_levels.hpp"
 #include "xmppd/app/config_file.hpp"
 
 namespace xmppd {
 namespace {
 
-xmpp::log::Level level_of(std::string_view name) {
-  using xmpp::log::Level;
-  constexpr std::array<std::pair<std::string_view, Level>, 6> levels{{{"trace", Level::trace},
-                                                                      {"debug", Level::debug},
-                                                                      {"info", Level::info},
-                                                                      {"warning", Level::warning},
-                                                                      {"error", Level::error},
-                                                                      {"off", Level::off}}};
-  for (const auto& [text, level] : levels) {
-    if (text == name) return level;
+struct PartLevel {
+  std::string part;
+  xmpp::log::Level level;
+};
+
+// "s2s=debug"
+xmpp::Result<PartLevel> read_part_level(const std::string& text) {
+  const auto sign = text.find('=');
+  const auto level = sign == std::string::npos ? std::nullopt : xmpp::log::level_named(text.substr(sign + 1));
+  if (!level || sign == 0) {
+    return xmpp::fail(xmpp::Errc::invalid_argument, "log.levels: \"" + text + "\" is none like \"s2s=debug\"");
   }
-  return Level::info;  // the setting's choices allow no other
+  return PartLevel{text.substr(0, sign), *level};
 }
 
 }  // namespace
 
 xmpp::Result<void> configure_logging(const DaemonConfig& config) {
+  std::vector<PartLevel> parts;
+  for (const auto& text : config.values.get(settings::log_levels)) {
+    auto part = read_part_level(text);
+    if (!part) return tl::unexpected(part.error());
+    parts.push_back(std::move(*part));
+  }
   xmpp::log::Options options;
-  options.level = level_of(config.values.get(settings::log_level));
+  // The setting's choices allow no other.
+  options.level = xmpp::log::level_named(config.values.get(settings::log_level)).value_or(xmpp::log::Level::info);
   options.file = config.path(settings::log_file);
   options.timestamps = config.values.get(settings::log_timestamps);
   try {
@@ -37,6 +47,7 @@ xmpp::Result<void> configure_logging(const DaemonConfig& config) {
   } catch (const std::exception& error) {
     return xmpp::fail(xmpp::Errc::not_allowed, error.what());
   }
+  for (const auto& each : parts) xmpp::log::set_level(each.part, each.level);
   return {};
 }
 

@@ -9,7 +9,9 @@
 #include <memory>
 
 #include "libxmpp/net/tls_context.hpp"
+#include "xmppd/core/account_limits.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/stream/login_throttle.hpp"
 #include "xmppd/stream/server_tls.hpp"
 
 namespace xmppd {
@@ -95,6 +97,12 @@ void add_counters(OpenMetrics& out, const Counters& counters) {
       .sample(number(counters.logins), {{"outcome", "success"}})
       .sample(number(counters.failed_logins), {{"outcome", "failed"}})
       .sample(number(counters.refused_logins), {{"outcome", "refused"}});
+  out.counter("xmppd_limited", "What was refused because somebody did it too often.")
+      .sample(number(counters.blocked_logins), {{"what", "logins"}})
+      .sample(number(counters.limited_registrations), {{"what", "registrations"}})
+      .sample(number(counters.limited_messages), {{"what", "messages"}})
+      .sample(number(counters.limited_requests), {{"what", "subscription_requests"}})
+      .sample(number(counters.limited_departures), {{"what", "to_other_servers"}});
   out.counter("xmppd_secured_streams", "Streams secured, by version of TLS, or by a proxy.");
   for (const char* version : {"TLSv1.2", "TLSv1.3", "proxy"}) {
     const auto found = counters.tls.find(version);
@@ -187,6 +195,18 @@ void add_outsiders(OpenMetrics& out, const std::vector<Host*>& hosts) {
   out.counter("xmppd_blocklist_refusals", "Stanzas of those on them.").sample(number(refused));
 }
 
+void add_held_up(OpenMetrics& out, const LoginThrottle* throttle, const std::vector<Host*>& hosts) {
+  std::size_t blocked = 0, limited = 0;
+  for (const Host* host : hosts) {
+    const auto now = host->environment.now();
+    if (throttle && host == hosts.front()) blocked = throttle->blocked(now);
+    if (host->limits) limited += host->limits->limited(now).size();
+  }
+  out.gauge("xmppd_login_blocks", "Addresses and networks from which no passwords are taken.").sample(number(blocked));
+  out.gauge("xmppd_limited_accounts", "Accounts that sent too much within the last hour, by kind of limit.")
+      .sample(number(limited));
+}
+
 }  // namespace
 
 std::string metrics_text(const MetricsSource& source, OpenMetrics::Format format) {
@@ -201,6 +221,7 @@ std::string metrics_text(const MetricsSource& source, OpenMetrics::Format format
   add_certificates(out, hosts, source.tls);
   add_storage(out, statistics.storage);
   add_outsiders(out, hosts.all());
+  add_held_up(out, source.target.throttle(), hosts.all());
   return out.finish();
 }
 

@@ -387,6 +387,8 @@ Federation* Server::federation() { return impl_->federation.get(); }
 
 std::vector<ComponentStatus> Server::components() { return impl_->components->status(); }
 
+LoginThrottle* Server::throttle() { return impl_->throttle.get(); }
+
 DaemonStatistics Server::statistics() {
   const Impl& self = *impl_;
   DaemonStatistics all;

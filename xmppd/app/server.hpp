@@ -45,6 +45,7 @@ class Server final : public ControlTarget {
   UploadStore& uploads() override;
   ApiTokens& api_tokens() override;
   TransferStore* transfer() override;
+  LoginThrottle* throttle() override;
   DaemonStatistics statistics() override;
   std::vector<ComponentStatus> components() override;
   Federation* federation() override;

@@ -84,6 +84,9 @@ const IntSetting monitoring_request_seconds =
 const StringSetting log_level =
     StringSetting("log.level", "info", "What is logged. Never message bodies, passwords or keys.")
         .choices({"trace", "debug", "info", "warning", "error", "off"});
+const ListSetting log_levels = ListSetting(
+    "log.levels", Strings{},
+    "Other levels for single parts: \"s2s=debug\". \"xmppctl log\" names them and changes both until the next reload.");
 const StringSetting log_file = StringSetting(
     "log.file", "", "Where to; opened again on SIGHUP. Empty: standard error, which a service manager collects.");
 const BoolSetting log_timestamps = BoolSetting("log.timestamps", true, "Times in the log; a journal has its own.");
@@ -131,6 +134,7 @@ const SettingList& app_settings() {
       &monitoring_max_header_bytes,
       &monitoring_request_seconds,
       &log_level,
+      &log_levels,
       &log_file,
       &log_timestamps,
       &log_core_dumps,

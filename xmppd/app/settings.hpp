@@ -27,6 +27,7 @@ extern const IntSetting monitoring_max_connections;
 extern const IntSetting monitoring_max_header_bytes;
 extern const IntSetting monitoring_request_seconds;
 extern const StringSetting log_level;
+extern const ListSetting log_levels;
 extern const StringSetting log_file;
 extern const BoolSetting log_core_dumps;
 extern const BoolSetting log_timestamps;

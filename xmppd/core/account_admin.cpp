@@ -100,27 +100,43 @@ void AccountAdmin::derive_keys(std::string password, Finish finish) {
 }
 
 Pending<Done> AccountAdmin::create(const xmpp::Jid& bare, std::string password, std::optional<std::int64_t> invite) {
+  return create_by(bare, std::move(password), [this, invite](AccountRecord record) {
+    auto& accounts = host_.stores.accounts;
+    return invite ? accounts.create_invited(std::move(record), *invite) : accounts.create(std::move(record));
+  });
+}
+
+Pending<Done> AccountAdmin::create_waiting(const xmpp::Jid& bare, std::string password, std::string network,
+                                           xmpp::Timestamp until, std::size_t max_waiting) {
+  return create_by(bare, std::move(password),
+                   [this, network = std::move(network), until, max_waiting](AccountRecord record) {
+                     WaitingRegistration registration{record.jid, record.created, network};
+                     return host_.stores.accounts.create_waiting(std::move(record), std::move(registration), until,
+                                                                 max_waiting);
+                   });
+}
+
+Pending<Done> AccountAdmin::create_by(const xmpp::Jid& bare, std::string password, Write write) {
   if (auto fit = check_name(host_, bare); !fit) return refuse(fit.error().code, fit.error().detail);
   if (auto fit = check_password(password); !fit) return refuse(fit.error().code, fit.error().detail);
   const auto completion = std::make_shared<xmpp::Promise<Done>>();
   auto pending = completion->pending();
   // Asked first, so that probing for names costs no key derivation; the store's own check decides.
-  host_.stores.accounts.find(bare).then(lifetime_, [this, bare, password = std::move(password), invite,
+  host_.stores.accounts.find(bare).then(lifetime_, [this, bare, password = std::move(password),
+                                                    write = std::move(write),
                                                     completion](Result<std::optional<AccountRecord>> found) {
     if (!found) return completion->complete(tl::unexpected(found.error()));
     if (*found) return completion->complete(xmpp::fail(Errc::already_exists, bare.text() + " exists"));
-    derive_keys(password, [this, bare, invite, completion](std::vector<xmpp::ScramKeys> keys) {
-      AccountRecord record{bare, std::move(keys), host_.environment.now(), std::nullopt};
-      auto& accounts = host_.stores.accounts;
-      auto writing = invite ? accounts.create_invited(std::move(record), *invite) : accounts.create(std::move(record));
-      writing.then(lifetime_, [this, bare, completion](Result<Done> created) {
-        const bool is_new = created.has_value();
-        completion->complete(std::move(created));
-        if (!is_new) return;
-        host_.audit.act({.event = "account created", .account = bare.text()});
-        AccountCreated event{bare};
-        host_.hooks.account_created.fire(event);
-      });
+    derive_keys(password, [this, bare, write, completion](std::vector<xmpp::ScramKeys> keys) {
+      write({bare, std::move(keys), host_.environment.now(), std::nullopt})
+          .then(lifetime_, [this, bare, completion](Result<Done> created) {
+            const bool is_new = created.has_value();
+            completion->complete(std::move(created));
+            if (!is_new) return;
+            host_.audit.act({.event = "account created", .account = bare.text()});
+            AccountCreated event{bare};
+            host_.hooks.account_created.fire(event);
+          });
     });
   });
   return pending;
@@ -220,8 +236,10 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
     host_.hooks.account_removed.fire(event);
     // Whoever asks for the account from now on asks the store, behind the removal.
     host_.accounts.forget(bare);
+    // In the same turn, so in the same transaction.
     const auto days = host_.config.get(settings::accounts_tombstone_days);
     const auto now = host_.environment.now();
+    if (days > 0) host_.stores.accounts.bury(bare, now + days * one_day, now).then_detached([](const auto&) {});
     host_.stores.accounts.remove(bare).then(lifetime_, [this, account, completion](Result<Done> result) {
       const bool removed = result.has_value();
       completion->complete(std::move(result));
@@ -232,8 +250,6 @@ Pending<Done> AccountAdmin::remove(const xmpp::Jid& bare) {
         host_.sessions.kick(*session, {xmpp::StreamErrorCondition::not_authorized, "The account was removed."});
       }
     });
-    // In the same turn, so in the same transaction.
-    if (days > 0) host_.stores.accounts.bury(bare, now + days * one_day, now).then_detached([](const auto&) {});
   });
   return pending;
 }

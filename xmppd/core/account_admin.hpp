@@ -12,6 +12,7 @@
 #include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
+#include "xmppd/storage/account_store.hpp"
 
 namespace xmppd {
 
@@ -26,6 +27,11 @@ class AccountAdmin {
   // `invite` (Invite::id) loses one use with it; not_found: it has none left, and there is no account.
   xmpp::Pending<xmpp::Done> create(const xmpp::Jid& bare, std::string password,
                                    std::optional<std::int64_t> invite = std::nullopt);
+  // Like create() without an invite, but nobody can log in before set_disabled(…, false): the account waits for that,
+  // until `until` at most (hook account_created fires now). `network` of who asks is kept for who decides.
+  // limit_exceeded: `max_waiting` wait.
+  xmpp::Pending<xmpp::Done> create_waiting(const xmpp::Jid& bare, std::string password, std::string network,
+                                           xmpp::Timestamp until, std::size_t max_waiting);
   // Errors: not_found, invalid_argument. Tokens, application passwords and registered certificates are good for nothing any
   // more; sessions by the last two end, others stay.
   xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);
@@ -58,6 +64,8 @@ class AccountAdmin {
 
  private:
   using Finish = std::function<void(std::vector<xmpp::ScramKeys>)>;
+  using Write = std::function<xmpp::Pending<xmpp::Done>(AccountRecord)>;
+  xmpp::Pending<xmpp::Done> create_by(const xmpp::Jid& bare, std::string password, Write write);
   void derive_keys(std::string password, Finish finish);
   xmpp::Pending<xmpp::Done> switch_off(const xmpp::Jid& bare, bool disabled, std::optional<xmpp::Timestamp> removal);
   void check_keys();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "xmppd/core/account_access.hpp"
 #include "xmppd/core/account_admin.hpp"
 #include "xmppd/core/account_cache.hpp"
 #include "xmppd/core/app_passwords.hpp"
@@ -28,10 +29,13 @@
 #include "xmppd/core/second_factor.hpp"
 #include "xmppd/core/session_registry.hpp"
 #include "xmppd/core/session_states.hpp"
+#include "xmppd/core/stanza_trace.hpp"
 
 namespace xmppd {
 
 struct Stores;
+class AccountLimits;
+class DeviceList;
 class ExternalDomain;
 class Host;
 class ServiceDomain;
@@ -72,6 +76,7 @@ class HostDirectory {
   Counters counters;
   // Kept outside of the database; what is made from it is worth nothing without it. Set before the first login.
   std::string login_secret;
+  StanzaTraces traces;
 
  private:
   std::map<std::string, Host*, std::less<>> hosts_;
@@ -117,8 +122,16 @@ class Host {
 
   Outsiders outsiders;
 
+  // What lets clients in beside the password; features that give out such things add themselves.
+  std::vector<AccessSource*> access_sources;
+
   // Filled by features/pubsub/pep.cpp for the features behind it in the table; null without it.
   PersonalNodes* personal_nodes = nullptr;
+
+  // Filled by features/devices; null without it.
+  DeviceList* devices = nullptr;
+  // Filled by features/account_limits.cpp; null without it.
+  AccountLimits* limits = nullptr;
 
  private:
   std::vector<std::unique_ptr<Feature>> features_;

@@ -45,6 +45,9 @@ Router::Router(Host& host)
 
 void Router::from_client(Session& sender, xmpp::Element element) {
   if (sender.closed()) return;
+  if (host_.directory.traces.active()) {
+    host_.directory.traces.saw(StanzaTraces::Way::received, sender.jid(), element, host_.environment.now());
+  }
   const auto kind = xmpp::stanza_kind(element);
   if (!kind) {
     ClientElement event{sender, element};

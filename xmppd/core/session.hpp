@@ -66,6 +66,8 @@ struct SessionFacts {
   LoginBy by = LoginBy::password;  // token: that was got by the password, and by the second factor where there is one
   std::int64_t credential = 0;     // its number among the application passwords or certificates of the account
   bool only_enrols = false;        // the account needs a second factor and has none: the session may set one up
+  std::string software{}, device{};  // what that calls itself and where it runs
+  bool chose_resource = false;       // the client did, not the server
 };
 
 // XEP-0198, of a session that has enabled it.

@@ -67,12 +67,15 @@ int users(const Arguments& arguments, ControlClient& daemon, Terminal& terminal)
     terminal.out() << accounts->dump(2) << '\n';
     return exit_ok;
   }
-  TextTable table({"ADDRESS", "CREATED", "LAST LOGIN", "STATE"});
+  TextTable table({"ADDRESS", "CREATED", "LAST LOGIN", "FROM", "STATE"});
   for (const json& account : *accounts) {
     const json& last_login = account.at("last_login");
     table.add({account.at("jid").get<std::string>(), account.at("created").get<std::string>(),
                last_login.is_null() ? "never" : last_login.get<std::string>(),
-               account.value("disabled", false) ? "disabled" : "enabled"});
+               account.value("last_login_from", std::string()),
+               account.value("awaits_approval", false) ? "awaits approval"
+               : account.value("disabled", false)      ? "disabled"
+                                                       : "enabled"});
   }
   terminal.out() << table.text();
   return exit_ok;

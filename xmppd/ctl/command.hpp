@@ -76,6 +76,9 @@ extern const Command audit_command;                                             
 extern const Command check_command;                                                    // check_command.cpp
 extern const Command components_command;                                               // component_commands.cpp
 extern const Command s2s_command, strangers_command;                                   // s2s_commands.cpp
+extern const Command abuse_command, log_command, trace_command;                        // abuse_commands.cpp
+extern const Command devices_command;                                                  // device_commands.cpp
+extern const Command registrations_command;                                            // registration_commands.cpp
 extern const Command reports_command;                                                  // report_commands.cpp
 extern const Command sessions_command, kick_command;                                   // session_commands.cpp
 extern const Command second_factor_command, app_passwords_command, certificates_command;  // credential_commands.cpp

@@ -30,6 +30,8 @@ class ControlClient {
 
   // What was answered so far, as JSON, one for each call above that had a result; and the last error.
   const std::vector<std::string>& answers() const { return answers_; }
+  // For who asks without end.
+  void forget_answers() { answers_.clear(); }
   const std::optional<xmpp::Error>& error() const { return error_; }
 
  private:

@@ -1,5 +1,5 @@
 // Accounts whose owners have removed them go when accounts.removal_days are over; until then an administrator can give
-// them back.
+// them back. So do registrations that nobody has decided on (register.approval_days).
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/storage/stores.hpp"
@@ -25,7 +25,7 @@ class AccountRemoval final : public Feature {
         .then(lifetime_, [this](const xmpp::Result<std::vector<xmpp::Jid>>& due) {
           if (!due) xmpp::log::error("accounts", "{}", due.error().detail);
           for (const auto& account : due.value_or(std::vector<xmpp::Jid>())) {
-            xmpp::log::info("accounts", "{} is removed, as its owner wished", account.text());
+            xmpp::log::info("accounts", "{} is removed: its time is over", account.text());
             host_.account_admin.remove(account).then(lifetime_, [account](const xmpp::Result<xmpp::Done>& removed) {
               if (!removed) xmpp::log::error("accounts", "{}: {}", account.text(), removed.error().detail);
             });

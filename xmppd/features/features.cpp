@@ -14,6 +14,7 @@
 
 namespace xmppd {
 
+extern const FeatureEntry account_limits_feature;
 extern const FeatureEntry account_removal_feature;
 extern const FeatureEntry ad_hoc_commands_feature;
 extern const FeatureEntry app_passwords_feature;
@@ -24,6 +25,7 @@ extern const FeatureEntry carbons_feature;
 extern const FeatureEntry contact_addresses_feature;
 extern const FeatureEntry data_policy_feature;
 extern const FeatureEntry csi_feature;
+extern const FeatureEntry devices_feature;
 extern const FeatureEntry disco_feature;
 extern const FeatureEntry entity_caps_feature;
 extern const FeatureEntry external_services_feature;
@@ -34,6 +36,7 @@ extern const FeatureEntry last_activity_feature;
 extern const FeatureEntry ping_feature;
 extern const FeatureEntry push_feature;
 extern const FeatureEntry register_feature;
+extern const FeatureEntry registrations_feature;
 extern const FeatureEntry second_factor_feature;
 extern const FeatureEntry service_administration_feature;
 extern const FeatureEntry strangers_feature;
@@ -46,6 +49,7 @@ const std::vector<const FeatureEntry*>& all_features() {
       &blocklists_feature,
       &blocking_feature,
       &strangers_feature,
+      &account_limits_feature,
       // RFC 6121
       &invites_feature,
       &roster_feature,
@@ -74,8 +78,10 @@ const std::vector<const FeatureEntry*>& all_features() {
       &own_account_feature,
       &second_factor_feature,
       &app_passwords_feature,
+      &devices_feature,
       // accounts and what they keep here
       &register_feature,
+      &registrations_feature,
       &account_removal_feature,
       &private_xml_feature,
       &pep_feature,

@@ -1,5 +1,6 @@
 // XEP-0077 In-Band Registration: new accounts where the operator allows it, or for who is invited (XEP-0445); password
 // change and removal for everybody.
+#include "libxmpp/base/ip_address.hpp"
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/attempt_limiter.hpp"
@@ -24,6 +25,23 @@ const BoolSetting enabled =
 const IntSetting max_per_hour =
     IntSetting("register.max_per_hour", 5, "How many accounts may be asked for from one address within an hour.")
         .range(1, 1'000'000);
+const IntSetting max_per_hour_of_network =
+    IntSetting("register.max_per_hour_of_network", 20,
+               "The same for all addresses of one network: 24 bits of an IPv4 address, 48 of an IPv6 address.")
+        .range(1, 1'000'000);
+const BoolSetting approval =
+    BoolSetting("register.approval", false,
+                "Who registers without an invite can log in when an administrator has said so: those of host.admins "
+                "are told,\n\"xmppctl registrations\" lists and decides.");
+const IntSetting max_waiting =
+    IntSetting("register.max_waiting", 100, "Registrations that may wait for approval, of each domain.")
+        .range(1, 100'000);
+const IntSetting approval_days =
+    IntSetting("register.approval_days", 14, "A registration that nobody has decided on for so many days is refused.")
+        .range(1, 3650);
+
+constexpr xmpp::Timestamp one_day = 86'400'000'000;
+constexpr std::string_view has_to_wait = "An administrator has to approve the account before you can log in.";
 
 StanzaError refusal_of(const xmpp::Error& error) {
   if (error.code == Errc::invalid_argument) return StanzaError(StanzaErrorCondition::not_acceptable);
@@ -31,12 +49,13 @@ StanzaError refusal_of(const xmpp::Error& error) {
 }
 
 // §3.1; with the name that an invite has for its account.
-Element fields(const std::optional<Invite>& invite) {
+Element fields(const std::optional<Invite>& invite, bool waits) {
   Element query("query", std::string(xmpp::ns::register_account));
   const bool named = invite && !invite->name.empty();
   const bool resets = invite && invite->resets;
-  query.add_text_child("instructions", resets  ? "Choose a new password."
+  query.add_text_child("instructions", resets  ? std::string("Choose a new password.")
                                        : named ? "Choose a password."
+                                       : waits ? "Choose a user name and a password. " + std::string(has_to_wait)
                                                : "Choose a user name and a password.");
   if (named) {
     query.add_text_child("username", invite->name);
@@ -95,7 +114,7 @@ class Register final : public Feature {
     }
     if (type == xmpp::IqType::set) return registration(iq, *query, client);
     auto result = xmpp::make_iq_result(iq);
-    result.add(fields(client->invite));
+    result.add(fields(client->invite, waits(*client)));
     return Answer::ready(std::move(result));
   }
 
@@ -134,11 +153,7 @@ class Register final : public Feature {
     if (auto why = objection_to_password(host_.config, *jid, password)) {
       return refuse(iq, StanzaErrorCondition::not_acceptable, *why);
     }
-    const auto limit = static_cast<std::size_t>(host_.config.get(max_per_hour));
-    if (!invite && !limiter_.allow(client->group, host_.environment.now(), limit)) {
-      xmpp::log::warning("register", "{} has reached register.max_per_hour", client->group);
-      return refuse(iq, StanzaErrorCondition::resource_constraint);
-    }
+    if (!invite && !within_limits(*client)) return refuse(iq, StanzaErrorCondition::resource_constraint);
     const auto promise = std::make_shared<xmpp::Promise<Element>>();
     if (invite && !invite->name.empty()) {
       finish(iq, *jid, std::move(password), client, promise);
@@ -153,15 +168,43 @@ class Register final : public Feature {
     return promise->pending();
   }
 
+  bool waits(const PreAuthClient& client) const { return !client.invite && host_.config.get(approval); }
+
+  bool within_limits(const PreAuthClient& client) {
+    const auto now = host_.environment.now();
+    const auto network = xmpp::network_of(client.address, 24, 48);
+    const auto refused = [this, &client](std::string_view setting) {
+      ++host_.directory.counters.limited_registrations;
+      xmpp::log::warning("register", "{} has reached {}", client.group, setting);
+      return false;
+    };
+    if (!limiter_.allow(client.group, now, static_cast<std::size_t>(host_.config.get(max_per_hour)))) {
+      return refused("register.max_per_hour");
+    }
+    const auto limit = static_cast<std::size_t>(host_.config.get(max_per_hour_of_network));
+    if (!network.empty() && !network_limiter_.allow(network, now, limit)) {
+      return refused("register.max_per_hour_of_network");
+    }
+    return true;
+  }
+
+  Pending<xmpp::Done> create_waiting(const xmpp::Jid& jid, std::string password, const PreAuthClient& client) {
+    return host_.account_admin.create_waiting(jid, std::move(password), xmpp::network_of(client.address, 24, 48),
+                                              host_.environment.now() + host_.config.get(approval_days) * one_day,
+                                              static_cast<std::size_t>(host_.config.get(max_waiting)));
+  }
+
   void finish(const Element& iq, const xmpp::Jid& jid, std::string password,
               const std::shared_ptr<PreAuthClient>& client, const std::shared_ptr<xmpp::Promise<Element>>& promise) {
     const auto invite = client->invite;
     const auto id = invite ? std::optional(invite->id) : std::nullopt;
     auto& admin = host_.account_admin;
     const bool resets = invite && invite->resets;
-    auto work =
-        resets ? admin.reset_password(jid, std::move(password), *id) : admin.create(jid, std::move(password), id);
-    work.then(lifetime_, [this, promise, iq, client, jid, invite, resets](const Result<xmpp::Done>& done) {
+    const bool waiting = waits(*client);
+    auto work = resets    ? admin.reset_password(jid, std::move(password), *id)
+                : waiting ? create_waiting(jid, std::move(password), *client)
+                          : admin.create(jid, std::move(password), id);
+    work.then(lifetime_, [this, promise, iq, client, jid, invite, resets, waiting](const Result<xmpp::Done>& done) {
       if (!done) {
         // An account that is to be reset may be gone like the invite: for who asks it is one.
         const bool gone = invite && done.error().code == Errc::not_found;
@@ -170,7 +213,13 @@ class Register final : public Feature {
       xmpp::log::info("register", "{} {} from {}{}", jid.text(), resets ? "has a new password" : "created",
                       client->address, invite ? " by invite " + std::to_string(invite->id) : std::string());
       client->invite.reset();
-      const auto reply = [promise, iq] { promise->complete(xmpp::make_iq_result(iq)); };
+      const auto reply = [promise, iq, waiting] {
+        auto result = xmpp::make_iq_result(iq);
+        if (waiting) {
+          result.add("query", std::string(xmpp::ns::register_account)).add_text_child("instructions", has_to_wait);
+        }
+        promise->complete(std::move(result));
+      };
       if (!invite || resets || invite->contact.empty()) return reply();
       contacts_.make(jid, invite->contact, reply);
     });
@@ -223,7 +272,7 @@ class Register final : public Feature {
 
   Host& host_;
   MutualContacts contacts_;
-  AttemptLimiter limiter_;
+  AttemptLimiter limiter_, network_limiter_;
   xmpp::Lifetime lifetime_;
 };
 
@@ -231,7 +280,8 @@ class Register final : public Feature {
 
 extern const FeatureEntry register_feature{.name = "register",
                                            .specifications = {{77, "2.4"}, {445, "0.2.0"}},
-                                           .settings = {&enabled, &max_per_hour},
+                                           .settings = {&enabled, &max_per_hour, &max_per_hour_of_network, &approval,
+                                                        &max_waiting, &approval_days},
                                            .make = make_feature<Register>};
 
 }  // namespace xmppd

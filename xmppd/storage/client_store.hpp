@@ -31,6 +31,7 @@ class ClientStore {
     bool known = false;   // it had been there before
     bool others = false;  // some other had
     LoginPlace place = LoginPlace::unknown;
+    xmpp::Timestamp last_seen = 0;  // before; 0: it is new
   };
   // A login of `client`, known by its key: what is kept of it becomes this, but for the number, first_seen, and
   // knows_password, which stays once it is set. An other_network that a login of this account came from before is a

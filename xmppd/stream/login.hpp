@@ -16,6 +16,7 @@ struct Login {
   std::int64_t credential = 0;  // as in SessionFacts, like the next
   bool only_enrols = false;
   std::string client{};  // the id of <user-agent/> (XEP-0388), or empty
+  std::string software{}, device{};  // what that calls itself and where it runs
 };
 
 }  // namespace xmppd

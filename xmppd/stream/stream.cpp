@@ -225,6 +225,11 @@ void Stream::send(const xmpp::Element& element) {
 void Stream::deliver(const StanzaPtr& stanza) {
   if (ended_ || overflowing_) return;
   context_.hosts.counters.count(Counters::Peer::client, Counters::Direction::sent, stanza->kind());
+  if (auto& traces = context_.hosts.traces; traces.active()) {
+    if (const auto session = this->session()) {
+      traces.saw(StanzaTraces::Way::sent, session->jid(), stanza->element(), context_.environment.now());
+    }
+  }
   if (binding_) {
     early_.push_back(stanza);
     return;

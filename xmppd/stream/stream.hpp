@@ -94,7 +94,9 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void expect_header();
   void send_features();
   // Takes a resource. What is sent to the session waits until finish_bind(), which comes behind the caller's answer.
-  xmpp::Result<std::shared_ptr<Session>> begin_bind(const std::shared_ptr<Account>& account, std::string_view resource);
+  enum class NamedBy { client, server };
+  xmpp::Result<std::shared_ptr<Session>> begin_bind(const std::shared_ptr<Account>& account, std::string_view resource,
+                                                    NamedBy named_by);
   void finish_bind(Session& session);
   // XEP-0198 between the two, from the session's first stanza on.
   void manage_from_start(Session& session, StreamManagement management);

@@ -28,8 +28,8 @@ void Stream::on_authenticated(Login login) {
 }
 
 SessionFacts Stream::session_facts() const {
-  return {log_id_,       address_,   tls_,              login_.mechanism,   connected_at_,
-          login_.client, login_.by, login_.credential, login_.only_enrols};
+  return {log_id_,       address_,   tls_,               login_.mechanism,   connected_at_,  login_.client,
+          login_.by, login_.credential, login_.only_enrols, login_.software, login_.device};
 }
 
 void Stream::expect_header() {
@@ -40,9 +40,11 @@ void Stream::expect_header() {
 }
 
 xmpp::Result<std::shared_ptr<Session>> Stream::begin_bind(const std::shared_ptr<Account>& account,
-                                                          std::string_view resource) {
+                                                          std::string_view resource, NamedBy named_by) {
   binding_ = true;
-  auto session = host_->sessions.bind(account, resource, *this, session_facts());
+  auto facts = session_facts();
+  facts.chose_resource = named_by == NamedBy::client && !resource.empty();
+  auto session = host_->sessions.bind(account, resource, *this, std::move(facts));
   if (!session) {
     binding_ = false;
     early_.clear();

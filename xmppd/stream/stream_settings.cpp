@@ -33,6 +33,9 @@ const std::vector<const SettingBase*>& stream_settings() {
       &first_delay_ms,
       &max_delay_seconds,
       &forget_seconds,
+      &block_failures,
+      &block_minutes,
+      &network_factor,
       &max_tracked,
       &exempt_loopback,
   };

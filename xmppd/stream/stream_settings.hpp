@@ -119,8 +119,22 @@ inline const IntSetting max_delay_seconds =
 inline const IntSetting forget_seconds =
     IntSetting("login.forget_seconds", 300, "The count of failures halves after each such time without a failure.")
         .range(1, 86400);
+inline const IntSetting block_failures =
+    IntSetting("login.block_failures", 20,
+               "After so many failed logins an address (of IPv6, a network of 64 bits) is blocked: passwords from there "
+               "are refused unseen.\nTokens (XEP-0484) are not, and an account is never blocked: strangers could lock "
+               "its owner out. 0: no blocks.")
+        .range(0, 100000);
+inline const IntSetting block_minutes =
+    IntSetting("login.block_minutes", 15, "The first block; each further one is twice as long, a day at most.")
+        .range(1, 1440);
+inline const IntSetting network_factor =
+    IntSetting("login.network_factor", 10,
+               "A whole network (24 bits of an IPv4 address, 48 of an IPv6 address) is delayed and blocked after so many "
+               "times the\nfailures of one address. 0: never.")
+        .range(0, 1000);
 inline const IntSetting max_tracked =
-    IntSetting("login.max_tracked", 20000, "Most addresses, and most accounts, whose failures are remembered.")
+    IntSetting("login.max_tracked", 20000, "Most addresses, networks and accounts, each, whose failures are remembered.")
         .range(16, 10000000);
 inline const BoolSetting exempt_loopback =
     BoolSetting("login.exempt_loopback", false,

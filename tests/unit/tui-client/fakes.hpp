@@ -197,6 +197,16 @@ class FakePersonal final : public tui::PersonalActions {
     calls_.push_back("name " + name);
     done({});
   }
+  void fetch_logins(std::function<void(xmpp::Result<std::vector<tui::LoginView>>)> done) override {
+    calls_.push_back("logins");
+    done(logins);
+  }
+  void revoke_login(const std::string& id, std::function<void(xmpp::Result<tui::Revoked>)> done) override {
+    calls_.push_back("revoke login " + id);
+    done(revoked);
+  }
+  std::vector<tui::LoginView> logins;
+  tui::Revoked revoked = tui::Revoked::for_good;
   tui::Profile profile;
   void seen(const xmpp::Jid& chat, tui::MessageId) override { calls_.push_back("seen " + chat.text()); }
   xmpp::Result<void> password_outcome;

@@ -34,6 +34,7 @@ class MemoryClientStore final : public ClientStore {
       seen.known = found != clients.end();
       seen.others = any && !seen.known;
       if (seen.known) {
+        seen.last_seen = found->last_seen;
         client.number = found->number;
         client.first_seen = found->first_seen;
         client.knows_password = client.knows_password || found->knows_password;

@@ -16,6 +16,11 @@ using xmpp::fail;
 using xmpp::Pending;
 using xmpp::Result;
 
+xmpp::Timestamp last_seen(Database& db, std::int64_t account, const std::string& key) {
+  Query row(db, "SELECT last_seen FROM clients WHERE account_id = ? AND key = ?");
+  return row.integer(account).text(key).step() ? row.integer_at(0) : 0;
+}
+
 bool any_client(Database& db, std::int64_t account) {
   return Query(db, "SELECT 1 FROM clients WHERE account_id = ? LIMIT 1").integer(account).step();
 }
@@ -73,6 +78,7 @@ class SqliteClientStore final : public ClientStore {
             client.place = LoginPlace::known_network;
           }
           seen.place = client.place;
+          seen.last_seen = last_seen(db, *account, client.key);
           seen.known = update_client(db, *account, client);
           seen.others = any && !seen.known;
           if (seen.known) return seen;

@@ -1,6 +1,8 @@
 // The exchanges, and whom they are about.
 #include "xmppd/stream/steps/authentication.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -9,7 +11,6 @@
 #include "libxmpp/sasl/plain.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/storage/stores.hpp"
-#include "xmppd/stream/login_throttle.hpp"
 #include "xmppd/stream/stream.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
@@ -103,7 +104,7 @@ void Authentication::on_message(const std::string& message) {
   const auto first = scram_->read_first(message);
   if (!first) return refuse("malformed-request");
   if (!set_user(first->username, first->authzid)) return;
-  look_up([this](const AccountRecord* account) {
+  look_up(LoginThrottle::By::password, [this](const AccountRecord* account) {
     const auto hash = *scram_hash(mechanism_);
     profile_.challenge(scram_->server_first(keys_of(account, hash), other_keys(hash)));
     stream_.release();
@@ -127,7 +128,7 @@ void Authentication::on_plain(const std::string& message) {
   auto credentials = xmpp::parse_plain(message);
   if (!credentials) return refuse("malformed-request");
   if (!set_user(credentials->username, credentials->authzid)) return xmpp::wipe(credentials->password);
-  look_up([this, password = std::move(credentials->password)](const AccountRecord* account) mutable {
+  look_up(LoginThrottle::By::password, [this, password = std::move(credentials->password)](const AccountRecord* account) mutable {
     struct Check {
       std::vector<xmpp::ScramKeys> keys;  // all of one salt
       std::string password;
@@ -193,14 +194,20 @@ bool Authentication::set_user(std::string_view username, std::string_view authzi
 
 // Waits as the throttle says, then reads the account; `then` gets null for an unknown user. Holds the stream;
 // `then` has to see to its release().
-void Authentication::look_up(std::function<void(const AccountRecord*)> then) {
+void Authentication::look_up(LoginThrottle::By by, std::function<void(const AccountRecord*)> then) {
   StreamContext& context = stream_.context();
-  const auto wait = context.throttle.attempt(stream_.peer_address(), claimed_, context.environment.now());
+  const auto now = context.environment.now();
+  const auto wait = context.throttle.attempt(stream_.peer_address(), claimed_, now, by);
   if (!wait) {
+    ++context.hosts.counters.blocked_logins;
     xmpp::log::info("c2s", "{} login for {} from {} refused: too many failures", stream_.log_id(), claimed_,
                     stream_.peer_address());
     write_down_failure("too many failures");
-    return refuse("temporary-auth-failure");
+    const auto until = context.throttle.blocked_until(stream_.peer_address(), now);
+    return refuse("temporary-auth-failure",
+                  until == 0 ? std::string("Too many failed logins, try again later.")
+                             : fmt::format("Too many failed logins from your address: try again in {} minutes.",
+                                           (until - now) / 60'000'000 + 1));
   }
   stream_.hold();
   if (*wait == 0) return read_account(std::move(then));
@@ -219,6 +226,7 @@ void Authentication::read_account(std::function<void(const AccountRecord*)> then
         }
         exists_ = record->has_value();
         disabled_ = *record && (**record).disabled;
+        awaits_approval_ = *record && (**record).awaits_approval;
         lacks_sha512_ = *record && !has_keys(**record, HashAlgorithm::sha512);
         stream_.host().stores.credentials.app_passwords(user_).then(
             lifetime_, [this, then, record = *record](const xmpp::Result<std::vector<AppPassword>>& passwords) {

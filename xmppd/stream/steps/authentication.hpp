@@ -19,6 +19,7 @@
 #include "xmppd/storage/credential_store.hpp"
 #include "xmppd/storage/token_store.hpp"
 #include "xmppd/stream/login.hpp"
+#include "xmppd/stream/login_throttle.hpp"
 
 namespace xmppd {
 
@@ -85,7 +86,7 @@ class Authentication {
   void on_external(const std::string& authzid);
   void check_token(const std::optional<LoginDevice>& device, const std::string& proof, const TokenUse& use);
   bool set_user(std::string_view username, std::string_view authzid);
-  void look_up(std::function<void(const AccountRecord*)> then);
+  void look_up(LoginThrottle::By by, std::function<void(const AccountRecord*)> then);
   void read_account(std::function<void(const AccountRecord*)> then);
   xmpp::ScramKeys keys_of(const AccountRecord* account, xmpp::HashAlgorithm hash) const;
   std::vector<xmpp::ScramKeys> other_keys(xmpp::HashAlgorithm hash) const;
@@ -112,6 +113,7 @@ class Authentication {
   bool awaits_code_ = false;
   bool exists_ = false;  // there is an account of that name
   bool disabled_ = false;
+  bool awaits_approval_ = false;
   bool lacks_sha512_ = false;
   std::int64_t failures_ = 0;
   std::shared_ptr<void> delay_;

@@ -60,7 +60,7 @@ void Authentication::on_external(const std::string& authzid) {
         }
         user_ = owners.front().owner;
         claimed_ = user_.text();
-        look_up([this, number = owners.front().number](const AccountRecord* account) {
+        look_up(LoginThrottle::By::token, [this, number = owners.front().number](const AccountRecord* account) {
           if (account) return succeed({}, LoginBy::certificate, number);
           reject();
           stream_.release();

@@ -3,7 +3,6 @@
 
 #include "libxmpp/base/log.hpp"
 #include "xmppd/storage/stores.hpp"
-#include "xmppd/stream/login_throttle.hpp"
 #include "xmppd/stream/steps/authentication.hpp"
 #include "xmppd/stream/stream.hpp"
 #include "xmppd/stream/stream_settings.hpp"
@@ -14,8 +13,10 @@ void Authentication::succeed(std::string additional_data, LoginBy by, std::int64
   // RFC 6120 §6.5.1. Only for who knows the password: others learn nothing of the account.
   if (disabled_) {
     xmpp::log::info("c2s", "{} login for {} refused: the account is disabled", stream_.log_id(), claimed_);
-    write_down_failure("the account is disabled");
-    refuse("account-disabled", "The account is disabled. Ask the administrators of the server.");
+    write_down_failure(awaits_approval_ ? "the account awaits approval" : "the account is disabled");
+    refuse("account-disabled", awaits_approval_
+                                   ? "An administrator of the server has not approved this account yet."
+                                   : "The account is disabled. Ask the administrators of the server.");
     return stream_.release();
   }
   login_ = {.user = user_, .mechanism = mechanism_, .by = by, .credential = credential};

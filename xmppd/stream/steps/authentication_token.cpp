@@ -7,7 +7,6 @@
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/sasl/hashed_token.hpp"
 #include "xmppd/storage/stores.hpp"
-#include "xmppd/stream/login_throttle.hpp"
 #include "xmppd/stream/steps/authentication.hpp"
 #include "xmppd/stream/steps/login_token.hpp"
 #include "xmppd/stream/stream.hpp"
@@ -32,7 +31,7 @@ void Authentication::begin_by_token(const std::string& mechanism, const std::str
   auto said = xmpp::parse_hashed_token(initial);
   if (!said || use.client.empty()) return refuse("malformed-request");
   if (!set_user(said->username, {})) return;
-  look_up([this, proof = std::move(said->proof), use = std::move(use)](const AccountRecord*) {
+  look_up(LoginThrottle::By::token, [this, proof = std::move(said->proof), use = std::move(use)](const AccountRecord*) {
     if (user_.empty()) return check_token(std::nullopt, proof, use);
     stream_.host().stores.tokens.find(user_, use.client).then(lifetime_, [this, proof, use](const auto& device) {
       if (stream_.ended()) return;

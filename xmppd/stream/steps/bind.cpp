@@ -70,7 +70,7 @@ class Bind final : public Step {
 
   xmpp::Result<void> bind(const xmpp::Element& iq, const std::shared_ptr<Account>& account) {
     const std::string resource = iq.child("bind", xmpp::ns::bind)->child_text("resource", xmpp::ns::bind);
-    const auto session = stream_.begin_bind(account, resource);
+    const auto session = stream_.begin_bind(account, resource, Stream::NamedBy::client);
     if (!session) return tl::unexpected(session.error());
     xmpp::Element reply = xmpp::make_iq_result(iq);
     reply.add("bind", std::string(xmpp::ns::bind)).add_text_child("jid", (*session)->jid().text());

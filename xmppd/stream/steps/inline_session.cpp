@@ -75,9 +75,11 @@ void InlineSession::bind_to(const xmpp::Result<std::shared_ptr<Account>>& accoun
   if (account && (!*account || (*account)->disabled())) {
     return stream_.fail(xmpp::StreamErrorCondition::not_authorized);
   }
-  auto session = account ? stream_.begin_bind(*account, resource()) : tl::unexpected(account.error());
+  auto session = account ? stream_.begin_bind(*account, resource(), Stream::NamedBy::server) : tl::unexpected(account.error());
   // Its own earlier session, where those are not replaced (sessions.conflict).
-  if (!session && session.error().code == xmpp::Errc::already_exists) session = stream_.begin_bind(*account, {});
+  if (!session && session.error().code == xmpp::Errc::already_exists) {
+    session = stream_.begin_bind(*account, {}, Stream::NamedBy::server);
+  }
   if (!session) {
     xmpp::log::info("c2s", "{} bind refused for {}: {}", stream_.log_id(), stream_.user().text(),
                     session.error().detail);

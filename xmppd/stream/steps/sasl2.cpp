@@ -155,6 +155,8 @@ class Sasl2 final : public Step, private SaslProfile {
     if (!additional_data.empty()) success.add_text_child("additional-data", xmpp::base64_encode(additional_data));
     auto device = asking_device(request_);
     login.client = device.client;
+    login.software = device.software;
+    login.device = device.name;
     stream_.on_authenticated(login);
     if (login.only_enrols) leave_out_what_needs_more();
     stream_.hold();

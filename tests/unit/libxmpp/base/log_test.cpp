@@ -1,5 +1,5 @@
 // Logging to a file: levels, escaping, reopening.
-#include "libxmpp/base/log.hpp"
+#include "libxmpp/base/log_levels.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
@@ -69,4 +69,35 @@ TEST_CASE("a file that can't be opened is named; the old target stays") {
                        std::runtime_error);
   log::info("a", "still here");
   CHECK(file.content() == "info    a: still here\n");
+}
+
+TEST_CASE("parts have levels of their own, below and above that of all, until it is configured again") {
+  LogFile file;
+  const log::Options options{.level = log::Level::info, .file = file.path.string(), .timestamps = false};
+  log::configure(options);
+  log::set_level("s2s", log::Level::debug);
+  log::set_level("c2s", log::Level::error);
+  log::debug("s2s", "shown");
+  log::debug("muc", "hidden");
+  log::info("muc", "shown");
+  log::info("c2s", "hidden");
+  log::error("c2s", "shown");
+  CHECK(file.content() == "debug   s2s: shown\ninfo    muc: shown\nerror   c2s: shown\n");
+  const auto levels = log::levels();
+  CHECK(levels.of_all == log::Level::info);
+  CHECK(levels.of_parts.at("s2s") == log::Level::debug);
+  CHECK(levels.of_parts.at("c2s") == log::Level::error);
+  CHECK(levels.of_parts.at("muc") == log::Level::info);
+  CHECK(log::enabled(log::Level::debug));
+  log::set_level("s2s", std::nullopt);
+  CHECK_FALSE(log::enabled(log::Level::debug));
+  log::set_level(log::Level::warning);
+  log::info("muc", "hidden");
+  log::set_level("muc", log::Level::trace);
+  log::configure(options);
+  CHECK_FALSE(log::enabled(log::Level::debug));
+  log::debug("muc", "hidden");
+  CHECK(file.content() == "debug   s2s: shown\ninfo    muc: shown\nerror   c2s: shown\n");
+  CHECK(log::level_named("debug") == log::Level::debug);
+  CHECK_FALSE(log::level_named("loud"));
 }

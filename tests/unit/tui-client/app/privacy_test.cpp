@@ -167,3 +167,33 @@ TEST_CASE(
   t.receive("secret");
   CHECK(t.screen.notified.back() == "xmpp-tui: a new message");
 }
+
+TEST_CASE("logins are shown, and one is logged out when that was confirmed") {
+  DrivenApp t(80, 24);
+  t.app->start();
+  t.online();
+  LoginView phone{"client/7", "Conversations", "Pixel", "another network", "198.51.100.0/24", 1'700'000'000,
+                  1'700'003'600};
+  phone.password = phone.connected = true;
+  LoginView laptop{"client/8", "xmpp-tui", "", "", "", 0, 1'700'000'000};
+  laptop.own = laptop.token = true;
+  t.client.personal_actions.logins = {phone, laptop};
+  t.type("/logins\r");
+  CHECK(t.sees("Logins of alice@example.org"));
+  CHECK(t.sees("Conversations on Pixel"));
+  CHECK(t.sees("logged in, from another network (198.51.100.0/24)"));
+  CHECK(t.sees("since 2023-11-14 22:13 UTC, by password"));
+  CHECK(t.sees("xmpp-tui (this one)"));
+  CHECK(t.sees("client/8"));
+  t.type("\x1b");
+  t.type("/logins revoke client/7\rno\r");
+  CHECK_FALSE(t.client.called("revoke login client/7"));
+  t.type("/logins revoke client/7\ryes\r");
+  CHECK(t.client.called("revoke login client/7"));
+  CHECK(t.sees("client/7 is logged out"));
+  t.client.personal_actions.revoked = Revoked::knows_password;
+  t.type("/logins revoke client/7\ryes\r");
+  CHECK(t.sees("it knows the password"));
+  t.type("/logins everything\r");
+  CHECK(t.sees("usage: /logins"));
+}

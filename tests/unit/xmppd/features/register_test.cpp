@@ -8,6 +8,9 @@
 #include "libxmpp/sasl/scram.hpp"
 #include "tests/unit/temporary_directory.hpp"
 #include "tests/unit/xmppd/test_host.hpp"
+#include "xmppd/core/registrations.hpp"
+#include "xmppd/core/settings.hpp"
+#include "xmppd/features/messages.hpp"
 #include "xmppd/features/presence.hpp"
 #include "xmppd/features/roster.hpp"
 
@@ -17,6 +20,7 @@ using Condition = xmpp::StanzaErrorCondition;
 namespace xmppd {
 extern const FeatureEntry invites_feature;
 extern const FeatureEntry register_feature;
+extern const FeatureEntry registrations_feature;
 }  // namespace xmppd
 
 namespace {
@@ -318,4 +322,95 @@ TEST_CASE("a removed account's name is nobody's for a while, but the operator's"
   CHECK(test.create("romeo", "x").attr("type") == "result");
   REQUIRE(test.result_of(test.host.account_admin.remove(jid("romeo@example.org"))));
   CHECK(test.result_of(test.host.account_admin.create(jid("romeo@example.org"), "x")));
+}
+
+namespace {
+
+struct Approved : TestHost {
+  Approved()
+      : TestHost({&subscriptions_feature, &roster_feature, &presence_feature, &messages_feature, &register_feature,
+                  &registrations_feature}) {
+    set(config, "register.enabled", true);
+    set(config, "register.approval", true);
+    set(config, "register.max_waiting", std::int64_t{2});
+    set(config, "register.max_per_hour", std::int64_t{100});
+    set(config, "passwords.min_length", std::int64_t{1});
+    set(config, "passwords.refuse_common", false);
+    config.set_raw(settings::host_admins, "example.org", std::vector<std::string>{"capulet@example.org"});
+    add_account("capulet@example.org");
+    admin = bind("capulet@example.org/desk", sink);
+    send(admin, "<presence/>");
+    sink.received.clear();
+  }
+  xmpp::Element ask_for(std::string_view name, std::string_view address = "192.0.2.1") {
+    const auto client =
+        std::make_shared<PreAuthClient>(PreAuthClient{std::string(address), std::string(address), std::nullopt});
+    return result_of(host.pre_auth_iq(xml("<iq type='set' id='2'><query xmlns='jabber:iq:register'><username>" +
+                                          std::string(name) +
+                                          "</username><password>pw</password></query></iq>"),
+                                      client))
+        .value();
+  }
+  std::optional<AccountRecord> record(std::string_view bare) {
+    return result_of(stores.accounts.find(jid(bare))).value();
+  }
+  std::string told() {
+    std::string all;
+    for (const auto& stanza : sink.received) all += stanza->element().child_text("body", xmpp::ns::client) + "\n";
+    return all;
+  }
+
+  TestSink sink;
+  std::shared_ptr<Session> admin;
+};
+
+}  // namespace
+
+TEST_CASE("approval: who registers waits, and an administrator is told") {
+  Approved test;
+  const auto answer = test.ask_for("romeo");
+  CHECK(answer.attr("type") == "result");
+  CHECK(answer.child("query")->child_text("instructions").find("approve") != std::string::npos);
+  CHECK(test.record("romeo@example.org")->disabled);
+  CHECK(test.record("romeo@example.org")->awaits_approval);
+  CHECK(test.told().find("romeo@example.org would like to have an account") != std::string::npos);
+  const auto waiting = test.result_of(test.stores.accounts.list_waiting("example.org", 10)).value();
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting[0].network == "192.0.2.0/24");
+
+  SUBCASE("approved") {
+    CHECK(test.result_of(decide_registration(test.host, jid("romeo@example.org"), Decision::approve)));
+    CHECK_FALSE(test.record("romeo@example.org")->disabled);
+    CHECK(test.result_of(decide_registration(test.host, jid("romeo@example.org"), Decision::refuse)).error().code ==
+          xmpp::Errc::not_found);
+    CHECK(test.record("romeo@example.org"));
+  }
+  SUBCASE("refused, and the name is free again") {
+    CHECK(test.result_of(decide_registration(test.host, jid("romeo@example.org"), Decision::refuse)));
+    CHECK_FALSE(test.record("romeo@example.org"));
+    CHECK(test.ask_for("romeo").attr("type") == "result");
+  }
+  SUBCASE("an account that does not wait is not decided on") {
+    CHECK(test.result_of(decide_registration(test.host, jid("capulet@example.org"), Decision::refuse)).error().code ==
+          xmpp::Errc::not_found);
+    CHECK(test.record("capulet@example.org"));
+  }
+  SUBCASE("the queue is bounded, and nobody is told of what did not get into it") {
+    CHECK(test.ask_for("tybalt").attr("type") == "result");
+    test.sink.received.clear();
+    CHECK(condition(test.ask_for("paris")) == Condition::resource_constraint);
+    CHECK_FALSE(test.record("paris@example.org"));
+    CHECK(test.told().empty());
+  }
+  SUBCASE("a name that waits is taken") { CHECK(condition(test.ask_for("romeo")) == Condition::conflict); }
+}
+
+TEST_CASE("registrations are limited for a network, too") {
+  Open test;
+  set(test.config, "register.max_per_hour_of_network", std::int64_t{2});
+  CHECK(test.create("a1", "pw", "192.0.2.1").attr("type") == "result");
+  CHECK(test.create("a2", "pw", "192.0.2.2").attr("type") == "result");
+  CHECK(condition(test.create("a3", "pw", "192.0.2.3")) == Condition::resource_constraint);
+  CHECK(test.create("a4", "pw", "192.0.3.3").attr("type") == "result");
+  CHECK(test.directory.counters.limited_registrations == 1);
 }

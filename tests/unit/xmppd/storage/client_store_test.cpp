@@ -47,6 +47,7 @@ TEST_CASE_TEMPLATE("clients: seen, seen again, forgotten", F, MemoryFixture, Sql
   by_password.device = "laptop";
   auto again = seen(by_password).value();
   CHECK(again.known);
+  CHECK(again.last_seen == 10);
   CHECK(again.place == LoginPlace::other_network);
   CHECK(seen(client_at("agent:a", 40, "198.51.100.0/24")).value().place == LoginPlace::known_network);
   auto all = list();
