@@ -37,7 +37,8 @@ void App::start(const std::string& open_chat_with) {
   last_key_ = hooks_.now();
   for (const auto& account : config_.accounts) {
     const AccountId id = account.jid.bare().text();
-    model_.accounts.push_back({id, {}, {}, Show::online, false});
+    model_.accounts.push_back(
+        {.id = id, .text = {}, .enabled = account.enabled, .mark = account.mark, .color = account.color});
     if (const auto chats = history_.chats(id)) {
       for (const auto& summary : *chats) {
         auto& chat = model_.ensure_chat(id, summary.jid);
@@ -61,7 +62,9 @@ void App::start(const std::string& open_chat_with) {
   } else {
     // Behind the first frame: keys are read, and at the very first start made, for it.
     later([this] {
-      for (const auto& account : config_.accounts) connect_account(account);
+      for (const auto& account : config_.accounts) {
+        if (account.enabled) connect_account(account);
+      }
     });
   }
   if (!open_chat_with.empty()) {
@@ -101,6 +104,7 @@ void App::handle(const Event& event) {
   if (const auto* question = std::get_if<WeakerLoginQuestion>(&event)) ask_about_weaker_login(*question);
   if (const auto* question = std::get_if<LoginCodeQuestion>(&event)) ask_for_code(*question);
   if (const auto* changed = std::get_if<ConnectionChanged>(&event)) connection_changed(*changed);
+  refresh_accounts_page();
   if (const auto* added = std::get_if<MessageAdded>(&event)) {
     const auto& message = added->message;
     auto* chat = model_.current();
@@ -115,7 +119,7 @@ void App::handle(const Event& event) {
     const auto before = model_.total_unread();
     for (const auto& jid : changed->chats) look_up_again(model_.ensure_chat(changed->account, jid));
     if (const auto now = model_.total_unread(); now > before) {  // once, for all that was said meanwhile
-      ring("Messages", std::to_string(now) + " unread");
+      ring({{}, {}, "Messages", std::to_string(now) + " unread"});
     }
   }
   if (std::holds_alternative<TrustNeeded>(event)) {
@@ -123,23 +127,6 @@ void App::handle(const Event& event) {
     refresh_trust_page();
   }
   if (std::holds_alternative<EncryptionChanged>(event)) refresh_trust_page();
-}
-
-void App::ring(const std::string& title, const std::string& text) {
-  if (config_.notify.bell) screen_.bell();
-  if (config_.notify.desktop != DesktopNotification::off) screen_.notify(title, text);
-}
-
-// What a message does beside being shown: nothing where its chat is muted.
-void App::heard(const ChatMessage& message) {
-  const auto* chat = model_.chat(message.account, message.chat);
-  if (!message.unread || !chat || !chat->wants(message)) return;
-  if (hooks_.event) hooks_.event(message);
-  if (chat == model_.current() && attentive_) return;
-  if (!config_.notify.content || model_.lock) return ring("xmpp-tui", "a new message");
-  const std::string who = message.in_room ? std::string(message.from.resource()) + " in " + chat->name : chat->name;
-  // A file instead of its link, which may have the key in it.
-  ring(who, message.file ? "[" + message.file->name + "]" : message.body);
 }
 
 void App::tick() {
@@ -173,6 +160,7 @@ void App::changed() {
 void App::draw_if_needed() {
   if (!dirty_) return;
   dirty_ = false;
+  close_notices();
   model_.picture_ability = screen_.pictures();
   model_.show_previews = model_.preview_rows > 0 && has_room_for_previews(model_, screen_.width(), screen_.height());
   check_spelling();

@@ -18,6 +18,13 @@ struct XmppUri;
 
 namespace tui {
 
+// What is shown outside of the terminal's window when nobody looks; of several chats `chat` is empty.
+struct Notification {
+  AccountId account;
+  xmpp::Jid chat;
+  std::string title, text;
+};
+
 // A key typed into the line of a page that chooses; false: it changes nothing there.
 bool edit_filter(Overlay& overlay, const Key& key);
 
@@ -48,6 +55,12 @@ class App final : public CommandHost {
     std::function<void(const std::string& text, std::function<void(xmpp::Result<std::string>)> then)> edit_text = {};
     std::function<void(const ChatMessage&)> event = {};  // somebody is spoken to: for the user's own programs
     std::function<void(xmpp::Timestamp)> wake_at = {};   // tick() is wanted then; the last one asked for counts
+    // The system's keyring keeps, or forgets (an empty one), the secret of the local store. Unset: there is no way.
+    std::function<void(const std::string& secret, std::function<void(xmpp::Result<void>)>)> keyring = {};
+    // Through the desktop's notification service, one for each chat, and away with it when that is read. Unset: the
+    // terminal shows them.
+    std::function<void(const Notification&)> notify = {};
+    std::function<void(const AccountId&, const xmpp::Jid&)> close_notification = {};
   };
   // All references outlive the app. `config` is kept up to date and written to its file when accounts are added.
   App(Config& config, Client& client, History& history, Screen& screen, Hooks hooks);
@@ -76,6 +89,10 @@ class App final : public CommandHost {
   void show_people(bool page) override;
   void show_affiliations(const std::string& list) override;
   void connect(const xmpp::Jid& account, const std::string& server) override;
+  void add_account() override { ask_for_account(); }
+  void show_accounts() override;
+  void change_account(const AccountId& account, const AccountChange& change) override;
+  void remove_account(const AccountId& account) override;
   void make_invite() override;
   void take_invite(const std::string& link) override;
   void change_passphrase(PassphraseChange change) override;
@@ -153,6 +170,13 @@ class App final : public CommandHost {
   bool show_form_code();
   void connect_account(const AccountConfig& account);
   AccountConfig* configured(const AccountId& id);
+  // app_account_list.cpp
+  void refresh_accounts_page();
+  void account_gone(const AccountId& id, const xmpp::Result<void>& told);
+  // app_notices.cpp
+  void ring(const Notification& notification);
+  void heard(const ChatMessage& message);
+  void close_notices();
   // app_invites.cpp
   void follow_invite(const InviteLink& link);
   void ask_for_name(const InviteLink& link);
@@ -181,6 +205,8 @@ class App final : public CommandHost {
   void set_passphrase(const std::string& fresh, std::function<void(const xmpp::Result<void>&)> then);
   void ask_new_passphrase(const std::string& label, std::function<void(const std::string&)> then);
   void offer_passphrase(std::function<void()> then);
+  void keep_in_keyring(std::shared_ptr<const OpenedSlot> opened);
+  void forget_keyring();
   void forget_messages(Chat& chat);
   void forget_hits();
   void unlock();
@@ -194,8 +220,6 @@ class App final : public CommandHost {
   void look_up_again(Chat& chat);
   // To the archive, where the store ends.
   void want_older(Chat& chat);
-  void ring(const std::string& title, const std::string& text);
-  void heard(const ChatMessage& message);
   void vanish();
   void count_unread(Chat& chat);
   void tell_displayed(const Chat& chat);
@@ -233,6 +257,8 @@ class App final : public CommandHost {
   std::string list_wanted_;                     // of the affiliations that were asked for; empty: all
   std::map<AccountId, bool> save_when_online_;  // entered by hand: kept once it has worked
   std::set<AccountId> told_about_server_;
+  std::set<AccountId> leaving_;                             // being removed
+  std::set<std::pair<AccountId, xmpp::Jid>> notified_;      // chats that the desktop shows something of
   std::map<AccountId, std::function<void()>> register_again_;                   // once the certificate is judged
   std::map<AccountId, std::pair<xmpp::Jid, std::string>> contact_when_online_;  // who has invited us, and the token
   bool first_start_ = false;  // nobody has been asked for a passphrase yet

@@ -42,20 +42,21 @@ void App::ask_for_account() {
            complain("\"" + answer + "\" is no address like me@example.org");
            return ask_for_account();
          }
-         first_start_ = true;
+         first_start_ = config_.accounts.empty();
          connect(*jid, "");
        }});
 }
 
 void App::connect(const xmpp::Jid& jid, const std::string& server) {
   const AccountId id = jid.bare().text();
+  if (leaving_.contains(id)) return complain(id + " is being removed");
   auto* account = configured(id);
   if (!account) {
     AccountConfig fresh = config_.first_account;
     fresh.jid = jid;
     config_.accounts.push_back(std::move(fresh));
     account = &config_.accounts.back();
-    model_.accounts.push_back({id, {}, {}, Show::online, false});
+    model_.accounts.push_back({.id = id, .text = {}});
   }
   if (!server.empty()) account->server = server;
   connect_account(*account);

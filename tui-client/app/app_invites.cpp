@@ -88,7 +88,7 @@ void App::register_account(const AccountConfig& fresh, const InviteLink& link) {
   if (!configured(id)) {
     config_.accounts.push_back(fresh);
     config_.accounts.back().invite_token.clear();
-    model_.accounts.push_back({id, {}, {}, Show::online, false});
+    model_.accounts.push_back({.id = id, .text = {}});
   }
   configured(id)->password = fresh.password;
   save_when_online_[id] = true;

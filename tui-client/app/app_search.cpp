@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "tui-client/app/app.hpp"
+#include "tui-client/ui/views/account_marks.hpp"
 #include "tui-client/ui/views/marks.hpp"
 
 namespace tui {
@@ -21,7 +22,7 @@ void App::show_search(const std::string& words) {
 
 std::string App::hit_line(const ChatMessage& message) {
   const auto* chat = model_.chat(message.account, message.chat);
-  const std::string name = chat ? chat->name : message.chat.text();
+  const std::string name = account_prefix(model_, message.account) + (chat ? chat->name : message.chat.text());
   std::string who = message.direction == Direction::outgoing ? "me → " + name : name;
   if (message.in_room && message.direction == Direction::incoming)
     who = std::string(message.from.resource()) + " in " + name;

@@ -4,6 +4,7 @@
 
 #include "libxmpp/base/crypto.hpp"
 #include "tui-client/app/app.hpp"
+#include "tui-client/desktop/keyring_client.hpp"
 
 namespace tui {
 
@@ -80,7 +81,27 @@ void App::change_passphrase(PassphraseChange change) {
       complain(done.error().detail);
     }
   };
+  if (change == PassphraseChange::drop_keyring) {
+    if (!vault.has_keyring()) return complain("the keyring does not open the local store");
+    if (const auto done = vault.drop_keyring(); !done) return complain(done.error().detail);
+    say("the keyring does not open the local store any more");
+    return forget_keyring();
+  }
+  if (change == PassphraseChange::add_keyring && !hooks_.keyring) return complain("there is no way to a keyring here");
   if (!vault.has_passphrase()) {
+    if (change == PassphraseChange::add_keyring) {
+      return ask_new_passphrase("Passphrase, should the keyring be lost:", [this, &vault](const std::string& fresh) {
+        if (fresh.empty()) return say("nothing was changed");
+        set_passphrase(fresh, [this, &vault, fresh](const xmpp::Result<void>& set) {
+          if (!set) return complain(set.error().detail);
+          derive<OpenedSlot>([&vault, fresh] { return vault.check(fresh); },
+                             [this](xmpp::Result<OpenedSlot> opened) {
+                               if (!opened) return complain(opened.error().detail);
+                               keep_in_keyring(std::make_shared<const OpenedSlot>(std::move(*opened)));
+                             });
+        });
+      });
+    }
     if (change != PassphraseChange::replace) return complain("the local store has no passphrase");
     return ask_new_passphrase("Passphrase for the local store (Enter: none):",
                               [this, outcome](const std::string& fresh) {
@@ -95,7 +116,11 @@ void App::change_passphrase(PassphraseChange change) {
              [&vault, current] { return vault.check(current); },
              [this, &vault, outcome, change](xmpp::Result<OpenedSlot> right) {
                if (!right) return complain(right.error().detail);
+               if (change == PassphraseChange::add_keyring) {
+                 return keep_in_keyring(std::make_shared<const OpenedSlot>(std::move(*right)));
+               }
                if (change == PassphraseChange::drop) {
+                 if (vault.has_keyring()) forget_keyring();
                  return outcome(vault.drop(*right), "the local store has no passphrase any more: its key is in a file");
                }
                const auto opened = std::make_shared<const OpenedSlot>(std::move(*right));
@@ -113,6 +138,26 @@ void App::change_passphrase(PassphraseChange change) {
              });
          xmpp::wipe(current);
        }});
+}
+
+void App::keep_in_keyring(std::shared_ptr<const OpenedSlot> opened) {
+  const auto secret = new_keyring_secret();
+  hooks_.keyring(secret, [this, opened, secret = std::string(secret)](const xmpp::Result<void>& kept) mutable {
+    const auto done = kept ? history_.vault().set_keyring(*opened, secret) : kept;
+    xmpp::wipe(secret);
+    if (!done) return complain(done.error().detail);
+    say("the keyring opens the local store from now on, and so does the passphrase");
+    changed();
+  });
+}
+
+// The slot is gone already: that the secret is left there does no harm.
+void App::forget_keyring() {
+  if (!hooks_.keyring) return;
+  hooks_.keyring("", [this](const xmpp::Result<void>& done) {
+    if (!done) complain(done.error().detail);
+    changed();
+  });
 }
 
 // What is on the screen and in the model goes; connections stay, and what arrives is stored. Drafts stay, too.

@@ -109,6 +109,8 @@ class ProgramArguments {
                     "PEM file with a certificate to log in by instead of the password; with --key")
         ->type_name(file_value);
     app_.add_option("--key", o.key_file, "PEM file with its key")->type_name(file_value);
+    app_.add_option("--store-key", o.store_key, "where the local store's key is from, instead of store_key in the file")
+        ->type_name("auto|keyring|passphrase");
     app_.add_option("--server", o.server, "HOST[:PORT] instead of the domain's look-up")->type_name("HOST[:PORT]");
     app_.add_flag("--direct-tls", o.direct_tls, "with --server: TLS from the first byte");
     app_.add_option("--ca", o.ca_file, "PEM file with certificates to trust in addition")->type_name(file_value);
@@ -188,12 +190,32 @@ class ProgramArguments {
     exported->add_option("--format", exported_.format, "json (an object per line), text or xep0227")
         ->transform(CLI::CheckedTransformer(formats).description(""))
         ->type_name("json|text|xep0227");
+    auto* imported = add_verb("import", "take messages of a file over: an export, or another client's logs", run_import,
+                              imported_);
+    imported->add_option("file", imported_.path, "file or folder")->type_name("FILE|FOLDER")->required();
+    const std::map<std::string, ImportFormat> sources{{"json", ImportFormat::json},
+                                                      {"xep0227", ImportFormat::xep0227},
+                                                      {"profanity", ImportFormat::profanity},
+                                                      {"poezio", ImportFormat::poezio}};
+    imported->add_option("--format", imported_.format, "what it is, where it does not show")
+        ->transform(CLI::CheckedTransformer(sources).description(""))
+        ->type_name("json|xep0227|profanity|poezio");
+    imported->add_option("--nick", imported_.nicks, "yours in rooms and in poezio's logs; the address's name otherwise")
+        ->type_name("NICK")
+        ->allow_extra_args(false);
     auto* passphrase =
         add_verb("passphrase", "set or change the passphrase of the local store", run_passphrase, passphrase_);
     passphrase->add_option("--new-file", passphrase_.new_file, "file with the new one; else it is asked for")
         ->type_name(file_value);
     passphrase->add_flag("--add", passphrase_.add, "one more that opens the store, beside the one it has");
-    passphrase->add_flag("--none", passphrase_.none, "no passphrase any more: the key in a file");
+    auto* none = passphrase->add_flag("--none", passphrase_.none, "no passphrase any more: the key in a file");
+    auto* keyring = passphrase->add_flag("--keyring", passphrase_.keyring,
+                                         "the desktop's keyring opens the store, too; where there is no passphrase yet "
+                                         "one is set, should the keyring be lost");
+    passphrase->add_flag("--no-keyring", passphrase_.no_keyring, "the keyring does not open it any more")
+        ->excludes(keyring)
+        ->excludes(none);
+    keyring->excludes(none);
     auto* backup = add_verb("backup", "write the local store into one encrypted file", run_backup, backup_);
     auto* restore =
         add_verb("restore", "make a local store of a backup, and a new OMEMO device", run_restore, backup_);
@@ -221,6 +243,7 @@ class ProgramArguments {
   HistoryOptions history_;
   ContactsOptions contacts_;
   ExportOptions exported_;
+  ImportOptions imported_;
   UnreadOptions unread_;
   std::string chat_with_, uri_;
   bool follow_ = false;  // as it does anyway

@@ -116,6 +116,13 @@ Result<AccountConfig> read_account(const std::filesystem::path& file, const toml
   if (account.certificate_file.empty() != account.key_file.empty()) {
     reader.refuse(account.key_file.empty() ? "certificate" : "key", "certificate and key go together");
   }
+  std::int64_t color = 0;
+  reader.read("enabled", account.enabled, "true or false");
+  reader.read("mark", account.mark, "one or two letters in quotes");
+  reader.read("color", color, "1 to 8, 0 for the address's own");
+  if (account.mark.size() > 12) reader.refuse("mark", "expected one or two letters");
+  if (color < 0 || color > 8) reader.refuse("color", "expected 1 to 8, 0 for the address's own");
+  account.color = static_cast<unsigned>(color);
   if (auto parsed = xmpp::Jid::parse(jid); !parsed || parsed->local().empty()) {
     reader.refuse("jid", "expected an address, as \"me@example.org\"");
   } else {
@@ -202,13 +209,15 @@ Result<void> read_notify(Config& config, const toml::table& file) {
   std::string desktop = "off";
   reader.read("bell", notify.bell, "true or false");
   reader.read("content", notify.content, "true or false");
-  reader.read("desktop", desktop, "\"off\", \"osc9\" or \"osc777\"");
+  reader.read("desktop", desktop, "\"off\", \"osc9\", \"osc777\" or \"dbus\"");
   if (desktop == "osc9") {
     notify.desktop = DesktopNotification::osc9;
   } else if (desktop == "osc777") {
     notify.desktop = DesktopNotification::osc777;
+  } else if (desktop == "dbus") {
+    notify.desktop = DesktopNotification::dbus;
   } else if (desktop != "off") {
-    reader.refuse("desktop", "expected \"off\", \"osc9\" or \"osc777\"");
+    reader.refuse("desktop", "expected \"off\", \"osc9\", \"osc777\" or \"dbus\"");
   }
   for (auto [key, command] :
        {std::pair("on_message", &notify.on_message), std::pair("on_mention", &notify.on_mention)}) {
@@ -224,13 +233,22 @@ Result<void> read_notify(Config& config, const toml::table& file) {
   return reader.finish();
 }
 
+constexpr const char* store_keys = "\"auto\", \"keyring\" or \"passphrase\"";
+
+bool read_store_key(Config& config, const std::string& word) {
+  config.store_key = word == "keyring"      ? StoreKey::keyring
+                     : word == "passphrase" ? StoreKey::passphrase
+                                            : StoreKey::automatic;
+  return word == "auto" || config.store_key != StoreKey::automatic;
+}
+
 Result<void> read_file(Config& config) {
   std::error_code error;
   if (!std::filesystem::exists(config.config_file, error)) return {};
   try {
     const auto file = toml::parse_file(config.config_file.string());
     TableReader reader(config.config_file, file, "");
-    std::string data, passphrase_file;
+    std::string data, passphrase_file, store_key = "auto";
     std::int64_t lock_after = 0, retention = 0;
     reader.read("data_directory", data, "a path in quotes");
     reader.read("color", config.color, "true or false");
@@ -243,6 +261,7 @@ Result<void> read_file(Config& config) {
     reader.read("links", config.links, "true or false");
     reader.read("spelling", config.spelling, "a language as \"en_GB\", \"auto\" or \"off\"");
     reader.read("store_passphrase_file", passphrase_file, "the path of a file in quotes");
+    reader.read("store_key", store_key, store_keys);
     reader.read("lock_after", lock_after, "minutes, 0 for never");
     if (lock_after < 0 || lock_after > 100'000) reader.refuse("lock_after", "expected minutes, 0 for never");
     config.lock_after_min = static_cast<unsigned>(lock_after);
@@ -267,6 +286,9 @@ Result<void> read_file(Config& config) {
     if (auto done = reader.finish(); !done) return done;
     if (!data.empty()) config.data_directory = expand_home(data);
     if (!passphrase_file.empty()) config.store_passphrase_file = expand_home(passphrase_file).string();
+    if (!read_store_key(config, store_key)) {
+      return xmpp::fail(Errc::invalid_argument, config.config_file.string() + ": store_key: expected " + store_keys);
+    }
     if (accounts) {
       for (const auto& node : *accounts) {
         auto account = read_account(config.config_file, *node.as_table());
@@ -329,7 +351,11 @@ std::string account_lines(const AccountConfig& account) {
   if (!account.certificate_file.empty()) {
     out += "certificate = " + toml_string(account.certificate_file) + "\nkey = " + toml_string(account.key_file) + "\n";
   }
-  return account.pin_sha256.empty() ? out : out + "pin_sha256 = " + toml_string(account.pin_sha256) + "\n";
+  if (!account.pin_sha256.empty()) out += "pin_sha256 = " + toml_string(account.pin_sha256) + "\n";
+  if (!account.enabled) out += "enabled = false\n";
+  if (!account.mark.empty()) out += "mark = " + toml_string(account.mark) + "\n";
+  if (account.color != 0) out += "color = " + std::to_string(account.color) + "\n";
+  return out;
 }
 
 // The lines [from, to) of one [[account]] table in the text a person wrote; to's default is the end.
@@ -368,6 +394,40 @@ Result<void> replace_file(const std::filesystem::path& path, const std::string& 
   return {};
 }
 
+// In place of the account's table, or at the end; empty: the table goes.
+Result<void> write_account(const Config& config, const xmpp::Jid& jid, const std::string& fresh) {
+  std::error_code error;
+  if (const auto folder = config.config_file.parent_path(); !folder.empty()) {
+    std::filesystem::create_directories(folder, error);
+    if (error) return xmpp::fail(Errc::storage_failed, folder.string() + ": " + error.message());
+  }
+  std::vector<std::string> lines;
+  {
+    std::ifstream in(config.config_file);
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+  }
+  try {
+    const auto file =
+        std::filesystem::exists(config.config_file) ? toml::parse_file(config.config_file.string()) : toml::table();
+    std::string text;
+    const auto old = find_account(lines, file, jid);
+    if (!old && fresh.empty()) return {};
+    // A password_file line that a person wrote stays.
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (!old || i < old->from || i >= old->to) {
+        text += lines[i] + "\n";
+        continue;
+      }
+      if (i == old->from) text += fresh;
+      if (lines[i].starts_with("password_file") && !fresh.empty()) text += lines[i] + "\n";
+    }
+    if (!old) text += (text.empty() ? "" : "\n") + fresh;
+    return replace_file(config.config_file, text);
+  } catch (const toml::parse_error& bad) {
+    return xmpp::fail(Errc::invalid_argument, place(config.config_file, bad.source()) + std::string(bad.description()));
+  }
+}
+
 }  // namespace
 
 Result<Config> load_config(const ConfigOverrides& overrides) {
@@ -383,6 +443,11 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
 
   if (const auto data = environment("XMPP_TUI_DATA")) config.data_directory = *data;
   if (overrides.data_directory) config.data_directory = *overrides.data_directory;
+  if (overrides.store_key && !read_store_key(config, *overrides.store_key)) {
+    return xmpp::fail(Errc::invalid_argument, std::string("--store-key: expected ") + store_keys);
+  }
+  // The first one is meant where none is named.
+  std::stable_partition(config.accounts.begin(), config.accounts.end(), [](const auto& one) { return one.enabled; });
   const auto account = overrides.account ? overrides.account : environment("XMPP_TUI_ACCOUNT");
   if (account) {
     if (auto chosen = choose_account(config, *account); !chosen) return tl::unexpected(chosen.error());
@@ -421,36 +486,11 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
 }
 
 Result<void> save_account(const Config& config, const AccountConfig& account) {
-  std::error_code error;
-  if (const auto folder = config.config_file.parent_path(); !folder.empty()) {
-    std::filesystem::create_directories(folder, error);
-    if (error) return xmpp::fail(Errc::storage_failed, folder.string() + ": " + error.message());
-  }
-  std::vector<std::string> lines;
-  {
-    std::ifstream in(config.config_file);
-    for (std::string line; std::getline(in, line);) lines.push_back(line);
-  }
-  try {
-    const auto file =
-        std::filesystem::exists(config.config_file) ? toml::parse_file(config.config_file.string()) : toml::table();
-    std::string text;
-    const auto old = find_account(lines, file, account.jid);
-    std::string fresh = account_lines(account);
-    // A password_file line that a person wrote stays.
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (!old || i < old->from || i >= old->to) {
-        text += lines[i] + "\n";
-        continue;
-      }
-      if (i == old->from) text += fresh;
-      if (lines[i].starts_with("password_file")) text += lines[i] + "\n";
-    }
-    if (!old) text += (text.empty() ? "" : "\n") + fresh;
-    return replace_file(config.config_file, text);
-  } catch (const toml::parse_error& bad) {
-    return xmpp::fail(Errc::invalid_argument, place(config.config_file, bad.source()) + std::string(bad.description()));
-  }
+  return write_account(config, account.jid, account_lines(account));
+}
+
+Result<void> forget_account(const Config& config, const xmpp::Jid& account) {
+  return write_account(config, account, {});
 }
 
 }  // namespace tui

@@ -25,6 +25,9 @@ struct AccountConfig {
   bool accept_weaker_login = false;  // than the server offered before
   std::string code{};  // of an authenticator, or a recovery code: for one login; never written anywhere
   std::string certificate_file{}, key_file{};  // PEM: logs in by this certificate (SASL EXTERNAL); empty: by the password
+  bool enabled = true;               // false: its chats are there, and it is not connected
+  std::string mark;                  // its short name where several accounts are told apart; empty: made of its address
+  unsigned color = 0;                // of that, one of the theme's nick_0 to nick_7 as 1 to 8; 0: by its address
 };
 
 // Files that go with messages.
@@ -46,13 +49,20 @@ struct PictureSettings {
 };
 
 // What is heard of messages while nobody looks at them.
-enum class DesktopNotification { off, osc9, osc777 };
+enum class DesktopNotification { off, osc9, osc777, dbus };
 struct NotifySettings {
   bool bell = true;
   DesktopNotification desktop = DesktopNotification::off;
   bool content = false;  // with who it is from and what it says
   // Programs, each with its arguments (app/event_hooks.hpp); empty: none.
   std::vector<std::string> on_message, on_mention;
+};
+
+// Where the local store's key comes from.
+enum class StoreKey {
+  automatic,   // the keyring if the store has a key there, else, or where that fails, the passphrase
+  keyring,     // that alone: nobody is asked
+  passphrase,  // that alone: the keyring is left alone
 };
 
 struct Config {
@@ -71,6 +81,7 @@ struct Config {
   std::filesystem::path xml_log;            // every stanza goes there too; empty: nowhere
   std::filesystem::path store_passphrase_file;
   std::optional<std::string> store_passphrase;  // of the local store; none: asked for where one is needed
+  StoreKey store_key = StoreKey::automatic;
   unsigned lock_after_min = 0;                  // without a key, where the store has a passphrase; 0: never
   unsigned retention_days = 0;                  // messages are kept so long, where a chat has no other; 0: for ever
   FileSettings files;
@@ -83,7 +94,7 @@ struct Config {
 // over the file.
 struct ConfigOverrides {
   std::optional<std::string> config_file, data_directory, account, password_file, server, ca_file, pin_sha256, xml_log,
-      store_passphrase_file, code_file, certificate_file, key_file;
+      store_passphrase_file, store_key, code_file, certificate_file, key_file;
   std::optional<int> store_passphrase_fd;  // an open file: the line read from there
   std::optional<int> code_fd;
   bool direct_tls = false;
@@ -94,5 +105,7 @@ struct ConfigOverrides {
 xmpp::Result<Config> load_config(const ConfigOverrides& overrides);
 // Adds or replaces one account (without its password) in the config file, keeping what a person wrote there.
 xmpp::Result<void> save_account(const Config& config, const AccountConfig& account);
+// Its table goes out of the file, if there is one.
+xmpp::Result<void> forget_account(const Config& config, const xmpp::Jid& account);
 
 }  // namespace tui

@@ -14,6 +14,7 @@
 #include <set>
 #include <utility>
 
+#include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/net/network_watch.hpp"
@@ -25,6 +26,8 @@
 #include "tui-client/cli/open_history.hpp"
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb_server.hpp"
+#include "tui-client/desktop/keyring_client.hpp"
+#include "tui-client/desktop/notices.hpp"
 #include "tui-client/files/code_reader.hpp"
 #include "tui-client/files/picture_maker.hpp"
 #include "tui-client/files/viewer.hpp"
@@ -191,6 +194,30 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
     waking.start(static_cast<std::uint64_t>(std::clamp(when - xmpp::now(), soonest, longest) / 1000 + 1),
                  [&] { app->tick(); });
   };
+  hooks.keyring = [&](const std::string& secret, std::function<void(xmpp::Result<void>)> then) {
+    const auto done = std::make_shared<xmpp::Result<void>>();
+    loop.background(
+        [done, secret = std::string(secret), folder = config.data_directory]() mutable {
+          *done = secret.empty() ? forget_in_keyring(folder) : keep_in_keyring(folder, secret);
+          xmpp::wipe(secret);
+        },
+        [done, then = std::move(then)] { then(*done); });
+  };
+  std::unique_ptr<DesktopNotices> notices;
+  if (config.notify.desktop == DesktopNotification::dbus) {
+    DesktopNotices::Hooks desktop;
+    desktop.open = [&](const std::string& account, const xmpp::Jid& chat) {
+      if (!app->model().lock) app->open_chat(account, chat);
+    };
+    desktop.problem = [&](const std::string& text) {
+      xmpp::log::warning("client", "notifications: {}", text);
+      app->model().say({}, "no notification can be shown: " + text, true);
+      app->changed();
+    };
+    notices = std::make_unique<DesktopNotices>(loop, std::move(desktop));
+    hooks.notify = [&](const Notification& one) { notices->show(one.account, one.chat, one.title, one.text); };
+    hooks.close_notification = [&](const AccountId& account, const xmpp::Jid& chat) { notices->close(account, chat); };
+  }
   EventHooks event_hooks;
   hooks.event = [&](const ChatMessage& message) {
     const auto& settings = config.notify;

@@ -7,6 +7,7 @@
 
 #include "libxmpp/base/crypto.hpp"
 #include "tui-client/cli/output.hpp"
+#include "tui-client/desktop/keyring_client.hpp"
 #include "tui-client/user_files.hpp"
 
 namespace tui {
@@ -82,8 +83,35 @@ std::optional<std::string> ask_for_new(const std::string& of, const std::string&
   return fresh;
 }
 
+namespace {
+
+// Why the keyring does not open it; "" where it does, or was not to be asked.
+std::string open_by_keyring(const Config& config, xmpp::Result<std::unique_ptr<History>>& history) {
+  if (config.store_passphrase || config.store_key == StoreKey::passphrase) return {};
+  if (!History::has_keyring(config.data_directory)) {
+    const bool wanted = config.store_key == StoreKey::keyring && History::has_passphrase(config.data_directory);
+    return wanted ? "the keyring has no key of the local store: xmpp-tui passphrase --keyring gives it one" : "";
+  }
+  auto secret = look_up_in_keyring(config.data_directory);
+  if (!secret) return secret.error().detail;
+  history = History::open(config.data_directory, *secret);
+  xmpp::wipe(*secret);
+  const bool wrong = !history && history.error().code == xmpp::Errc::not_authorized;
+  return wrong ? "the keyring's secret does not open the local store" : "";
+}
+
+}  // namespace
+
 xmpp::Result<std::unique_ptr<History>> open_history(const Config& config) {
-  auto history = History::open(config.data_directory, config.store_passphrase.value_or(""));
+  xmpp::Result<std::unique_ptr<History>> history;
+  const auto problem = open_by_keyring(config, history);
+  if (!problem.empty() && config.store_key == StoreKey::keyring) {
+    return xmpp::fail(xmpp::Errc::not_authorized, problem);
+  }
+  if (!problem.empty()) complain(problem);
+  // An empty pointer: the keyring was not asked.
+  if (!history || *history) return history;
+  history = History::open(config.data_directory, config.store_passphrase.value_or(""));
   const auto locked = [&] { return !history && history.error().code == xmpp::Errc::not_authorized; };
   if (!locked()) return history;
   for (int i = 0; i < most_questions && locked() && !config.store_passphrase; ++i) {

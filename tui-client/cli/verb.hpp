@@ -80,6 +80,7 @@ MadeVerb make_verb(const VerifyOptions& options);
 MadeVerb make_verb(const HistoryOptions& options);
 MadeVerb make_verb(const UnreadOptions& options);
 MadeVerb make_verb(const ExportOptions& options);
+MadeVerb make_verb(const ImportOptions& options);
 MadeVerb make_verb(const ContactsOptions& options);
 MadeVerb make_verb(const PasswdRequest& request);
 MadeVerb make_verb(const OpenOptions& options);

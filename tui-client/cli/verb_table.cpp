@@ -27,6 +27,12 @@ NLOHMANN_JSON_SERIALIZE_ENUM(ExportFormat, {{ExportFormat::json, "json"},
                                             {ExportFormat::text, "text"},
                                             {ExportFormat::xep0227, "xep0227"}})
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExportOptions, format)
+NLOHMANN_JSON_SERIALIZE_ENUM(ImportFormat, {{ImportFormat::guess, "guess"},
+                                            {ImportFormat::json, "json"},
+                                            {ImportFormat::xep0227, "xep0227"},
+                                            {ImportFormat::profanity, "profanity"},
+                                            {ImportFormat::poezio, "poezio"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ImportOptions, path, format, nicks)
 void to_json(nlohmann::json& json, const SendOptions& options) {
   json = {{"to", options.to},
           {"text", options.text.value_or("")},
@@ -51,7 +57,7 @@ struct Row {
   std::string_view name;
   MadeVerb (*make)(const nlohmann::json&);
 };
-constexpr std::array<Row, 12> rows{{{"send", read_verb<SendOptions>},
+constexpr std::array<Row, 13> rows{{{"send", read_verb<SendOptions>},
                                     {"upload", read_verb<UploadOptions>},
                                     {"recv", read_verb<RecvOptions>},
                                     {"answer", read_verb<AnswerOptions>},
@@ -60,6 +66,7 @@ constexpr std::array<Row, 12> rows{{{"send", read_verb<SendOptions>},
                                     {"history", read_verb<HistoryOptions>},
                                     {"unread", read_verb<UnreadOptions>},
                                     {"export", read_verb<ExportOptions>},
+                                    {"import", read_verb<ImportOptions>},
                                     {"contacts", read_verb<ContactsOptions>},
                                     {"open", read_verb<OpenOptions>},
                                     {"passwd", read_verb<PasswdRequest>}}};
@@ -110,6 +117,7 @@ int run_verb(const Config& c, std::string_view n, const VerifyOptions& o) { retu
 int run_verb(const Config& c, std::string_view n, const HistoryOptions& o) { return run_anywhere(c, n, o); }
 int run_verb(const Config& c, std::string_view n, const UnreadOptions& o) { return run_anywhere(c, n, o); }
 int run_verb(const Config& c, std::string_view n, const ExportOptions& o) { return run_anywhere(c, n, o); }
+int run_verb(const Config& c, std::string_view n, const ImportOptions& o) { return run_anywhere(c, n, o); }
 int run_verb(const Config& c, std::string_view n, const ContactsOptions& o) { return run_anywhere(c, n, o); }
 int run_verb(const Config& c, std::string_view n, const PasswdRequest& r) { return run_anywhere(c, n, r); }
 

@@ -22,6 +22,7 @@ int run_verb(const Config& config, std::string_view name, const VerifyOptions& o
 int run_verb(const Config& config, std::string_view name, const HistoryOptions& options);
 int run_verb(const Config& config, std::string_view name, const UnreadOptions& options);
 int run_verb(const Config& config, std::string_view name, const ExportOptions& options);
+int run_verb(const Config& config, std::string_view name, const ImportOptions& options);
 int run_verb(const Config& config, std::string_view name, const ContactsOptions& options);
 int run_verb(const Config& config, std::string_view name, const PasswdRequest& request);
 

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tui-client/app/config.hpp"
 
@@ -91,6 +92,8 @@ struct PassphraseOptions {
   std::string new_file;
   bool add = false;
   bool none = false;
+  bool keyring = false;     // a secret that the system's keyring has opens it, too; with a passphrase set first if need be
+  bool no_keyring = false;  // not any more
 };
 int run_passphrase(const Config& config, const PassphraseOptions& options);
 
@@ -123,6 +126,16 @@ struct ExportOptions {
   ExportFormat format = ExportFormat::json;
 };
 int run_export(const Config& config, const ExportOptions& options);
+
+// Messages of a file or folder into the store of the account: what `export` printed (JSON lines or XEP-0227), or the logs
+// of Profanity or poezio. What is there already is not stored again.
+enum class ImportFormat { guess, json, xep0227, profanity, poezio };
+struct ImportOptions {
+  std::string path;
+  ImportFormat format = ImportFormat::guess;
+  std::vector<std::string> nicks;  // ours in logs that have no addresses; none: the account's local part
+};
+int run_import(const Config& config, const ImportOptions& options);
 
 // An xmpp: URI (XEP-0147) for the client that runs. nullopt: none does, and the URI is for the one that is started.
 struct OpenOptions {

@@ -13,7 +13,7 @@ void msg(CommandHost& host, const CommandLine& line) {
   if (line.words.empty()) return host.complain("usage: /msg ADDRESS [TEXT]");
   const auto jid = read_address(host, line.word(0));
   if (!jid) return;
-  const auto account = host.model().default_account();
+  const auto account = host.model().account_for(*jid);
   if (account.empty()) return host.complain("no account yet: /connect ADDRESS");
   host.open_chat(account, *jid);
   const auto text = line.after(1);

@@ -11,7 +11,14 @@
 namespace tui {
 
 // What becomes of the store's passphrase; `replace` sets the first one, too.
-enum class PassphraseChange { replace, add, drop };
+enum class PassphraseChange { replace, add, drop, add_keyring, drop_keyring };
+
+// What /account changes of one; what is not set stays.
+struct AccountChange {
+  std::optional<bool> enabled = {};
+  std::optional<std::string> mark = {};
+  std::optional<unsigned> color = {};
+};
 
 // Implemented by App, in tests by a recorder.
 class CommandHost {
@@ -32,6 +39,13 @@ class CommandHost {
   virtual void show_affiliations(const std::string& list) = 0;
   // Connects with the stored password, or asks for one; `server` overrides the look-up, empty for none.
   virtual void connect(const xmpp::Jid& account, const std::string& server) = 0;
+  // Asks for the address, or an invitation.
+  virtual void add_account() = 0;
+  // All of them, as a page.
+  virtual void show_accounts() = 0;
+  virtual void change_account(const AccountId& account, const AccountChange& change) = 0;
+  // From this device, with all that is stored here of it; asks first.
+  virtual void remove_account(const AccountId& account) = 0;
   // An invitation to become our contact, as the server allows (XEP-0401); it is shown.
   virtual void make_invite() = 0;
   // Follows one: the link of a page, or an xmpp: URI.
@@ -103,6 +117,7 @@ Completion complete_input(const Model& model, std::string_view before_cursor);
 
 // Rows of the tables, per file.
 std::vector<Command> connection_commands();
+std::vector<Command> account_commands();
 std::vector<Command> chat_commands();
 std::vector<Command> message_commands();
 std::vector<Command> file_commands();

@@ -70,7 +70,7 @@ const std::vector<Command>& all_commands() {
   static const std::vector<Command> table = [] {
     std::vector<Command> all;
     for (auto* part : {chat_commands, message_commands, file_commands, room_commands, form_commands, omemo_commands,
-                       roster_commands, privacy_commands, login_commands, connection_commands, store_commands, help_commands}) {
+                       roster_commands, privacy_commands, login_commands, connection_commands, account_commands, store_commands, help_commands}) {
       const auto rows = part();
       all.insert(all.end(), rows.begin(), rows.end());
     }

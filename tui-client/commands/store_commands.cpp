@@ -12,12 +12,18 @@ void passphrase(CommandHost& host, const CommandLine& line) {
   if (word.empty()) return host.change_passphrase(PassphraseChange::replace);
   if (word == "add") return host.change_passphrase(PassphraseChange::add);
   if (word == "none") return host.change_passphrase(PassphraseChange::drop);
+  if (word == "keyring") {
+    const bool off = line.word(1) == "off";
+    if (off || line.word(1).empty()) {
+      return host.change_passphrase(off ? PassphraseChange::drop_keyring : PassphraseChange::add_keyring);
+    }
+  }
   // Not in the line, where it would be read over a shoulder and remembered.
-  host.complain("usage: /passphrase [add|none]; the passphrase itself is asked for");
+  host.complain("usage: /passphrase [add|none|keyring [off]]; the passphrase itself is asked for");
 }
 
 std::vector<std::string> complete_passphrase(const Model&, const CommandLine&, std::size_t index) {
-  return index == 0 ? std::vector<std::string>{"add", "none"} : std::vector<std::string>();
+  return index == 0 ? std::vector<std::string>{"add", "none", "keyring"} : std::vector<std::string>();
 }
 
 void search(CommandHost& host, const CommandLine& line) { host.show_search(line.after(0)); }
@@ -61,8 +67,9 @@ std::vector<Command> store_commands() {
        clear, complete_clear},
       {"retention", "[DAYS|forever|default]", "For how long the messages of this chat are kept on this device.",
        retention, complete_retention},
-      {"passphrase", "[add|none]",
-       "Set or change the passphrase of the local store; add: one more that opens it, none: the key in a file.",
+      {"passphrase", "[add|none|keyring [off]]",
+       "Set or change the passphrase of the local store; add: one more that opens it, none: the key in a file, keyring: "
+       "the desktop's keyring opens it, too.",
        passphrase, complete_passphrase},
       {"lock", "", "Clear the screen until the passphrase is typed; messages keep arriving.", lock, nullptr},
   };

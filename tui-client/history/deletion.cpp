@@ -102,6 +102,25 @@ Result<std::size_t> SqlcipherHistory::clear(const AccountId& account, const xmpp
   });
 }
 
+// Of every table that knows accounts: a later one can't be forgotten here.
+Result<void> SqlcipherHistory::remove_account(const AccountId& account) {
+  return guarded([&] {
+    std::vector<std::string> tables;
+    {
+      auto row = database_.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%account TEXT%'");
+      while (row.step()) tables.push_back(row.text(0));
+    }
+    database_.transaction([&] {
+      for (const auto& table : tables) {
+        database_.prepare("DELETE FROM " + table + " WHERE account = ?").bind(account).run();
+      }
+      return true;
+    });
+    omemo_.erase(account);
+    leave_no_trace();
+  });
+}
+
 std::vector<SqlcipherHistory::RetentionLimit> SqlcipherHistory::retention_limits(unsigned default_days) {
   std::vector<RetentionLimit> limits;
   auto row = database_.prepare(

@@ -91,6 +91,8 @@ class History {
                                                      std::string_view passphrase = {});
   // Whether open() there needs one, as far as the files tell.
   static bool has_passphrase(const std::filesystem::path& directory);
+  // Whether a secret of the system's keyring opens it, too.
+  static bool has_keyring(const std::filesystem::path& directory);
   virtual ~History() = default;
 
   // Everything `body` does, OMEMO stores included, happens or doesn't: an error returned (or thrown) rolls all back.
@@ -189,6 +191,10 @@ class History {
   // Whether clear() or expire() has deleted this message of an archive (XEP-0313), or of what a room tells who enters:
   // one of those ids, or older than all that those of the last day before that can mean.
   virtual xmpp::Result<bool> deleted(const ChatMessage& message) = 0;
+
+  // All that is stored of an account goes for good: messages, chats, keys, password. Nothing may use its omemo_store()
+  // any more.
+  virtual xmpp::Result<void> remove_account(const AccountId& account) = 0;
 
   // Writes a backup (history/backup.hpp) that `passphrase` opens, at once or not at all. already_exists: nothing is
   // written over.

@@ -4,6 +4,7 @@
 #include <argon2.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -43,13 +44,6 @@ Result<std::string> derive(std::string_view passphrase, std::string_view salt, c
                                      bytes(salt), salt.size(), key.data(), key.size());
   if (code == ARGON2_OK) return key;
   return xmpp::fail(Errc::internal, std::string("Argon2id: ") + argon2_error_message(code));
-}
-
-// What the wrapping vouches for beside the key: nobody can make a passphrase cheaper to guess.
-std::string vouched(std::string_view salt, const KdfCost& cost) {
-  return std::string(format_name) + " " + std::to_string(format_version) + " argon2id " +
-         std::to_string(cost.memory_kib) + " " + std::to_string(cost.passes) + " " + std::to_string(cost.lanes) + " " +
-         xmpp::hex_encode(salt);
 }
 
 bool seal(std::string_view with, std::string_view nonce, std::string_view also, std::string_view key,
@@ -112,6 +106,10 @@ Result<KeySlots> KeySlots::parse(std::string_view text) {
       slot.salt = field(entry, "salt", salt_bytes);
       slot.nonce = field(entry, "nonce", nonce_bytes);
       slot.wrapped = field(entry, "key", store_key_bytes + tag_bytes);
+      if (const auto secret = entry.find("secret"); secret != entry.end()) {
+        if (*secret != "keyring") return refuse("an unknown kind of secret");
+        slot.kind = SlotKind::keyring;
+      }
       read.slots_.push_back(std::move(slot));
     }
     return read;
@@ -131,29 +129,44 @@ std::string KeySlots::text() const {
                              {"cipher", "aes-256-gcm"},
                              {"nonce", xmpp::base64_encode(slot.nonce)},
                              {"key", xmpp::base64_encode(slot.wrapped)}});
+    if (slot.kind == SlotKind::keyring) json["slots"].back()["secret"] = "keyring";
   }
   return json.dump() + "\n";
 }
 
-Result<KeySlots::Slot> KeySlots::wrap(std::string_view passphrase, std::string_view key, KdfCost cost) {
+// What the wrapping vouches for beside the key: nobody can make a passphrase cheaper to guess.
+std::string KeySlots::vouched(const Slot& slot) {
+  const auto& cost = slot.cost;
+  return std::string(format_name) + " " + std::to_string(format_version) + " argon2id " +
+         std::to_string(cost.memory_kib) + " " + std::to_string(cost.passes) + " " + std::to_string(cost.lanes) + " " +
+         xmpp::hex_encode(slot.salt) + (slot.kind == SlotKind::keyring ? " keyring" : "");
+}
+
+Result<KeySlots::Slot> KeySlots::wrap(std::string_view passphrase, std::string_view key, KdfCost cost, SlotKind kind) {
   if (passphrase.empty()) return xmpp::fail(Errc::invalid_argument, "an empty passphrase protects nothing");
   if (key.size() != store_key_bytes || !sane(cost)) return xmpp::fail(Errc::invalid_argument, "key slot");
-  Slot slot{cost, xmpp::random_bytes(salt_bytes), xmpp::random_bytes(nonce_bytes), {}};
+  Slot slot{cost, xmpp::random_bytes(salt_bytes), xmpp::random_bytes(nonce_bytes), {}, kind};
   auto with = derive(passphrase, slot.salt, cost);
   if (!with) return tl::unexpected(with.error());
-  const bool sealed = seal(*with, slot.nonce, vouched(slot.salt, cost), key, slot.wrapped);
+  const bool sealed = seal(*with, slot.nonce, vouched(slot), key, slot.wrapped);
   xmpp::wipe(*with);
   if (!sealed) return xmpp::fail(Errc::internal, "the key could not be wrapped");
   return slot;
 }
 
 Result<OpenedSlot> KeySlots::find(std::string_view passphrase) const {
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
+  std::vector<std::size_t> order;  // the keyring's takes no time
+  for (const bool keyring : {true, false}) {
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      if ((slots_[i].kind == SlotKind::keyring) == keyring) order.push_back(i);
+    }
+  }
+  for (const auto i : order) {
     const auto& slot = slots_[i];
     auto with = derive(passphrase, slot.salt, slot.cost);
     if (!with) return tl::unexpected(with.error());
     std::string key;
-    const bool fits = unseal(*with, slot.nonce, vouched(slot.salt, slot.cost), slot.wrapped, key);
+    const bool fits = unseal(*with, slot.nonce, vouched(slot), slot.wrapped, key);
     xmpp::wipe(*with);
     if (fits) return OpenedSlot{i, std::move(key)};
     xmpp::wipe(key);
@@ -167,10 +180,18 @@ Result<std::string> KeySlots::open(std::string_view passphrase) const {
   return std::move(found->key);
 }
 
-Result<void> KeySlots::add(std::string_view passphrase, std::string_view key, KdfCost cost) {
+bool KeySlots::has_keyring() const {
+  return std::any_of(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.kind == SlotKind::keyring; });
+}
+
+bool KeySlots::remove_keyring() {
+  return std::erase_if(slots_, [](const Slot& slot) { return slot.kind == SlotKind::keyring; }) > 0;
+}
+
+Result<void> KeySlots::add(std::string_view passphrase, std::string_view key, KdfCost cost, SlotKind kind) {
   if (slots_.size() >= max_slots)
     return xmpp::fail(Errc::limit_exceeded, "the store has as many passphrases as it can");
-  auto slot = wrap(passphrase, key, cost);
+  auto slot = wrap(passphrase, key, cost, kind);
   if (!slot) return tl::unexpected(slot.error());
   slots_.push_back(std::move(*slot));
   return {};
@@ -184,7 +205,10 @@ Result<void> KeySlots::replace(std::string_view passphrase, std::string_view fre
 
 Result<void> KeySlots::replace(const OpenedSlot& opened, std::string_view fresh, KdfCost cost) {
   if (opened.slot >= slots_.size()) return xmpp::fail(Errc::not_found, "this passphrase is none any more");
-  auto slot = wrap(fresh, opened.key, cost);
+  if (slots_[opened.slot].kind == SlotKind::keyring) {
+    return xmpp::fail(Errc::not_allowed, "that is the keyring's secret: give a passphrase");
+  }
+  auto slot = wrap(fresh, opened.key, cost, SlotKind::passphrase);
   if (!slot) return tl::unexpected(slot.error());
   slots_[opened.slot] = std::move(*slot);
   return {};

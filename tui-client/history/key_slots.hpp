@@ -22,6 +22,9 @@ struct KdfCost {
   std::uint32_t lanes = 4;
 };
 
+// Who has the secret that opens a slot: a person, or the system's keyring for them.
+enum class SlotKind { passphrase, keyring };
+
 // What a passphrase opened; the key is wiped with it.
 struct OpenedSlot {
   OpenedSlot(std::size_t slot_in, std::string key_in) : slot(slot_in), key(std::move(key_in)) {}
@@ -43,14 +46,19 @@ class KeySlots {
   std::string text() const;
 
   std::size_t count() const { return slots_.size(); }
-  // The first slot that `passphrase` opens; not_authorized if none does. Takes as long as Argon2id does times the
+  bool has_keyring() const;
+  // Whether there was one.
+  bool remove_keyring();
+  // The first slot that `passphrase` opens, the keyring's looked at first; not_authorized if none does. Takes as long as Argon2id does times the
   // number of slots.
   xmpp::Result<OpenedSlot> find(std::string_view passphrase) const;
   // The same, for its key alone; ours to wipe.
   xmpp::Result<std::string> open(std::string_view passphrase) const;
   // limit_exceeded when all slots are taken; invalid_argument for an empty passphrase.
-  xmpp::Result<void> add(std::string_view passphrase, std::string_view key, KdfCost cost = {});
-  // The slot that `passphrase` opens gets another one, or goes. not_authorized if there is none.
+  xmpp::Result<void> add(std::string_view passphrase, std::string_view key, KdfCost cost = {},
+                         SlotKind kind = SlotKind::passphrase);
+  // The slot that `passphrase` opens gets another one, or goes. not_authorized if there is none; not_allowed if it is
+  // the keyring's.
   xmpp::Result<void> replace(std::string_view passphrase, std::string_view fresh, KdfCost cost = {});
   xmpp::Result<void> replace(const OpenedSlot& opened, std::string_view fresh, KdfCost cost = {});
   xmpp::Result<void> remove(std::string_view passphrase);
@@ -59,8 +67,10 @@ class KeySlots {
   struct Slot {
     KdfCost cost;
     std::string salt, nonce, wrapped;  // the last with its tag
+    SlotKind kind = SlotKind::passphrase;
   };
-  static xmpp::Result<Slot> wrap(std::string_view passphrase, std::string_view key, KdfCost cost);
+  static xmpp::Result<Slot> wrap(std::string_view passphrase, std::string_view key, KdfCost cost, SlotKind kind);
+  static std::string vouched(const Slot& slot);
 
   std::vector<Slot> slots_;
 };

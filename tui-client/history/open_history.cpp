@@ -73,6 +73,12 @@ Result<std::unique_ptr<History>> History::open(const std::filesystem::path& dire
   return opened;
 }
 
+bool History::has_keyring(const std::filesystem::path& directory) {
+  if (!has_passphrase(directory)) return false;
+  const auto slots = read_slots(directory);
+  return slots && slots->has_keyring();
+}
+
 bool History::has_passphrase(const std::filesystem::path& directory) {
   return std::filesystem::exists(directory / slots_file) && !std::filesystem::exists(directory / key_file);
 }

@@ -68,6 +68,7 @@ class SqlcipherHistory final : public History {
   xmpp::Result<std::size_t> clear(const AccountId& account, const xmpp::Jid& chat) override;
   xmpp::Result<Expired> expire(xmpp::Timestamp now, unsigned default_days, std::size_t most) override;
   xmpp::Result<void> finish_expiry() override;
+  xmpp::Result<void> remove_account(const AccountId& account) override;
 
   xmpp::Result<void> back_up(const std::filesystem::path& file, std::string_view passphrase) override;
 

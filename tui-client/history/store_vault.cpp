@@ -11,6 +11,12 @@ namespace tui {
 using xmpp::Errc;
 using xmpp::Result;
 
+namespace {
+constexpr std::size_t least_keyring_bytes = 32;
+// For a secret that nobody can guess.
+constexpr KdfCost keyring_cost{64, 1, 1};
+}  // namespace
+
 Result<KeySlots> read_slots(const std::filesystem::path& directory) {
   const auto path = directory / slots_file;
   const auto text = read_private_file(path, KeySlots::max_bytes);
@@ -86,6 +92,26 @@ Result<void> StoreVault::add(const OpenedSlot& current, std::string_view another
   if (!there) return tl::unexpected(there.error());
   auto added = there->add(another, current.key, cost_);
   return added ? write_slots(directory_, *there) : added;
+}
+
+bool StoreVault::has_keyring() const {
+  const auto there = read_slots(directory_);
+  return has_passphrase() && there && there->has_keyring();
+}
+
+Result<void> StoreVault::set_keyring(const OpenedSlot& current, std::string_view secret) {
+  if (secret.size() < least_keyring_bytes) return xmpp::fail(Errc::invalid_argument, "a secret of the keyring is long");
+  auto there = slots();
+  if (!there) return tl::unexpected(there.error());
+  there->remove_keyring();
+  auto added = there->add(secret, current.key, keyring_cost, SlotKind::keyring);
+  return added ? write_slots(directory_, *there) : added;
+}
+
+Result<void> StoreVault::drop_keyring() {
+  auto there = slots();
+  if (!there) return tl::unexpected(there.error());
+  return there->remove_keyring() ? write_slots(directory_, *there) : Result<void>();
 }
 
 Result<void> StoreVault::drop(const OpenedSlot& current) {

@@ -32,6 +32,9 @@ class StoreVault final : public Vault {
   xmpp::Result<void> set(FreshKey fresh) override;
   xmpp::Result<void> change(const OpenedSlot& current, std::string_view fresh) override;
   xmpp::Result<void> add(const OpenedSlot& current, std::string_view another) override;
+  bool has_keyring() const override;
+  xmpp::Result<void> set_keyring(const OpenedSlot& current, std::string_view secret) override;
+  xmpp::Result<void> drop_keyring() override;
   xmpp::Result<void> drop(const OpenedSlot& current) override;
 
  private:

@@ -40,6 +40,13 @@ class Vault {
   virtual xmpp::Result<void> change(const OpenedSlot& current, std::string_view fresh) = 0;
   // `another` opens the store as well.
   virtual xmpp::Result<void> add(const OpenedSlot& current, std::string_view another) = 0;
+  // Whether one of the slots is for a secret that the system's keyring keeps.
+  virtual bool has_keyring() const = 0;
+  // `secret` opens the store as well; in place of an earlier one. Where it is kept is the caller's business: it has to
+  // be as long as a key, since it is not made slow to guess.
+  virtual xmpp::Result<void> set_keyring(const OpenedSlot& current, std::string_view secret) = 0;
+  // The keyring's secret opens nothing any more. That there is none is success.
+  virtual xmpp::Result<void> drop_keyring() = 0;
   // Back to a key file that whoever reads it can use.
   virtual xmpp::Result<void> drop(const OpenedSlot& current) = 0;
 };

@@ -11,12 +11,13 @@ struct Applier {
   void operator()(const ConnectionChanged& e) const {
     auto* account = model.account(e.account);
     if (!account) {
-      model.accounts.push_back({e.account, {}, {}, Show::online, false});
+      model.accounts.push_back({.id = e.account, .text = {}});
       account = &model.accounts.back();
     }
     const bool was_online = account->connection == ConnectionState::online;
     account->connection = e.state;
     account->text = e.text;
+    account->stuck = e.fatal;
     if (e.state != ConnectionState::online) {
       account->reading_archive = false;
       std::erase_if(model.presences, [&](const auto& entry) { return entry.first.first == e.account; });

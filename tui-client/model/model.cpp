@@ -103,8 +103,79 @@ AccountState* Model::account(const AccountId& id) {
 }
 
 AccountId Model::default_account() const {
+  if (!acting.empty()) return acting;
   if (current_) return current_->account;
+  if (account(home_account)) return home_account;
   return accounts.empty() ? AccountId() : accounts.front().id;
+}
+
+AccountId Model::account_for(const xmpp::Jid& jid) const {
+  const auto knows = [&](const AccountId& id) { return contacts.contains({id, jid}) || chat(id, jid) != nullptr; };
+  const auto usual = default_account();
+  if (!acting.empty() || knows(usual)) return usual;
+  AccountId only;
+  for (const auto& other : accounts) {
+    if (!knows(other.id)) continue;
+    if (!only.empty()) return usual;
+    only = other.id;
+  }
+  return only.empty() ? usual : only;
+}
+
+namespace {
+
+// The first letter, as a capital one where it is ASCII.
+std::string initial(std::string_view text) {
+  std::size_t length = text.empty() ? 0 : 1;
+  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) ++length;
+  std::string letter(text.substr(0, length));
+  if (letter.size() == 1 && letter[0] >= 'a' && letter[0] <= 'z') letter[0] = static_cast<char>(letter[0] - 'a' + 'A');
+  return letter;
+}
+
+std::string_view domain_of(std::string_view address) { return address.substr(address.find('@') + 1); }
+
+}  // namespace
+
+std::string Model::mark_of(const AccountId& id) const {
+  if (accounts.size() < 2) return {};
+  const auto* state = account(id);
+  if (state && !state->mark.empty()) return state->mark;
+  const auto unique = [&](const std::string& mark, auto of) {
+    return std::none_of(accounts.begin(), accounts.end(), [&](const auto& other) {
+      return other.id != id && (other.mark == mark || (other.mark.empty() && of(other.id) == mark));
+    });
+  };
+  const auto by_domain = [](std::string_view address) { return initial(domain_of(address)); };
+  if (auto mark = by_domain(id); unique(mark, by_domain)) return mark;
+  if (auto mark = initial(id); unique(mark, initial)) return mark;
+  return std::to_string(state ? state - accounts.data() + 1 : 0);
+}
+
+const AccountState* Model::account_called(const std::string& text) const {
+  if (const auto* exact = account(text)) return exact;
+  const auto found =
+      std::find_if(accounts.begin(), accounts.end(), [&](const auto& account) { return mark_of(account.id) == text; });
+  return found == accounts.end() || text.empty() ? nullptr : &*found;
+}
+
+bool Model::in_several(const Chat& chat) const {
+  return accounts.size() > 1 && std::any_of(chats_.begin(), chats_.end(), [&](const auto& other) {
+           return other->account != chat.account && other->jid == chat.jid;
+         });
+}
+
+void Model::remove_account(const AccountId& id) {
+  if (current_ && current_->account == id) current_ = nullptr;
+  std::erase_if(chats_, [&](const auto& chat) { return chat->account == id; });
+  std::erase_if(accounts, [&](const auto& account) { return account.id == id; });
+  const auto of_it = [&](const auto& entry) { return entry.first.first == id; };
+  std::erase_if(contacts, of_it);
+  std::erase_if(presences, of_it);
+  std::erase_if(avatars, of_it);
+  std::erase_if(blocked, [&](const auto& entry) { return entry.first == id; });
+  std::erase_if(requests, [&](const auto& request) { return request.account == id; });
+  std::erase_if(home, [&](const auto& line) { return line.account == id; });
 }
 
 ContactPresence Model::presence_of(const AccountId& account, const xmpp::Jid& bare) const {

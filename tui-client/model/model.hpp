@@ -26,6 +26,10 @@ struct AccountState {
   Show show = Show::online;
   bool reading_archive = false;  // what was said while we were away
   bool roster_known = false;     // Model::contacts has all of it
+  bool stuck = false;            // does not go on by itself: somebody has to do something
+  bool enabled = true;           // false: is not to be connected
+  std::string mark = {};         // as its owner calls it in short; empty: see Model::mark_of
+  unsigned color = 0;            // as AccountConfig::color
 };
 
 // A line of the home page: what belongs to no chat.
@@ -52,7 +56,7 @@ struct LockPage {
   bool checking = false;  // what was typed is looked at; keys mean nothing until that is done
 };
 
-enum class OverlayKind { none, help, trust, switcher, search, people, code, picture };
+enum class OverlayKind { none, help, trust, switcher, search, people, code, picture, accounts };
 
 // A page over the chat: text with a position.
 struct Overlay {
@@ -111,8 +115,20 @@ class Model {
 
   AccountState* account(const AccountId& id);
   const AccountState* account(const AccountId& id) const;
-  // The account that a command without one means: the current chat's, else the first.
+  // The account that a command without one means: what /as says, else the current chat's, else what /account use says,
+  // else the first.
   AccountId default_account() const;
+  AccountId home_account, acting;  // of these words; empty: none
+  // For a chat with `jid`: default_account(), or if that does not know it the only other one that does.
+  AccountId account_for(const xmpp::Jid& jid) const;
+  // A word or two cells by which accounts are told apart; "" while there is one.
+  std::string mark_of(const AccountId& id) const;
+  // By address or mark; null: none.
+  const AccountState* account_called(const std::string& text) const;
+  // Whether another account has a chat with the same address.
+  bool in_several(const Chat& chat) const;
+  // Everything of it.
+  void remove_account(const AccountId& id);
 
   // The best presence of a bare address: highest priority, then most present.
   ContactPresence presence_of(const AccountId& account, const xmpp::Jid& bare) const;

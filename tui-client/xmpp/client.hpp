@@ -28,6 +28,10 @@ class Client {
   // Adds the account and keeps it connected (back-off on failure, resuming after network loss) until disconnect().
   virtual xmpp::Result<void> connect(const AccountConfig& account) = 0;
   virtual void disconnect(const AccountId& account) = 0;
+  // For an account that this device is to forget: takes the device off the account's device lists and its keys off the
+  // server, then logs out. `done` is called once, when nothing of the account runs any more; its error says why the
+  // server could not be told.
+  virtual void retire(const AccountId& account, std::function<void(xmpp::Result<void>)> done) = 0;
   // Ends all streams properly; `done` is called when that is over, at the latest after two seconds.
   virtual void shut_down(std::function<void()> done) = 0;
   // Accepts exactly this certificate from now on (kept in the store) and connects again.

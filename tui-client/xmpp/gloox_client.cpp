@@ -62,16 +62,41 @@ xmpp::Result<void> GlooxClient::connect(const AccountConfig& config) {
   return {};
 }
 
-void GlooxClient::disconnect(const AccountId& id) {
+void GlooxClient::disconnect(const AccountId& id) { leave(id, {}); }
+
+void GlooxClient::retire(const AccountId& id, std::function<void(xmpp::Result<void>)> done) {
+  struct Outcome {
+    std::function<void(xmpp::Result<void>)> done;
+    std::shared_ptr<void> deadline;
+  };
+  const auto outcome = std::make_shared<Outcome>(Outcome{std::move(done), {}});
+  const auto end = [this, id, outcome, alive = lifetime_.watch()](const xmpp::Result<void>& told) {
+    if (alive.expired() || !outcome->done) return;
+    outcome->deadline.reset();
+    leave(id, [told, call = std::exchange(outcome->done, nullptr)] { call(told); });
+  };
   const auto found = accounts_.find(id);
-  if (found == accounts_.end()) return;
+  if (found == accounts_.end()) return end(xmpp::fail(xmpp::Errc::connection_closed, id + " is not connected"));
+  outcome->deadline = loop_.after(options_.answer_ms, [end] {
+    end(xmpp::fail(xmpp::Errc::timed_out, "the server does not answer"));
+  });
+  found->second->omemo().retire(end);
+}
+
+void GlooxClient::leave(const AccountId& id, std::function<void()> gone) {
+  const auto found = accounts_.find(id);
+  if (found == accounts_.end()) {
+    if (gone) loop_.post(std::move(gone));
+    return;
+  }
   Account* const leaving = found->second.get();
   leaving_.push_back(std::move(found->second));
   accounts_.erase(found);
-  leaving->disconnect([this, leaving, alive = lifetime_.watch()] {
-    loop_.post([this, leaving, alive] {  // nothing of it runs any more
+  leaving->disconnect([this, leaving, gone = std::move(gone), alive = lifetime_.watch()] {
+    loop_.post([this, leaving, gone, alive] {  // nothing of it runs any more
       if (alive.expired()) return;
       std::erase_if(leaving_, [leaving](const auto& account) { return account.get() == leaving; });
+      if (gone) gone();
     });
   });
 }

@@ -43,6 +43,7 @@ class GlooxClient final : public Client {
 
   xmpp::Result<void> connect(const AccountConfig& account) override;
   void disconnect(const AccountId& account) override;
+  void retire(const AccountId& account, std::function<void(xmpp::Result<void>)> done) override;
   void shut_down(std::function<void()> done) override;
   xmpp::Result<void> trust_certificate(const AccountId& account, const std::string& sha256) override;
   xmpp::Result<void> accept_weaker_login(const AccountId& account) override;
@@ -78,6 +79,8 @@ class GlooxClient final : public Client {
   xmpp::Result<Account*> find(const AccountId& account);
   // Makes the account, in place of an older one of the same address.
   xmpp::Result<Account*> add(const AccountConfig& config);
+  // `gone` is called when nothing of it runs any more.
+  void leave(const AccountId& account, std::function<void()> gone);
 
   xmpp::EventLoop& loop_;
   History& history_;

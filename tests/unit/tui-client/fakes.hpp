@@ -223,6 +223,11 @@ class FakeClient final : public tui::Client {
     return {};
   }
   void disconnect(const tui::AccountId& account) override { calls.push_back("disconnect " + account); }
+  void retire(const tui::AccountId& account, std::function<void(xmpp::Result<void>)> done) override {
+    calls.push_back("retire " + account);
+    done(retired);
+  }
+  xmpp::Result<void> retired = {};
   void shut_down(std::function<void()> done) override { done(); }
   xmpp::Result<void> accept_weaker_login(const tui::AccountId& account) override {
     calls.push_back("accept-weaker-login " + account);

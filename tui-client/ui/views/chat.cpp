@@ -4,6 +4,7 @@
 #include "tui-client/timer.hpp"
 #include "tui-client/ui/bidi.hpp"
 #include "tui-client/ui/text.hpp"
+#include "tui-client/ui/views/account_marks.hpp"
 #include "tui-client/ui/views/marks.hpp"
 #include "tui-client/ui/views/message_lines.hpp"
 #include "tui-client/ui/views/views.hpp"
@@ -108,6 +109,7 @@ void draw_header(const Model& model, Canvas& canvas, const Rect& area) {
   const int right_x = area.x + area.width - 1 - right;
   const auto presence = model.presence_of(chat->account, chat->jid);
   int x = area.x + 1;
+  x += canvas.put(x, area.y, account_prefix(model, chat->account), account_role(model, chat->account));
   x += draw_avatar(model, *chat, canvas, x, area.y);
   x += canvas.put(x, area.y, shown_name(model, chat->name, std::min(right_x - 1 - x, 24)), Role::title) + 2;
   const auto left = [&] { return right_x - 1 - x; };

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "tui-client/ui/text.hpp"
+#include "tui-client/ui/views/account_marks.hpp"
 #include "tui-client/ui/views/marks.hpp"
 #include "tui-client/ui/views/views.hpp"
 
@@ -10,24 +11,26 @@ namespace tui {
 namespace {
 
 struct ListRow {
-  const Chat* chat = nullptr;  // null: an account's heading
-  std::string heading;
+  const Chat* chat = nullptr;             // null: not a chat's
+  const AccountState* account = nullptr;  // of a heading; null: a blank line
+  bool words = false;                     // why it is not online
 };
 
+// With one account its name stands in the top line already; with several each has a heading, with chats or without.
 std::vector<ListRow> rows_of(const Model& model) {
   std::vector<ListRow> rows;
-  const AccountId* last = nullptr;
-  for (const auto& chat : model.chats()) {
-    // With one account its name stands in the top line already.
-    if (model.accounts.size() > 1 && (!last || *last != chat->account)) {
-      if (last) rows.push_back({nullptr, ""});
-      const auto* account = model.account(chat->account);
-      const bool online = account && account->connection == ConnectionState::online;
-      rows.push_back({nullptr, chat->account + (online ? " ●" : " ○")});
+  const bool several = model.accounts.size() > 1;
+  const auto& chats = model.chats();
+  std::size_t next = 0;
+  for (const auto& account : model.accounts) {
+    if (several) {
+      if (!rows.empty()) rows.push_back({});
+      rows.push_back({nullptr, &account});
+      if (account.connection != ConnectionState::online && account.enabled) rows.push_back({nullptr, &account, true});
     }
-    last = &chat->account;
-    rows.push_back({chat.get(), {}});
+    for (; next < chats.size() && chats[next]->account == account.id; ++next) rows.push_back({chats[next].get()});
   }
+  for (; next < chats.size(); ++next) rows.push_back({chats[next].get()});
   return rows;
 }
 
@@ -38,6 +41,21 @@ int first_row(const Model& model, const std::vector<ListRow>& rows, int visible)
     if (rows[i].chat && rows[i].chat == model.current()) selected = static_cast<int>(i);
   }
   return std::clamp(selected - visible / 2, 0, std::max(0, static_cast<int>(rows.size()) - visible));
+}
+
+void draw_account_row(const Model& model, Canvas& canvas, const ListRow& row, const Rect& area) {
+  if (!row.account) return;
+  const auto& account = *row.account;
+  if (row.words) {
+    canvas.put(area.x + 3, area.y, fit(account_words(account), area.width - 4), account.stuck ? Role::error : Role::dim);
+    return;
+  }
+  const auto mark = account_prefix(model, account.id);
+  const int width = canvas.put(area.x + 1, area.y, mark, account_role(model, account.id));
+  const bool online = account.connection == ConnectionState::online;
+  const auto sign = online ? presence_mark(account.show) : Mark{"○", account.stuck ? Role::error : Role::offline};
+  canvas.put(area.x + 1 + width, area.y, fit(account.id, area.width - 4 - width), Role::dim);
+  canvas.put(area.x + area.width - 2, area.y, sign.text, sign.role);
 }
 
 }  // namespace
@@ -60,7 +78,7 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
     const auto& row = rows[static_cast<std::size_t>(from + i)];
     const int y = area.y + 1 + i;
     if (!row.chat) {
-      canvas.put(area.x + 1, y, fit(row.heading, area.width - 2), Role::dim);
+      draw_account_row(model, canvas, row, {area.x, y, area.width, 1});
       continue;
     }
     const auto& chat = *row.chat;
@@ -80,7 +98,11 @@ void draw_list(const Model& model, Canvas& canvas, const Rect& area) {
                           ? presence_mark(model.presence_of(chat.account, chat.jid).show)
                           : unknown_presence_mark();
     canvas.put(area.x + 1, y, mark.text, open ? Role::selected : mark.role);
-    const int avatar = draw_avatar(model, chat, canvas, area.x + 3, y);
+    int avatar = draw_avatar(model, chat, canvas, area.x + 3, y);
+    if (model.in_several(chat)) {  // the heading may be above the screen
+      avatar += canvas.put(area.x + 3 + avatar, y, account_prefix(model, chat.account),
+                           open ? Role::selected : account_role(model, chat.account));
+    }
     canvas.put(area.x + 3 + avatar, y, shown_name(model, chat.name, std::max(0, area.width - 5 - right_width - avatar)),
                open                 ? Role::selected
                : chat.waiting() > 0 ? Role::unread

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "tui-client/ui/text.hpp"
+#include "tui-client/ui/views/account_marks.hpp"
 #include "tui-client/ui/views/marks.hpp"
 #include "tui-client/ui/views/views.hpp"
 
@@ -21,7 +22,7 @@ bool fuzzy(std::string_view wanted, std::string_view text) {
 std::vector<std::string> switcher_texts(const Model& model) {
   std::vector<std::string> texts;
   for (const auto* chat : switcher_matches(model)) {
-    texts.push_back(chat->name + "  " + chat->jid.text());
+    texts.push_back(account_prefix(model, chat->account) + chat->name + "  " + chat->jid.text());
     if (chat->unread > 0) texts.back() += "  " + std::to_string(chat->unread) + " unread";
   }
   return texts;
@@ -90,8 +91,9 @@ void draw_filter(Canvas& canvas, const Rect& box, const std::string& filter) {
 std::vector<const Chat*> switcher_matches(const Model& model) {
   const auto wanted = lowered(model.overlay.filter);
   std::vector<const Chat*> direct, loose;
+  const bool several = model.accounts.size() > 1;
   for (const auto& chat : model.chats()) {
-    const auto text = lowered(chat->name + " " + chat->jid.text());
+    const auto text = lowered(chat->name + " " + chat->jid.text() + (several ? " " + chat->account : ""));
     if (text.find(wanted) != std::string::npos) {
       direct.push_back(chat.get());
     } else if (fuzzy(wanted, text)) {

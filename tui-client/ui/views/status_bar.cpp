@@ -2,30 +2,11 @@
 #include <algorithm>
 
 #include "tui-client/ui/text.hpp"
+#include "tui-client/ui/views/account_marks.hpp"
 #include "tui-client/ui/views/marks.hpp"
 #include "tui-client/ui/views/views.hpp"
 
 namespace tui {
-
-namespace {
-
-std::string state_text(const AccountState& account) {
-  switch (account.connection) {
-    case ConnectionState::offline:
-      return account.text.empty() ? "offline" : account.text;
-    case ConnectionState::connecting:
-      return "connecting…";
-    case ConnectionState::authenticating:
-      return "logging in…";
-    case ConnectionState::waiting:
-      return account.text.empty() ? "waiting to reconnect" : account.text;
-    case ConnectionState::online:
-      break;
-  }
-  return std::string(show_name(account.show)) + (account.reading_archive ? " · reading the archive…" : "");
-}
-
-}  // namespace
 
 void draw_top(const Model& model, Canvas& canvas, const Rect& area) {
   canvas.fill(area, Role::bar);
@@ -40,12 +21,12 @@ void draw_top(const Model& model, Canvas& canvas, const Rect& area) {
   if (account) {
     const bool online = account->connection == ConnectionState::online;
     left = account->id + " " + (online ? std::string(presence_mark(account->show).text) : "○") + " " +
-           state_text(*account);
-    std::size_t others_down = 0;
+           account_words(*account);
+    // What is wrong with others must not hide behind the one that is in use.
     for (const auto& other : model.accounts) {
-      if (&other != account && other.connection != ConnectionState::online) ++others_down;
+      if (&other == account || !other.enabled || other.connection == ConnectionState::online) continue;
+      left += "  " + model.mark_of(other.id) + " ○ " + account_words(other);
     }
-    if (others_down) left += "  (" + std::to_string(others_down) + " other account(s) not online)";
   } else {
     left = "xmpp-tui";
   }

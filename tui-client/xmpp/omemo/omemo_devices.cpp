@@ -110,6 +110,22 @@ xmpp::Result<void> OmemoService::remove_device(std::uint32_t device) {
   return {};
 }
 
+void OmemoService::retire(std::function<void(xmpp::Result<void>)> done) {
+  if (!account_.online) return done(xmpp::fail(xmpp::Errc::connection_closed, account_.id + " is not connected"));
+  struct Rest {
+    std::size_t versions;
+    xmpp::Result<void> outcome;
+    std::function<void(xmpp::Result<void>)> done;
+  };
+  const auto rest = std::make_shared<Rest>(Rest{publications_.size(), {}, std::move(done)});
+  for (const auto& publication : publications_) {
+    publication->retire([rest](xmpp::Result<void> outcome) {
+      if (!outcome) rest->outcome = std::move(outcome);
+      if (--rest->versions == 0) rest->done(rest->outcome);
+    });
+  }
+}
+
 void OmemoService::note_use(const omemo::Address& address) {
   const auto now = xmpp::now();
   auto& written = used_[address];

@@ -84,6 +84,9 @@ class OmemoService final : public OmemoActions {
   xmpp::Result<Verification> verify(const VerificationUri& uri) override;
   xmpp::Result<void> remove_device(std::uint32_t device) override;
   xmpp::Result<void> reset_device() override;
+  // This device off the account's lists and its keys off the server, not to come back while this object lives; `done`
+  // is called once. Errors: connection_closed, internal (the server refuses).
+  void retire(std::function<void(xmpp::Result<void>)> done);
 
  private:
   static constexpr std::size_t max_healed_devices = 1000;

@@ -87,7 +87,7 @@ void OwnPublication::relabel() {
 }
 
 void OwnPublication::publish_list() {
-  if (publishing_list_) return;
+  if (publishing_list_ || retired_) return;
   const auto now = account_.loop.now_ms();
   while (!list_times_ms_.empty() && now - list_times_ms_.front() > 60000) list_times_ms_.pop_front();
   if (list_times_ms_.size() >= max_lists_per_minute && dropped_.empty()) {
@@ -142,6 +142,26 @@ void OwnPublication::replace(omemo::DeviceId former) {
   publish_bundle();
 }
 
+void OwnPublication::retire(std::function<void(xmpp::Result<void>)> done) {
+  retired_ = true;
+  refresh_.reset();
+  if (!lists_.learned(account_.jid, version_)) {
+    return done(xmpp::fail(xmpp::Errc::connection_closed, "the OMEMO device list has not come yet"));
+  }
+  const auto own = device_.device_id();
+  auto devices = lists_.list(account_.jid, version_);
+  std::erase_if(devices, [own](const ListedDevice& listed) { return listed.id == own; });
+  pep_.publish_open({devices_node(version_)}, device_list_to_xml(version_, devices),
+                    [this, own, done = std::move(done), alive = lifetime_.watch()](auto result) {
+                      if (alive.expired()) return;
+                      if (!result) return done(xmpp::fail(xmpp::Errc::internal, in_words(result.error())));
+                      const Pep::Place place{bundle_node(version_, own), bundle_item(version_, own),
+                                             bundles_share_node(version_)};
+                      // Without the list nobody asks for it: that it can't be removed is no failure.
+                      pep_.remove(place, [done](auto) { done({}); });
+                    });
+}
+
 void OwnPublication::remove_bundle(omemo::DeviceId device) {
   const Pep::Place place{bundle_node(version_, device), bundle_item(version_, device), bundles_share_node(version_)};
   pep_.remove(place, [this, device, alive = lifetime_.watch()](auto result) {
@@ -177,7 +197,7 @@ void OwnPublication::check_bundle() {
 
 void OwnPublication::publish_bundle() {
   refresh_.reset();
-  if (!account_.online || publishing_bundle_) return;
+  if (!account_.online || publishing_bundle_ || retired_) return;
   const auto own = device_.bundle(version_);
   if (!own) {
     account_.notice("the OMEMO keys can't be read: " + own.error().detail, true);

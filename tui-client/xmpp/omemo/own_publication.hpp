@@ -34,6 +34,9 @@ class OwnPublication {
   void drop(omemo::DeviceId device);
   // The device is another one now.
   void replace(omemo::DeviceId former);
+  // This device off the list, its bundle off the server, and nothing is published any more. `done` is called once the
+  // server has answered, with why it did not work.
+  void retire(std::function<void(xmpp::Result<void>)> done);
   // This device is called something else from now on.
   void relabel();
   // Now, if something is due: the stream is about to end.
@@ -59,6 +62,7 @@ class OwnPublication {
   bool publishing_list_ = false;
   bool publishing_bundle_ = false;
   bool told_ = false;
+  bool retired_ = false;
   std::set<omemo::DeviceId> dropped_;        // and not yet off the list
   std::deque<std::uint64_t> list_times_ms_;  // two clients that fight over the list must not flood the server
   std::shared_ptr<void> refresh_;

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "omemo/store.hpp"
 #include "tests/unit/file_content.hpp"
 #include "tests/unit/temporary_directory.hpp"
 
@@ -235,4 +236,37 @@ TEST_CASE("unread, pending, delivery and chats") {
   CHECK((*found)->delivery == Delivery::failed);
   CHECK((*found)->error == "no route");
   CHECK_FALSE(history->find_outgoing(me, "1")->has_value());  // incoming: nobody else can mark ours
+}
+
+TEST_CASE("what is stored of an account goes, and nothing of another") {
+  const TemporaryDirectory directory;
+  const auto history = open(directory);
+  const omemo::Peer peer{{"bob@example.net", 1}, omemo::Version::omemo_2};
+  for (const AccountId account : {"a@example.org", "b@example.org"}) {
+    ChatMessage m;
+    m.account = account;
+    m.chat = m.from = bob;
+    m.body = "of " + account;
+    m.when = 1'000'000;
+    m.stanza_id = "x";
+    REQUIRE(history->add(m));
+    REQUIRE(history->put(account, "password", "p"));
+    REQUIRE(history->set_chat_setting(account, bob, "k", "v"));
+    ArchiveGap gap;
+    gap.archive = bob;
+    REQUIRE(history->put_gap(account, gap));
+    REQUIRE(history->omemo_store(account).save_session(peer, omemo::SecretBytes(3)));
+  }
+  REQUIRE(history->remove_account("a@example.org"));
+  CHECK(history->page("a@example.org", bob, 0, 9)->empty());
+  CHECK(history->chats("a@example.org")->empty());
+  CHECK(!*history->get("a@example.org", "password"));
+  CHECK(history->chat_setting("a@example.org", bob, "k")->empty());
+  CHECK(history->gaps("a@example.org")->empty());
+  CHECK(history->omemo_store("a@example.org").sessions("")->empty());
+  CHECK(history->search({.words = "of"})->size() == 1);
+  CHECK(history->page("b@example.org", bob, 0, 9)->size() == 1);
+  CHECK(*history->get("b@example.org", "password") == "p");
+  CHECK(history->gaps("b@example.org")->size() == 1);
+  CHECK(history->omemo_store("b@example.org").sessions("")->size() == 1);
 }

@@ -95,3 +95,29 @@ TEST_CASE("a changed file opens nothing, and is never worth more than a second's
     CHECK_FALSE(KeySlots::parse(text));
   }
 }
+
+TEST_CASE("the keyring's slot is one more, that no passphrase replaces and whose kind can't be changed") {
+  const std::string key = xmpp::random_bytes(store_key_bytes), secret(64, 'f');
+  KeySlots slots;
+  REQUIRE(slots.add("a passphrase", key, {64, 1, 1}));
+  CHECK_FALSE(slots.has_keyring());
+  REQUIRE(slots.add(secret, key, {64, 1, 1}, SlotKind::keyring));
+  CHECK(slots.has_keyring());
+  auto read = KeySlots::parse(slots.text());
+  REQUIRE(read);
+  CHECK(read->has_keyring());
+  CHECK(read->open(secret).value() == key);
+  CHECK(read->open("a passphrase").value() == key);
+  CHECK(read->replace(secret, "mine", {64, 1, 1}).error().code == xmpp::Errc::not_allowed);
+  // Who changes the file can't make one kind of the other.
+  auto text = slots.text();
+  const std::string mark = ",\"secret\":\"keyring\"";
+  REQUIRE(text.find(mark) != std::string::npos);
+  text.erase(text.find(mark), mark.size());
+  CHECK_FALSE(KeySlots::parse(text)->open(secret));
+  CHECK(KeySlots::parse(text)->open("a passphrase").value() == key);
+  CHECK(read->remove_keyring());
+  CHECK_FALSE(read->remove_keyring());
+  CHECK_FALSE(read->open(secret));
+  CHECK(read->open("a passphrase").value() == key);
+}
