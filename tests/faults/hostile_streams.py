@@ -72,7 +72,7 @@ def item_of_ten_mebibytes(daemon):
         assert answer.get("type") == "error" and answer.find(".//{*}item-not-found") is not None, "some of it was kept"
 
 
-# CVE-2011-1753, CVE-2011-1755, CVE-2011-1756, CVE-2011-2205.
+# CVE-2011-1753, CVE-2011-1754, CVE-2011-1755, CVE-2011-2205.
 @case
 def entity_bomb(daemon):
     entities = "<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{i} '&a{i - 1};&a{i - 1};'>" for i in range(1, 64))

@@ -14,7 +14,7 @@ constexpr std::string_view ns_login = "urn:xmppd:login:0";  // what xmppd adds: 
 constexpr std::size_t max_logins = 200;
 constexpr std::size_t max_login_text = 200;
 
-std::string bounded(std::string text) {
+std::string bounded_login_text(std::string text) {
   if (text.size() > max_login_text) text.clear();
   return text;
 }
@@ -31,8 +31,8 @@ LoginView read_login(const xmpp::Element& client) {
   login.first_seen = seconds_of(client, "first-seen");
   login.last_seen = seconds_of(client, "last-seen");
   if (const auto* agent = client.child("user-agent", ns_cam)) {
-    login.software = bounded(agent->child_text("software", ns_cam));
-    login.device = bounded(agent->child_text("device", ns_cam));
+    login.software = bounded_login_text(agent->child_text("software", ns_cam));
+    login.device = bounded_login_text(agent->child_text("device", ns_cam));
   }
   if (const auto* auth = client.child("auth", ns_cam)) {
     login.password = auth->child("password", ns_cam) != nullptr;
@@ -41,8 +41,8 @@ LoginView read_login(const xmpp::Element& client) {
   }
   if (const auto* more = client.child("login", ns_login)) {
     login.own = xmpp::parse_boolean(more->attr("own")).value_or(false);
-    login.from = bounded(std::string(more->attr("from")));
-    login.network = bounded(std::string(more->attr("network")));
+    login.from = bounded_login_text(std::string(more->attr("from")));
+    login.network = bounded_login_text(std::string(more->attr("network")));
   }
   return login;
 }

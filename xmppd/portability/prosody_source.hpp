@@ -37,8 +37,6 @@ class ProsodySource {
 
 // Of a folder like /var/lib/prosody (mod_storage_internal).
 std::unique_ptr<ProsodySource> prosody_folder(std::string path);
-// Of its SQLite database (mod_storage_sql). Errors name the file.
-xmpp::Result<std::unique_ptr<ProsodySource>> prosody_database(std::string path);
 
 // A stanza as Prosody keeps it: {name=…, attr={…}, children and texts}. nullopt: none, or nested too deeply.
 std::optional<xmpp::Element> stanza_of(const LuaValue& table);

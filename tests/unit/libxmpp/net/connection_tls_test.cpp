@@ -204,7 +204,7 @@ TEST_CASE("garbage instead of a handshake fails with a reason; both directions")
   }
 }
 
-// CVE-2022-45197, CVE-2022-26491.
+// CVE-2022-45197.
 TEST_CASE("a client without a name to verify is not secured, and sends nothing in plain") {
   const Certificates certificates("example.org");
   Pair pair;
