@@ -2,6 +2,7 @@
 """Backups of a daemon under load, everything wiped, restored and compared; killed half-way; and what is no backup.
 backup_test.py --bin BUILD_FOLDER [CASE...]"""
 import argparse
+import datetime
 import json
 import os
 import pathlib
@@ -145,7 +146,7 @@ def everything_comes_back(daemon):
     assert facts["accounts"] == 3 and facts["uploads"] == 2 and facts["domains"] == ["example.org"], facts
     assert oct(os.stat(target).st_mode & 0o777) == "0o700"
 
-    taken = time.mktime(time.strptime(facts["taken"][:19], "%Y-%m-%dT%H:%M:%S")) - time.timezone
+    taken = datetime.datetime.fromisoformat(facts["taken"].replace("Z", "+00:00")).timestamp()
     owed = [number for when, number in talker.acknowledged if when < taken]
     late = talker.acknowledged[-1][1]
     assert owed, "nothing was acknowledged before the backup"

@@ -27,4 +27,4 @@ romeo/orchard connects
 romeo/orchard sends
   <message to='juliet@example.org' type='chat' id='m1'><body>hi</body></message>
 romeo/orchard receives
-  <message from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='m1'>{...}<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>
+  <message from='juliet@example.org' to='romeo@example.org/orchard' type='error' id='m1'>{...}{error:service-unavailable}</message>

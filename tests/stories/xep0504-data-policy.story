@@ -15,7 +15,7 @@ settings: archive.retention_days = 90
 settings: upload.retention_days = 31
 settings: host.policy_access = ["admins", "government"]
 settings: host.policy_export = true
-settings: host.policy_backup_hours = "24"
+settings: host.policy_backup_hours = 24
 settings: host.policy_terms = ["https://example.org/terms"]
 romeo/orchard sends
   <iq to='example.org' type='get' id='1'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>
@@ -50,7 +50,7 @@ romeo/orchard receives
 story: retention 0: nothing is archived, whatever users have chosen, and it is said
 settings: host.data_policy = true
 settings: host.archive = false
-settings: upload.name = ""
+settings: upload.name =
 juliet/balcony connects
 romeo/orchard sends
   <iq to='example.org' type='get' id='1'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>
@@ -66,7 +66,7 @@ romeo/orchard receives
 romeo/orchard sends
   <iq type='set' id='2'><prefs xmlns='urn:xmpp:mam:2' default='always'><always/><never/></prefs></iq>
 romeo/orchard receives
-  <iq to='romeo@example.org/orchard' type='result' id='2'>{...}</iq>
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='result' id='2'>{...}</iq>
 romeo/orchard sends
   <message to='juliet@example.org/balcony' type='chat' id='m'><body>not kept</body></message>
 juliet/balcony receives
@@ -74,4 +74,4 @@ juliet/balcony receives
 romeo/orchard sends
   <iq type='set' id='3'><query xmlns='urn:xmpp:mam:2'/></iq>
 romeo/orchard receives
-  <iq to='romeo@example.org/orchard' type='result' id='3'><fin xmlns='urn:xmpp:mam:2' complete='true'>{...}</fin></iq>
+  <iq from='romeo@example.org' to='romeo@example.org/orchard' type='result' id='3'><fin xmlns='urn:xmpp:mam:2' complete='true' stable='true'>{...}</fin></iq>

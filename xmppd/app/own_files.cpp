@@ -8,6 +8,7 @@
 
 #include "xmppd/core/settings.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
+#include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
 namespace {
@@ -44,6 +45,7 @@ FileAccess own_files(const DaemonConfig& config, const std::string& config_file)
     add_with_folder(own.readable, host.key);
   }
   add_with_folder(own.readable, config.path(settings::s2s_ca_file));
+  add_with_folder(own.readable, config.path(settings::client_ca_file));
   add_with_folder(own.readable, config.values.get(settings::passwords_common_file));
   own.writable.push_back(config.storage_directory());
   // SQLite sorts what is large in a file.

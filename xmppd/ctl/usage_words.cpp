@@ -74,7 +74,7 @@ Verb completion_of(const Command& command) {
       const auto asked = asked_for(word);
       if (!asked.empty()) {
         add(verb.asks, asked);
-      } else if (word == "FILE") {
+      } else if (word == "FILE" || word == "FOLDER") {
         verb.takes_file = true;
       } else if (is_literal(word)) {
         add(verb.words, word);

@@ -124,12 +124,13 @@ class SecondFactorCommands final : public Feature {
     host_.stores.credentials.factor(call.account->jid())
         .then(lifetime_, [promise, title](const xmpp::Result<FactorRecord>& factor) {
           if (!factor) return promise->complete(tl::unexpected(factor.error()));
-          if (!factor->is_enrolled()) {
-            return promise->complete(xmpp::fail(xmpp::Errc::not_found, "there is no second factor"));
-          }
           xmpp::DataForm form;
           form.type = "form";
           form.title = title;
+          if (!factor->is_enrolled()) {
+            form.instructions = "This account has no second factor.";
+            return promise->complete(std::move(form));
+          }
           form.instructions = std::to_string(factor->recovery_codes) + " recovery codes are left.";
           form.fields.push_back(code_field("code", "A code of the authenticator, or a recovery code"));
           promise->complete(std::move(form));

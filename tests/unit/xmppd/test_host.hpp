@@ -47,6 +47,13 @@ struct TestHost {
   explicit TestHost(std::vector<const FeatureEntry*> features = {})
       : host(jid("example.org"), config, stores, environment, directory, features) {
     config.set(*find_scram_iterations(), std::int64_t{4096});
+    for (const auto* entry : features) {
+      for (const auto* setting : entry->settings) {  // tests say much in no time
+        if (setting->key.starts_with("limits.") && std::holds_alternative<std::int64_t>(setting->default_value)) {
+          config.set_raw(*setting, std::int64_t{0});
+        }
+      }
+    }
   }
 
   void settle() { environment.executor().run(); }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <string_view>
 
 #include "libxmpp/base/log.hpp"
 #include "xmppd/storage/audit_store.hpp"
@@ -27,6 +28,7 @@ using xmpp::fail;
 using xmpp::Result;
 
 constexpr const char* staged = "/restore.ready";
+constexpr std::string_view name_of_old = "old-goes-to-";  // in the name of an empty folder
 constexpr const char* old_is_aside = "/restore.ready/old-is-aside";
 
 // Old data brings back old rights: what was used up or taken back since must not be good again, and what clients know
@@ -133,9 +135,11 @@ void move_to(const std::string& from, const std::string& to) {
 // The folder for the old store: named once, so that an interrupted move goes on with it.
 std::string folder_for_old(const std::string& data_folder) {
   std::error_code error;
-  const auto chosen = data_folder + staged + std::string("/name-of-old");
   std::string name;
-  if (fs::is_symlink(chosen, error)) return data_folder + "/" + fs::read_symlink(chosen).string();
+  for (const auto& entry : fs::directory_iterator(data_folder + staged)) {
+    name = entry.path().filename().string();
+    if (name.starts_with(name_of_old)) return data_folder + "/" + name.substr(name_of_old.size());
+  }
   struct stat facts {};
   ::stat((data_folder + staged).c_str(), &facts);
   auto time = xmpp::format_timestamp(static_cast<xmpp::Timestamp>(facts.st_mtime) * 1'000'000);
@@ -144,7 +148,7 @@ std::string folder_for_old(const std::string& data_folder) {
     name = "before-restore-" + time + (count > 1 ? "-" + std::to_string(count) : std::string());
     if (!fs::exists(data_folder + "/" + name, error)) break;
   }
-  fs::create_symlink(name, chosen);  // one call: there is no half of it
+  check_done(make_private_folder(data_folder + staged + "/" + std::string(name_of_old) + name));  // there is no half of it
   check_done(sync_path(data_folder + staged));
   return data_folder + "/" + name;
 }
@@ -182,7 +186,7 @@ std::string finish_restore(const std::string& data_folder) {
     }
     for (const auto& entry : fs::directory_iterator(ready)) {
       const auto name = entry.path().filename().string();
-      if (name == "old-is-aside" || name == "name-of-old") continue;
+      if (name == "old-is-aside" || name.starts_with(name_of_old)) continue;
       const auto to = data_folder + "/" + name;
       // What is sealed in the database is so with its own secrets; certificates that are there may be newer.
       if (name.ends_with(".pem") && fs::exists(to, error)) continue;

@@ -59,8 +59,6 @@ TEST_CASE("text from right to left stands so") {
   CHECK(in_visual_order("שלום abc!") == "!abc םולש");
   // A mark stays with its letter.
   CHECK(in_visual_order("אָב") == "באָ");
-  // What turns the direction by force is shown, and turns nothing.
-  CHECK(in_visual_order("a\u202Ebc") == "a⟨U+202E⟩bc");
 }
 
 TEST_CASE("wrapped, each line is put in order by itself") {

@@ -15,6 +15,7 @@ struct People : TestHost {
     for (const auto* name : {"romeo@example.org", "juliet@example.org", "nurse@example.org"}) add_account(name);
     romeo = bind("romeo@example.org/orchard", to_romeo);
     juliet = bind("juliet@example.org/balcony", to_juliet);
+    settle();
   }
   // Something that keeps messages, as an archive does.
   void archive() {

@@ -8,33 +8,33 @@
 
 namespace {
 
-constexpr xmpp::Timestamp hour = 3'600'000'000, day = 24 * hour, noon = 20'000 * day;
+constexpr xmpp::Timestamp jump_hour = 3'600'000'000, jump_day = 24 * jump_hour, jump_noon = 20'000 * jump_day;
 
 }  // namespace
 
 TEST_CASE("attempts within an hour: after a jump they are over within an hour") {
   xmppd::AttemptLimiter limiter;
-  CHECK(limiter.allow("a", noon, 1));
-  CHECK_FALSE(limiter.allow("a", noon - day, 1));
-  CHECK(limiter.allow("a", noon - day + hour, 1));
-  CHECK(limiter.allow("a", noon + day, 1));
-  CHECK_FALSE(limiter.allow("a", noon + day, 1));
+  CHECK(limiter.allow("a", jump_noon, 1));
+  CHECK_FALSE(limiter.allow("a", jump_noon - jump_day, 1));
+  CHECK(limiter.allow("a", jump_noon - jump_day + jump_hour, 1));
+  CHECK(limiter.allow("a", jump_noon + jump_day, 1));
+  CHECK_FALSE(limiter.allow("a", jump_noon + jump_day, 1));
 }
 
 TEST_CASE("messages to a room: after a jump back nobody is silent for longer than a full bucket") {
   xmppd::muc::Allowance allowance;
-  for (int i = 0; i < 10; ++i) CHECK(allowance.take(noon, 1, 10));
-  CHECK_FALSE(allowance.take(noon, 1, 10));
-  CHECK_FALSE(allowance.take(noon - day, 1, 10));
-  CHECK(allowance.take(noon - day + 2'000'000, 1, 10));
-  for (int i = 0; i < 10; ++i) CHECK(allowance.take(noon + day, 1, 10));
-  CHECK_FALSE(allowance.take(noon + day, 1, 10));
+  for (int i = 0; i < 10; ++i) CHECK(allowance.take(jump_noon, 1, 10));
+  CHECK_FALSE(allowance.take(jump_noon, 1, 10));
+  CHECK_FALSE(allowance.take(jump_noon - jump_day, 1, 10));
+  CHECK(allowance.take(jump_noon - jump_day + 2'000'000, 1, 10));
+  for (int i = 0; i < 10; ++i) CHECK(allowance.take(jump_noon + jump_day, 1, 10));
+  CHECK_FALSE(allowance.take(jump_noon + jump_day, 1, 10));
 }
 
 TEST_CASE("strangers: what was used comes back within an hour of the new time") {
   xmppd::StrangerBudget budget;
-  for (int i = 0; i < 5; ++i) budget.use("a", 5, noon);
-  CHECK_FALSE(budget.allows("a", 5, noon - day));
-  CHECK(budget.allows("a", 5, noon - day + hour));
-  CHECK(budget.allows("a", 5, noon + day));
+  for (int i = 0; i < 5; ++i) budget.use("a", 5, jump_noon);
+  CHECK_FALSE(budget.allows("a", 5, jump_noon - jump_day));
+  CHECK(budget.allows("a", 5, jump_noon - jump_day + jump_hour));
+  CHECK(budget.allows("a", 5, jump_noon + jump_day));
 }

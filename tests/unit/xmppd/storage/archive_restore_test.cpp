@@ -14,7 +14,7 @@ using namespace xmppd::test;
 namespace {
 
 constexpr xmpp::Timestamp then = 1'600'000'000'000'000;
-constexpr xmpp::Timestamp second = 1'000'000;
+constexpr xmpp::Timestamp restored_second = 1'000'000;
 
 ArchivedMessage message(const std::string& id, xmpp::Timestamp when, const std::string& text) {
   ArchivedMessage m;
@@ -64,7 +64,7 @@ TEST_CASE("archive: messages of another server keep their ids and times, in fron
   Restored r;
   r.append("now");
   // Whole seconds, as other servers know them.
-  CHECK(r.restore({message("k4uV-1", then, "a"), message("k4uV-2", then, "b"), message("k4uV-3", then + second, "c")}).added == 3);
+  CHECK(r.restore({message("k4uV-1", then, "a"), message("k4uV-2", then, "b"), message("k4uV-3", then + restored_second, "c")}).added == 3);
   CHECK(r.texts() == "abcnow");
   r.append("later");
   CHECK(r.texts() == "abcnowlater");
@@ -75,10 +75,10 @@ TEST_CASE("archive: messages of another server keep their ids and times, in fron
   CHECK(r.texts({.page_after = "k4uV-2", .max_messages = 1}) == "c");
   CHECK(r.texts({.before_id = "k4uV-3"}) == "ab");
   CHECK(r.texts({.ids = {"k4uV-3"}}) == "c");
-  CHECK(r.texts({.start = then + 1, .end = then + second}) == "c");
+  CHECK(r.texts({.start = then + 1, .end = then + restored_second}) == "c");
   CHECK(r.texts({.search = "b"}) == "b");
   // A second time there is nothing new; a message between them finds its place.
-  CHECK(r.restore({message("k4uV-2", then, "b"), message("k4uV-25", then + second / 2, "between")}).added == 1);
+  CHECK(r.restore({message("k4uV-2", then, "b"), message("k4uV-25", then + restored_second / 2, "between")}).added == 1);
   CHECK(r.texts({.before_id = "k4uV-3"}) == "abbetween");
   // Retracted by that id.
   const auto gone = [](const ArchivedMessage&) { return std::optional<std::string>("gone"); };
@@ -104,7 +104,7 @@ TEST_CASE("archive: our own messages come back with the ids that they had") {
 TEST_CASE("archive: what has no time, or one of the future, is refused") {
   Restored r;
   const auto restored =
-      r.restore({message("a", 0, "a"), message("b", then, "b"), message("c", xmpp::now() + 3600 * second, "c")});
+      r.restore({message("a", 0, "a"), message("b", then, "b"), message("c", xmpp::now() + 3600 * restored_second, "c")});
   CHECK(restored.added == 1);
   CHECK(restored.refused == std::vector<std::size_t>{0, 2});
   const auto nobody = wait(r.f.loop, r.f.owner.transfer().restore(jid("nobody@example.org"), ArchiveKind::account, {}));

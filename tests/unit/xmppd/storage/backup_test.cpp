@@ -196,7 +196,7 @@ TEST_CASE("restore: interrupted while things are moved, it goes on where it was"
     REQUIRE(stage_restore(options));
     const auto ready = f.folder / "data/restore.ready";
     // As if killed: the name was chosen, and half of it moved.
-    fs::create_symlink("before-restore-x", ready + "/name-of-old");
+    fs::create_directories(ready + "/old-goes-to-before-restore-x");
     fs::create_directories(f.folder / "data/before-restore-x");
     fs::rename(f.folder / "data/xmppd.db", f.folder / "data/before-restore-x/xmppd.db");
     if (old_was_aside) {

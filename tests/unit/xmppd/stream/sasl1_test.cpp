@@ -228,7 +228,7 @@ TEST_CASE_FIXTURE(Fixture, "beyond the longest delay an attempt is refused, temp
   answer(*first, auth_plain("juliet", "wrong"));
   CHECK(answer(*first, auth_plain("juliet", "wrong")).empty());  // waits its turn
   auto second = connect();
-  CHECK(answer(*second, auth_plain("juliet", "R0m30 myr0m30")) == failure("temporary-auth-failure"));
+  CHECK(contains(answer(*second, auth_plain("juliet", "R0m30 myr0m30")), "<temporary-auth-failure/>"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a stream that dies while its login is being checked is no trouble") {

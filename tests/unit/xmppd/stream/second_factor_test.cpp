@@ -289,9 +289,8 @@ TEST_CASE("application passwords: fewer rights, no token, and an end at once") {
     CHECK_FALSE(contains(t.answer(*home, run), "<forbidden"));
   }
   phone->say("<presence/>");
-  CHECK(contains(t.answer(*home, "<message to='juliet@example.org/phone' type='chat'><body>hi</body></message>") +
-                     phone->hear(),
-                 "<body>hi</body>"));
+  t.answer(*home, "<message to='juliet@example.org/phone' type='chat'><body>hi</body></message>");
+  CHECK(contains(phone->hear(), "<body>hi</body>"));
   const auto ended = t.result_of(t.host.app_passwords.revoke(owner, made.number)).value();
   REQUIRE(ended.size() == 1);
   CHECK(ended[0].text() == "juliet@example.org/phone");

@@ -77,6 +77,13 @@ Daemon::Daemon(const std::vector<const FeatureEntry*>& entries)
       throttle(config),
       context{directory, config, environment, throttle, "secret"} {
   config.set(settings::scram_iterations, std::int64_t{4096});
+  for (const auto* entry : entries) {
+    for (const auto* setting : entry->settings) {  // tests say much in no time
+      if (setting->key.starts_with("limits.") && std::holds_alternative<std::int64_t>(setting->default_value)) {
+        config.set_raw(*setting, std::int64_t{0});
+      }
+    }
+  }
 }
 
 void Daemon::restart() {
