@@ -80,7 +80,7 @@ function(project_test target)
   project_settings(${target})
   target_link_libraries(${target} PRIVATE doctest_main ${arg_DEPS})
   # Tests are compiled quickly; what they test is compiled as it ships.
-  target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0 -U_FORTIFY_SOURCE>)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0 -g0 -U_FORTIFY_SOURCE>)
   target_compile_definitions(${target} PRIVATE SOURCE_DIRECTORY="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${target} COMMAND ${target})
 endfunction()

@@ -15,7 +15,7 @@ settings: archive.retention_days = 90
 settings: upload.retention_days = 31
 settings: host.policy_access = ["admins", "government"]
 settings: host.policy_export = true
-settings: host.policy_backup_hours = 24
+settings: host.policy_backup_kept_hours = infinite
 settings: host.policy_terms = ["https://example.org/terms"]
 romeo/orchard sends
   <iq to='example.org' type='get' id='1'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>
@@ -29,7 +29,7 @@ romeo/orchard receives
       <field var='data_export' type='boolean'><value>true</value></field>
       <field var='full_erasure' type='boolean'><value>false</value></field>
       <field var='access_policy' type='list-multi'><value>admins</value><value>government</value></field>
-      <field var='backup_frequency' type='text-single'><value>24</value></field>
+      <field var='backup_retention' type='text-single'><value>infinite</value></field>
       <field var='tos' type='text-single'><value>https://example.org/terms</value></field></x></query></iq>
 
 story: for ever, where one of them is kept for ever
@@ -48,6 +48,7 @@ romeo/orchard receives
       <field var='full_erasure' type='boolean'><value>false</value></field></x></query></iq>
 
 story: retention 0: nothing is archived, whatever users have chosen, and it is said
+only in-process
 settings: host.data_policy = true
 settings: host.archive = false
 settings: upload.name =

@@ -48,8 +48,12 @@ TEST_CASE("migrations: a step that fails leaves the version before it, whole") {
   const TemporaryFolder folder;
   Database db(folder / "x.db");
   const Migration broken{"broken", "ALTER TABLE t ADD COLUMN b; UPDATE t SET nonsense = 2"};
+  CHECK(says(refusal([&] { migrate(db, {first, broken}); }), "stays at version 0"));  // a new one, as a whole
+  CHECK(db.ask_integer("SELECT COUNT(*) FROM sqlite_schema") == 0);
+  migrate(db, {first});
   const auto text = refusal([&] { migrate(db, {first, broken}); });
   CHECK(says(text, "version 2 (broken)"));
+  CHECK(says(text, "stays at version 1"));
   CHECK(says(text, "nonsense"));
   CHECK(db.ask_integer("PRAGMA user_version") == 1);
   CHECK(db.ask_integer("SELECT COUNT(*) FROM pragma_table_info('t')") == 1);
