@@ -1,13 +1,12 @@
 // AuditLog: bounds, and the way to the store.
 #include "xmppd/core/audit.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "libxmpp/base/ip_address.hpp"
 #include "libxmpp/base/log.hpp"
 #include "xmppd/core/config.hpp"
 #include "xmppd/core/environment.hpp"
@@ -59,23 +58,9 @@ std::string shortened(std::string text) {
 }  // namespace
 
 std::string address_class(std::string_view address) {
-  const std::string text(address);
-  std::array<unsigned char, 16> bytes{};
-  std::array<char, INET6_ADDRSTRLEN> out{};
-  if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) {
-    if (bytes[0] == 127) return "this machine";
-    return fmt::format("{}.{}.{}.0/24", bytes[0], bytes[1], bytes[2]);
-  }
-  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
-  in6_addr whole{};
-  std::copy(bytes.begin(), bytes.end(), std::begin(whole.s6_addr));
-  if (IN6_IS_ADDR_LOOPBACK(&whole)) return "this machine";
-  if (IN6_IS_ADDR_V4MAPPED(&whole)) {
-    return address_class(fmt::format("{}.{}.{}.{}", bytes[12], bytes[13], bytes[14], bytes[15]));
-  }
-  std::fill(bytes.begin() + 6, bytes.end(), static_cast<unsigned char>(0));
-  inet_ntop(AF_INET6, bytes.data(), out.data(), out.size());
-  return std::string(out.data()) + "/48";
+  if (xmpp::address_kind(address) == xmpp::AddressKind::loopback) return "this machine";
+  auto network = xmpp::network_of(address, 24, 48);
+  return network.empty() ? std::string(address) : network;
 }
 
 void AuditLog::act(AuditEvent event) { append(std::move(event), environment_.now()); }
