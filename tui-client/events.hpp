@@ -171,11 +171,33 @@ struct Notice {  // a line for the user that belongs to no chat (or to `chat`, i
   std::string text;
 };
 
-using Event =
-    std::variant<ConnectionChanged, CertificateQuestion, WeakerLoginQuestion, LoginCodeQuestion, RosterReceived, ContactChanged, ContactRemoved,
-                 PresenceChanged, SubscriptionRequested, MessageAdded, MessageUpdated, MessagesRead, MessageChanged,
-                 TypingChanged, EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
-                 AffiliationsReceived, FormReceived, FormAnswered, ChatsChanged, ArchiveProgress, OlderRead,
-                 TransferChanged, AvatarChanged, BlockListChanged, TimerChanged, Notice>;
+// One of them. A class, because copying, moving and destroying 31 alternatives is compiled once so (events.cpp), and not in
+// every file that passes an event on.
+class Event {
+ public:
+  using Value = std::variant<ConnectionChanged, CertificateQuestion, WeakerLoginQuestion, LoginCodeQuestion,
+                             RosterReceived, ContactChanged, ContactRemoved, PresenceChanged, SubscriptionRequested,
+                             MessageAdded, MessageUpdated, MessagesRead, MessageChanged, TypingChanged,
+                             EncryptionChanged, TrustNeeded, RoomChanged, SeenInRoom, NotifyChanged, RoomInvitation,
+                             AffiliationsReceived, FormReceived, FormAnswered, ChatsChanged, ArchiveProgress,
+                             OlderRead, TransferChanged, AvatarChanged, BlockListChanged, TimerChanged, Notice>;
+
+  template <class Alternative>
+  Event(Alternative value);
+  Event(const Event& other);
+  Event(Event&& other) noexcept;
+  Event& operator=(const Event& other);
+  Event& operator=(Event&& other) noexcept;
+  ~Event();
+  const Value& value() const { return value_; }
+  // The event, if it is an `Alternative`, or nullptr.
+  template <class Alternative>
+  const Alternative* as() const {
+    return std::get_if<Alternative>(&value_);
+  }
+
+ private:
+  Value value_;
+};
 
 }  // namespace tui

@@ -88,24 +88,24 @@ bool App::answered_by_itself(const SubscriptionRequested& request) {
 
 void App::handle(const Event& event) {
   model_.clock = hooks_.now();
-  if (const auto* request = std::get_if<SubscriptionRequested>(&event); request && answered_by_itself(*request)) {
+  if (const auto* request = event.as<SubscriptionRequested>(); request && answered_by_itself(*request)) {
     return changed();
   }
   model_.apply(event);
   changed();
-  if (const auto* added = std::get_if<MessageAdded>(&event); added && model_.lock) {
+  if (const auto* added = event.as<MessageAdded>(); added && model_.lock) {
     if (auto* chat = model_.chat(added->message.account, added->message.chat)) forget_messages(*chat);
   }
-  if (const auto* received = std::get_if<FormReceived>(&event)) show_form(received->offer);
-  if (const auto* answered = std::get_if<FormAnswered>(&event)) form_answered(*answered);
-  if (const auto* received = std::get_if<AffiliationsReceived>(&event)) affiliations_received(*received);
-  if (const auto* avatar = std::get_if<AvatarChanged>(&event)) avatar_changed(*avatar);
-  if (const auto* question = std::get_if<CertificateQuestion>(&event)) ask_about_certificate(*question);
-  if (const auto* question = std::get_if<WeakerLoginQuestion>(&event)) ask_about_weaker_login(*question);
-  if (const auto* question = std::get_if<LoginCodeQuestion>(&event)) ask_for_code(*question);
-  if (const auto* changed = std::get_if<ConnectionChanged>(&event)) connection_changed(*changed);
+  if (const auto* received = event.as<FormReceived>()) show_form(received->offer);
+  if (const auto* answered = event.as<FormAnswered>()) form_answered(*answered);
+  if (const auto* received = event.as<AffiliationsReceived>()) affiliations_received(*received);
+  if (const auto* avatar = event.as<AvatarChanged>()) avatar_changed(*avatar);
+  if (const auto* question = event.as<CertificateQuestion>()) ask_about_certificate(*question);
+  if (const auto* question = event.as<WeakerLoginQuestion>()) ask_about_weaker_login(*question);
+  if (const auto* question = event.as<LoginCodeQuestion>()) ask_for_code(*question);
+  if (const auto* changed = event.as<ConnectionChanged>()) connection_changed(*changed);
   refresh_accounts_page();
-  if (const auto* added = std::get_if<MessageAdded>(&event)) {
+  if (const auto* added = event.as<MessageAdded>()) {
     const auto& message = added->message;
     auto* chat = model_.current();
     heard(message);
@@ -115,18 +115,18 @@ void App::handle(const Event& event) {
       if (message.timer_s > 0) vanish();
     }
   }
-  if (const auto* changed = std::get_if<ChatsChanged>(&event)) {
+  if (const auto* changed = event.as<ChatsChanged>()) {
     const auto before = model_.total_unread();
     for (const auto& jid : changed->chats) look_up_again(model_.ensure_chat(changed->account, jid));
     if (const auto now = model_.total_unread(); now > before) {  // once, for all that was said meanwhile
       ring({{}, {}, "Messages", std::to_string(now) + " unread"});
     }
   }
-  if (std::holds_alternative<TrustNeeded>(event)) {
+  if (event.as<TrustNeeded>() != nullptr) {
     if (config_.notify.bell) screen_.bell();
     refresh_trust_page();
   }
-  if (std::holds_alternative<EncryptionChanged>(event)) refresh_trust_page();
+  if (event.as<EncryptionChanged>() != nullptr) refresh_trust_page();
 }
 
 void App::tick() {

@@ -28,14 +28,14 @@ class Answer final : public Verb {
   }
 
   void on_event(const Event& event) override {
-    if (const auto* added = std::get_if<MessageAdded>(&event)) {
+    if (const auto* added = event.as<MessageAdded>()) {
       if (added->message.account == account_id() && added->message.direction == Direction::incoming)
         read(added->message);
-    } else if (const auto* changed = std::get_if<MessageChanged>(&event)) {
+    } else if (const auto* changed = event.as<MessageChanged>()) {
       if (changed->delivery == Delivery::pending || open_.erase(changed->id) == 0) return;
       if (changed->delivery == Delivery::failed) return finish(exit_failure, changed->error);
       if (++answered_ == count_) finish(exit_success);
-    } else if (const auto* request = std::get_if<SubscriptionRequested>(&event)) {
+    } else if (const auto* request = event.as<SubscriptionRequested>()) {
       if (request->account != account_id()) return;
       (void)client().subscription_answer(account_id(), request->from, true);
       (void)client().roster_add(account_id(), request->from, {});

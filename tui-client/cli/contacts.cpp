@@ -23,7 +23,7 @@ class Contacts final : public Verb {
     if (auto known = host().contacts()) show(std::move(*known));
   }
   void on_event(const Event& event) override {
-    const auto* roster = std::get_if<RosterReceived>(&event);
+    const auto* roster = event.as<RosterReceived>();
     if (roster && roster->account == account_id()) show(roster->contacts);
   }
   void show(std::vector<Contact> contacts) {

@@ -30,7 +30,7 @@ class Fingerprint final : public Verb {
   void on_online() override { client().prepare_chat(account_id(), jid_); }
 
   void on_event(const Event& event) override {
-    const auto* changed = std::get_if<EncryptionChanged>(&event);
+    const auto* changed = event.as<EncryptionChanged>();
     if (!changed || changed->account != account_id() || changed->chat != jid_) return;
     // Other news may come before the answer to our question.
     if (!changed->encryption.ready && changed->encryption.problems.empty()) return;

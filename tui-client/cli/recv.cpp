@@ -31,14 +31,14 @@ class Recv final : public Verb {
 
   void on_event(const Event& event) override {
     // What was said while we were away, out of the archive: looked at now, before a screen counts it as read.
-    if (const auto* changed = std::get_if<ChatsChanged>(&event)) {
+    if (const auto* changed = event.as<ChatsChanged>()) {
       if (changed->account != account_id()) return;
       for (const auto& chat : changed->chats) {
         if (!collect(chat)) return;
       }
       return pump();
     }
-    const auto* added = std::get_if<MessageAdded>(&event);
+    const auto* added = event.as<MessageAdded>();
     if (!added || added->message.account != account_id() || added->message.direction != Direction::incoming) return;
     const auto& message = added->message;
     if (message.kind == MessageKind::notice) {

@@ -42,7 +42,7 @@ class Register final : public Verb {
   }
 
   void on_event(const Event& event) override {
-    const auto* changed = std::get_if<EncryptionChanged>(&event);
+    const auto* changed = event.as<EncryptionChanged>();
     if (changed && changed->chat.text() == account_id() && changed->encryption.ready) finish(exit_success);
   }
 

@@ -25,7 +25,7 @@ class Send final : public Verb {
   }
 
   void on_event(const Event& event) override {
-    const auto* change = std::get_if<MessageChanged>(&event);
+    const auto* change = event.as<MessageChanged>();
     if (!change || id_ == 0 || change->id != id_) return;
     if (change->delivery == Delivery::failed) {
       const bool not_sent = change->error.starts_with(not_encrypted);

@@ -22,8 +22,8 @@ class Upload final : public Verb {
   }
 
   void on_event(const Event& event) override {
-    if (const auto* change = std::get_if<TransferChanged>(&event)) on_transfer(change->transfer);
-    const auto* change = std::get_if<MessageChanged>(&event);
+    if (const auto* change = event.as<TransferChanged>()) on_transfer(change->transfer);
+    const auto* change = event.as<MessageChanged>();
     if (!change || message_ == 0 || change->id != message_) return;
     if (change->delivery == Delivery::failed) {
       const bool not_sent = change->error.starts_with(not_encrypted);

@@ -36,7 +36,7 @@ void Verb::start() {
 
 void Verb::handle(const Event& event) {
   // While streams end, what went wrong is still said.
-  if (const auto* change = std::get_if<ConnectionChanged>(&event)) {
+  if (const auto* change = event.as<ConnectionChanged>()) {
     if (finished_ || change->account != account_id()) return;
     if (change->state == ConnectionState::online) {
       was_online_ = true;
@@ -44,18 +44,18 @@ void Verb::handle(const Event& event) {
     } else {
       on_connection(*change);
     }
-  } else if (const auto* question = std::get_if<CertificateQuestion>(&event)) {
+  } else if (const auto* question = event.as<CertificateQuestion>()) {
     if (question->account == account_id())
       host_->complain("to accept exactly this certificate: --pin " + question->sha256);
-  } else if (const auto* weaker = std::get_if<WeakerLoginQuestion>(&event)) {
+  } else if (const auto* weaker = event.as<WeakerLoginQuestion>()) {
     if (weaker->account == account_id()) {
       host_->complain("to log in so nevertheless, from now on: --accept-weaker-login");
     }
-  } else if (const auto* code = std::get_if<LoginCodeQuestion>(&event)) {
+  } else if (const auto* code = event.as<LoginCodeQuestion>()) {
     if (code->account == account_id()) host_->complain("give it by --otp-file or --otp-fd");
-  } else if (const auto* notice = std::get_if<Notice>(&event)) {
+  } else if (const auto* notice = event.as<Notice>()) {
     if (notice->error && (notice->account.empty() || notice->account == account_id())) host_->complain(notice->text);
-  } else if (const auto* trust = std::get_if<TrustNeeded>(&event)) {
+  } else if (const auto* trust = event.as<TrustNeeded>()) {
     if (trust->account == account_id()) {
       host_->complain("device " + std::to_string(trust->device.device) + " of " + trust->device.jid.text() + ": " +
                       trust->reason);

@@ -224,6 +224,6 @@ struct Applier {
   }
 };
 
-void Model::apply(const Event& event) { std::visit(Applier{*this}, event); }
+void Model::apply(const Event& event) { std::visit(Applier{*this}, event.value()); }
 
 }  // namespace tui

@@ -78,7 +78,7 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
                [this](const Element& element) { return context_.online && stream_ && stream_->send(element); },
                [this] { return link_.position(); },
                [this, emit = std::move(emit)](Event event) {
-                 const auto* added = std::get_if<MessageAdded>(&event);
+                 const auto* added = event.as<MessageAdded>();
                  if (added && files_) files_->arrived(added->message);
                  if (options_.avatars) note_contacts(event);
                  emit(std::move(event));
@@ -97,12 +97,12 @@ Account::~Account() = default;
 
 // Whose avatars are wanted.
 void Account::note_contacts(const Event& event) {
-  if (const auto* all = std::get_if<RosterReceived>(&event)) {
+  if (const auto* all = event.as<RosterReceived>()) {
     // Behind the event itself, so that who hears of avatars knows the contacts.
     context_.loop.post([this, contacts = all->contacts, alive = lifetime_.watch()] {
       if (!alive.expired()) avatars_.show_known(contacts);
     });
-  } else if (const auto* removed = std::get_if<ContactRemoved>(&event)) {
+  } else if (const auto* removed = event.as<ContactRemoved>()) {
     avatars_.forget(removed->jid);
   }
 }

@@ -54,14 +54,14 @@ struct LoggedIn {
   template <class T>
   const T* last() const {
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
-      if (const auto* found = std::get_if<T>(&*event)) return found;
+      if (const auto* found = event->as<T>()) return found;
     }
     return nullptr;
   }
   template <class T>
   std::size_t count() const {
     std::size_t number = 0;
-    for (const auto& event : events) number += std::holds_alternative<T>(event) ? 1 : 0;
+    for (const auto& event : events) number += event.as<T>() != nullptr ? 1 : 0;
     return number;
   }
   bool online() const {

@@ -115,7 +115,7 @@ TEST_CASE("a broken connection comes back by itself; a dead one is noticed") {
   // Among all events: the next attempt may have begun before we look.
   t.until([&] {
     return std::any_of(t.events.begin(), t.events.end(), [](const Event& event) {
-      const auto* change = std::get_if<ConnectionChanged>(&event);
+      const auto* change = event.as<ConnectionChanged>();
       return change && change->state == ConnectionState::waiting &&
              change->text.find("does not answer") != std::string::npos;
     });

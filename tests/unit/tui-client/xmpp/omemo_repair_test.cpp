@@ -17,7 +17,7 @@ TEST_CASE("a session out of step is replaced and the peer told, a few times at m
   REQUIRE(t.read(t.phone, 0));
   const auto stubs = [&t] {
     return std::count_if(t.events.begin(), t.events.end(), [](const Event& event) {
-      const auto* added = std::get_if<MessageAdded>(&event);
+      const auto* added = event.as<MessageAdded>();
       return added && added->message.kind == MessageKind::undecryptable;
     });
   };

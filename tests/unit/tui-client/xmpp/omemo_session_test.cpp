@@ -245,7 +245,7 @@ TEST_CASE("what is learned of both versions is told once, and a problem ends wit
   });
   t.wait(50);
   const auto told = std::count_if(t.events.begin(), t.events.end(), [&](const Event& event) {
-    const auto* changed = std::get_if<EncryptionChanged>(&event);
+    const auto* changed = event.as<EncryptionChanged>();
     return changed && changed->chat == t.bob;
   });
   CHECK(told <= 2);  // the list's news, and the end of what was asked for

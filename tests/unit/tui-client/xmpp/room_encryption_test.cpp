@@ -20,7 +20,7 @@ TEST_CASE("a private group: every member's devices read it, a removed one's don'
   t.enter();
   const auto encryption = [&]() -> const ChatEncryption* {
     for (auto event = t.events.rbegin(); event != t.events.rend(); ++event) {
-      const auto* changed = std::get_if<EncryptionChanged>(&*event);
+      const auto* changed = event->as<EncryptionChanged>();
       if (changed && changed->chat == t.room) return &changed->encryption;
     }
     return nullptr;

@@ -74,7 +74,7 @@ struct Fixture : test::LoggedIn {
   std::vector<TransferView> seen() const {
     std::vector<TransferView> all;
     for (const auto& event : events) {
-      if (const auto* changed = std::get_if<TransferChanged>(&event)) all.push_back(changed->transfer);
+      if (const auto* changed = event.as<TransferChanged>()) all.push_back(changed->transfer);
     }
     return all;
   }
