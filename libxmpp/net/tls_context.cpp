@@ -278,6 +278,17 @@ long TlsContext::seconds_left() const {
   return days * 86400L + seconds;
 }
 
+bool TlsContext::names(const std::string& domain) const {
+  X509* const certificate = SSL_CTX_get0_certificate(impl_->context.get());
+  return certificate && X509_check_host(certificate, to_ascii_domain(domain).c_str(), 0, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT,
+                                        nullptr) == 1;
+}
+
+bool TlsContext::is_valid_yet() const {
+  const X509* const certificate = SSL_CTX_get0_certificate(impl_->context.get());
+  return certificate && X509_cmp_current_time(X509_get0_notBefore(certificate)) <= 0;
+}
+
 ssl_ctx_st* TlsContext::raw() const { return impl_->context.get(); }
 const std::string& TlsContext::pin_sha256() const { return impl_->pin; }
 bool TlsContext::judges_later() const { return impl_->judges_later; }

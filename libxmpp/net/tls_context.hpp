@@ -62,6 +62,9 @@ class TlsContext {
 
   // Seconds until the own certificate ends; negative once it has.
   long seconds_left() const;
+  // Whether the own certificate is for `domain` (RFC 6125), and its time has begun.
+  bool names(const std::string& domain) const;
+  bool is_valid_yet() const;
   ssl_ctx_st* raw() const;
   const std::string& pin_sha256() const;
   // Made by peer_client(): the handshake asks for a name, but does not insist on it.

@@ -51,6 +51,14 @@ xmpp::Result<PeerTls::Pair> load_pair(const DaemonConfig& config, const std::str
   return PeerTls::Pair{std::move(*incoming), std::move(*outgoing)};
 }
 
+// What is wrong with `after` that is not with `before`; empty: nothing.
+std::string worse_in(const xmpp::TlsContext& before, const xmpp::TlsContext& after, const std::string& domain) {
+  if (after.seconds_left() < 0 && before.seconds_left() >= 0) return "has expired";
+  if (!after.is_valid_yet() && before.is_valid_yet()) return "is not good yet: is the clock right?";
+  if (!after.names(domain) && before.names(domain)) return "does not name " + domain;
+  return {};
+}
+
 }  // namespace
 
 xmpp::Result<void> make_missing_certificate(const DaemonConfig& config) {
@@ -113,6 +121,36 @@ xmpp::Result<PeerTls> load_peer_certificates(const DaemonConfig& config) {
   }
   for (const auto& [domain, pair] : tls.by_domain) tls.any.incoming->add_host(domain, pair.incoming);
   return tls;
+}
+
+std::vector<std::string> certificate_files(const DaemonConfig& config) {
+  std::vector<std::string> files{config.certificate(), config.key()};
+  for (const HostEntry& host : config.hosts) {
+    if (!host.certificate.empty()) files.insert(files.end(), {host.certificate, host.key});
+  }
+  return files;
+}
+
+xmpp::Result<Certificates> load_in_place_of(const ServerTls& in_use, const DaemonConfig& config) {
+  auto clients = load_certificates(config);
+  if (!clients) return tl::unexpected(clients.error());
+  if (!clients->direct && in_use.direct) {
+    return xmpp::fail(xmpp::Errc::tls_failed, "no certificate is left; running without is for a restart");
+  }
+  for (const HostEntry& host : config.hosts) {
+    const std::string domain(host.domain.domain());
+    const auto before = in_use.for_domain(domain), after = clients->for_domain(domain);
+    if (!before || !after) continue;
+    if (const auto worse = worse_in(*before, *after, domain); !worse.empty()) {
+      const auto& file = host.certificate.empty() ? config.certificate() : host.certificate;
+      return xmpp::fail(xmpp::Errc::tls_failed, "certificate file " + file + " " + worse);
+    }
+  }
+  auto peers = load_peer_certificates(config);
+  if (!peers) return tl::unexpected(peers.error());
+  auto web = load_certificates(config, "http/1.1");
+  if (!web) return tl::unexpected(web.error());
+  return Certificates{std::move(*clients), std::move(*peers), std::move(*web)};
 }
 
 }  // namespace xmppd

@@ -42,6 +42,10 @@ struct DaemonStatistics {
     std::uint64_t bosh_sessions = 0;           // since start
   } http;
   ApiCounters api;
+  struct Certificates {
+    std::uint64_t taken = 0, refused = 0;  // since the start, of changed ones
+    bool stale = false;                    // those on the disk were refused: older ones are in use
+  } certificates;
   SqliteStores::Statistics storage;
 };
 

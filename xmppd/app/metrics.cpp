@@ -137,7 +137,8 @@ void add_http(OpenMetrics& out, const DaemonStatistics& statistics, const Counte
   out.gauge("xmppd_upload_bytes", "Their size, as quotas count it.").sample(number(uploads.bytes));
 }
 
-void add_certificates(OpenMetrics& out, const HostDirectory& hosts, const ServerTls& tls) {
+void add_certificates(OpenMetrics& out, const HostDirectory& hosts, const ServerTls& tls,
+                      const DaemonStatistics::Certificates& files) {
   out.gauge("xmppd_certificate_seconds_left", "Until the certificate of a host ends; negative once it has.");
   for (const Host* host : hosts.all()) {
     const auto domain = host->jid.domain();
@@ -145,6 +146,11 @@ void add_certificates(OpenMetrics& out, const HostDirectory& hosts, const Server
       out.sample(static_cast<double>(own->seconds_left()), {{"host", domain}});
     }
   }
+  out.counter("xmppd_certificate_reads", "Times that certificates were read again, by what came of it.")
+      .sample(number(files.taken), {{"outcome", "taken"}})
+      .sample(number(files.refused), {{"outcome", "refused"}});
+  out.gauge("xmppd_certificates_refused", "1: those on the disk are no good, those of before are in use. The log says why.")
+      .sample(files.stale ? 1 : 0);
 }
 
 void add_storage(OpenMetrics& out, const SqliteStores::Statistics& storage) {
@@ -218,7 +224,7 @@ std::string metrics_text(const MetricsSource& source, OpenMetrics::Format format
   add_sessions(out, hosts);
   add_counters(out, hosts.counters);
   add_http(out, statistics, hosts.counters, source.uploads);
-  add_certificates(out, hosts, source.tls);
+  add_certificates(out, hosts, source.tls, statistics.certificates);
   add_storage(out, statistics.storage);
   add_outsiders(out, hosts.all());
   add_held_up(out, source.target.throttle(), hosts.all());

@@ -13,6 +13,7 @@
 #include "xmppd/app/all_settings.hpp"
 #include "xmppd/app/api_server.hpp"
 #include "xmppd/app/api_tokens.hpp"
+#include "xmppd/app/certificate_watch.hpp"
 #include "xmppd/app/certificates.hpp"
 #include "xmppd/app/control_ad_hoc.hpp"
 #include "xmppd/app/control_socket.hpp"
@@ -73,6 +74,8 @@ struct Server::Impl {
   xmpp::Result<void> serve_http();
   xmpp::Result<void> serve_api(ControlTarget& target);
   xmpp::Result<void> report() const;
+  void use(Certificates fresh);
+  void watch_certificates();
   void write_down(std::string event, std::string detail);
   void finish_work(int rounds_left);
   void flush(int rounds_left);
@@ -104,6 +107,7 @@ struct Server::Impl {
   std::unique_ptr<ControlSocket> control;
   std::unique_ptr<ApiServer> api;
   std::unique_ptr<Monitoring> monitoring;
+  std::unique_ptr<CertificateWatch> certificate_watch;
 
   std::function<void()> when_stopped;
   bool stopping = false;
@@ -174,6 +178,7 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   control = std::move(*opened_control);
   for (const auto& host : hosts) offer_control_commands(*host, {target, lifetime});
   if (auto served = serve_api(target); !served) return served;
+  watch_certificates();
   started = environment.now();
   monitoring = std::make_unique<Monitoring>(loop, values, tls, target);
   if (auto watched = monitoring->open(); !watched) return watched;
@@ -270,28 +275,21 @@ xmpp::Result<ConfigChanges> Server::reload(Reload how) {
     for (const ConfigError& error : fresh.error()) texts.push_back(error.text());
     return refuse({xmpp::Errc::invalid_argument, fmt::format("{}", fmt::join(texts, "\n"))});
   }
-  auto certificates = load_certificates(*fresh);
+  auto files = CertificateWatch::states_of(certificate_files(*fresh));
+  auto certificates = load_in_place_of(self.tls, *fresh);
   if (!certificates) {
+    if (how == Reload::apply) self.certificate_watch->note(std::move(files), false);
     if (self.config.values.get(settings::security_sandbox)) {
       certificates.error().detail += " (if its folder is new in the configuration: security.sandbox opens it at the next start)";
     }
     return refuse(certificates.error());
   }
-  if (!certificates->direct && self.tls.direct) {
-    return refuse({xmpp::Errc::tls_failed, "no certificate is left; running without is for a restart"});
-  }
-  auto peer_certificates = load_peer_certificates(*fresh);
-  if (!peer_certificates) return refuse(peer_certificates.error());
-  auto web_certificates = load_certificates(*fresh, "http/1.1");
-  if (!web_certificates) return refuse(web_certificates.error());
   auto changes = compare_config(self.config, *fresh, all_settings());
   if (how == Reload::check) return changes;
   if (const auto log = configure_logging(*fresh); !log) return refuse(log.error());
   apply_reload(self.config, *fresh, all_settings());
-  self.tls = std::move(*certificates);
-  if (self.web) self.web->apply(ServerTls(*web_certificates));
-  self.api->apply(std::move(*web_certificates));
-  if (self.federation && peer_certificates->any.outgoing) self.federation->apply(std::move(*peer_certificates));
+  self.use(*std::move(certificates));
+  self.certificate_watch->note(std::move(files), true);
   xmpp::log::info("server", "configuration and certificates read again");
   std::vector<std::string> changed;
   for (const ConfigChange& change : changes) {
@@ -301,6 +299,28 @@ xmpp::Result<ConfigChanges> Server::reload(Reload how) {
   }
   self.write_down("configuration read", fmt::format("{}", fmt::join(changed, ", ")));
   return changes;
+}
+
+// New connections get them; those that are open keep what they have.
+void Server::Impl::use(Certificates fresh) {
+  tls = std::move(fresh.clients);
+  if (web) web->apply(ServerTls(fresh.web));
+  api->apply(std::move(fresh.web));
+  if (federation && fresh.peers.any.outgoing) federation->apply(std::move(fresh.peers));
+}
+
+void Server::Impl::watch_certificates() {
+  certificate_watch = std::make_unique<CertificateWatch>(
+      loop,
+      CertificateWatch::Sources{.files = [this] { return certificate_files(config); },
+                                .take = [this]() -> xmpp::Result<void> {
+                                  auto fresh = load_in_place_of(tls, config);
+                                  if (!fresh) return tl::unexpected(fresh.error());
+                                  use(*std::move(fresh));
+                                  write_down("certificates read", "the files have changed");
+                                  return {};
+                                }},
+      [this] { return config.values.get(settings::tls_watch_seconds); });
 }
 
 void Server::stop() {
@@ -316,6 +336,7 @@ void Server::stop() {
   self.listeners.close();
   self.api->close();
   self.monitoring->set_stopping();
+  self.certificate_watch.reset();
   self.deadline = std::make_unique<xmpp::Timer>(self.loop);
   self.deadline->start(static_cast<std::uint64_t>(seconds) * 1000, [&self] {
     xmpp::log::warning("server", "out of time with {} connections left", self.acceptor->size());
@@ -398,6 +419,10 @@ DaemonStatistics Server::statistics() {
   all.turned_away = self.acceptor->turned_away();
   all.storage = self.storage->statistics();
   all.api = self.api->counters();
+  if (self.certificate_watch) {
+    const auto& files = self.certificate_watch->counts();
+    all.certificates = {files.taken, files.refused, files.stale};
+  }
   all.streams.tcp = self.acceptor->size();
   if (self.web) {
     all.streams.websocket = self.web->web_sockets();

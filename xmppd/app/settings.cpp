@@ -22,8 +22,8 @@ const StringSetting listen_report_file =
         .restart();
 const StringSetting tls_certificate = StringSetting(
     "tls.certificate", "",
-    "PEM file with the certificate and its chain, for hosts without one of their own. It is read again on\n"
-    "SIGHUP. Empty: certificate.pem in storage.directory.");
+    "PEM file with the certificate and its chain, for hosts without one of their own. It is read again when it\n"
+    "changes, and on SIGHUP. Empty: certificate.pem in storage.directory.");
 const StringSetting tls_key = StringSetting(
     "tls.key", "",
     "PEM file with the certificate's key, readable by the daemon's user alone. Empty: certificate-key.pem\n"
@@ -31,6 +31,11 @@ const StringSetting tls_key = StringSetting(
 const BoolSetting tls_self_signed =
     BoolSetting("tls.self_signed", true,
                 "Make a self-signed certificate where none is configured. Clients will ask whether to trust it.");
+const IntSetting tls_watch_seconds =
+    IntSetting("tls.watch_seconds", 10,
+               "How often to look whether certificates and keys on the disk have changed. New connections get the new ones, once\n"
+               "two looks have found the same; what is no good is refused, and the old stays. 0: on SIGHUP alone.")
+        .range(0, 86'400);
 const StringSetting storage_directory =
     StringSetting(
         "storage.directory", "/var/lib/xmppd",
@@ -120,6 +125,7 @@ const SettingList& app_settings() {
       &tls_certificate,
       &tls_key,
       &tls_self_signed,
+      &tls_watch_seconds,
       &storage_directory,
       &storage_max_queue,
       &storage_migration_backups,

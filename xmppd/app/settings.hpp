@@ -13,6 +13,7 @@ extern const StringSetting listen_report_file;
 extern const StringSetting tls_certificate;
 extern const StringSetting tls_key;
 extern const BoolSetting tls_self_signed;
+extern const IntSetting tls_watch_seconds;
 extern const StringSetting storage_directory;
 extern const IntSetting storage_max_queue;
 extern const IntSetting storage_migration_backups;
