@@ -315,9 +315,52 @@ class Admin:
         return answer.find(COMMANDS + "command")
 
 
+    def list(self, verb, after=""):
+        asked = self.command("xmppd#admin-" + verb)
+        assert "after" in fields_of(asked), verb
+        done = self.command("xmppd#admin-" + verb, asked.get("sessionid"), {"after": after})
+        assert done.get("status") == "completed"
+        return done
+
+
 def fields_of(command):
     return {each.get("var"): [value.text for value in each.iter(DATA + "value")]
             for each in command.findall(f"{DATA}x/{DATA}field")}
+
+
+def pages(api, daemon, token):
+    """Lists in pages that are smaller or larger than what there is: each row once, in whatever steps."""
+    def all_of(path, key, limit, given=None):
+        rows, after, calls = [], {}, 0
+        while True:
+            status, page = api.call(token, "GET", path, {**(given or {}), **after, **limit})
+            assert status == 200 and len(page["items"]) <= limit.get("limit", 500), (path, page)
+            rows += [row[key] for row in page["items"]]
+            calls += 1
+            if "next" not in page:
+                return rows, calls
+            after = {"after": page["next"]}
+
+    for number in range(130):
+        assert api.call(token, "POST", "/invite", {"domain": "example.org", "days": 1})[0] == 200
+    for path, key, given in (("/invites", "id", {"domain": "example.org"}), ("/users", "jid", {}), ("/audit", "id", {})):
+        whole, _ = all_of(path, key, {}, given)
+        small, calls = all_of(path, key, {"limit": 7}, given)
+        assert small == whole and len(set(whole)) == len(whole) and calls > len(whole) // 8, (path, len(whole), calls)
+    # The same by an administrator's client, a hundred in a stanza.
+    with member(daemon, "admin") as client:
+        admin = Admin(client, "example.org")
+        ids = []
+        after = ""
+        while True:
+            done = admin.list("invites", after)
+            ids += [value.text for item in done.iter(DATA + "item") for value in list(item.iter(DATA + "value"))[:1]]
+            note = done.find(COMMANDS + "note")
+            if note is None:
+                break
+            after = re.fullmatch(r"There are more after (.*)\.", note.text).group(1)
+        whole, _ = all_of("/invites", "id", {}, {"domain": "example.org"})
+        assert ids == [str(each) for each in whole] and len(ids) > 130, (len(ids), len(whole))
 
 
 def by_client(daemon, verbs):
@@ -329,8 +372,7 @@ def by_client(daemon, verbs):
         assert {"users", "sessions", "invite", "tokens", "strangers"} <= offered <= verbs, offered
         assert not offered & {"stop", "reload", "stats", "adduser", "deluser", "announce", "add_api_token"}, offered
         # A table; the other domain is not in it.
-        done = admin.command("xmppd#admin-users")
-        assert done.get("status") == "completed"
+        done = admin.list("users")
         rows = [[value.text for value in item.iter(DATA + "value")] for item in done.iter(DATA + "item")]
         assert "last login" in {field.get("label") for field in done.find(f"{DATA}x/{DATA}reported")}
         assert {row[0] for row in rows} == {"admin@example.org", "victim@example.org"}, rows
@@ -381,6 +423,7 @@ def main():
         content_that_is_none(api, tokens["all"])
         over_tls(api, tokens["read"])
         by_client(daemon, verbs)
+        pages(api, daemon, tokens["all"])
         tokens_end(api, daemon)
         guide(api, daemon, tokens["all"])
         complete(daemon)

@@ -4,17 +4,22 @@ used up on disk, ended at once, and nowhere to be read. credentials_test.py --bi
 import argparse
 import asyncio
 import base64
+import ctypes
 import datetime
 import json
 import os
+import pathlib
 import re
+import socket
 import ssl
 import stat
 import subprocess
+import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 
+import OpenSSL.SSL
 import slixmpp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -23,6 +28,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from client import CLIENT, SASL, STREAMS, Client, header, member
 from daemon import Daemon
 from sasl2_test import SASL2, Login
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
+from terminal import Terminal  # noqa: E402
 
 COMMANDS = "http://jabber.org/protocol/commands"
 DATA = "{jabber:x:data}"
@@ -154,6 +162,106 @@ def by_gsasl(daemon, mechanism, user, password):
         gsasl.close()
 
 
+class Libgsasl:
+    """The library itself: its program binds to no channel without a server of its own kind."""
+    AUTHID, AUTHZID, PASSWORD, CB_TLS_EXPORTER = 1, 2, 3, 25  # gsasl.h
+
+    def __init__(self, mechanism, properties):
+        self.library = ctypes.CDLL("libgsasl.so.18")
+        self.context, self.session = ctypes.c_void_p(), ctypes.c_void_p()
+        assert self.library.gsasl_init(ctypes.byref(self.context)) == 0
+        assert self.library.gsasl_client_start(self.context, mechanism.encode(), ctypes.byref(self.session)) == 0, mechanism
+        for name, value in properties.items():
+            self.library.gsasl_property_set(self.session, name, value.encode())
+
+    def step(self, challenge):
+        """The answer, Base64; raises if the server's proof is wrong."""
+        out = ctypes.c_char_p()
+        status = self.library.gsasl_step64(self.session, challenge.encode(), ctypes.byref(out))
+        assert status in (0, 1), f"gsasl: error {status}"
+        return out.value.decode()
+
+    def close(self):
+        self.library.gsasl_finish(self.session)
+        self.library.gsasl_done(self.context)
+
+
+class OverPyOpenssl(Client):
+    """A connection whose keying material can be had (RFC 9266), which Python's own has not."""
+
+    def wrap(self):
+        context = OpenSSL.SSL.Context(OpenSSL.SSL.TLS_CLIENT_METHOD)
+        context.set_alpn_protos([b"xmpp-client"])
+        bare = self.socket
+        bare.settimeout(None)
+        self.socket = OpenSSL.SSL.Connection(context, bare)
+        self.socket.set_tlsext_host_name(self.domain.encode())
+        self.socket.set_connect_state()
+        self.socket.do_handshake()
+        self.socket.settimeout = lambda seconds: bare.settimeout(None)
+
+    def exported(self):
+        return base64.b64encode(self.socket.export_keying_material(b"EXPORTER-Channel-Binding", 32, b"")).decode()
+
+
+def by_libgsasl(daemon, mechanism, user, password, binding=None):
+    """As by_gsasl(); `binding`: instead of the connection's own."""
+    with OverPyOpenssl(daemon, direct=True) as client:
+        client.send(header())
+        features = client.expect(STREAMS + "features")
+        assert mechanism in [each.text for each in features.iter(SASL + "mechanism")], mechanism
+        gsasl = Libgsasl(mechanism, {Libgsasl.AUTHID: user, Libgsasl.PASSWORD: password,
+                                     Libgsasl.CB_TLS_EXPORTER: binding or client.exported()})
+        client.send(f"<auth xmlns='{SASL[1:-1]}' mechanism='{mechanism}'>{gsasl.step('')}</auth>")
+        answer = client.receive()
+        while answer.tag == SASL + "challenge":
+            client.send(f"<response xmlns='{SASL[1:-1]}'>{gsasl.step(answer.text)}</response>")
+            answer = client.receive()
+        if answer.tag != SASL + "success":
+            return answer[0].tag[len(SASL):]
+        if answer.text:
+            gsasl.step(answer.text)
+        gsasl.close()
+        return None
+
+
+def every_mechanism_of_gsasl(daemon):
+    """What the library knows and the daemon offers, with bob's password: no less than these."""
+    known = set(subprocess.run(["/usr/bin/gsasl", "--client-mechanisms"], capture_output=True, text=True, input="").stdout.split())
+    with OverPyOpenssl(daemon, direct=True) as client:
+        client.send(header())
+        offered = {each.text for each in client.expect(STREAMS + "features").iter(SASL + "mechanism")}
+    both = known & offered
+    assert {"PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"} <= both, both
+    for mechanism in sorted(both):
+        assert by_libgsasl(daemon, mechanism, "bob", "secret") is None, mechanism
+        assert by_libgsasl(daemon, mechanism, "bob", "wrong") == "not-authorized", mechanism
+        if mechanism.endswith("-PLUS"):  # somebody in the middle has another connection
+            elsewhere = base64.b64encode(bytes(32)).decode()
+            assert by_libgsasl(daemon, mechanism, "bob", "secret", elsewhere) == "not-authorized", mechanism
+    print(f"GNU SASL logs in by {', '.join(sorted(both))}")
+
+
+def by_profanity(daemon, folder, user, password, wrong):
+    """Debian's profanity in its terminal; the mechanism that it has logged in by, as the daemon says."""
+    with Terminal(os.path.join(folder, f"profanity-{user}"), 110, 30) as terminal:
+        terminal.enter("profanity")
+        terminal.wait("to show complete help")
+        for attempt, word in enumerate((wrong, password)):
+            terminal.enter(f"/connect {user}@example.org server 127.0.0.1 port {daemon.c2s} tls force")
+            terminal.wait("Enter password:")
+            terminal.enter(word)
+            if attempt == 0:
+                terminal.wait("TLS certificate verification failed")
+                terminal.enter("/tls always")
+                terminal.wait("Login failed")
+        terminal.wait("logged in successfully")
+        sessions = json.loads(daemon.control("sessions", f"{user}@example.org", "--json").stdout)
+        terminal.enter("/quit")
+        terminal.wait(r"\$ *\n*\Z")
+        return sessions[0]["mechanism"]
+
+
 def by_slixmpp(daemon, mechanism, user, password, pair=None):
     """The mechanism that it has logged in by; None: refused."""
     async def log_in():
@@ -197,6 +305,9 @@ def app_passwords(daemon, codes):
         assert by_gsasl(daemon, mechanism, "alice", laptop["password"]) is None
         assert by_gsasl(daemon, mechanism, "alice", "secret") == "mechanism-too-weak"
         assert by_gsasl(daemon, mechanism, "bob", phone) == "not-authorized"
+    mechanism = by_profanity(daemon, daemon.folder, "alice", phone, "secret")
+    assert mechanism.startswith("SCRAM-SHA-"), mechanism
+    print(f"profanity logs in by an application password, {mechanism}; not by the password of an account with a second factor")
     known = slixmpp.ClientXMPP("x@y", "z").plugin["feature_mechanisms"]
     for mechanism in ("SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"):
         assert known is not None
@@ -318,6 +429,62 @@ def certificates(daemon, folder):
     assert by_certificate(daemon, phone) == "not-authorized"
 
 
+def own_certificates(daemon, folder, codes):
+    """By their owner, from a client: with a code of the second factor, never by an application password."""
+    pair = make_certificate(folder, "laptop")
+    pem = pathlib.Path(pair[0]).read_text()
+    key = pathlib.Path(pair[1]).read_text()
+    with Login(daemon) as home:
+        home.hello()
+        home.log_in_by_scram("alice", "new secret", "<bind xmlns='urn:xmpp:bind:0'/>")
+        home.ask(f"<next xmlns='urn:xmpp:sasl:2' task='TOTP'><totp xmlns='urn:xmpp:mfa:0'>{codes[4]}</totp></next>")
+        home.expect(STREAMS + "features")
+        for text, code, why in ((pem, codes[0], "wrong"), (key, codes[5], "no certificate"), ("x", codes[6], "no certificate")):
+            _, refused = filled_in(home, "xmppd#add-certificate", {"certificate": text, "name": "laptop", "code": code})
+            assert notes(refused)[0][0] == "error" and why in notes(refused)[0][1], ElementTree.tostring(refused)
+        _, done = filled_in(home, "xmppd#add-certificate", {"certificate": pem, "name": "laptop", "code": codes[7]})
+        assert notes(done)[0][0] == "info", ElementTree.tostring(done)
+        assert by_certificate(daemon, pair) == "alice@example.org"
+        first = run_command(home, "xmppd#certificates")
+        (number,) = [option.find(DATA + "value").text for option in first.iter(DATA + "option")]
+        session = first.find(f"{{{COMMANDS}}}command").get("sessionid")
+        done = run_command(home, "xmppd#certificates", {"revoke": number}, session)
+        assert "Revoked" in notes(done)[0][1], ElementTree.tostring(done)
+        assert by_certificate(daemon, pair) == "not-authorized"
+    made = json.loads(daemon.control("app-passwords", "alice@example.org", "add", "toy", "--json").stdout)["password"]
+    with member(daemon, "alice", password=made) as toy:
+        assert run_command(toy, "xmppd#add-certificate").find(CLIENT + "error") is not None
+    daemon.control("app-passwords", "alice@example.org", "revoke", "all")
+    print("certificates are registered and revoked by their owner, with a code")
+
+
+def told_to_their_owner(daemon, secret, codes, passwords):
+    """What is held about a person has what lets her in and who did what to that, and nothing that lets anybody in."""
+    assert daemon.control("app-passwords", "alice@example.org", "add", "tablet").returncode == 0
+    assert daemon.control("certificates", "alice@example.org", "add", make_certificate(os.path.dirname(daemon.config), "watch")[0],
+                          "watch").returncode == 0
+    path = os.path.join(daemon.folder, "alice.json")
+    done = daemon.control("export", "--account", "alice@example.org", "--json", path)
+    assert done.returncode == 0, done
+    text = pathlib.Path(path).read_text()
+    known = json.loads(text)
+    assert [each["name"] for each in known["application_passwords"]] == ["tablet"], known["application_passwords"]
+    assert [each["name"] for each in known["certificates"]] == ["watch"] and known["certificates"][0]["sha256"]
+    assert known["second_factor"]["enrolled"] and known["second_factor"]["recovery_codes"] < 10, known["second_factor"]
+    assert any("password" in each["by"] and each["last_seen"] for each in known["devices"]), known["devices"]
+    assert known["held_from_strangers"] == []
+    audited = [(each["event"], each["detail"]) for each in known["audit_log"]]
+    events = [event for event, _ in audited]
+    for event in ("login", "login failed", "second factor set up", "recovery code used", "application password made",
+                  "application passwords revoked", "certificate registered", "certificates revoked", "password changed"):
+        assert event in events, (event, sorted(set(events)))
+    assert ("command", "make_app_password name=tablet") in audited and ("command", "export_accounts") in audited, audited[-9:]
+    assert all(each["account"] == "alice@example.org" for each in known["audit_log"])
+    for hidden in (secret, *codes, *passwords, "new secret", "stored_key"):
+        assert hidden not in text, "a secret is in the export"
+    print("the export for a person has her devices, passwords' names, certificates, second factor and the audit log about her")
+
+
 def nowhere(daemon, secret, codes, passwords):
     """Neither in the log nor in the database, in whatever form."""
     hidden = [secret.encode(), base64.b32decode(secret)]
@@ -356,11 +523,14 @@ def main():
             "c2s.client_ca_file": make_certificate(folder, "ca")[0]}) as daemon:
         for user in ("alice", "bob"):
             daemon.add_user(user)
+        every_mechanism_of_gsasl(daemon)
         secret, codes = enrol(daemon)
         second_factor(daemon, secret, codes)
         passwords = app_passwords(daemon, codes)
-        nowhere(daemon, secret, codes, passwords)
         certificates(daemon, folder)
+        own_certificates(daemon, folder, codes)
+        nowhere(daemon, secret, codes, passwords)
+        told_to_their_owner(daemon, secret, codes, passwords)
         required(daemon)
     print("codes used up, application passwords by GNU SASL and slixmpp, and an end at once")
 

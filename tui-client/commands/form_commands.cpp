@@ -76,6 +76,19 @@ std::vector<std::string> factor_words(const Model&, const CommandLine&, std::siz
   return {"remove", "recovery", "app-password", "app-passwords"};
 }
 
+void certificates(CommandHost& host, const CommandLine& line) {
+  const auto own = xmpp::Jid::parse(host.model().default_account());
+  auto* actions = forms(host);
+  if (!actions || !own) return;
+  const bool adds = line.word(0) == "add";
+  if (!adds && !line.words.empty()) return host.complain("usage: /certificates [add]");
+  actions->run_command(*own, adds ? "xmppd#add-certificate" : "xmppd#certificates");
+}
+
+std::vector<std::string> add_word(const Model&, const CommandLine&, std::size_t index) {
+  return index == 0 ? std::vector<std::string>{"add"} : std::vector<std::string>();
+}
+
 std::vector<std::string> search_word(const Model&, const CommandLine&, std::size_t index) {
   return index == 0 ? std::vector<std::string>{"search"} : std::vector<std::string>();
 }
@@ -98,6 +111,10 @@ std::vector<Command> form_commands() {
        "Set up a second factor: codes of an authenticator app that each login by the password asks for. Or remove it, get "
        "other recovery codes, make an application password for a program that can't ask for codes, list and revoke those.",
        second_factor, factor_words},
+      {"certificates", "[add]",
+       "See the certificates that log in to your account without a password, and revoke them; or add one: its PEM text, "
+       "without the key.",
+       certificates, add_word},
       {"command", "[ADDRESS [NODE]]", "Run a command of your server, or of ADDRESS (XEP-0050).", command, addresses},
   };
 }

@@ -6,6 +6,7 @@
 
 #include "libxmpp/base/log_levels.hpp"
 #include "xmppd/app/control_listings.hpp"
+#include "xmppd/app/control_s2s.hpp"
 #include "xmppd/app/control_target.hpp"
 #include "xmppd/core/account_limits.hpp"
 #include "xmppd/core/host.hpp"
@@ -51,6 +52,28 @@ json described(const StanzaTraces::Item& item) {
           {"stanza", item.masked}};
 }
 
+json described_strangers(const ControlContext& context) {
+  StrangerCounts all;
+  for (const auto* host : context.target.hosts().all()) {
+    if (!host->outsiders.stranger_counts) continue;
+    const auto counts = host->outsiders.stranger_counts();
+    all.passed += counts.passed;
+    all.held += counts.held;
+    all.refused += counts.refused;
+    all.released += counts.released;
+  }
+  return {{"passed", all.passed}, {"held", all.held}, {"refused", all.refused}, {"released", all.released}};
+}
+
+// By the names that /metrics has (xmppd_limited).
+json described(const Counters& counters) {
+  return {{"logins", counters.blocked_logins},
+          {"registrations", counters.limited_registrations},
+          {"messages", counters.limited_messages},
+          {"subscription_requests", counters.limited_requests},
+          {"to_other_servers", counters.limited_departures}};
+}
+
 void reply_batch(StanzaTraces& traces, std::int64_t id, xmpp::Timestamp now, const ControlReply& reply) {
   const auto batch = traces.take(id, now);
   if (!batch) return reply(tl::unexpected(batch.error()));
@@ -76,7 +99,11 @@ void list_abuse(const ControlContext& context, const json&, const ControlReply& 
       }
     }
   }
-  reply(json{{"logins", std::move(logins)}, {"accounts", std::move(accounts)}});
+  reply(json{{"logins", std::move(logins)},
+             {"accounts", std::move(accounts)},
+             {"strangers", described_strangers(context)},
+             {"blocklists", described_blocklists(context)},
+             {"refused", described(context.target.hosts().counters)}});
 }
 
 void lift_abuse(const ControlContext& context, const json& arguments, const ControlReply& reply) {

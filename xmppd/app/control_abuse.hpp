@@ -5,7 +5,8 @@
 
 namespace xmppd {
 
-// {} → {"logins":[…],"accounts":[…]}: who is delayed, blocked or limited
+// {} → {"logins":[…],"accounts":[…],"strangers":{…},"blocklists":[…],"refused":{…}}: who is delayed, blocked or limited; what
+// was done about senders from elsewhere, and how much was refused, since the start
 void list_abuse(const ControlContext& context, const nlohmann::json& arguments, const ControlReply& reply);
 // {"what":"192.0.2.7"}: an address or network as listed, or an account. not_found: it is not held up.
 void lift_abuse(const ControlContext& context, const nlohmann::json& arguments, const ControlReply& reply);

@@ -69,7 +69,7 @@ DataForm form_of(const ControlVerb& verb) {
     if (is_asked(argument)) form.fields.push_back(field_for(argument));
   }
   if (verb.answer == ControlVerb::Answer::listing) {
-    form.fields.push_back(field_for({"after", Type::text, "Go on after this, which the list before ended with"}));
+    form.fields.push_back(field_for({"after", Type::text, "Go on after this, which the list before ended with; empty: from the beginning"}));
   }
   if (verb.dangerous) form.fields.push_back(field_for({"confirm", Type::boolean, "Yes: what is gone is gone", true}));
   return form;
@@ -199,6 +199,7 @@ Outcome run_verb(const ControlContext& context, const Host& host, const ControlV
   for (const ControlArgument& argument : verb.arguments) {
     if (!is_asked(argument)) complete[std::string(argument.name)] = host.jid.text();
   }
+  if (verb.answer == ControlVerb::Answer::listing) complete["limit"] = std::to_string(max_rows);
   auto arguments = check_control_arguments(verb, complete, ArgumentForm::text);
   const bool several = context.target.hosts().all().size() > 1;
   if (arguments && several) arguments = confine_to_domain(verb, *std::move(arguments), host.jid.domain());
@@ -227,9 +228,8 @@ void offer_control_commands(Host& host, const ControlContext& context) {
   for (const ControlVerb& verb : control_table()) {
     if (verb.operator_only || !verb.client_command.empty()) continue;
     std::vector<Command::Stage> stages;
-    const bool asks = form_of(verb).fields.size() > 1 &&
-                      (verb.answer != ControlVerb::Answer::listing || form_of(verb).fields.size() > 2);
-    if (asks) stages.push_back(fixed_stage(form_of(verb)));
+    // A listing asks at least where to go on: one stanza holds a page of it.
+    if (form_of(verb).fields.size() > 1) stages.push_back(fixed_stage(form_of(verb)));
     host.commands.add({.node = command_node(verb),
                        .name = first_sentence(verb.help),
                        .whom = Command::For::admins,

@@ -16,6 +16,7 @@ using xmpp::Errc;
 using xmpp::fail;
 using Type = ControlArgument::Type;
 
+constexpr std::int64_t most_in_page = 500;
 constexpr std::size_t max_line_text = 3071;  // as long as an address may be
 constexpr std::size_t max_lines_text = 32'768;
 
@@ -114,7 +115,10 @@ xmpp::Result<json> checked(const ControlArgument& argument, const json& value, A
 
 xmpp::Result<json> check_control_arguments(const ControlVerb& verb, const json& given, ArgumentForm form) {
   auto known = verb.arguments;
-  if (verb.answer == ControlVerb::Answer::listing) known.push_back({"after", Type::text, "Go on after this"});
+  if (verb.answer == ControlVerb::Answer::listing) {
+    known.push_back({"after", Type::text, "Go on after this"});
+    known.push_back({"limit", Type::number, "At most so many", false, {}, 1, most_in_page});
+  }
   if (verb.dangerous) known.push_back({"confirm", Type::boolean, "Yes, I mean it", true});
   for (const auto& [name, value] : given.items()) {
     const bool there = std::any_of(known.begin(), known.end(), [&key = name](const auto& each) { return each.name == key; });

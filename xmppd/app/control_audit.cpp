@@ -111,6 +111,23 @@ std::string account_in(const json& arguments) {
   return jid ? jid->bare().text() : std::string();
 }
 
+// " part=c2s level=debug": what is no secret, says nothing of what people write, and is not said otherwise.
+std::string arguments_in_words(std::string_view command, const json& arguments) {
+  constexpr std::size_t longest = 60;
+  std::string words;
+  const auto* verb = find_control_verb(command);
+  for (const auto& argument : verb ? verb->arguments : std::vector<ControlArgument>()) {
+    const std::string name(argument.name);
+    const bool kept_quiet = argument.type == ControlArgument::Type::secret || argument.type == ControlArgument::Type::lines;
+    if (kept_quiet || name == "jid" || !arguments.contains(name)) continue;
+    const auto& value = arguments.at(name);
+    auto text = value.is_string() ? value.get<std::string>() : value.dump();
+    if (text.size() > longest) text = "…";
+    words += " " + name + "=" + text;
+  }
+  return words;
+}
+
 }  // namespace
 
 void list_audit(const ControlContext& context, const json& arguments, const ControlReply& reply) {
@@ -119,7 +136,7 @@ void list_audit(const ControlContext& context, const json& arguments, const Cont
   AuditQuery query;
   query.account = arguments.value("account", std::string());
   query.after = number_argument(arguments, "after");
-  query.limit = control_page;
+  query.limit = page_size(arguments);
   if (const auto since = arguments.value("since", std::string()); !since.empty()) {
     const auto time = xmpp::parse_timestamp(since);
     if (!time) return reply(fail(Errc::invalid_argument, since + ": expected a time, such as 2026-01-31T12:00:00Z"));
@@ -127,14 +144,14 @@ void list_audit(const ControlContext& context, const json& arguments, const Cont
   }
   if (arguments.contains("last")) {
     query.newest = true;
-    query.limit = std::min<std::size_t>(control_page, arguments.at("last").get<std::size_t>());
+    query.limit = std::min<std::size_t>(query.limit, arguments.at("last").get<std::size_t>());
   }
-  store->list(query).then(context.owner, [reply, newest = query.newest](const Result<std::vector<AuditRecord>>& page) {
+  store->list(query).then(context.owner, [reply, newest = query.newest, size = query.limit](const Result<std::vector<AuditRecord>>& page) {
     if (!page) return reply(tl::unexpected(page.error()));
     json items = json::array();
     for (const auto& record : *page) items.push_back(describe_record(record));
     if (newest) return reply(json{{"items", std::move(items)}});
-    reply(page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().id)));
+    reply(page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().id), size));
   });
 }
 
@@ -144,15 +161,25 @@ void verify_audit(const ControlContext& context, const json& arguments, const Co
   std::make_shared<Verification>(context, *store, reply, arguments.value("anchor", std::string()))->begin();
 }
 
-bool is_audited(std::string_view command) {
+bool is_audited(std::string_view command, const json& arguments) {
+  if (command == "trace_next") return false;                            // of a trace whose beginning is written down
+  if (command == "log") return arguments.contains("level");             // or it only shows
+  if (command == "reload") return !arguments.value("check", false);
+  // Of an export, which asks page by page, the beginning; of an erasure and an import what is done to an account.
+  if (command == "export_accounts") return !arguments.contains("after");
+  if (command == "erase_account") return !arguments.value("dry_run", false);
+  if (command == "import_account" || command == "import_room") return true;
   const auto* verb = find_control_verb(command);
-  return !verb || verb->changes();
+  return verb && verb->changes();
 }
 
 void write_down(const ControlContext& context, const std::string& command, const json& arguments) {
   const auto hosts = context.target.hosts().all();
   if (hosts.empty()) return;
-  hosts.front()->audit.act({.event = "command", .account = account_in(arguments), .actor = context.by, .detail = command});
+  hosts.front()->audit.act({.event = "command",
+                            .account = account_in(arguments),
+                            .actor = context.by,
+                            .detail = command + arguments_in_words(command, arguments)});
 }
 
 void write_down_failure(const ControlContext& context, const std::string& command, const json& arguments,

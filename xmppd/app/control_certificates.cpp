@@ -1,23 +1,13 @@
 // certificates of the control socket.
 #include "xmppd/app/control_certificates.hpp"
 
-#include "libxmpp/base/log.hpp"
-#include "libxmpp/net/client_certificate.hpp"
 #include "xmppd/app/control_owner.hpp"
+#include "xmppd/app/own_certificates.hpp"
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
 
 using nlohmann::json;
-using xmpp::Errc;
-
-namespace {
-
-constexpr std::size_t max_certificates = 16;  // of one account
-constexpr std::int64_t second_us = 1'000'000;
-
-}  // namespace
-
 void list_certificates(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   const auto owner = owner_in(context.target, arguments);
   if (!owner) return reply(tl::unexpected(owner.error()));
@@ -39,18 +29,11 @@ void list_certificates(const ControlContext& context, const json& arguments, con
 void add_certificate(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   const auto owner = owner_in(context.target, arguments);
   if (!owner) return reply(tl::unexpected(owner.error()));
-  const auto read = xmpp::read_certificate_pem(arguments.at("certificate").get<std::string>());
-  if (!read) return reply(tl::unexpected(read.error()));
-  const auto now = owner->host->environment.now();
-  if (read->valid_until < now / second_us) return reply(xmpp::fail(Errc::invalid_argument, "the certificate has expired"));
-  const auto name = arguments.value("name", std::string());
-  LoginCertificate record{0, name.empty() ? read->subject : name, read->sha256, now, read->valid_until * second_us,
-                          std::nullopt};
-  owner->host->stores.credentials.add_certificate(owner->jid, std::move(record), max_certificates)
-      .then(context.owner, [reply, owner = *owner, sha256 = read->sha256](const xmpp::Result<std::int64_t>& number) {
-        if (!number) return reply(tl::unexpected(number.error()));
-        xmpp::log::info("control", "{}: certificate {} registered", owner.jid.text(), sha256);
-        reply(json{{"number", *number}, {"sha256", sha256}});
+  register_certificate(*owner->host, context.owner, owner->jid, arguments.at("certificate").get<std::string>(),
+                       arguments.value("name", std::string()))
+      .then(context.owner, [reply](const xmpp::Result<RegisteredCertificate>& made) {
+        if (!made) return reply(tl::unexpected(made.error()));
+        reply(json{{"number", made->number}, {"sha256", made->sha256}});
       });
 }
 
@@ -59,14 +42,12 @@ void revoke_certificates(const ControlContext& context, const json& arguments, c
   if (!owner) return reply(tl::unexpected(owner.error()));
   std::optional<std::int64_t> number;
   if (arguments.contains("number")) number = arguments.at("number").get<std::int64_t>();
-  owner->host->stores.credentials.revoke_certificates(owner->jid, number)
-      .then(context.owner, [reply, owner = *owner](const xmpp::Result<std::vector<std::int64_t>>& gone) {
-        if (!gone) return reply(tl::unexpected(gone.error()));
-        xmpp::log::info("control", "{}: {} certificates revoked", owner.jid.text(), gone->size());
-        json disconnected = json::array();
-        for (const auto& each : end_sessions_by(*owner.host, owner.jid, true, *gone)) disconnected.push_back(each.text());
-        reply(json{{"disconnected", std::move(disconnected)}});
-      });
+  revoke_certificates_of(*owner->host, context.owner, owner->jid, number).then(context.owner, [reply](const auto& ended) {
+    if (!ended) return reply(tl::unexpected(ended.error()));
+    json disconnected = json::array();
+    for (const xmpp::Jid& each : *ended) disconnected.push_back(each.text());
+    reply(json{{"disconnected", std::move(disconnected)}});
+  });
 }
 
 }  // namespace xmppd

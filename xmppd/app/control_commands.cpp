@@ -112,13 +112,14 @@ void list_users(const ControlContext& context, const json& arguments, const Cont
     return reply(fail(Errc::not_found, domain + " is not served here"));
   }
   auto after = xmpp::Jid::parse(arguments.value("after", std::string()));
+  const auto size = page_size(arguments);
   context.target.accounts()
-      .list(domain, after ? std::move(*after) : xmpp::Jid(), control_page)
-      .then(context.owner, [reply](Result<std::vector<AccountRecord>> page) {
+      .list(domain, after ? std::move(*after) : xmpp::Jid(), size)
+      .then(context.owner, [reply, size](Result<std::vector<AccountRecord>> page) {
         if (!page) return reply(tl::unexpected(page.error()));
         json items = json::array();
         for (const AccountRecord& record : *page) items.push_back(describe_account(record));
-        reply(page_reply(std::move(items), page->empty() ? std::string() : page->back().jid.text()));
+        reply(page_reply(std::move(items), page->empty() ? std::string() : page->back().jid.text(), size));
       });
 }
 
@@ -132,14 +133,14 @@ void list_components(const ControlContext& context, const json&, const ControlRe
 constexpr std::size_t report_page = 50;
 
 void list_reports(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto size = page_size(arguments, report_page);
   context.target.reports()
-      .list(number_argument(arguments, "after"), report_page)
-      .then(context.owner, [reply](const Result<std::vector<AbuseReport>>& page) {
+      .list(number_argument(arguments, "after"), size)
+      .then(context.owner, [reply, size](const Result<std::vector<AbuseReport>>& page) {
         if (!page) return reply(tl::unexpected(page.error()));
         json items = json::array();
         for (const auto& report : *page) items.push_back(describe_report(report));
-        reply(
-            page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().id), report_page));
+        reply(page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().id), size));
       });
 }
 
@@ -153,11 +154,12 @@ void remove_report(const ControlContext& context, const json& arguments, const C
 }
 
 void list_sessions(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto size = page_size(arguments);
   const auto page = page_of_sessions(context.target.hosts().all(), arguments.value("of", std::string()),
-                                     arguments.value("after", std::string()));
+                                     arguments.value("after", std::string()), size);
   json items = json::array();
   for (const auto& session : page) items.push_back(describe_session(*session));
-  reply(page_reply(std::move(items), page.empty() ? std::string() : page.back()->jid().text()));
+  reply(page_reply(std::move(items), page.empty() ? std::string() : page.back()->jid().text(), size));
 }
 
 // A full address: that session; a bare one: all of the account.
@@ -314,16 +316,16 @@ const std::map<std::string, ControlCommand, std::less<>>& commands() {
 
 void run_control_command(const ControlContext& context, const std::string& name, const json& arguments,
                          ControlReply reply) {
-  const auto command = commands().find(name);
-  if (command == commands().end() && run_transfer_command(context, name, arguments, reply)) return;
-  if (command == commands().end()) return reply(fail(Errc::invalid_argument, "unknown command: " + name));
-  if (!is_audited(name)) return command->second(context, arguments, reply);
-  write_down(context, name, arguments);
-  command->second(context, arguments, [=, alive = context.owner.watch()](Result<json> result) {
+  const bool audited = is_audited(name, arguments);
+  if (audited) write_down(context, name, arguments);
+  const ControlReply noted = [=, alive = context.owner.watch()](Result<json> result) {
     if (alive.expired()) return;
     if (!result) write_down_failure(context, name, arguments, result.error());
     reply(std::move(result));
-  });
+  };
+  const ControlReply& answer = audited ? noted : reply;
+  if (const auto command = commands().find(name); command != commands().end()) return command->second(context, arguments, answer);
+  if (!run_transfer_command(context, name, arguments, answer)) answer(fail(Errc::invalid_argument, "unknown command: " + name));
 }
 
 std::vector<std::string> control_command_names() {

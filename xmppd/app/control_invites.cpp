@@ -103,18 +103,19 @@ void make_invite(const ControlContext& context, const json& arguments, const Con
 void list_invites(const ControlContext& context, const json& arguments, const ControlReply& reply) {
   const auto domain = arguments.value("domain", std::string());
   if (!domain.empty() && !context.target.hosts().find(domain)) return reply(fail(Errc::not_found, domain + " is not served here"));
+  const auto size = page_size(arguments);
   context.target.hosts()
       .all()
       .front()
-      ->stores.invites.list(number_argument(arguments, "after"), control_page)
-      .then(context.owner, [reply, domain](const xmpp::Result<std::vector<Invite>>& page) {
+      ->stores.invites.list(number_argument(arguments, "after"), size)
+      .then(context.owner, [reply, domain, size](const xmpp::Result<std::vector<Invite>>& page) {
         if (!page) return reply(tl::unexpected(page.error()));
         json items = json::array();
         for (const Invite& invite : *page) {
           if (domain.empty() || invite.domain == domain) items.push_back(describe_invite(invite));
         }
         json result{{"items", std::move(items)}};
-        if (page->size() == control_page) result["next"] = std::to_string(page->back().id);
+        if (page->size() == size) result["next"] = std::to_string(page->back().id);
         reply(std::move(result));
       });
 }

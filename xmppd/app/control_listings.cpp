@@ -20,6 +20,11 @@ json page_reply(json items, const std::string& last, std::size_t page) {
   return reply;
 }
 
+std::size_t page_size(const json& arguments, std::size_t most) {
+  const auto wanted = static_cast<std::size_t>(number_argument(arguments, "limit"));
+  return wanted == 0 ? most : std::min(wanted, most);
+}
+
 std::int64_t number_argument(const json& arguments, const char* name) {
   constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
   const auto found = arguments.find(name);
@@ -114,7 +119,7 @@ json describe_archive(const ArchiveTotals& totals) {
 }
 
 std::vector<std::shared_ptr<Session>> page_of_sessions(const std::vector<Host*>& hosts, std::string_view of,
-                                                       const std::string& after) {
+                                                       const std::string& after, std::size_t size) {
   std::vector<std::shared_ptr<Session>> found;
   for (Host* host : hosts) {
     for (auto& session : host->sessions.all()) {
@@ -123,7 +128,7 @@ std::vector<std::shared_ptr<Session>> page_of_sessions(const std::vector<Host*>&
       if (wanted && jid.text() > after) found.push_back(std::move(session));
     }
   }
-  const auto page = std::min(found.size(), control_page);
+  const auto page = std::min(found.size(), size);
   std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(page), found.end(),
                     [](const auto& a, const auto& b) { return a->jid() < b->jid(); });
   found.resize(page);

@@ -21,6 +21,8 @@ constexpr std::size_t control_page = 500;
 
 // {"items":[…],"next":"…"}: `next` is the `after` of the page that follows, absent at the end (fewer than `page`).
 nlohmann::json page_reply(nlohmann::json items, const std::string& last, std::size_t page = control_page);
+// How many items a page has: what `limit` among the arguments says, or `most` if that is less.
+std::size_t page_size(const nlohmann::json& arguments, std::size_t most = control_page);
 // A number in `arguments`, or one that stands there as a text, as the page's end does; 0 if it is absent or none.
 std::int64_t number_argument(const nlohmann::json& arguments, const char* name);
 
@@ -32,9 +34,8 @@ nlohmann::json describe_component(const ComponentStatus& component);
 nlohmann::json describe_report(const AbuseReport& report);
 nlohmann::json describe_archive(const ArchiveTotals& totals);
 
-// Sessions of `hosts`, sorted by address: of `of` (a domain or bare address; empty: all), after `after`, at most a
-// page.
+// Sessions of `hosts`, sorted by address: of `of` (a domain or bare address; empty: all), after `after`, at most `size`.
 std::vector<std::shared_ptr<Session>> page_of_sessions(const std::vector<Host*>& hosts, std::string_view of,
-                                                       const std::string& after);
+                                                       const std::string& after, std::size_t size = control_page);
 
 }  // namespace xmppd

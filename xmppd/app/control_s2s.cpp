@@ -79,12 +79,16 @@ void list_s2s(const ControlContext& context, const json&, const ControlReply& re
   for (const auto& domain : status.domains) {
     if (domains.size() < max_listed) domains.push_back(describe_domain(domain));
   }
+  reply(json{{"streams", std::move(streams)}, {"domains", std::move(domains)}, {"blocklists", described_blocklists(context)}});
+}
+
+json described_blocklists(const ControlContext& context) {
   json blocklists = json::array();
   for (const Host* host : context.target.hosts().all()) {
     if (!host->outsiders.blocklists) continue;
     for (const auto& list : host->outsiders.blocklists()) blocklists.push_back(describe_blocklist(*host, list));
   }
-  reply(json{{"streams", std::move(streams)}, {"domains", std::move(domains)}, {"blocklists", std::move(blocklists)}});
+  return blocklists;
 }
 
 void test_s2s(const ControlContext& context, const json& arguments, const ControlReply& reply) {

@@ -13,4 +13,7 @@ void test_s2s(const ControlContext& context, const nlohmann::json& arguments, co
 // is, and the answer is {"settled":number}.
 void strangers(const ControlContext& context, const nlohmann::json& arguments, const ControlReply& reply);
 
+// The lists of blocklists.nodes, of all hosts, with what they have refused.
+nlohmann::json described_blocklists(const ControlContext& context);
+
 }  // namespace xmppd

@@ -82,7 +82,7 @@ xmpp::Result<ControlScope> parse_control_scope(std::string_view text);
 enum class ArgumentForm { typed, text };
 
 // What run_control_command() takes, of what somebody gives: nothing unknown, everything required, all within bounds. The
-// page's `after` of a listing and `confirm` of something dangerous are arguments, too; the latter is not passed on.
+// page's `after` and `limit` of a listing and `confirm` of something dangerous are arguments, too; the latter is not passed on.
 // invalid_argument is for a person and begins with the argument's name.
 xmpp::Result<nlohmann::json> check_control_arguments(const ControlVerb& verb, const nlohmann::json& given,
                                                      ArgumentForm form);

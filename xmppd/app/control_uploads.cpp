@@ -37,13 +37,14 @@ void list_uploads(const ControlContext& context, const json& arguments, const Co
     }
     owner = std::move(*parsed);
   }
+  const auto size = page_size(arguments);
   context.target.uploads()
-      .list(std::move(owner), number_argument(arguments, "after"), control_page)
-      .then(context.owner, [reply](const xmpp::Result<std::vector<Upload>>& page) {
+      .list(std::move(owner), number_argument(arguments, "after"), size)
+      .then(context.owner, [reply, size](const xmpp::Result<std::vector<Upload>>& page) {
         if (!page) return reply(tl::unexpected(page.error()));
         json items = json::array();
         for (const Upload& file : *page) items.push_back(describe_upload(file));
-        reply(page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().number)));
+        reply(page_reply(std::move(items), page->empty() ? std::string() : std::to_string(page->back().number), size));
       });
 }
 

@@ -85,7 +85,10 @@ json answer_schema(const ControlVerb& verb) {
 
 std::vector<ControlArgument> arguments_of(const ControlVerb& verb) {
   auto all = verb.arguments;
-  if (verb.answer == ControlVerb::Answer::listing) all.push_back({"after", Type::text, "The next of the page before"});
+  if (verb.answer == ControlVerb::Answer::listing) {
+    all.push_back({"after", Type::text, "The next of the page before"});
+    all.push_back({"limit", Type::number, "At most so many in a page; a server may give fewer", false, {}, 1, 500});
+  }
   return all;
 }
 

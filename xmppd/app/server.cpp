@@ -21,6 +21,7 @@
 #include "xmppd/app/listeners.hpp"
 #include "xmppd/app/logging.hpp"
 #include "xmppd/app/monitoring.hpp"
+#include "xmppd/app/own_certificates.hpp"
 #include "xmppd/app/private_file.hpp"
 #include "xmppd/component/component_acceptor.hpp"
 #include "xmppd/core/host.hpp"
@@ -176,7 +177,10 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   auto opened_control = ControlSocket::open(loop, config.control_socket(), values, target);
   if (!opened_control) return tl::unexpected(opened_control.error());
   control = std::move(*opened_control);
-  for (const auto& host : hosts) offer_control_commands(*host, {target, lifetime});
+  for (const auto& host : hosts) {
+    offer_control_commands(*host, {target, lifetime});
+    offer_certificate_commands(*host, lifetime);
+  }
   if (auto served = serve_api(target); !served) return served;
   watch_certificates();
   started = environment.now();

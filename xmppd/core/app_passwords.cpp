@@ -73,9 +73,10 @@ xmpp::Pending<MadeAppPassword> AppPasswords::make(const xmpp::Jid& owner, std::s
           AppPassword record{0, name, host_.environment.now(), std::nullopt, making->keys};
           const auto most = static_cast<std::size_t>(host_.config.get(settings::login_app_passwords));
           host_.stores.credentials.add_app_password(owner, std::move(record), most)
-              .then(lifetime_, [owner, promise, making](const Result<std::int64_t>& number) {
+              .then(lifetime_, [this, owner, promise, making](const Result<std::int64_t>& number) {
                 if (!number) return promise->complete(tl::unexpected(number.error()));
                 xmpp::log::info("login", "{} has application password {}", owner.text(), *number);
+                host_.audit.change({.event = "application password made", .account = owner.text(), .detail = std::to_string(*number)});
                 promise->complete(MadeAppPassword{*number, making->password});
               });
         });
@@ -89,9 +90,17 @@ xmpp::Pending<std::vector<xmpp::Jid>> AppPasswords::revoke(const xmpp::Jid& owne
       .then(lifetime_, [this, owner, promise](const Result<std::vector<std::int64_t>>& gone) {
         if (!gone) return promise->complete(tl::unexpected(gone.error()));
         xmpp::log::info("login", "{}: {} application passwords revoked", owner.text(), gone->size());
+        host_.audit.change(
+            {.event = "application passwords revoked", .account = owner.text(), .detail = numbers_in_words(*gone)});
         promise->complete(end_sessions_by(host_, owner, false, *gone));
       });
   return promise->pending();
+}
+
+std::string numbers_in_words(const std::vector<std::int64_t>& numbers) {
+  std::string words;
+  for (const auto number : numbers) words += (words.empty() ? "" : ", ") + std::to_string(number);
+  return words;
 }
 
 std::vector<xmpp::Jid> end_sessions_by(Host& host, const xmpp::Jid& owner, bool certificate,

@@ -47,6 +47,9 @@ class AppPasswords {
   xmpp::Lifetime lifetime_;
 };
 
+// "1, 2": for the audit log.
+std::string numbers_in_words(const std::vector<std::int64_t>& numbers);
+
 // The sessions of `owner` that have logged in by what has one of these numbers, ended.
 std::vector<xmpp::Jid> end_sessions_by(Host& host, const xmpp::Jid& owner, bool certificate,
                                        const std::vector<std::int64_t>& numbers);

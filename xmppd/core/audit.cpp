@@ -26,7 +26,8 @@ const IntSetting audit_max_records =
 const BoolSetting audit_logins =
     BoolSetting("audit.logins", true, "Whether logins stand in it, those that failed too; if not, administration alone.");
 const IntSetting audit_max_per_account =
-    IntSetting("audit.max_per_account", 100, "How many logins of one account within an hour are written down.")
+    IntSetting("audit.max_per_account", 100, "How many logins of one account within an hour are written down, and how many changes of what\n"
+                                               "logs in to it.")
         .range(1, 100'000);
 const IntSetting audit_max_failures =
     IntSetting("audit.max_failures", 1000,
@@ -69,9 +70,19 @@ void AuditLog::login(AuditEvent event) {
   if (!config_.get(settings::audit_logins)) return;
   const auto now = environment_.now();
   count_anew(now);
+  if (within_bounds(logins_, event.account)) append(std::move(event), now);
+}
+
+void AuditLog::change(AuditEvent event) {
+  const auto now = environment_.now();
+  count_anew(now);
+  if (within_bounds(changes_, event.account)) append(std::move(event), now);
+}
+
+bool AuditLog::within_bounds(std::unordered_map<std::string, std::int64_t>& counted, const std::string& account) const {
   // Where so many accounts log in, a few too many of one don't matter.
-  if (logins_.size() >= accounts_counted) logins_.clear();
-  if (logins_[event.account]++ < config_.get(settings::audit_max_per_account)) append(std::move(event), now);
+  if (counted.size() >= accounts_counted) counted.clear();
+  return counted[account]++ < config_.get(settings::audit_max_per_account);
 }
 
 void AuditLog::failed_login(AuditEvent event) {
@@ -87,6 +98,7 @@ void AuditLog::count_anew(xmpp::Timestamp now) {
   if (now - hour_ < audit_hour) return;
   hour_ = now;
   logins_.clear();
+  changes_.clear();
   failures_ = 0;
 }
 

@@ -33,6 +33,9 @@ class AuditLog {
   // What somebody did with a right of their own: administration. Handed to the store in this turn of the loop, so it is
   // on disk no later than what the caller asks of the stores behind it. A failure is logged; nobody else hears of it.
   void act(AuditEvent event);
+  // What becomes of an account's logins (password, second factor, application passwords, certificates, devices), by its owner
+  // or by an operator, of whose command there is a record before it. audit.max_per_account of one account an hour.
+  void change(AuditEvent event);
   // What anybody can bring about as often as they like: only so many an hour for each account are written down
   // (audit.max_per_account), and so many in all that failed (audit.max_failures), so that nobody can push others' records
   // out. Left alone where audit.logins is off.
@@ -41,6 +44,7 @@ class AuditLog {
 
  private:
   void count_anew(xmpp::Timestamp now);
+  bool within_bounds(std::unordered_map<std::string, std::int64_t>& counted, const std::string& account) const;
   void note_omitted(xmpp::Timestamp now);
   void append(AuditEvent event, xmpp::Timestamp now);
 
@@ -48,7 +52,7 @@ class AuditLog {
   Stores& stores_;
   Environment& environment_;
   xmpp::Timestamp hour_ = 0;                        // began then; what follows was counted in it
-  std::unordered_map<std::string, std::int64_t> logins_;  // by account
+  std::unordered_map<std::string, std::int64_t> logins_, changes_;  // by account
   std::int64_t failures_ = 0;
   xmpp::Timestamp omitted_since_ = 0;
   std::uint64_t omitted_ = 0;

@@ -34,9 +34,9 @@ struct Counters {
   std::uint64_t refused_logins = 0;  // for any other reason
   // Held back by limits, until somebody has waited or for good.
   std::uint64_t blocked_logins = 0;       // of an address or network that has failed too often
-  std::uint64_t limited_messages = 0;     // of an account, beyond abuse.messages_per_minute
-  std::uint64_t limited_requests = 0;     // for subscriptions, beyond abuse.requests_per_hour
-  std::uint64_t limited_departures = 0;   // for other servers, beyond abuse.departures_per_minute, …_bytes_…
+  std::uint64_t limited_messages = 0;     // of an account, beyond limits.messages_per_minute
+  std::uint64_t limited_requests = 0;     // for subscriptions, beyond limits.requests_per_hour
+  std::uint64_t limited_departures = 0;   // for other servers, beyond limits.departures_per_minute and bytes
   std::uint64_t limited_registrations = 0;
   std::uint64_t uploads = 0, failed_uploads = 0;
   std::uint64_t upload_bytes = 0, download_bytes = 0;

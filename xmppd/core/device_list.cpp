@@ -189,6 +189,7 @@ void DeviceList::end_sessions(const xmpp::Jid& owner, const Device& device,
     ending.push_back(session);
   }
   xmpp::log::info("devices", "{}: {} logged out, {} sessions end", owner.text(), device.id, ending.size());
+  host_.audit.change({.event = "device logged out", .account = owner.text(), .detail = device.id});
   promise->complete(std::move(revoked));
   // Behind the answer, which may be for one of them.
   host_.environment.executor().post([&host = host_, owner = lifetime_.watch(), ending = std::move(ending)] {

@@ -85,8 +85,11 @@ xmpp::Pending<Done> SecondFactor::prove(const xmpp::Jid& owner, std::string_view
   auto& credentials = host_.stores.credentials;
   if (plain.size() == recovery_characters) {
     credentials.use_recovery_code(owner, recovery_hash(owner, plain))
-        .then(lifetime_, [promise, owner](Result<Done> used) {
-          if (used) xmpp::log::warning("login", "{} has used a recovery code", owner.text());
+        .then(lifetime_, [this, promise, owner](Result<Done> used) {
+          if (used) {
+            xmpp::log::warning("login", "{} has used a recovery code", owner.text());
+            host_.audit.change({.event = "recovery code used", .account = owner.text()});
+          }
           promise->complete(std::move(used));
         });
     return promise->pending();
@@ -144,9 +147,10 @@ xmpp::Pending<std::vector<std::string>> SecondFactor::enrol(const xmpp::Jid& own
   record.enrolled = now;
   auto codes = make_recovery_codes(owner);
   host_.stores.credentials.enrol(owner, std::move(record), std::move(codes.hashes))
-      .then(lifetime_, [owner, promise, shown = std::move(codes.shown)](const Result<Done>& done) {
+      .then(lifetime_, [this, owner, promise, shown = std::move(codes.shown)](const Result<Done>& done) {
         if (!done) return promise->complete(tl::unexpected(done.error()));
         xmpp::log::info("login", "{} has a second factor", owner.text());
+        host_.audit.change({.event = "second factor set up", .account = owner.text()});
         promise->complete(shown);
       });
   return promise->pending();
@@ -156,8 +160,9 @@ xmpp::Pending<std::vector<std::string>> SecondFactor::new_recovery_codes(const x
   const auto promise = std::make_shared<xmpp::Promise<std::vector<std::string>>>();
   auto codes = make_recovery_codes(owner);
   host_.stores.credentials.set_recovery_codes(owner, std::move(codes.hashes))
-      .then(lifetime_, [promise, shown = std::move(codes.shown)](const Result<Done>& done) {
+      .then(lifetime_, [this, owner, promise, shown = std::move(codes.shown)](const Result<Done>& done) {
         if (!done) return promise->complete(tl::unexpected(done.error()));
+        host_.audit.change({.event = "recovery codes renewed", .account = owner.text()});
         promise->complete(shown);
       });
   return promise->pending();
@@ -165,8 +170,11 @@ xmpp::Pending<std::vector<std::string>> SecondFactor::new_recovery_codes(const x
 
 xmpp::Pending<Done> SecondFactor::remove(const xmpp::Jid& owner) {
   const auto promise = std::make_shared<xmpp::Promise<Done>>();
-  host_.stores.credentials.unenrol(owner).then(lifetime_, [owner, promise](Result<Done> done) {
-    if (done) xmpp::log::warning("login", "{} has no second factor any more", owner.text());
+  host_.stores.credentials.unenrol(owner).then(lifetime_, [this, owner, promise](Result<Done> done) {
+    if (done) {
+      xmpp::log::warning("login", "{} has no second factor any more", owner.text());
+      host_.audit.change({.event = "second factor removed", .account = owner.text()});
+    }
     promise->complete(std::move(done));
   });
   return promise->pending();

@@ -14,6 +14,25 @@ namespace {
 
 using nlohmann::json;
 
+// What was done about senders from elsewhere, and what limits have refused, since the daemon's start.
+void show_counts(const json& reply, std::ostream& out) {
+  const auto& strangers = reply.at("strangers");
+  const auto count = [](const json& object, const char* name) { return object.at(name).get<std::uint64_t>(); };
+  out << "strangers' stanzas: " << count(strangers, "passed") << " let through, " << count(strangers, "held")
+      << " kept for later, " << count(strangers, "released") << " of these delivered, " << count(strangers, "refused")
+      << " refused\n";
+  for (const json& list : reply.at("blocklists")) {
+    out << "blocklist " << list.at("node").get<std::string>() << " of " << list.at("service").get<std::string>() << ": "
+        << count(list, "items") << " entries, " << count(list, "refused") << " stanzas refused";
+    if (const auto problem = list.at("problem").get<std::string>(); !problem.empty()) out << "; " << problem;
+    out << '\n';
+  }
+  const auto& refused = reply.at("refused");
+  out << "refused by limits: " << count(refused, "logins") << " logins, " << count(refused, "registrations")
+      << " registrations, " << count(refused, "messages") << " messages, " << count(refused, "subscription_requests")
+      << " requests for subscriptions, " << count(refused, "to_other_servers") << " to other servers\n";
+}
+
 int show_abuse(const Arguments& arguments, ControlClient& daemon, Terminal& terminal) {
   const auto reply = daemon.ask("abuse", json::object());
   if (!reply) return complain(terminal, reply.error());
@@ -37,6 +56,7 @@ int show_abuse(const Arguments& arguments, ControlClient& daemon, Terminal& term
                std::to_string(limited.at("refused").get<std::uint64_t>())});
   }
   terminal.out() << table.text();
+  show_counts(*reply, terminal.out());
   return exit_ok;
 }
 
@@ -124,7 +144,9 @@ const Command abuse_command{
     .help =
         "List who is held up: addresses, networks and accounts with failed logins, accounts that send too much.\n"
         "Each with the reason, and until when a block lasts. \"lift\" ends it for one of them; an account that was sending\n"
-        "too much is then left alone for an hour. The limits are the settings login.* and limits.*.",
+        "too much is then left alone for an hour. The limits are the settings login.* and limits.*.\n"
+        "Below: what strangers at other servers have sent (strangers.*), what blocklists have stopped, and what limits have\n"
+        "refused, since the start.",
     .min_words = 0,
     .max_words = 2,
     .takes_json = true,

@@ -81,6 +81,10 @@ int revoke(const Arguments& arguments, ControlClient& daemon, Terminal& terminal
   }
   const auto reply = daemon.ask(command, question);
   if (!reply) return complain(terminal, reply.error());
+  if (arguments.json) {
+    terminal.out() << reply->dump(2) << '\n';
+    return exit_ok;
+  }
   terminal.out() << "revoked\n";
   for (const json& jid : reply->at("disconnected")) terminal.out() << jid.get<std::string>() << " was disconnected\n";
   return exit_ok;
@@ -120,6 +124,10 @@ int certificates(const Arguments& arguments, ControlClient& daemon, Terminal& te
   if (words.size() > 3) question["name"] = words[3];
   const auto added = daemon.ask("add_certificate", question);
   if (!added) return complain(terminal, added.error());
+  if (arguments.json) {
+    terminal.out() << added->dump(2) << '\n';
+    return exit_ok;
+  }
   terminal.out() << words[0] << " may log in by certificate " << added->at("sha256").get<std::string>() << '\n';
   return exit_ok;
 }

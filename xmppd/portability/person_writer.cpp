@@ -32,7 +32,7 @@ class PersonWriter {
     value("account", record);
     // What the daemon's listings show to its operator.
     if (auto done = listing("sessions", "sessions", {{"of", account_}}, everything); !done) return done;
-    if (auto done = listing("login_tokens", "tokens", {{"jid", account_}}, everything); !done) return done;
+    if (auto done = logins(); !done) return done;
     if (auto done = listing("uploads", "uploads", {{"of", account_}}, everything); !done) return done;
     const auto name = account_.substr(0, account_.find('@'));
     auto done = listing("invites", "invites", json::object(), [&](const json& invite) {
@@ -61,6 +61,7 @@ class PersonWriter {
     value("blocked", small->at("blocked"));
     value("kept", small->at("xml"));
     if (done = nodes(); !done) return done;
+    if (done = held(); !done) return done;
     if (done = listing("offline_messages", "export_offline", {{"jid", account_}}, everything); !done) return done;
     done = listing("archive", "export_archive", {{"jid", account_}}, [this](const json&) {
       ++report.messages;
@@ -99,6 +100,30 @@ class PersonWriter {
     });
     file_.write("]");
     return read;
+  }
+
+  // What lets the person in, and what is known of whence: names and times; no secret, no key.
+  Result<void> logins() {
+    const json question{{"jid", account_}};
+    if (auto done = listing("login_tokens", "tokens", question, everything); !done) return done;
+    if (auto done = listing("application_passwords", "app_passwords", question, everything); !done) return done;
+    if (auto done = listing("certificates", "certificates", question, everything); !done) return done;
+    const auto devices = ask_("devices", question);
+    if (!devices) return tl::unexpected(devices.error());
+    value("devices", devices->at("items"));
+    const auto factor = ask_("second_factor", question);
+    if (!factor) return tl::unexpected(factor.error());
+    value("second_factor", *factor);
+    // Who logged in, who could not, and what the operator did.
+    return listing("audit_log", "audit", {{"account", account_}}, everything);
+  }
+
+  // What people elsewhere have sent that waits (strangers.*).
+  Result<void> held() {
+    const auto strangers = ask_("strangers", {{"jid", account_}});
+    if (!strangers) return tl::unexpected(strangers.error());
+    value("held_from_strangers", strangers->at("items"));
+    return {};
   }
 
   Result<void> nodes() {

@@ -3,7 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <tuple>
+
 #include "control_fixture.hpp"
+#include "xmppd/app/control_audit.hpp"
 
 using namespace xmppd;
 using namespace xmppd::test;
@@ -36,11 +39,43 @@ TEST_CASE("audit: what changes something is written down, with who asked; what o
   CHECK(lines == std::vector<std::string>{"command|romeo@one.example|adduser", "account created|romeo@one.example|",
                                           "command|romeo@one.example|adduser",
                                           "command failed|romeo@one.example|adduser: already_exists",
-                                          "command||announce", "command failed||announce"});
+                                          "command||announce domain=one.example to=all",
+                                          "command failed||announce"});
   CHECK(holds(f.ctl({"audit", "--account", "romeo@one.example", "--since", "1h"}).out, "already_exists"));
   CHECK_FALSE(holds(f.ctl({"audit", "--account", "romeo@one.example"}).out, "announce"));
   CHECK(f.ctl({"audit", "--since", "yesterday"}).code == 2);
   CHECK(f.ctl({"users", "--follow"}).code == 2);
+}
+
+TEST_CASE("audit: what was asked for stands in it, but for what is secret or what people read") {
+  ControlFixture f;
+  f.add_account("romeo@one.example");
+  CHECK(f.ctl({"log"}).code == 0);
+  CHECK(f.ctl({"log", "s2s", "debug"}).code == 0);
+  CHECK(f.ctl({"log", "s2s", "default"}).code == 0);
+  CHECK(f.ctl({"second-factor", "romeo@one.example", "require"}).code == 0);
+  CHECK(f.ctl({"certificates", "romeo@one.example", "revoke", "7"}).code == 1);
+  CHECK(f.ctl({"reload", "check"}).code == 0);
+  CHECK(f.ctl({"motd", "one.example", "the party is off"}).code == 1);
+  std::vector<std::string> details;
+  for (const json& record : json::parse(f.ctl({"audit", "--json"}).out)) {
+    if (record.at("event") == "command") details.push_back(record.at("detail"));
+  }
+  CHECK(details == std::vector<std::string>{"log part=s2s level=debug", "log part=s2s level=default",
+                                            "set_second_factor action=require", "revoke_certificates number=7",
+                                            "motd domain=one.example"});
+}
+
+TEST_CASE("audit: a trace is written down once, an export once") {
+  ControlFixture f;
+  for (const auto& [command, arguments, noted] : std::vector<std::tuple<std::string, json, bool>>{
+           {"trace", {{"jid", "romeo@one.example"}}, true}, {"trace_next", {{"trace", 1}}, false},
+           {"export_accounts", {{"domain", "one.example"}}, true}, {"export_accounts", {{"after", "a@one.example"}}, false},
+           {"export_archive", {{"jid", "a@one.example"}}, false}, {"erase_account", {{"dry_run", true}}, false},
+           {"erase_account", {{"jid", "a@one.example"}}, true}, {"import_account", {}, true}, {"users", {}, false},
+           {"no such command", {}, false}}) {
+    CHECK_MESSAGE(is_audited(command, arguments.is_null() ? json::object() : arguments) == noted, command);
+  }
 }
 
 TEST_CASE("audit verify: names the newest record, and knows it again") {

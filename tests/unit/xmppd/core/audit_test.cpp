@@ -52,24 +52,29 @@ TEST_CASE("audit log: neither logins nor failures of one push others' records ou
   for (int i = 0; i < 10; ++i) audit.login({.event = "login", .account = "romeo@example.org"});
   audit.login({.event = "login", .account = "juliet@example.org"});
   CHECK(log_of(test).size() == 4);
+  for (int i = 0; i < 10; ++i) audit.change({.event = "application password made", .account = "nurse@example.org"});
+  CHECK(log_of(test).size() == 7);
+  test.environment.advance(3600);
+  audit.change({.event = "application password made", .account = "nurse@example.org"});
+  CHECK(log_of(test).size() == 8);
   for (int i = 0; i < 20; ++i) audit.failed_login({.event = "login failed", .account = "romeo@example.org"});
-  CHECK(log_of(test).size() == 9);
+  CHECK(log_of(test).size() == 13);
   test.environment.advance(61);
   audit.failed_login({.event = "login failed"});
   audit.act({.event = "command"});
   const auto log = log_of(test);
-  REQUIRE(log.size() == 11);
-  CHECK(log[9].event == "logins failed");
-  CHECK(log[9].detail.starts_with("16 more since"));
+  REQUIRE(log.size() == 15);
+  CHECK(log[13].event == "logins failed");
+  CHECK(log[13].detail.starts_with("16 more since"));
   // Another hour, another count.
   test.environment.advance(3600);
   audit.failed_login({.event = "login failed"});
   audit.login({.event = "login", .account = "romeo@example.org"});
-  CHECK(log_of(test).size() == 13);
+  CHECK(log_of(test).size() == 17);
   test.config.set(settings::audit_logins, false);
   audit.failed_login({.event = "login failed"});
   audit.login({.event = "login", .account = "romeo@example.org"});
-  CHECK(log_of(test).size() == 13);
+  CHECK(log_of(test).size() == 17);
 }
 
 TEST_CASE("audit log: what becomes of accounts") {
