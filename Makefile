@@ -4,6 +4,7 @@
 #   make test      everything, with its set-up     make asan      the tests under address and UB sanitizers
 #   make tsan      the same under the thread sanitizer
 #   make browser-test   a page in Chromium chats with xmpp-tui, over WebSocket and BOSH
+#   make dino-test      Debian's Dino logs in, by a password and by an application password
 #   make bench     costs per message and session   make kill-test SIGKILL under load, for longer
 #   make bench-web a large file beside nginx, sessions over WebSocket and BOSH beside TCP
 #   make compare   beside Debian's ejabberd and prosody, into docs/performance.md
@@ -30,7 +31,7 @@ JOBS ?= $(shell nproc)
 STRICT := $(if $(CI),ON,OFF)
 PROGRAMS := xmppd xmppctl xmpp-tui
 
-.PHONY: all run test browser-test asan tsan bench bench-web compare bench-rooms kill-test interruptions soak overload fuzz fuzz-coverage layers install deps clean interop bench-federation deb try-packages
+.PHONY: all run test browser-test dino-test asan tsan bench bench-web compare bench-rooms kill-test interruptions soak overload fuzz fuzz-coverage layers install deps clean interop bench-federation deb try-packages
 
 all: deps
 	@cmake --preset release -DBUILD_TESTING=OFF -DWARNINGS_AS_ERRORS=$(STRICT) >build-configure.log 2>&1 || { cat build-configure.log; exit 1; }
@@ -56,6 +57,10 @@ browser-test: all
 	@packaging/install-dependencies test browser
 	@python3 -B tests/browser/browser_test.py --server xmppd --client build/release/tui-client/app/xmpp-tui \
 	  --xmppd build/release/xmppd/app/xmppd --xmppctl build/release/xmppd/ctl/xmppctl
+
+dino-test: all
+	@packaging/install-dependencies test dino
+	@sudo=; [ $$(id -u) = 0 ] || sudo=sudo; $$sudo /usr/bin/python3 -B tests/interop/dino_test.py --bin build/release/xmppd
 
 bench: all
 	@packaging/install-dependencies test

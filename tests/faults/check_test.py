@@ -99,6 +99,7 @@ def main():
             assert status == 1 and of(findings, "error", "ports")[0]["fix"] == "systemctl start xmppd", findings
         assert check_without_answers(daemon) == 1
     print("xmppctl check finds what is wrong, and what would mend it")
+    host_meta(arguments.bin)
 
     with Daemon(arguments.bin) as daemon:  # for its folder and programs
         daemon.stop()
@@ -114,6 +115,27 @@ def main():
         assert "example.net" not in pathlib.Path(config).read_text()
         assert subprocess.run([*command, "init", "not a domain"], capture_output=True).returncode == 2
     print("xmppd init writes a configuration that the daemon takes, once")
+
+
+def host_meta(bin_folder):
+    """At port 443 of an address that nobody else has, as browsers ask; with and without what they look for."""
+    address = "127.0.0.77"
+    try:
+        socket.create_server((address, 443)).close()
+    except OSError as error:
+        return print(f"SKIP: host-meta: {error}")
+    settings = {"http.listen": [f"{address}:443"], "http.public_url": "https://example.org", "s2s.ca_file": "data/certificate.pem"}
+    with Daemon(bin_folder, settings) as daemon:
+        with Names(daemon.folder, [f"host-record=example.org,{address}"]) as names:
+            _, findings = check(daemon, names)
+            (found,) = [each for each in findings if each["area"] == "host-meta"]
+            assert found["level"] == "ok" and "leads to example.org" in found["text"], found
+            daemon.stop()
+            _, findings = check(daemon, names)
+            (found,) = [each for each in findings if each["area"] == "host-meta"]
+            assert found["level"] == "note" and "Connection refused" in found["text"], found
+            assert found["fix"].startswith("location /.well-known/host-meta { proxy_pass https://127.0.0.1:443;"), found
+    print("host-meta is asked for as browsers do")
 
 
 def check_without_answers(daemon):

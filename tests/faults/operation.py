@@ -157,6 +157,8 @@ def reload_changes_settings(bin_folder):
         with member(daemon, "alice") as client:
             client.send(message("alice@example.org", "x" * 25_000))
             assert client.read_to_end() == "policy-violation"
+        status, output, _ = outcome(daemon, "--check")
+        assert status == 0 and "xmppd runs" in output, output
         # A mistake: all of the old stays, and the reason is told.
         good = pathlib.Path(daemon.config).read_text()
         pathlib.Path(daemon.config).write_text(good.replace("20000", "30000") + "\n[c2s2]\nbogus = 1\n")

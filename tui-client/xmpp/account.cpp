@@ -8,6 +8,8 @@
 #include "libxmpp/xmpp/stanza.hpp"
 #include "libxmpp/xmpp/stanza_error.hpp"
 #include "tui-client/history/history.hpp"
+#include "tui-client/http/http_client.hpp"
+#include "tui-client/http/small_page.hpp"
 #include "tui-client/xmpp/carbons.hpp"
 
 namespace tui {
@@ -84,6 +86,7 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
                  emit(std::move(event));
                }},
       guard_(config.jid),
+      outage_(context_, options_.outage_ask_ms, page_reader(config.ca_file)),
       link_(loop, history, std::move(config), *this, options.times, xml_log),
       roster_(context_),
       rooms_(context_, options.self_ping_ms, options.max_encrypted_members),
@@ -94,6 +97,14 @@ Account::Account(xmpp::EventLoop& loop, History& history, AccountConfig config, 
       personal_(context_, disclosure_, rooms_, [this](const std::string& fresh) { link_.set_password(fresh); }) {}
 
 Account::~Account() = default;
+
+OutageNews::ReadPage Account::page_reader(const std::string& ca_file) {
+  if (options_.read_page) return options_.read_page;
+  return [this, ca_file](const std::string& url, std::function<void(xmpp::Result<std::string>)> done) {
+    if (!http_) http_ = std::make_unique<HttpClient>(context_.loop);
+    read_small_page(*http_, url, ca_file, options_.files.proxy, std::move(done));
+  };
+}
 
 // Whose avatars are wanted.
 void Account::note_contacts(const Event& event) {
@@ -144,6 +155,7 @@ void Account::on_link_weaker_login(const std::string& reason) {
 
 void Account::on_link_state(ConnectionState state, const std::string& text, bool fatal) {
   context_.emit(ConnectionChanged{context_.id, state, text, fatal});
+  if (options_.presence && !registering_) outage_.state_changed(state);
 }
 
 void Account::on_link_certificate(const std::string& sha256, const std::string& reason) {

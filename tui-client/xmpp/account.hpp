@@ -26,6 +26,7 @@
 #include "tui-client/xmpp/muc/room_inbox.hpp"
 #include "tui-client/xmpp/muc/rooms.hpp"
 #include "tui-client/xmpp/omemo/omemo_service.hpp"
+#include "tui-client/xmpp/outage.hpp"
 #include "tui-client/xmpp/outbox.hpp"
 #include "tui-client/xmpp/personal.hpp"
 #include "tui-client/xmpp/roster.hpp"
@@ -105,10 +106,14 @@ class Account final : private LinkHandler, private StreamClassHandler {
     return xmpp::fail(xmpp::Errc::connection_closed, context_.id + " is not connected");
   }
 
+  OutageNews::ReadPage page_reader(const std::string& ca_file);
+
   GlooxClientOptions options_;
   IqTracker iqs_;
   AccountContext context_;
   Guard guard_;
+  std::unique_ptr<HttpClient> http_;  // made when a page is to be read
+  OutageNews outage_;
   AccountLink link_;
   Roster roster_;
   Rooms rooms_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -29,6 +30,9 @@ struct GlooxClientOptions {
   unsigned probe_ms = 5000;                 // within which a connection has to answer after network_changed()
   unsigned self_ping_ms = 600000;           // silence of a room after which it is asked whether we are still in it
   std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
+  unsigned outage_ask_ms = 30000;  // after a login, before it is asked where outages are told of (XEP-0455)
+  // Reads a small page of the web; empty: by an HttpClient of the account's own.
+  std::function<void(const std::string& url, std::function<void(xmpp::Result<std::string>)>)> read_page;
   LinkTimes times;
   FileSettings files;
   bool avatars = false;           // of contacts are fetched (XEP-0084)

@@ -1,6 +1,9 @@
 // xmppd: arguments, configuration, signals; then the loop runs the server.
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -95,10 +98,24 @@ int tell_migration(const xmppd::DaemonConfig& config) {
   return exit_ok;
 }
 
+bool somebody_listens(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) return false;
+  path.copy(address.sun_path, path.size());
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool there = descriptor >= 0 && ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  if (descriptor >= 0) ::close(descriptor);
+  return there;
+}
+
 int check(const xmppd::DaemonConfig& config, const std::string& file) {
   const auto certificates = xmppd::load_certificates(config);
   if (!certificates) return complain(certificates.error().detail, exit_config);
   std::printf("%s is in order: %zu host%s\n", file.c_str(), config.hosts.size(), config.hosts.size() == 1 ? "" : "s");
+  if (somebody_listens(config.control_socket())) {
+    std::printf("xmppd runs: \"xmppctl reload check\" says what of it a reload changes, and what waits for a restart\n");
+  }
   return tell_migration(config);
 }
 

@@ -10,7 +10,7 @@ struct Finding {
   enum class Level { ok, note, warning, error };  // note: may be meant so
 
   Level level = Level::ok;
-  std::string area;  // "dns", "ports", "certificate", "files", "limits", "disk", "time", "federation"
+  std::string area;  // "dns", "host-meta", "ports", "certificate", "files", "limits", "disk", "time", "federation"
   std::string text;  // for a person
   std::string fix;   // exactly what to add or to run; empty: nothing
 };

@@ -10,6 +10,7 @@
 #include "xmppd/app/listen_address.hpp"
 #include "xmppd/check/certificate_checks.hpp"
 #include "xmppd/check/dns_checks.hpp"
+#include "xmppd/check/host_meta_checks.hpp"
 #include "xmppd/check/machine_checks.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
@@ -47,6 +48,7 @@ class Survey {
       const auto name = host.domain.text();
       if (domain.empty() || domain == name) look_up(name);
       if (domain.empty() || domain == name) look_at_certificate(host);
+      if (domain.empty() || domain == name) look_at_host_meta(name);
     }
     look_at_machine();
     return std::move(findings_);
@@ -113,6 +115,24 @@ class Survey {
       if (name != domain) wish.wanted.push_back(name);
     }
     check_certificate(wish, findings_);
+  }
+
+  // As the daemon's own answer has it (web/host_meta.cpp): its links lead to http.public_url, or to the name of uploads.
+  void look_at_host_meta(const std::string& domain) {
+    const auto& plain = values_.get(settings::http_plain_listen);
+    if (!speaks_https() && plain.empty()) return;
+    HostMetaWish wish;
+    wish.domain = domain;
+    const auto url = host_of_url(values_.get(settings::http_public_url));
+    const auto upload = text_at("upload.name");
+    wish.url_host = !url.empty() ? url : upload.empty() ? domain : upload + "." + domain;
+    wish.proxy_target = !plain.empty() ? "http://" + plain.front()
+                                       : fmt::format("https://127.0.0.1:{}", public_port(values_.get(settings::http_listen)));
+    wish.websocket = values_.get(settings::http_websocket);
+    wish.bosh = values_.get(settings::http_bosh);
+    HttpsPlace place{.host = domain, .addresses = {}, .ca_file = config_.path(settings::s2s_ca_file)};
+    if (const auto found = dns_.addresses(domain)) place.addresses = *found;
+    check_host_meta(wish, [&](const std::string& path) { return https_get(place, path); }, findings_);
   }
 
   void look_at_machine() {

@@ -79,7 +79,7 @@ const Command check_command{
     .usage = "[DOMAIN] [--s2s DOMAIN] [--dns SERVER] [--json]",
     .help =
         "Look whether everything around the daemon is as it has to be, and say what to do where it is not.\n"
-        "DNS records, ports, certificates, files, limits, disk and clock; of all domains that are served, or of one.\n"
+        "DNS records, host-meta, ports, certificates, files, limits, disk and clock; of all domains that are served, or of one.\n"
         "The daemon need not run. --s2s dials another domain's server, which it must. --dns asks that name server\n"
         "(\"192.0.2.1:53\"). Exit status 1: there is an error; notes and warnings are none.",
     .min_words = 0,
