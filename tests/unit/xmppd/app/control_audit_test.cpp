@@ -68,13 +68,16 @@ TEST_CASE("audit: what was asked for stands in it, but for what is secret or wha
 
 TEST_CASE("audit: a trace is written down once, an export once") {
   ControlFixture f;
-  for (const auto& [command, arguments, noted] : std::vector<std::tuple<std::string, json, bool>>{
+  for (const auto& each : std::vector<std::tuple<std::string, json, bool>>{
            {"trace", {{"jid", "romeo@one.example"}}, true}, {"trace_next", {{"trace", 1}}, false},
            {"export_accounts", {{"domain", "one.example"}}, true}, {"export_accounts", {{"after", "a@one.example"}}, false},
            {"export_archive", {{"jid", "a@one.example"}}, false}, {"erase_account", {{"dry_run", true}}, false},
            {"erase_account", {{"jid", "a@one.example"}}, true}, {"import_account", {}, true}, {"users", {}, false},
            {"no such command", {}, false}}) {
-    CHECK_MESSAGE(is_audited(command, arguments.is_null() ? json::object() : arguments) == noted, command);
+    const std::string& command = std::get<0>(each);
+    const json& arguments = std::get<1>(each);
+    CAPTURE(command);
+    CHECK(is_audited(command, arguments.is_null() ? json::object() : arguments) == std::get<2>(each));
   }
 }
 
