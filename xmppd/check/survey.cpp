@@ -126,8 +126,8 @@ class Survey {
     const auto url = host_of_url(values_.get(settings::http_public_url));
     const auto upload = text_at("upload.name");
     wish.url_host = !url.empty() ? url : upload.empty() ? domain : upload + "." + domain;
-    wish.proxy_target = !plain.empty() ? "http://" + plain.front()
-                                       : fmt::format("https://127.0.0.1:{}", public_port(values_.get(settings::http_listen)));
+    const auto& own = plain.empty() ? values_.get(settings::http_listen).front() : plain.front();
+    wish.proxy_target = (plain.empty() ? "https://" : "http://") + (own.starts_with(':') ? "127.0.0.1" + own : own);
     wish.websocket = values_.get(settings::http_websocket);
     wish.bosh = values_.get(settings::http_bosh);
     HttpsPlace place{.host = domain, .addresses = {}, .ca_file = config_.path(settings::s2s_ca_file)};
