@@ -120,6 +120,8 @@ def application_password(daemon):
 def apart(folder):
     """The names and addresses that there are, in this process's namespaces alone."""
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    # Names are looked up for a machine that has an address of its own (AI_ADDRCONFIG).
+    subprocess.run(["ip", "address", "add", "10.0.0.1/32", "dev", "lo"], check=True)
     subprocess.run(["mount", "-t", "tmpfs", "none", "/tmp/.X11-unix"], check=True)
     for name, text in (("hosts", "127.0.0.1 localhost example.org\n"), ("resolv.conf", "nameserver 127.0.0.1\n")):
         path = pathlib.Path(folder, name)
