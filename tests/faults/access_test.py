@@ -175,7 +175,11 @@ def limits(daemon):
         assert len(refused) == 2, [ElementTree.tostring(each) for each in carol.queue]
         error = refused[0].find(CLIENT + "error")
         assert error.get("type") == "wait" and error.find(STANZAS + "policy-violation") is not None
-        found = json.loads(said(daemon, "abuse", "--json"))["accounts"]
+        abuse = json.loads(said(daemon, "abuse", "--json"))
+        assert abuse["refused"]["messages"] == 2 and abuse["refused"]["logins"] > 0, abuse["refused"]
+        assert abuse["strangers"] == {"passed": 0, "held": 0, "refused": 0, "released": 0} and abuse["blocklists"] == [], abuse
+        assert "strangers' stanzas: 0 let through" in said(daemon, "abuse") and " 2 messages," in said(daemon, "abuse")
+        found = abuse["accounts"]
         assert [(each["account"], each["too_many"], each["new"]) for each in found] == [
             ("carol@example.org", "messages", True)], found
         said(daemon, "abuse", "lift", "carol@example.org")

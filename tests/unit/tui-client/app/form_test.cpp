@@ -175,6 +175,10 @@ TEST_CASE("the commands that ask for forms") {
   CHECK(t.client.called("rooms conf.example.net"));
   CHECK(t.client.called("commands example.org"));
   CHECK(t.client.called("run bot@example.net/x some node"));
+  t.type("/certificates\r/certificates add\r/certificates remove\r");
+  CHECK(t.client.called("run alice@example.org xmppd#certificates"));
+  CHECK(t.client.called("run alice@example.org xmppd#add-certificate"));
+  CHECK(t.sees("usage: /certificates [add]"));
   t.type("/join tea@conf.example.net\r/config\r/register\r");
   CHECK(t.client.called("configure tea@conf.example.net"));
   CHECK(t.client.called("register tea@conf.example.net"));
