@@ -1,5 +1,5 @@
-// The daemon's wiring, start, reload and stop.
-#include "xmppd/app/server.hpp"
+// The daemon's wiring, start and stop; server_reload.cpp has the rest.
+#include "xmppd/app/server_impl.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,35 +9,14 @@
 #include <stdexcept>
 
 #include "libxmpp/base/log.hpp"
-#include "libxmpp/loop/event_loop.hpp"
-#include "xmppd/app/all_settings.hpp"
-#include "xmppd/app/api_server.hpp"
-#include "xmppd/app/api_tokens.hpp"
-#include "xmppd/app/certificate_watch.hpp"
-#include "xmppd/app/certificates.hpp"
 #include "xmppd/app/control_ad_hoc.hpp"
-#include "xmppd/app/control_socket.hpp"
-#include "xmppd/app/daemon_environment.hpp"
-#include "xmppd/app/listeners.hpp"
-#include "xmppd/app/logging.hpp"
-#include "xmppd/app/monitoring.hpp"
 #include "xmppd/app/own_certificates.hpp"
 #include "xmppd/app/private_file.hpp"
-#include "xmppd/component/component_acceptor.hpp"
-#include "xmppd/core/host.hpp"
 #include "xmppd/core/settings.hpp"
 #include "xmppd/features/features.hpp"
-#include "xmppd/s2s/federation.hpp"
 #include "xmppd/s2s/s2s_settings.hpp"
-#include "xmppd/storage/sqlite/sqlite_stores.hpp"
 #include "xmppd/storage/sqlite/storage_error.hpp"
-#include "xmppd/stream/c2s_acceptor.hpp"
-#include "xmppd/stream/login_throttle.hpp"
-#include "xmppd/stream/server_tls.hpp"
 #include "xmppd/stream/stream_settings.hpp"
-#include "xmppd/web/upload_folder.hpp"
-#include "xmppd/web/upload_keeper.hpp"
-#include "xmppd/web/web_server.hpp"
 
 namespace xmppd {
 namespace {
@@ -60,62 +39,6 @@ std::uint16_t first_port(const std::vector<std::string>& addresses) {
 }
 
 }  // namespace
-
-struct Server::Impl {
-  Impl(xmpp::EventLoop& loop_in, DaemonConfig config_in, std::string config_file_in, std::function<void()> stopped)
-      : loop(loop_in),
-        config(std::move(config_in)),
-        config_file(std::move(config_file_in)),
-        environment(loop_in),
-        api_tokens(config.storage_directory() + "/api-tokens.json"),
-        when_stopped(std::move(stopped)) {}
-
-  xmpp::Result<void> open(ControlTarget& target);
-  xmpp::Result<void> federate();
-  xmpp::Result<void> serve_http();
-  xmpp::Result<void> serve_api(ControlTarget& target);
-  xmpp::Result<void> report() const;
-  void use(Certificates fresh);
-  void watch_certificates();
-  void write_down(std::string event, std::string detail);
-  void finish_work(int rounds_left);
-  void flush(int rounds_left);
-  void when_answered(std::function<void()> done);
-  void finish();
-
-  xmpp::EventLoop& loop;
-  DaemonConfig config;
-  const std::string config_file;
-  DaemonEnvironment environment;
-  ApiTokens api_tokens;
-  xmpp::Timestamp started = 0;
-
-  // In the order of dependence: who comes later uses who comes earlier.
-  std::unique_ptr<SqliteStores> storage;
-  std::unique_ptr<Stores> stores;
-  HostDirectory directory;
-  std::vector<std::unique_ptr<Host>> hosts;
-  ServerTls tls;
-  std::unique_ptr<LoginThrottle> throttle;
-  std::unique_ptr<StreamContext> context;
-  std::unique_ptr<C2sAcceptor> acceptor;
-  std::unique_ptr<ComponentAcceptor> components;
-  std::unique_ptr<Federation> federation;  // null: s2s.enabled is off, or there is no certificate
-  std::unique_ptr<UploadFolder> uploads;   // null: there are none, and nowhere that they could come from
-  std::unique_ptr<UploadKeeper> upload_keeper;
-  std::unique_ptr<WebServer> web;  // null: no address is configured
-  Listeners listeners;
-  std::unique_ptr<ControlSocket> control;
-  std::unique_ptr<ApiServer> api;
-  std::unique_ptr<Monitoring> monitoring;
-  std::unique_ptr<CertificateWatch> certificate_watch;
-
-  std::function<void()> when_stopped;
-  bool stopping = false;
-  bool starts_anew = false;
-  std::unique_ptr<xmpp::Timer> deadline;
-  xmpp::Lifetime lifetime;
-};
 
 Server::Server(xmpp::EventLoop& loop, DaemonConfig config, std::string config_file, std::function<void()> stopped)
     : impl_(std::make_unique<Impl>(loop, std::move(config), std::move(config_file), std::move(stopped))) {}
@@ -265,66 +188,6 @@ xmpp::Result<void> Server::Impl::report() const {
                         json_list(listeners.s2s_direct_tls()), json_list(monitoring->addresses()),
                         json_list(listeners.http()), json_list(listeners.http_plain()), json_list(api->addresses()),
                         json_list(api->plain_addresses()), ::getpid()));
-}
-
-xmpp::Result<ConfigChanges> Server::reload(Reload how) {
-  Impl& self = *impl_;
-  const auto refuse = [how](xmpp::Error error) -> tl::unexpected<xmpp::Error> {
-    if (how == Reload::apply) xmpp::log::error("server", "reload refused, all stays as it was: {}", error.detail);
-    return tl::unexpected(std::move(error));
-  };
-  auto fresh = load_config(self.config_file, all_settings());
-  if (!fresh) {
-    std::vector<std::string> texts;
-    for (const ConfigError& error : fresh.error()) texts.push_back(error.text());
-    return refuse({xmpp::Errc::invalid_argument, fmt::format("{}", fmt::join(texts, "\n"))});
-  }
-  auto files = CertificateWatch::states_of(certificate_files(*fresh));
-  auto certificates = load_in_place_of(self.tls, *fresh);
-  if (!certificates) {
-    if (how == Reload::apply) self.certificate_watch->note(std::move(files), false);
-    if (self.config.values.get(settings::security_sandbox)) {
-      certificates.error().detail += " (if its folder is new in the configuration: security.sandbox opens it at the next start)";
-    }
-    return refuse(certificates.error());
-  }
-  auto changes = compare_config(self.config, *fresh, all_settings());
-  if (how == Reload::check) return changes;
-  if (const auto log = configure_logging(*fresh); !log) return refuse(log.error());
-  apply_reload(self.config, *fresh, all_settings());
-  self.use(*std::move(certificates));
-  self.certificate_watch->note(std::move(files), true);
-  xmpp::log::info("server", "configuration and certificates read again");
-  std::vector<std::string> changed;
-  for (const ConfigChange& change : changes) {
-    changed.push_back(change.key);
-    if (change.live) xmpp::log::info("server", "{}", change.text());
-    else xmpp::log::warning("server", "{}: waits for a restart", change.text());
-  }
-  self.write_down("configuration read", fmt::format("{}", fmt::join(changed, ", ")));
-  return changes;
-}
-
-// New connections get them; those that are open keep what they have.
-void Server::Impl::use(Certificates fresh) {
-  tls = std::move(fresh.clients);
-  if (web) web->apply(ServerTls(fresh.web));
-  api->apply(std::move(fresh.web));
-  if (federation && fresh.peers.any.outgoing) federation->apply(std::move(fresh.peers));
-}
-
-void Server::Impl::watch_certificates() {
-  certificate_watch = std::make_unique<CertificateWatch>(
-      loop,
-      CertificateWatch::Sources{.files = [this] { return certificate_files(config); },
-                                .take = [this]() -> xmpp::Result<void> {
-                                  auto fresh = load_in_place_of(tls, config);
-                                  if (!fresh) return tl::unexpected(fresh.error());
-                                  use(*std::move(fresh));
-                                  write_down("certificates read", "the files have changed");
-                                  return {};
-                                }},
-      [this] { return config.values.get(settings::tls_watch_seconds); });
 }
 
 void Server::stop() {
