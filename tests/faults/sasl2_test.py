@@ -1,16 +1,21 @@
 #!/usr/bin/env python3
 """SASL2 over TLS against the daemon: a session in one answer, counted in round trips; after SIGKILL the same request brings
-it back with what was missed; by a token it takes one round trip, until that is revoked. sasl2_test.py --bin BUILD_FOLDER"""
+it back with what was missed; by a token it takes one round trip, until that is revoked. sasl2_test.py --bin BUILD_FOLDER --tui BUILD_FOLDER"""
 import argparse
 import base64
 import hashlib
 import hmac
 import json
 import os
+import select
+import socket
+import subprocess
+import threading
+import time
 import xml.etree.ElementTree as ElementTree
 
 from client import CLIENT, STREAMS, Client, StreamEnded, header, member, message
-from daemon import Daemon
+from daemon import Daemon, find_program
 
 SASL2 = "{urn:xmpp:sasl:2}"
 BIND2 = "{urn:xmpp:bind:0}"
@@ -191,16 +196,67 @@ def test_tokens(daemon):
         assert not os.path.exists(path) or token.encode() not in open(path, "rb").read(), "the token is in the database"
 
 
+class OneWay:
+    """Between a client and the daemon's direct TLS: the client hears the server's half of the handshake, and nothing after."""
+
+    def __init__(self, port):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.server_port, self.spoken = port, 0
+        threading.Thread(target=self.relay, daemon=True).start()
+
+    def relay(self):
+        client, _ = self.listener.accept()
+        server = socket.create_connection(("127.0.0.1", self.server_port))
+        with client, server:
+            while True:
+                for end in select.select([client, server], [], [])[0]:
+                    data = end.recv(65536)
+                    if not data:
+                        return
+                    if end is client:
+                        self.spoken += 1  # a ClientHello is one piece; what follows answers the server's flight
+                        server.sendall(data)
+                    elif self.spoken == 1:
+                        client.sendall(data)
+
+
+def test_client(daemon, tui):
+    """xmpp-tui, which has been there before: all that a login takes is said without a word heard since the handshake."""
+    folder = os.path.join(daemon.folder, "tui")
+    for name, text in (("toml", ""), ("password", "secret\n")):
+        with open(f"{folder}.{name}", "w") as file:
+            file.write(text)
+
+    def start(port):
+        return subprocess.Popen([tui, "--data", folder, "--config", folder + ".toml", "--account", "carol@example.org", "--password-file",
+                                 folder + ".password", "--server", f"127.0.0.1:{port}", "--direct-tls", "--ca", daemon.certificate(),
+                                 "recv", "--timeout", "3"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    assert start(daemon.direct).wait(60) == 0
+    assert daemon.log().count("bound carol@example.org/") == 1
+    again = start(OneWay(daemon.direct).port)
+    end = time.monotonic() + 30
+    while daemon.log().count("bound carol@example.org/") != 2:
+        assert time.monotonic() < end and again.poll() is None, "it waits for more than the handshake"
+        time.sleep(0.05)
+    assert "logged in as carol@example.org by HT-SHA-256-EXPR" in daemon.log(), "not by its token"
+    again.kill()
+    again.wait()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
+    parser.add_argument("--tui", required=True)
     options = parser.parse_args()
     with Daemon(options.bin) as daemon:
-        for user in ("alice", "bob"):
+        for user in ("alice", "bob", "carol"):
             daemon.add_user(user)
         test(daemon)
         test_tokens(daemon)
-    print("a session in three round trips, by a token in one, and back after SIGKILL")
+        test_client(daemon, find_program(options.tui, "xmpp-tui"))
+    print("a session in three round trips, by a token in one, xmpp-tui's, too, and back after SIGKILL")
 
 
 if __name__ == "__main__":
