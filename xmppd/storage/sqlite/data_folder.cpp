@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "xmppd/storage/sqlite/file_copy.hpp"
 #include "xmppd/storage/sqlite/storage_error.hpp"
 
 namespace xmppd {
@@ -24,6 +25,8 @@ namespace {
 int open_private(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) refuse("can't open", path);
+  // Root may have made it, for a daemon that is another user: a restore into a folder that was wiped.
+  give_to_owner_of(std::filesystem::path(path).parent_path().string(), path);
   return descriptor;
 }
 
