@@ -97,8 +97,10 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
       account_.history.known(row).value_or(1) == 0) {
     store_is_older();  // this device has sent what its store knows nothing of
   }
-  // What was opened before has its row, and would not have come here out of an archive.
-  if ((error.code == E::duplicate || error.code == E::own_message) && !archived) return std::nullopt;
+  // What was opened before has its row: the same again, under another id, is nothing to be told of (XEP-0384 §7). Of
+  // older pages nobody knows whether it was this store that had it.
+  if (error.code == E::duplicate && reading_ != Reading::old) return std::nullopt;
+  if (error.code == E::own_message && !archived) return std::nullopt;
   if (error.code == E::store_failed || error.code == E::crypto_failed) {
     account_.notice("a message of " + sender + " could not be opened or kept: " + error.detail, true);
     return std::nullopt;
