@@ -33,6 +33,8 @@ struct GlooxClientOptions {
   FileSettings files;
   bool avatars = false;           // of contacts are fetched (XEP-0084)
   std::filesystem::path xml_log;  // a file for every stanza (XmlLog); empty: none
+  // Takes what would go to the server, where something else stands in for the connection; unset: the connection does.
+  std::function<void(std::string_view element)> wire = {};
 };
 
 class GlooxClient final : public Client {
