@@ -33,11 +33,16 @@ void App::handle(const Key& pressed) {
   }
   model_.flash.clear();
   if (key.kind == Key::Kind::mouse) return mouse(key);
-  if (keymap_.action_for(key) == Action::lock) return lock();  // whatever page is open
-  if (model_.form && model_.overlay.kind == OverlayKind::code && overlay_key(key)) return;
+  if (keymap_.action_for(key) == Action::lock) {  // whatever page is open
+    recalled_.reset();
+    return lock();
+  }
+  const bool over_form = model_.overlay.kind == OverlayKind::code || model_.overlay.kind == OverlayKind::picture;
+  if (model_.form && over_form && overlay_key(key)) return;
   if (form_key(key)) return;
   if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
 
+  if (recalled_ && recall_key(key)) return;
   if (key.second) {
     if (const auto action = keymap_.action_for(key)) perform(*action);
     return;
@@ -78,6 +83,10 @@ void App::perform(Action action) {
       return;
     case Action::complete:
       return complete();
+    case Action::recall:
+      if (!model_.prompts.empty()) return;
+      recalled_ = Recalled{{}, model_.composer().text()};
+      return recall(true);
     case Action::spelling:
       return suggest_spelling();
     case Action::edit_outside:
@@ -162,7 +171,7 @@ void App::perform(Action action) {
     case Action::suspend:
       return hooks_.suspend();
     case Action::quit:
-      return hooks_.quit();
+      return quit();
     default:
       return;
   }
@@ -273,6 +282,7 @@ void App::send() {
   composer.take();
   typing_in_ = nullptr;  // the message itself says that we are done
   chat->write_anew();
+  keep_draft(chat);
   chat->scroll = 0;
   chat->first_unread = 0;
 }
@@ -355,6 +365,44 @@ void App::scroll(int lines) {
     chat->scroll = std::clamp(chat->scroll, 0, std::max(0, have - area.height));
     return;
   }
+}
+
+// Finds it anew from the newest on, or the one before what is shown.
+void App::recall(bool older) {
+  auto& composer = model_.composer();
+  const auto found = composer.find_remembered(recalled_->wanted, older ? recalled_->at : Composer::npos);
+  if (found && !(older && recalled_->wanted.empty())) {
+    recalled_->at = *found;
+    composer.set(composer.remembered(*found));
+    note_typing();
+  }
+  model_.flash_is_error = !found;
+  model_.flash = (found ? "typed before with: " : "not typed before: ") + recalled_->wanted + "▏ Ctrl-R: older  Enter: take it  Escape: as it was";
+}
+
+// false: the search is over, and the key means what it always does.
+bool App::recall_key(const Key& key) {
+  const auto action = key.second ? std::nullopt : keymap_.action_for(key);
+  if (action == Action::recall) return recall(true), true;
+  if (action == Action::cancel || action == Action::clear_line) {
+    model_.composer().set(recalled_->line);
+    recalled_.reset();
+    note_typing();
+    return true;
+  }
+  auto& wanted = recalled_->wanted;
+  if (key.kind == Key::Kind::backspace && !key.alt && !key.second) {
+    while (!wanted.empty() && (static_cast<unsigned char>(wanted.back()) & 0xC0) == 0x80) wanted.pop_back();
+    if (!wanted.empty()) wanted.pop_back();
+    return recall(false), true;
+  }
+  if (key.kind == Key::Kind::character && !key.control && !key.alt && !key.second && wanted.size() < 200) {
+    wanted += key.text;
+    return recall(false), true;
+  }
+  recalled_.reset();
+  // Nothing is sent that somebody was only looking for.
+  return action == Action::send;
 }
 
 void App::note_typing() {

@@ -160,6 +160,10 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
         },
         [made, then = std::move(then)] { then(*made); });
   };
+  hooks.make_avatar = [&](const std::string& path, std::function<void(const xmpp::Result<AvatarImage>&)> then) {
+    const auto made = std::make_shared<xmpp::Result<AvatarImage>>();
+    loop.background([made, path] { *made = make_avatar(path); }, [made, then = std::move(then)] { then(*made); });
+  };
   HttpClient http(loop);
   hooks.read_page = [&](const std::string& url, std::function<void(xmpp::Result<std::string>)> then) {
     const auto& account = config.accounts.empty() ? config.first_account : config.accounts.front();

@@ -150,7 +150,18 @@ void Account::on_link_certificate(const std::string& sha256, const std::string& 
   context_.emit(CertificateQuestion{context_.id, sha256, reason});
 }
 
+void Account::on_link_form(const IllustratedForm& form) {
+  forms_.ask_for_account(context_.jid, form, [this](const xmpp::DataForm* values) {
+    if (!values) {
+      link_.stop();
+      return on_link_registered(xmpp::fail(xmpp::Errc::canceled, "the form was not filled in"));
+    }
+    if (!link_.answer_form(*values)) context_.notice("the registration is over", true);
+  });
+}
+
 void Account::on_link_registered(const xmpp::Result<void>& outcome) {
+  forms_.close_account_form();
   context_.notice(
       outcome ? "the account " + context_.id + " was registered" : "registration failed: " + outcome.error().detail,
       !outcome);
@@ -168,7 +179,8 @@ void Account::on_link_online(const xmpp::Jid& full) {
   guard_ = Guard(full);
   iqs_.set_own(full);
   stream_.reset(new StreamClass(
-      full, [this](std::string_view element) { link_.write(element); }, *this, options_.avatars));
+      full, [this](std::string_view element) { options_.wire ? options_.wire(element) : link_.write(element); }, *this,
+      options_.avatars));
   if (!link_.carbons_enabled()) enable_carbons(iqs_);
   if (options_.presence) archive_->discover();
   // Before presence: subscription requests and device lists meet a known roster.

@@ -234,6 +234,20 @@ void AccountLink::restart_stream() {
 // No code is good twice, whatever becomes of this one.
 void AccountLink::code_shown() { config_.code.clear(); }
 
+// Who fills in a form may take their time: how much is the server's to say.
+void AccountLink::form_wanted(const IllustratedForm& form) {
+  deadline_.stop();
+  form_open_ = true;
+  handler_.on_link_form(form);
+}
+
+bool AccountLink::answer_form(const xmpp::DataForm& values) {
+  if (!std::exchange(form_open_, false) || !negotiation_ || !connection_) return false;
+  await(times_.step_ms, "registering");
+  negotiation_->answer_form(values);
+  return true;
+}
+
 void AccountLink::negotiated(const xmpp::Jid& jid) {
   deadline_.stop();
   if (purpose_ == Negotiation::Purpose::registration) {
@@ -294,6 +308,7 @@ void AccountLink::on_closed(const xmpp::Error& reason) {
     return;
   }
   if (online_) return give_up("connection lost: " + reason.detail, false, reason.code);
+  if (form_open_) return give_up("the server did not wait for the form: " + reason.detail, true, reason.code);
   if (certificate_refused(reason)) return;
   close_connection();
   try_next_endpoint(reason);
@@ -352,6 +367,7 @@ void AccountLink::close_connection() {
   deadline_.stop();
   ack_deadline_.stop();
   ack_asked_ = false;
+  form_open_ = false;
   connection_.reset();
   parser_.reset();
   negotiation_.reset();

@@ -52,7 +52,9 @@ void OmemoService::go_online() {
   maintain();
   for (const auto& publication : publications_) publication->go_online();
   lists_.fetch(account_.jid, [this, alive = lifetime_.watch()] {
-    if (!alive.expired()) tell_trust();
+    if (alive.expired()) return;
+    tell_trust();
+    note_silent_devices();
   });
 }
 

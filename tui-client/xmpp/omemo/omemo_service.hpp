@@ -131,6 +131,7 @@ class OmemoService final : public OmemoActions {
   void tell_trust();
   void tell_trust(const TrustTransfer::Message& message, std::function<void()> done);
   void note_use(const omemo::Address& address);
+  void note_silent_devices();
   std::string reason_of(const omemo::Error& error) const;
 
   AccountContext& account_;
