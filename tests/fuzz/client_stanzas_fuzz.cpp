@@ -4,7 +4,7 @@
 // verified key stays what it was, and no byte of it reaches the terminal.
 //
 // An input is a sequence of stanzas. In the id of an answer "q0", "q1" … stand for the questions of the client, in their
-// order. <pause/>, <resume/> and <lose/> are what becomes of the connection.
+// order. <pause/>, <resume/> and <lose/> are what becomes of the connection, <ask what='…'/> is what the user does.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -35,7 +35,7 @@ const xmpp::Jid own_full = xmpp::Jid::parse("me@example.org/desk").value();
 const xmpp::Jid bob = xmpp::Jid::parse("bob@example.net").value();
 const xmpp::Jid eve = xmpp::Jid::parse("eve@evil.example").value();
 const xmpp::Jid tea = xmpp::Jid::parse("tea@conference.example.org").value();
-constexpr std::string_view secret = "the secret words";
+constexpr std::string_view secret = "the secret words", own_words = "what I have to say";
 constexpr unsigned bobs_device = 31337;
 constexpr std::size_t most_stanzas = 40;
 
@@ -118,7 +118,7 @@ struct Connected {
     FUZZ_CHECK(element.has_value());
     const bool question = element->name() == "iq" && (element->attr("type") == "get" || element->attr("type") == "set");
     if (question && asked.size() < 1000) asked.push_back(*element);
-    FUZZ_CHECK(xml.find(secret) == std::string_view::npos);
+    FUZZ_CHECK(xml.find(secret) == std::string_view::npos && xml.find(own_words) == std::string_view::npos);
   }
 
   // What comes of it on the screen.
@@ -129,6 +129,7 @@ struct Connected {
 
   void check_new(const ChatMessage& message) {
     if (message.kind == MessageKind::notice || message.kind == MessageKind::undecryptable) return;
+    if (message.direction == Direction::outgoing && message.body == own_words) return;
     FUZZ_CHECK(message.encryption == Encryption::none);
     FUZZ_CHECK(!message.sender_verified);
   }
@@ -139,6 +140,7 @@ struct Connected {
 
   void give(Element stanza) {
     if (stanza.name() == "pause" || stanza.name() == "resume" || stanza.name() == "lose") return change_link(stanza.name());
+    if (stanza.name() == "ask") return ask(stanza.attr("what"));
     if (!online || stanza.ns() != xmpp::ns::client) return;
     const auto id = stanza.attr("id");
     if (stanza.name() == "iq" && id.size() > 1 && id.size() < 5 && id[0] == 'q' && !asked.empty()) {
@@ -149,6 +151,21 @@ struct Connected {
       if (!stanza.has_attr("from") && question.has_attr("to")) stanza.set_attr("from", std::string(question.attr("to")));
     }
     link().on_link_stanza(stanza);
+    turn();
+  }
+
+  void ask(std::string_view what) {
+    if (what == "send") static_cast<void>(account->send_message(bob, {.body = std::string(own_words)}));
+    if (what == "react") static_cast<void>(account->send_message(bob, {.body = "x", .kind = MessageKind::reaction, .target = "his"}));
+    if (what == "chat") account->prepare_chat(bob);
+    if (what == "older") account->fetch_older(bob);
+    if (what == "profile") account->forms().edit_profile();
+    if (what == "config") account->forms().configure_room(tea);
+    if (what == "command") account->forms().run_command(own.domain_jid(), "x");
+    if (what == "rooms") account->forms().list_rooms({});
+    if (what == "whois") account->personal().fetch_profile(bob, [](const auto&) {});
+    if (what == "logins") account->personal().fetch_logins([](const auto&) {});
+    if (what == "members") account->rooms().list_affiliations(tea);
     turn();
   }
 
