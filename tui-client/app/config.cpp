@@ -260,6 +260,7 @@ Result<void> read_file(Config& config) {
     if (retention < 0 || retention > 36'500) reader.refuse("retention_days", "expected days, 0 for ever");
     config.retention_days = static_cast<unsigned>(retention);
     std::int64_t members = static_cast<std::int64_t>(config.max_encrypted_members);
+    reader.read("blind_trust", config.blind_trust, "true or false");
     reader.read("max_encrypted_members", members, "a number");
     if (members < 1 || members > 10'000) reader.refuse("max_encrypted_members", "expected 1 to 10000");
     config.max_encrypted_members = static_cast<std::size_t>(members);

@@ -98,6 +98,7 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
   options.files = config.files;
   options.avatars = config.pictures.avatars && config.pictures.preview != PreviewSetting::none;
   options.max_encrypted_members = config.max_encrypted_members;
+  options.blind_trust = config.blind_trust;
   GlooxClient client(
       loop, **history,
       [&](const Event& event) {

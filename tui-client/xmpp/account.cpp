@@ -26,7 +26,7 @@ xmpp::Result<std::unique_ptr<Account>> Account::open(xmpp::EventLoop& loop, Hist
                                                      std::function<void(Event)> emit) {
   const std::string ca_file = config.ca_file;
   std::unique_ptr<Account> account(new Account(loop, history, std::move(config), options, xml_log, std::move(emit)));
-  auto omemo = OmemoService::open(account->context_, account->rooms_);
+  auto omemo = OmemoService::open(account->context_, account->rooms_, options.blind_trust);
   if (!omemo) return tl::unexpected(omemo.error());
   Account& self = *account;
   self.omemo_ = std::move(*omemo);

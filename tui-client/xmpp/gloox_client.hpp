@@ -29,6 +29,7 @@ struct GlooxClientOptions {
   unsigned probe_ms = 5000;                 // within which a connection has to answer after network_changed()
   unsigned self_ping_ms = 600000;           // silence of a room after which it is asked whether we are still in it
   std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
+  bool blind_trust = true;                  // BTBV; false: every new device waits for a decision
   LinkTimes times;
   FileSettings files;
   bool avatars = false;           // of contacts are fetched (XEP-0084)

@@ -218,7 +218,8 @@ void OmemoService::met_device(const omemo::Address& address) {
   });
   const bool own = jid->same_bare(account_.jid);
   if (view->trust == Trust::undecided) {
-    account_.emit(TrustNeeded{account_.id, *view, "a new device; another one of the same person was verified before"});
+    account_.emit(TrustNeeded{
+        account_.id, *view, blind_trust_ ? "a new device; another one of the same person was verified before" : "a new device"});
   }
   if (first && !own && view->trust != Trust::undecided) return;
   const std::string what = (own ? "your account" : address.jid) + std::string(" uses a new ") + device_name(address) +

@@ -343,3 +343,24 @@ TEST_CASE("what was opened when it came, and stands in the archive under another
   CHECK(page->size() == before + 1);
   for (const auto& row : *page) CHECK(row.kind != MessageKind::undecryptable);
 }
+
+TEST_CASE("where nobody wants blind trust, each device waits for a decision, the first one too") {
+  Encrypted t;
+  t.client.reset();
+  t.events.clear();
+  t.options.blind_trust = false;
+  t.log_in();
+  t.publish({&t.phone});
+  t.client->prepare_chat(t.me, t.bob);
+  t.until([&] { return t.count<TrustNeeded>() == 1; });
+  CHECK(t.last<TrustNeeded>()->reason == "a new device");
+  t.until([&] { return t.last<EncryptionChanged>()->chat == t.bob && t.last<EncryptionChanged>()->encryption.devices == 0; });
+  REQUIRE(t.client->send_message(t.me, t.bob, Draft{"too early", MessageKind::text, {}, {}}));
+  t.until([&] { return t.last<MessageChanged>() && t.last<MessageChanged>()->delivery == Delivery::failed; });
+  CHECK(t.sent().empty());
+  REQUIRE(t.client->set_trust(t.me, t.bob, t.phone.id(), Trust::trusted));
+  t.until([&] { return t.last<EncryptionChanged>()->encryption.devices == 1; });
+  REQUIRE(t.client->send_message(t.me, t.bob, Draft{"now", MessageKind::text, {}, {}}));
+  t.until([&] { return t.sent().size() == 1; });
+  CHECK(text_of(*t.read(t.phone, 0)) == "now");
+}
