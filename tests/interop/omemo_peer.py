@@ -8,8 +8,8 @@ one order, sent in another: what the order lacks is lost, what it has twice come
 list with this device and no other), {"do": "join", "room": JID, "nick": NICK}, {"do": "say", "room": JID, "text": TEXT}
 (to the devices of all members of a room), {"do": "device"} (which number it has), {"do": "quit"}. What happens goes out as
 JSON lines: {"event": "online"}, {"event": "message", "from", "text", "encrypted"}, {"event": "sent"}, {"event": "joined"},
-{"event": "device", "id"}, {"event": "foreign"} (not encrypted for this device), {"event": "error", "text"}; "from" is who wrote, in a room as well. The device lives in --state,
-so that it can be offline between runs.
+{"event": "device", "id"}, {"event": "foreign"} (not encrypted for this device), {"event": "error",
+"text"}; "from" is who wrote, in a room as well. The device lives in --state, so that it can be offline between runs.
 """
 
 import argparse

@@ -123,8 +123,6 @@ class App final : public CommandHost {
   void pick(int step);
   void show_picked(Chat& shown);
   void note_typing();
-  void recall(bool older);
-  bool recall_key(const Key& key);
   // app_writing.cpp
   // What may take the place of [from, end) in the input line: the key of `by` goes from one to the next.
   struct Choice {
@@ -133,6 +131,8 @@ class App final : public CommandHost {
     std::vector<std::string> texts, names;
     std::size_t at;
   };
+  void recall(bool older);
+  bool recall_key(const Key& key);
   void complete();
   void offer(Choice choice);
   void choose_next();

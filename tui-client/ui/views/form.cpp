@@ -73,7 +73,11 @@ void add_picture(const FormPage& page, std::size_t index, FormLines& lines) {
   if (!page.picture) {
     const auto& problem = page.picture_problem;
     const bool made = page.picture_request != PictureRequest{};
-    return lines.add(index, !problem.empty() ? "The picture can't be shown: " + problem : made ? "…" : "There is a picture to look at, below.", Role::dim);
+    return lines.add(index,
+                     !problem.empty() ? "The picture can't be shown: " + problem
+                     : made           ? "…"
+                                      : "There is a picture to look at, below.",
+                     Role::dim);
   }
   for (int row = 0; row < page.picture->rows; ++row) lines.all.push_back({index, {}, Role::text, -1, row});
 }

@@ -246,3 +246,37 @@ TEST_CASE("Ctrl-R searches in what was typed before; Enter takes it without send
     CHECK(typed(t) == ">make test");
   }
 }
+
+TEST_CASE("what was typed and not sent is there again after a restart, in its chat alone, and gone once it is sent") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  t.type("/msg bob@example.net\rhalf a sentence");
+  const auto again = [&t] {
+    t.app.reset();
+    App::Hooks hooks;
+    hooks.now = [&t] { return t.now; };
+    hooks.quit = [] {};
+    t.app = std::make_unique<App>(t.config, t.client, *t.history, t.screen, std::move(hooks));
+    t.app->start();
+    t.online();
+    t.app->open_chat(me, bob);
+  };
+  SUBCASE("quitting keeps it") { t.type("\x11"); }
+  SUBCASE("going elsewhere keeps it") { t.app->open_chat(me, *xmpp::Jid::parse("carol@example.net")); }
+  SUBCASE("some time keeps it") { t.app->tick(); }
+  again();
+  CHECK(t.app->model().composer().text() == "half a sentence");
+  t.app->open_chat(me, *xmpp::Jid::parse("carol@example.net"));
+  CHECK(t.app->model().composer().empty());
+  t.app->open_chat(me, bob);
+  t.type("!\r");
+  REQUIRE_FALSE(t.client.drafts.empty());
+  CHECK(t.client.drafts.back().body == "half a sentence!");
+  again();  // as after a crash: nothing of it comes a second time
+  CHECK(t.app->model().composer().empty());
+  t.type("/quit now");
+  t.app->tick();
+  again();
+  CHECK(t.app->model().composer().empty());
+}
