@@ -57,8 +57,10 @@ Result<void> read_content(const EncryptedMessage& message, const SecretBytes& ke
 
 Decrypted::Answer answer_for(const signal::OpenedKey& opened) {
   if (opened.used_prekey) return Decrypted::Answer::confirm_session;
-  return opened.counter % heartbeat_interval == heartbeat_interval - 1 ? Decrypted::Answer::heartbeat
-                                                                       : Decrypted::Answer::none;
+  // XEP-0384 §7: at the first message of a chain that is so far in it, whichever that is: the one before may be lost.
+  const auto reached = [](std::uint64_t messages) { return messages / heartbeat_interval; };
+  return reached(std::uint64_t{opened.counter} + 1) > reached(opened.awaited) ? Decrypted::Answer::heartbeat
+                                                                              : Decrypted::Answer::none;
 }
 
 }  // namespace

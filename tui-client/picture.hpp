@@ -49,6 +49,13 @@ inline constexpr int avatar_columns = 2;  // of a contact's, beside the name
 struct PictureSource {
   std::string path;
   std::string bytes = {};
+  friend bool operator==(const PictureSource&, const PictureSource&) = default;
+};
+
+// An avatar of ours as it is published (XEP-0084): square, with nothing in it but its pixels.
+struct AvatarImage {
+  std::string png;  // the file; empty: none
+  int side = 0;     // pixels
 };
 
 // Bounds of a request; what is asked for beyond them is cut.

@@ -190,6 +190,7 @@ struct DeviceView {
   bool own = false;     // another device of ours
   bool this_device = false;
   xmpp::Timestamp last_used = 0;  // when a message of it was last opened, give or take an hour; 0: not yet
+  xmpp::Timestamp listed_since = 0;  // of our own: when this device first saw it on the list; 0: not known
 };
 
 // What sending into a chat means right now; shown in its header and input line.
@@ -260,6 +261,9 @@ inline NotifyRule read_notify_word(std::string_view word) {
 inline const std::string archive_oldest_setting = "archive_oldest";
 inline const std::string archive_beginning = "*";
 
+// The chat setting that keeps what was typed and not sent.
+inline const std::string draft_setting = "draft";
+
 enum class RoomState { left, joining, joined };
 
 // A room as a person sees it.
@@ -286,6 +290,12 @@ struct Affiliated {
   std::string reason;  // of a ban
 };
 
+// A form and the picture that belongs to it (XEP-0158): an image file; empty: there is none.
+struct IllustratedForm {
+  xmpp::DataForm form;
+  std::string picture = {};
+};
+
 // What a service wants to know; answered by FormActions::answer or cancel with its id.
 struct FormOffer {
   AccountId account;
@@ -294,6 +304,7 @@ struct FormOffer {
   std::string title;  // for a person: "Configuration of tea@conference.example.org"
   xmpp::DataForm form;
   std::vector<std::string> actions;  // ways to send it: "send", or of a command "prev", "next", "complete"
+  std::string picture = {};          // as of IllustratedForm
 };
 
 // What the other side may learn without a word of ours.

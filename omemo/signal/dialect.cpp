@@ -46,6 +46,11 @@ int encode_identity(signal_buffer** out, Version version, const ec_public_key* k
   return *out != nullptr ? SG_SUCCESS : SG_ERR_NOMEM;
 }
 
+int load_session(session_record** out, signal_protocol_store_context* store, const signal_protocol_address* address,
+                 Version version) {
+  return signal_protocol_session_load_session(store, out, address, number_of(version));
+}
+
 int deserialize_message(signal_message** out, Version version, BytesView data, signal_context* context) {
   return version == Version::omemo_2 ? signal_message_deserialize_omemo(out, data.data(), data.size(), context)
                                      : signal_message_deserialize(out, data.data(), data.size(), context);
@@ -83,6 +88,12 @@ int decode_identity(ec_public_key** out, Version version, BytesView wire, signal
 int encode_identity(signal_buffer** out, Version version, const ec_public_key* key) {
   const int code = refuse_unless_deployed(version);
   return code < 0 ? code : ec_public_key_serialize(out, key);
+}
+
+int load_session(session_record** out, signal_protocol_store_context* store, const signal_protocol_address* address,
+                 Version version) {
+  const int code = refuse_unless_deployed(version);
+  return code < 0 ? code : signal_protocol_session_load_session(store, out, address);
 }
 
 int deserialize_message(signal_message** out, Version version, BytesView data, signal_context* context) {

@@ -17,6 +17,9 @@ int set_version(session_cipher* cipher, Version version);
 int decode_identity(ec_public_key** out, Version version, BytesView wire, signal_context* context);
 int encode_identity(signal_buffer** out, Version version, const ec_public_key* key);
 
+int load_session(session_record** out, signal_protocol_store_context* store, const signal_protocol_address* address,
+                 Version version);
+
 int deserialize_message(signal_message** out, Version version, BytesView data, signal_context* context);
 // `sender` stands in where the version's message does not carry a registration id.
 int deserialize_prekey_message(pre_key_signal_message** out, Version version, BytesView data, DeviceId sender,

@@ -5,15 +5,21 @@
 #if OMEMO_WITH_LIBOMEMO_C
 #include <omemo/curve.h>
 #include <omemo/protocol.h>
+#include <omemo/ratchet.h>
 #include <omemo/session_builder.h>
 #include <omemo/session_cipher.h>
 #include <omemo/session_pre_key.h>
+#include <omemo/session_record.h>
+#include <omemo/session_state.h>
 #include <omemo/signal_protocol.h>
 #else
 #include <signal/curve.h>
 #include <signal/protocol.h>
+#include <signal/ratchet.h>
 #include <signal/session_builder.h>
 #include <signal/session_cipher.h>
 #include <signal/session_pre_key.h>
+#include <signal/session_record.h>
+#include <signal/session_state.h>
 #include <signal/signal_protocol.h>
 #endif

@@ -55,11 +55,26 @@ Result<std::size_t> random_index(std::size_t size) {
 
 }  // namespace
 
+using Record = Ref<session_record>;
+
 struct Ratchet::Parts {
   // No locking functions are set: a context is used by one thread only, and the library does without them then.
   Context context;
   StoreBridge bridge;
   StoreContext store;  // after the bridge it points to
+
+  // Of the chain that this message is of, the first position that was not come to yet; 0 of one that is new. Read before
+  // the message is opened.
+  std::uint32_t awaited_in_chain(const Peer& peer, const signal_protocol_address& sender, signal_message* message) {
+    const std::uint32_t counter = signal_message_get_counter(message);
+    if (counter < long_chain) return counter;
+    Record record;
+    if (load_session(record.out(), store.get(), &sender, peer.version) < 0) return 0;
+    session_state* state = session_record_get_state(record.get());
+    const ratchet_chain_key* chain =
+        state ? session_state_get_receiver_chain_key(state, signal_message_get_sender_ratchet_key(message)) : nullptr;
+    return chain ? ratchet_chain_key_get_index(chain) : 0;
+  }
 
   Error explain(int code, ErrorCode otherwise, const char* what) {
     if (bridge.failure) return *bridge.failure;
@@ -245,6 +260,7 @@ Result<OpenedKey> Ratchet::open_prekey_message(const Peer& peer, BytesView data)
   if (!identity) return tl::unexpected(identity.error());
 
   const signal_protocol_address sender = to_signal(peer.address);
+  const std::uint32_t awaited = parts_->awaited_in_chain(peer, sender, inner);
   Cipher cipher;
   code = session_cipher_create(cipher.out(), parts_->store.get(), &sender, parts_->context.get());
   if (code >= 0) code = set_version(cipher.get(), peer.version);
@@ -254,7 +270,7 @@ Result<OpenedKey> Ratchet::open_prekey_message(const Peer& peer, BytesView data)
   if (code < 0) return tl::unexpected(parts_->explain(code, ErrorCode::broken_session, "prekey message not opened"));
   const BytesView key = view(plaintext.get());
   return OpenedKey{SecretBytes(key.begin(), key.end()), *identity, parts_->bridge.used_prekey,
-                   signal_message_get_counter(inner)};
+                   signal_message_get_counter(inner), awaited};
 }
 
 Result<OpenedKey> Ratchet::open_ratchet_message(const Peer& peer, BytesView data) {
@@ -271,6 +287,7 @@ Result<OpenedKey> Ratchet::open_ratchet_message(const Peer& peer, BytesView data
   if (!*identity) return fail(ErrorCode::no_session, "device not known");
 
   const signal_protocol_address sender = to_signal(peer.address);
+  const std::uint32_t awaited = parts_->awaited_in_chain(peer, sender, message.get());
   Cipher cipher;
   code = session_cipher_create(cipher.out(), parts_->store.get(), &sender, parts_->context.get());
   if (code >= 0) code = set_version(cipher.get(), peer.version);
@@ -280,7 +297,7 @@ Result<OpenedKey> Ratchet::open_ratchet_message(const Peer& peer, BytesView data
   if (code < 0) return tl::unexpected(parts_->explain(code, ErrorCode::broken_session, "message not opened"));
   const BytesView key = view(plaintext.get());
   return OpenedKey{SecretBytes(key.begin(), key.end()), (*identity)->key, std::nullopt,
-                   signal_message_get_counter(message.get())};
+                   signal_message_get_counter(message.get()), awaited};
 }
 
 }  // namespace omemo::signal

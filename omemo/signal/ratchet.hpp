@@ -9,6 +9,9 @@
 
 namespace omemo::signal {
 
+// Shorter chains are nobody's concern.
+inline constexpr std::uint32_t long_chain = 40;
+
 struct SealedKey {
   Bytes data;
   bool is_prekey = false;  // the peer has not answered yet: the key exchange is repeated in it
@@ -19,6 +22,7 @@ struct OpenedKey {
   IdentityKey identity{};                    // of the sender, authenticated
   std::optional<std::uint32_t> used_prekey;  // a new session began with this prekey; its fate is the caller's
   std::uint32_t counter = 0;                 // position in the sender's current chain, from 0
+  std::uint32_t awaited = 0;                 // which one would have been the next; before `long_chain` it is this one
 };
 
 // All functions read and write sessions in the store and must run inside one of its transactions: after an error the

@@ -1,4 +1,4 @@
-// What others publish and send in OMEMO: device lists, bundles, messages, envelopes, trust messages and URIs, all the
+// What others publish and send in OMEMO: device lists, bundles, messages, envelopes, trust messages and URIs (of invitations, too), all the
 // way into the library (CVE-2022-48468 was there). What does not verify is refused, a refused message changes nothing in the store.
 #include <algorithm>
 #include <memory>
@@ -11,6 +11,7 @@
 #include "omemo/omemo.hpp"
 #include "tests/fuzz/bytes.hpp"
 #include "tests/fuzz/check.hpp"
+#include "tui-client/xmpp/invite_link.hpp"
 #include "tui-client/xmpp/omemo/envelope.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
 #include "tui-client/xmpp/omemo/trust_message.hpp"
@@ -116,7 +117,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (text.starts_with("<")) {
     from_xml(text);
+    // The page of an invitation: what is found in it can be an invitation.
+    if (const auto invite = tui::find_invite(text)) FUZZ_CHECK(!invite->account.empty() || !invite->contact.empty());
   } else if (text.starts_with("xmpp:")) {
+    if (const auto invite = tui::parse_invite_uri(text)) FUZZ_CHECK(!invite->account.empty() || !invite->contact.empty());
     if (const auto uri = tui::parse_verification_uri(text)) {
       // What is written are devices' keys that are trusted.
       const bool written = std::all_of(uri->keys.begin(), uri->keys.end(), [](const auto& key) { return key.device != 0; });

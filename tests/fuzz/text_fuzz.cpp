@@ -5,6 +5,7 @@
 
 #include "tests/fuzz/bytes.hpp"
 #include "tests/fuzz/check.hpp"
+#include "tui-client/files/file_link.hpp"
 #include "tui-client/ui/canvas.hpp"
 #include "tui-client/ui/links.hpp"
 #include "tui-client/ui/styling.hpp"
@@ -47,5 +48,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (std::size_t i = 1; i < borders.size(); ++i) FUZZ_CHECK(borders[i - 1] < borders[i] && borders[i] <= text.size());
   for (const char c : tui::to_ascii(text)) FUZZ_CHECK(static_cast<unsigned char>(c) < 0x80);
   tui::lowered(text);
+  // A name that somebody gave to a file is one part of a path, and nothing that a shell or a file system knows.
+  const auto name = tui::safe_file_name(text);
+  FUZZ_CHECK(!name.empty() && name.size() <= 120 && name[0] != '.' && name[0] != '-' && tui::valid_utf8(name));
+  for (const unsigned char c : name) FUZZ_CHECK(c >= 0x20 && c != '/' && c != '\\' && c != 0x7f);
+  if (const auto link = tui::parse_file_link(text)) FUZZ_CHECK(link->url.starts_with("https://"));
+  tui::name_in_link(text);
+  tui::host_in_link(text);
   return 0;
 }

@@ -3,11 +3,13 @@
 python3-twomemo; the glue is here.
 
 Commands come as JSON lines on standard input: {"do": "send", "to": JID, "text": TEXT}, {"do": "garble", "to": JID} (an
-encrypted message that nobody can open), {"do": "join", "room": JID, "nick": NICK}, {"do": "say", "room": JID, "text": TEXT}
+encrypted message that nobody can open), {"do": "shuffle", "to": JID, "texts": [TEXT], "order": [NUMBER]} (encrypted in
+one order, sent in another: what the order lacks is lost, what it has twice comes twice), {"do": "alone"} (publishes a device
+list with this device and no other), {"do": "join", "room": JID, "nick": NICK}, {"do": "say", "room": JID, "text": TEXT}
 (to the devices of all members of a room), {"do": "device"} (which number it has), {"do": "quit"}. What happens goes out as
 JSON lines: {"event": "online"}, {"event": "message", "from", "text", "encrypted"}, {"event": "sent"}, {"event": "joined"},
-{"event": "device", "id"}, {"event": "error", "text"}; "from" is who wrote, in a room as well. The device lives in --state,
-so that it can be offline between runs.
+{"event": "device", "id"}, {"event": "foreign"} (not encrypted for this device), {"event": "error",
+"text"}; "from" is who wrote, in a room as well. The device lives in --state, so that it can be offline between runs.
 """
 
 import argparse
@@ -295,6 +297,26 @@ class Peer(slixmpp.ClientXMPP):
         await self.plugin["xep_0199"].ping(self.boundjid.host)  # the server has handled it
         say(event="sent")
 
+    async def shuffle(self, to, texts, order):
+        await self.sessions.refresh_device_list(NAMESPACE, to)
+        sealed = []
+        for text in texts:
+            messages, errors = await self.sessions.encrypt(
+                frozenset({to}), {NAMESPACE: wrap(text, self.boundjid.bare, to)}, [NAMESPACE])
+            for error in errors:
+                say(event="error", text=repr(error))
+            sealed.append([etree.serialize_message(message) for message in messages])
+        for number in order:
+            for element in sealed[number]:
+                self.send_encrypted(to, element, "encrypted")
+        await self.plugin["xep_0199"].ping(self.boundjid.host)
+        say(event="sent")
+
+    async def be_alone(self):
+        own, _ = await self.sessions.get_own_device_information()
+        await self.publish(DEVICE_LIST, etree.serialize_device_list({own.device_id: None}))
+        say(event="sent")
+
     async def garble(self, to):
         """The same as send_text, but every key is wrong by one bit: a session out of step."""
         messages, _ = await self.sessions.encrypt(frozenset({to}), {NAMESPACE: wrap("garbled", self.boundjid.bare, to)}, [NAMESPACE])
@@ -334,6 +356,9 @@ class Peer(slixmpp.ClientXMPP):
                 else:
                     parsed = await etree.parse_message(encrypted, sender, self.boundjid.bare, self.sessions)
                 plaintext, _, _ = await self.sessions.decrypt(parsed)
+            except omemo.MessageNotForUs:
+                say(event="foreign", **{"from": sender})  # a key exchange with another device of ours
+                return
             except Exception as error:  # whatever it is, the test has to see it
                 say(event="error", text=f"decrypt: {error!r}")
                 return
@@ -357,6 +382,10 @@ class Peer(slixmpp.ClientXMPP):
                 elif command["do"] == "device":
                     own, _ = await self.sessions.get_own_device_information()
                     say(event="device", id=own.device_id)
+                elif command["do"] == "shuffle":
+                    await self.shuffle(command["to"], command["texts"], command["order"])
+                elif command["do"] == "alone":
+                    await self.be_alone()
                 elif command["do"] == "garble":
                     await self.garble(command["to"])
                 elif command["do"] == "quit":

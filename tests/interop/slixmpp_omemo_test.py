@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """xmpp-tui and a client of python3-slixmpp, python3-omemo and python3-oldmemo (--omemo-2: python3-twomemo) write to each
-other: online and offline."""
+other: online and offline, with messages lost, repeated, out of order and tampered with, devices that come and go, a store
+that was put back, and both started again in the middle of a session."""
 
 import json
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -21,9 +23,9 @@ OPTIONS = [sys.argv.pop(sys.argv.index("--omemo-2"))] if "--omemo-2" in sys.argv
 
 
 class SlixmppPeer:
-    def __init__(self, server, folder, name, password, *options):
+    def __init__(self, server, folder, name, password, *options, device=""):
         self.jid = f"{name}@{server.domain}"
-        self.folder = os.path.join(folder, name)
+        self.folder = os.path.join(folder, name + device)
         os.makedirs(self.folder)
         self.password_file = os.path.join(self.folder, "password")
         with open(self.password_file, "w") as file:
@@ -62,7 +64,7 @@ class SlixmppPeer:
                 return event
             if event["event"] == "message" and kind == "online":
                 self.early.append(event)
-            elif event["event"] != "transport":
+            elif event["event"] not in ("transport", "foreign"):
                 raise harness.Failed(f"{self.jid}: {event} where {kind} was expected")
 
     def tell(self, **command):
@@ -83,6 +85,12 @@ class SlixmppPeer:
         self.process.wait(20)
         self.errors.close()
         self.process = None
+
+
+def recipients(log):
+    """The numbers of the devices that what was sent is encrypted for."""
+    with open(log, encoding="utf-8") as file:
+        return set(re.findall(r"rid=['\"](\d+)", "".join(line for line in file if line.startswith("> <message"))))
 
 
 def story(server, program, folder):
@@ -119,6 +127,26 @@ def story(server, program, folder):
         other.start()
         for number in range(4):
             other.read_text(ours.jid, f"for later {number}")
+        # Both have been started anew since that session began; it goes on.
+        other.send(ours.jid, "where were we?")
+        check(ours.receive(1)[0].get("body") == "where were we?", "the session did not go on")
+
+        # On the way two are lost, one comes twice, and none in its order, both while we are there and while we are not.
+        texts = [f"shuffled {number}" for number in range(6)]
+        order = [3, 0, 3, 5, 1]
+        listening = ours.start("recv", "--json")
+        listening.silent(1)
+        other.tell(do="shuffle", to=ours.jid, texts=texts, order=order)
+        other.wait("sent")
+        bodies = [listening.message().get("body") for _ in range(4)]
+        check(bodies == [texts[n] for n in (3, 0, 5, 1)], f"shuffled: {bodies}")
+        listening.stop()
+        other.tell(do="shuffle", to=ours.jid, texts=["away " + text for text in texts], order=order)
+        other.wait("sent")
+        bodies = [m.get("body") for m in ours.receive(4)]
+        check(bodies == ["away " + texts[n] for n in (3, 0, 5, 1)], f"shuffled while away: {bodies}")
+        ours.run("send", other.jid, "all the same")
+        other.read_text(ours.jid, "all the same")
 
         # A device of ours that begins: our prekey message to them.
         second = harness.Client(program, server, folder, "ours", "one password", device="-second")
@@ -133,6 +161,28 @@ def story(server, program, folder):
             message = listening.message()
             check(message["encrypted"] and message.get("body") == "to both devices", f"two devices: {message}")
         on_second.stop()
+
+        # A device of theirs that comes reads what is said from then on; for one that is off the list nothing is encrypted.
+        phone = SlixmppPeer(server, folder, "other", "another password", *OPTIONS, device="-phone")
+        phone.start()
+        try:
+            phone.tell(do="device")
+            number = str(phone.wait("device")["id"])
+            log = os.path.join(second.folder, "log")
+            second.run("--xml-log", log, "send", other.jid, "to your phone as well")
+            for device in (other, phone):
+                device.read_text(ours.jid, "to your phone as well")
+            check(number in recipients(log), f"no key for {number}")
+            phone.send(ours.jid, "from my phone")
+            message = at_desk.message()
+            check(message["encrypted"] and message.get("body") == "from my phone", f"their second device: {message}")
+        finally:
+            phone.stop()
+        other.tell(do="alone")
+        other.wait("sent")
+        second.run("--xml-log", log, "send", other.jid, "not to your phone")
+        other.read_text(ours.jid, "not to your phone")
+        check(recipients(log) and number not in recipients(log), f"a key for {number}")
 
         # A session out of step says so, and heals by itself.
         other.tell(do="garble", to=ours.jid)

@@ -72,6 +72,26 @@ def between_the_two(desk):
     check("can't be read" not in screen and "could not be" not in screen, screen)
 
 
+def verbs_of_either(alice):
+    """Beside the screen, of the account that --account names and of no other."""
+    exports = {}
+    for jid, other in ((ALICE, WORK), (WORK, ALICE)):
+        alice.jid = jid
+        exports[jid] = alice.run("export").stdout
+        accounts = {json.loads(line)["account"] for line in exports[jid].splitlines()}
+        check(accounts == {jid}, f"{jid}: {accounts}")
+        check("from work to myself" in alice.run("history", other).stdout, f"the chat of {jid} with {other}")
+    copy = os.path.join(alice.folder, "export.json")
+    with open(copy, "w") as file:
+        file.write(exports[WORK])
+    alice.jid = ALICE
+    done = alice.run("import", copy)
+    check("of another account" in done.stderr and "0 imported" in done.stdout, f"another account's messages: {done}")
+    alice.jid = WORK
+    check("0 imported" in alice.run("import", copy).stdout, "its own messages are taken for others")
+    alice.jid = ALICE
+
+
 def small(desk):
     desk.resize(40, 10)
     screen = desk.wait(r"W alice")
@@ -124,6 +144,7 @@ def story(server, program, folder):
         add_second(desk, alice, server)
         harness.step(unread_of_both, desk, alice, bob)
         harness.step(between_the_two, desk)
+        harness.step(verbs_of_either, alice)
         harness.step(small, desk)
         harness.step(disable, desk, bob)
         harness.step(remove, desk, alice, bob)

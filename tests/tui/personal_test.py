@@ -1,14 +1,18 @@
 #!/usr/bin/python3
 """A day's small things in a real terminal: /me, styling, a false link, what was read on two devices, messages that
-disappear, blocking with a report, another password."""
+disappear, a profile and an avatar, blocking with a report, another password; and an account at a server that shows a picture
+first."""
 
 import os
+import re
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "interop"))
 import harness
 from harness import check
-from terminal import Terminal, leave
+from captcha_server import CaptchaServer, picture_of
+from terminal import Terminal, leave, poll
 
 ALICE = "alice@" + harness.servers.DOMAIN
 BOB = "bob@" + harness.servers.DOMAIN
@@ -49,6 +53,75 @@ def profile(desk, phone):
     desk.wait("They say nothing of themselves")
     desk.keys("Escape")
     desk.wait_gone("nothing of themselves")
+
+
+def edit_profile(desk, phone, folder):
+    desk.enter("/profile")
+    desk.wait("Name: Alice Liddell")
+    for _ in range(3):
+        desk.keys("Down")  # past name, nickname, e-mail
+    desk.type("+44 1865")
+    for _ in range(20):
+        desk.keys("Down")
+    desk.keys("Up", "Enter")
+    desk.wait("others see this of you now")
+    phone.enter("/whois " + ALICE)
+    phone.wait(r"Telephone: \+44 1865")
+    phone.keys("Escape")
+    phone.wait_gone("Telephone")
+    image = os.path.join(folder, "picture.png")
+    with open(image, "wb") as file:
+        file.write(picture_of("4711"))
+    desk.enter("/avatar " + image)
+    desk.wait(r"others see this avatar of you now \(56×56\)")
+    desk.enter("/avatar " + __file__)
+    desk.wait("no image that can be shown")
+    desk.enter("/avatar off")
+    desk.wait("you have no avatar any more")
+
+
+def new_account(folder, program):
+    """XEP-0158 by the screen, at two sizes, and by the verb."""
+    with CaptchaServer(os.path.join(folder, "captcha"), "4711") as server, \
+            Terminal(os.path.join(folder, "newcomer"), 80, 24) as terminal:
+        options = f"--server 127.0.0.1:{server.port} --ca {server.certificate}"
+        terminal.enter(f"clear; {program} {options} --data d")
+        terminal.wait("new NAME@SERVER")
+        terminal.enter("new alice@captcha.example")
+        for _ in range(2):
+            terminal.wait("password for alice@captcha.example|same once more")
+            terminal.enter(PASSWORD)
+        terminal.wait("Passphrase for what is stored here")
+        terminal.keys("Enter")
+        terminal.wait("Type the digits in the picture")
+        terminal.wait("(?s)[▗▖▘▝▐▌▀▄█].*Digits \\*:")  # the picture and its question
+        terminal.type("1111")
+        terminal.keys("Enter", "Enter")
+        terminal.wait("The server refuses this")
+        terminal.resize(40, 10)
+        terminal.wait("There is a picture")
+        terminal.keys("Down", "Down", "Enter")  # on the whole screen
+        terminal.wait("168×56 PNG")
+        terminal.keys("Escape")
+        terminal.wait(r"Digits \*:")
+        for _ in range(3):
+            terminal.keys("Up")
+        terminal.type("4711")
+        terminal.keys("Enter", "Enter")
+        poll(lambda: server.accounts, 20)
+        check(server.accounts == {"alice": PASSWORD}, f"made: {server.accounts}, tried: {server.tried}")
+        terminal.keys("C-q")
+        terminal.wait(r"\$ *\n*\Z")
+
+        home = os.path.join(folder, "by-verb")
+        os.makedirs(home)
+        done = subprocess.run([program, *options.split(), "--data", os.path.join(home, "d"), "--account", "bob@captcha.example",
+                               "register", "--timeout", "20"], input="4711\n", capture_output=True, text=True, timeout=60,
+                              env={"HOME": home, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "XMPP_TUI_PASSWORD": "b"})
+        check(server.accounts.get("bob") == "b", f"by the verb: {server.accounts}; {done.stderr}")
+        saved = re.search(r"the picture to look at: (.+)", done.stderr)
+        check(saved and harness.read(saved.group(1)) == picture_of("4711"), "no picture: " + done.stderr)
+        check("Digits" in done.stderr, "no question: " + done.stderr)
 
 
 def disappear(desk):
@@ -119,9 +192,11 @@ def story(server, program, folder):
         start(phone, other)
         read_on_both(desk, phone, bob)
         profile(desk, phone)
+        edit_profile(desk, phone, folder)
         disappear(desk)
         block(desk, phone, bob, server)
         password(desk, phone, alice)
+    new_account(folder, program)
 
 
 if __name__ == "__main__":

@@ -51,6 +51,8 @@ void App::start(const std::string& open_chat_with) {
         if (chat.is_room && !name.empty()) chat.room.name = chat.name = name;
         chat.notify = read_notify_word(summary.setting(notify_setting));
         chat.timer_s = read_timer(summary.setting(timer_setting));
+        chat.kept_draft = summary.setting(draft_setting);
+        if (!chat.kept_draft.empty()) chat.composer.set(chat.kept_draft);
       }
     } else {
       model_.say(id, chats.error().detail, true);
@@ -129,8 +131,25 @@ void App::handle(const Event& event) {
   if (event.as<EncryptionChanged>() != nullptr) refresh_trust_page();
 }
 
+// What is typed outlives the program, in the encrypted store; a command, or what is to replace a message, does not.
+void App::keep_draft(Chat* chat) {
+  if (!chat) return;
+  const bool draft = chat->writing.kind == MessageKind::text && !chat->composer.text().starts_with("/");
+  const auto text = draft ? chat->composer.text() : std::string();
+  if (text == chat->kept_draft) return;
+  const auto kept = history_.set_chat_setting(chat->account, chat->jid, draft_setting, text);
+  if (!kept) return complain(kept.error().detail);
+  chat->kept_draft = text;
+}
+
+void App::quit() {
+  keep_draft(model_.current());
+  hooks_.quit();
+}
+
 void App::tick() {
   model_.clock = hooks_.now();
+  keep_draft(model_.current());
   const xmpp::Timestamp lock_after = xmpp::Timestamp{config_.lock_after_min} * 60 * 1'000'000;
   if (lock_after > 0 && model_.clock - last_key_ >= lock_after && history_.vault().has_passphrase()) lock();
   if (!model_.lock) expire();
@@ -172,7 +191,10 @@ void App::draw_if_needed() {
 
 void App::open(Chat* chat) {
   note_typing();
-  if (auto* before = model_.current(); before && before != chat) before->first_unread = 0;
+  if (auto* before = model_.current(); before && before != chat) {
+    before->first_unread = 0;
+    keep_draft(before);
+  }
   const bool had_unread = chat && chat->unread > 0;
   if (chat && !chat->loaded) {
     load_page(*chat);

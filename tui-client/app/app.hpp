@@ -42,6 +42,8 @@ class App final : public CommandHost {
     std::function<void(const PictureSource&, const PictureRequest&,
                        std::function<void(const xmpp::Result<Picture>&)> then)>
         make_picture = {};
+    // An avatar of the image in this file; `then` is called once, on this thread. Unset: there is no way.
+    std::function<void(const std::string& path, std::function<void(const xmpp::Result<AvatarImage>&)> then)> make_avatar = {};
     std::function<void()> changed;  // draw_if_needed() has something to do; called once per drawing
     // The texts of the QR codes in a picture; unset: there is no way.
     std::function<void(const std::string& picture, std::function<void(xmpp::Result<std::string>)>)> read_codes;
@@ -90,6 +92,7 @@ class App final : public CommandHost {
   void show_affiliations(const std::string& list) override;
   void connect(const xmpp::Jid& account, const std::string& server) override;
   void add_account() override { ask_for_account(); }
+  void register_account(const std::string& address) override;
   void show_accounts() override;
   void change_account(const AccountId& account, const AccountChange& change) override;
   void remove_account(const AccountId& account) override;
@@ -102,11 +105,12 @@ class App final : public CommandHost {
   void set_privacy(const AccountId& account, const xmpp::Jid& jid, Told what, const std::string& value) override;
   void change_password(const AccountId& account) override;
   void set_retention(const AccountId& account, const xmpp::Jid& jid, const std::string& days) override;
-  void quit() override { hooks_.quit(); }
+  void quit() override;
   void open_uri(const std::string& uri) override;
   void changed() override;
   void open_file(const std::string& path) override { report(*this, hooks_.open_file(path)); }
-  void view_picture(const std::string& path, const std::string& name) override;
+  void view_picture(const PictureSource& source, const std::string& name) override;
+  void set_avatar(const std::string& path) override;
 
  private:
   // app_input.cpp
@@ -127,6 +131,8 @@ class App final : public CommandHost {
     std::vector<std::string> texts, names;
     std::size_t at;
   };
+  void recall(bool older);
+  bool recall_key(const Key& key);
   void complete();
   void offer(Choice choice);
   void choose_next();
@@ -143,6 +149,7 @@ class App final : public CommandHost {
   bool form_key(const Key& key);
   void form_answered(const FormAnswered& answered);
   void open_answered(const FormAnswered& answered);
+  void save_form_picture();
   // app_pages.cpp
   bool overlay_key(const Key& key);
   void affiliations_received(const AffiliationsReceived& received);
@@ -182,7 +189,7 @@ class App final : public CommandHost {
   void ask_for_name(const InviteLink& link);
   void ask_for_new_account(const xmpp::Jid& jid, const InviteLink& link);
   void log_in_as(const std::string& address, const InviteLink& link);
-  void register_account(const AccountConfig& fresh, const InviteLink& link);
+  void make_account(const AccountConfig& fresh, const InviteLink& link);
   void become_contact(const AccountId& account, const xmpp::Jid& contact, const std::string& token);
   void contacts_of_invites(const AccountId& account);
   // app_search.cpp
@@ -216,6 +223,7 @@ class App final : public CommandHost {
   void aside(std::function<void()> work, std::function<void()> then);
   bool answered_by_itself(const SubscriptionRequested& request);
   void open(Chat* chat);
+  void keep_draft(Chat* chat);
   bool load_page(Chat& chat);  // false: the store can't be read
   void look_up_again(Chat& chat);
   // To the archive, where the store ends.
@@ -237,6 +245,12 @@ class App final : public CommandHost {
   bool deriving_ = false;          // the vault is in use on another thread
   bool first_half_typed_ = false;  // Ctrl-X: the next key has another meaning
   std::optional<Choice> choice_;
+  // While what was typed before is searched: what for, where it was found, and the line as it was.
+  struct Recalled {
+    std::string wanted, line;
+    std::size_t at = Composer::npos;
+  };
+  std::optional<Recalled> recalled_;
   std::shared_ptr<Speller> speller_;  // none: there is no dictionary, or it is still read
   bool suggesting_ = false;           // the speller is in use on another thread
   std::map<std::string, bool> known_words_;

@@ -36,6 +36,8 @@ AccountConfig* App::configured(const AccountId& id) {
 
 void App::ask_for_account() {
   ask({"Your address (me@example.org), or an invitation:", false, [this](const std::string& answer) {
+         constexpr std::string_view fresh = "new ";
+         if (answer.starts_with(fresh)) return register_account(answer.substr(fresh.size()));
          if (answer.starts_with("xmpp:") || answer.starts_with("https:")) return take_invite(answer);
          const auto jid = xmpp::Jid::parse(answer);
          if (!jid || jid->local().empty()) {

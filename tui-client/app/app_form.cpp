@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "tui-client/app/app.hpp"
+#include "tui-client/files/file_link.hpp"
+#include "tui-client/files/incoming_file.hpp"
 
 namespace tui {
 
@@ -27,6 +29,8 @@ void App::close_form() {
 void App::send_form(const std::string& action) {
   auto& page = *model_.form;
   if (action == "cancel") return close_form();
+  if (action == "picture") return view_picture({{}, page.offer().picture}, page.offer().title);
+  if (action == "save") return save_form_picture();
   if (action == "code") {
     if (!show_form_code()) page.error = "the screen is too small for it";
     return;
@@ -40,6 +44,13 @@ void App::send_form(const std::string& action) {
   }
   page.sent = true;
   forms->answer(page.offer().id, page.answer(), action);
+}
+
+void App::save_form_picture() {
+  auto& page = *model_.form;
+  const auto& image = page.offer().picture;
+  const auto saved = save_file(config_.files.directory, "picture" + image_ending(image), image);
+  page.error = saved ? "saved: " + *saved : saved.error().detail;
 }
 
 // true: the form took the key.

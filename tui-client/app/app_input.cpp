@@ -33,11 +33,16 @@ void App::handle(const Key& pressed) {
   }
   model_.flash.clear();
   if (key.kind == Key::Kind::mouse) return mouse(key);
-  if (keymap_.action_for(key) == Action::lock) return lock();  // whatever page is open
-  if (model_.form && model_.overlay.kind == OverlayKind::code && overlay_key(key)) return;
+  if (keymap_.action_for(key) == Action::lock) {  // whatever page is open
+    recalled_.reset();
+    return lock();
+  }
+  const bool over_form = model_.overlay.kind == OverlayKind::code || model_.overlay.kind == OverlayKind::picture;
+  if (model_.form && over_form && overlay_key(key)) return;
   if (form_key(key)) return;
   if (model_.overlay.kind != OverlayKind::none && overlay_key(key)) return;
 
+  if (recalled_ && recall_key(key)) return;
   if (key.second) {
     if (const auto action = keymap_.action_for(key)) perform(*action);
     return;
@@ -78,6 +83,10 @@ void App::perform(Action action) {
       return;
     case Action::complete:
       return complete();
+    case Action::recall:
+      if (!model_.prompts.empty()) return;
+      recalled_ = Recalled{{}, model_.composer().text()};
+      return recall(true);
     case Action::spelling:
       return suggest_spelling();
     case Action::edit_outside:
@@ -162,7 +171,7 @@ void App::perform(Action action) {
     case Action::suspend:
       return hooks_.suspend();
     case Action::quit:
-      return hooks_.quit();
+      return quit();
     default:
       return;
   }
@@ -273,6 +282,7 @@ void App::send() {
   composer.take();
   typing_in_ = nullptr;  // the message itself says that we are done
   chat->write_anew();
+  keep_draft(chat);
   chat->scroll = 0;
   chat->first_unread = 0;
 }

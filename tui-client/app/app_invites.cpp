@@ -77,13 +77,25 @@ void App::ask_for_new_account(const xmpp::Jid& jid, const InviteLink& link) {
     fresh.jid = jid;
     fresh.password = password;
     fresh.invite_token = link.token;
-    const auto go_on = [this, fresh, link] { register_account(fresh, link); };
+    const auto go_on = [this, fresh, link] { make_account(fresh, link); };
     if (config_.accounts.empty()) return offer_passphrase(go_on);
     go_on();
   });
 }
 
-void App::register_account(const AccountConfig& fresh, const InviteLink& link) {
+void App::register_account(const std::string& address) {
+  const auto jid = xmpp::Jid::parse(address);
+  if (!jid || jid->local().empty()) {
+    complain("\"" + address + "\" is no address like me@example.org");
+    return config_.accounts.empty() ? ask_for_account() : void();
+  }
+  if (configured(jid->bare().text())) return complain(jid->bare().text() + " is here already");
+  InviteLink open;  // of a server that lets everybody in
+  open.account = jid->domain_jid();
+  ask_for_new_account(jid->bare(), open);
+}
+
+void App::make_account(const AccountConfig& fresh, const InviteLink& link) {
   const AccountId id = fresh.jid.text();
   if (!configured(id)) {
     config_.accounts.push_back(fresh);
@@ -93,7 +105,7 @@ void App::register_account(const AccountConfig& fresh, const InviteLink& link) {
   configured(id)->password = fresh.password;
   save_when_online_[id] = true;
   // Somebody may have to judge the server's certificate first.
-  register_again_[id] = [this, fresh, link] { register_account(fresh, link); };
+  register_again_[id] = [this, fresh, link] { make_account(fresh, link); };
   client_.register_account(fresh, [this, id, link](const xmpp::Result<void>& done) {
     changed();
     if (!done && done.error().code == xmpp::Errc::tls_failed) return;

@@ -4,13 +4,35 @@
 
 namespace tui {
 
-void App::view_picture(const std::string& path, const std::string& name) {
+void App::view_picture(const PictureSource& source, const std::string& name) {
   if (!hooks_.make_picture || model_.preview_rows == 0) {
     return complain("pictures are turned off in the configuration: /open shows it");
   }
-  model_.picture_page = {path, name, {}, nullptr, {}};
+  model_.picture_page = {source, name, {}, nullptr, {}};
   model_.overlay = {OverlayKind::picture, name, {}, 0, {}};
   changed();
+}
+
+void App::set_avatar(const std::string& path) {
+  const auto account = model_.default_account();
+  const auto publish = [this, account](const AvatarImage& image) {
+    auto* personal = client_.personal(account);
+    if (!personal) return complain("not connected");
+    personal->publish_avatar(image, [this, account, side = image.side](const xmpp::Result<void>& done) {
+      const auto size = std::to_string(side);
+      model_.say(account, !done      ? "the avatar is not published: " + done.error().detail
+                          : side > 0 ? "others see this avatar of you now (" + size + "×" + size + ")"
+                                     : "you have no avatar any more", !done);
+      changed();
+    });
+  };
+  if (path.empty()) return publish({});
+  if (!hooks_.make_avatar) return complain("images can't be read here");
+  hooks_.make_avatar(path, [this, publish, path](const xmpp::Result<AvatarImage>& made) {
+    changed();
+    if (made) return publish(*made);
+    complain(path + ": " + made.error().detail);
+  });
 }
 
 void App::forget_pictures() {
@@ -27,11 +49,24 @@ void App::want_pictures() {
     const auto wanted = page_request(model_, width, height);
     if (page.request == wanted) return;
     page.request = wanted;
-    return make_picture({page.path}, wanted, [this, path = page.path, wanted](const auto& made) {
+    return make_picture(page.source, wanted, [this, source = page.source, wanted](const auto& made) {
       auto& shown = model_.picture_page;
-      if (shown.path != path || shown.request != wanted) return;
+      if (shown.source != source || shown.request != wanted) return;
       shown.picture = made ? std::make_shared<const Picture>(*made) : nullptr;
       shown.problem = made ? std::string() : made.error().detail;
+    });
+  }
+  if (model_.form && !model_.form->offer().picture.empty()) {
+    auto& page = *model_.form;
+    const auto wanted = form_request(model_, width, height);
+    if (page.picture_request == wanted) return;
+    page.picture_request = wanted;
+    page.picture = nullptr;
+    if (wanted == PictureRequest{}) return;
+    return make_picture({{}, page.offer().picture}, wanted, [this, id = page.offer().id, wanted](const auto& made) {
+      if (!model_.form || model_.form->offer().id != id || model_.form->picture_request != wanted) return;
+      model_.form->picture = made ? std::make_shared<const Picture>(*made) : nullptr;
+      model_.form->picture_problem = made ? std::string() : made.error().detail;
     });
   }
   const auto wanted = preview_request(model_, width, height);

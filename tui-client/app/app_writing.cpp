@@ -191,4 +191,42 @@ void App::mouse(const Key& key) {
   }
 }
 
+// Finds it anew from the newest on, or the one before what is shown.
+void App::recall(bool older) {
+  auto& composer = model_.composer();
+  const auto found = composer.find_remembered(recalled_->wanted, older ? recalled_->at : Composer::npos);
+  if (found && !(older && recalled_->wanted.empty())) {
+    recalled_->at = *found;
+    composer.set(composer.remembered(*found));
+    note_typing();
+  }
+  model_.flash_is_error = !found;
+  model_.flash = (found ? "typed before with: " : "not typed before: ") + recalled_->wanted + "▏ Ctrl-R: older  Enter: take it  Escape: as it was";
+}
+
+// false: the search is over, and the key means what it always does.
+bool App::recall_key(const Key& key) {
+  const auto action = key.second ? std::nullopt : keymap_.action_for(key);
+  if (action == Action::recall) return recall(true), true;
+  if (action == Action::cancel || action == Action::clear_line) {
+    model_.composer().set(recalled_->line);
+    recalled_.reset();
+    note_typing();
+    return true;
+  }
+  auto& wanted = recalled_->wanted;
+  if (key.kind == Key::Kind::backspace && !key.alt && !key.second) {
+    while (!wanted.empty() && (static_cast<unsigned char>(wanted.back()) & 0xC0) == 0x80) wanted.pop_back();
+    if (!wanted.empty()) wanted.pop_back();
+    return recall(false), true;
+  }
+  if (key.kind == Key::Kind::character && !key.control && !key.alt && !key.second && wanted.size() < 200) {
+    wanted += key.text;
+    return recall(false), true;
+  }
+  recalled_.reset();
+  // Nothing is sent that somebody was only looking for.
+  return action == Action::send;
+}
+
 }  // namespace tui

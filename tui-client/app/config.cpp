@@ -1,19 +1,14 @@
-// The config file by toml++, with errors that say where and what; the environment; writing an account back.
+// The config file by toml++, with errors that say where and what; the environment.
 #include "tui-client/app/config.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 
+#include "tui-client/app/toml_place.hpp"
 #include "tui-client/user_files.hpp"
 
 namespace tui {
@@ -34,10 +29,6 @@ std::filesystem::path base_directory(const char* variable, const char* below_hom
   return std::filesystem::path(environment("HOME").value_or("/")) / below_home;
 }
 
-std::string place(const std::filesystem::path& file, const toml::source_region& where) {
-  return file.string() + ":" + std::to_string(where.begin.line) + ":" + std::to_string(where.begin.column) + ": ";
-}
-
 // Reads the keys of one table, each at most once; what nobody asked for is an unknown key.
 class TableReader {
  public:
@@ -52,14 +43,14 @@ class TableReader {
     if (const auto value = node->value_exact<T>()) {
       out = *value;
     } else {
-      error_ = place(file_, node->source()) + prefix_ + std::string(key) + ": expected " + expected;
+      error_ = toml_place(file_, node->source()) + prefix_ + std::string(key) + ": expected " + expected;
     }
   }
   void allow(std::string_view key) { known_.emplace_back(key); }
   void refuse(std::string_view key, const std::string& why) {
     if (!error_) {
       const auto* node = table_.get(key);
-      error_ = place(file_, node ? node->source() : table_.source()) + prefix_ + std::string(key) + ": " + why;
+      error_ = toml_place(file_, node ? node->source() : table_.source()) + prefix_ + std::string(key) + ": " + why;
     }
   }
   Result<void> finish() {
@@ -68,7 +59,7 @@ class TableReader {
       if (std::find(known_.begin(), known_.end(), key.str()) != known_.end()) continue;
       std::string all;
       for (const auto& name : known_) all += (all.empty() ? "" : ", ") + name;
-      error_ = place(file_, key.source()) + prefix_ + std::string(key.str()) + ": unknown key; known are: " + all;
+      error_ = toml_place(file_, key.source()) + prefix_ + std::string(key.str()) + ": unknown key; known are: " + all;
     }
     if (error_) return xmpp::fail(Errc::invalid_argument, *error_);
     return {};
@@ -144,7 +135,7 @@ Result<const toml::table*> table_of(const Config& config, const toml::table& fil
   const auto* table = node ? node->as_table() : nullptr;
   if (!node || table) return table;
   return xmpp::fail(Errc::invalid_argument,
-                    place(config.config_file, node->source()) + std::string(name) + ": expected a table");
+                    toml_place(config.config_file, node->source()) + std::string(name) + ": expected a table");
 }
 
 Result<void> read_files(Config& config, const toml::table& file) {
@@ -269,6 +260,7 @@ Result<void> read_file(Config& config) {
     if (retention < 0 || retention > 36'500) reader.refuse("retention_days", "expected days, 0 for ever");
     config.retention_days = static_cast<unsigned>(retention);
     std::int64_t members = static_cast<std::int64_t>(config.max_encrypted_members);
+    reader.read("blind_trust", config.blind_trust, "true or false");
     reader.read("max_encrypted_members", members, "a number");
     if (members < 1 || members > 10'000) reader.refuse("max_encrypted_members", "expected 1 to 10000");
     config.max_encrypted_members = static_cast<std::size_t>(members);
@@ -298,7 +290,7 @@ Result<void> read_file(Config& config) {
     }
     return {};
   } catch (const toml::parse_error& bad) {
-    return xmpp::fail(Errc::invalid_argument, place(config.config_file, bad.source()) + std::string(bad.description()));
+    return xmpp::fail(Errc::invalid_argument, toml_place(config.config_file, bad.source()) + std::string(bad.description()));
   }
 }
 
@@ -335,97 +327,6 @@ Result<void> read_store_passphrase(Config& config, const ConfigOverrides& overri
   if (!read) return tl::unexpected(read.error());
   config.store_passphrase = std::move(*read);
   return {};
-}
-
-std::string toml_string(std::string_view text) {
-  std::ostringstream out;
-  out << toml::value<std::string>(text);
-  return out.str();
-}
-
-std::string account_lines(const AccountConfig& account) {
-  std::string out = "[[account]]\njid = " + toml_string(account.jid.text()) + "\n";
-  if (!account.server.empty()) out += "server = " + toml_string(account.server) + "\n";
-  out += account.direct_tls ? "direct_tls = true\n" : "";
-  if (!account.ca_file.empty()) out += "ca_file = " + toml_string(account.ca_file) + "\n";
-  if (!account.certificate_file.empty()) {
-    out += "certificate = " + toml_string(account.certificate_file) + "\nkey = " + toml_string(account.key_file) + "\n";
-  }
-  if (!account.pin_sha256.empty()) out += "pin_sha256 = " + toml_string(account.pin_sha256) + "\n";
-  if (!account.enabled) out += "enabled = false\n";
-  if (!account.mark.empty()) out += "mark = " + toml_string(account.mark) + "\n";
-  if (account.color != 0) out += "color = " + std::to_string(account.color) + "\n";
-  return out;
-}
-
-// The lines [from, to) of one [[account]] table in the text a person wrote; to's default is the end.
-struct Lines {
-  std::size_t from, to;
-};
-std::optional<Lines> find_account(const std::vector<std::string>& lines, const toml::table& file,
-                                  const xmpp::Jid& jid) {
-  const auto* accounts = file.get_as<toml::array>("account");
-  if (!accounts) return std::nullopt;
-  for (const auto& node : *accounts) {
-    const auto* table = node.as_table();
-    if (!table) continue;
-    const auto parsed = xmpp::Jid::parse((*table)["jid"].value_or(std::string()));
-    if (!parsed || !parsed->same_bare(jid)) continue;
-    const std::size_t from = table->source().begin.line - 1;
-    std::size_t to = from + 1;
-    // Up to the next table; the blank and comment lines before it belong to that one.
-    while (to < lines.size() && !lines[to].starts_with("[")) ++to;
-    while (to > from + 1 && (lines[to - 1].empty() || lines[to - 1].starts_with("#"))) --to;
-    return Lines{from, to};
-  }
-  return std::nullopt;
-}
-
-Result<void> replace_file(const std::filesystem::path& path, const std::string& text) {
-  const auto fresh = path.string() + ".new";
-  const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written =
-      out >= 0 && ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(out) == 0;
-  const int problem = errno;
-  if (out >= 0) ::close(out);
-  if (!written || ::rename(fresh.c_str(), path.c_str()) != 0) {
-    return xmpp::fail(Errc::storage_failed, path.string() + ": " + std::strerror(written ? errno : problem));
-  }
-  return {};
-}
-
-// In place of the account's table, or at the end; empty: the table goes.
-Result<void> write_account(const Config& config, const xmpp::Jid& jid, const std::string& fresh) {
-  std::error_code error;
-  if (const auto folder = config.config_file.parent_path(); !folder.empty()) {
-    std::filesystem::create_directories(folder, error);
-    if (error) return xmpp::fail(Errc::storage_failed, folder.string() + ": " + error.message());
-  }
-  std::vector<std::string> lines;
-  {
-    std::ifstream in(config.config_file);
-    for (std::string line; std::getline(in, line);) lines.push_back(line);
-  }
-  try {
-    const auto file =
-        std::filesystem::exists(config.config_file) ? toml::parse_file(config.config_file.string()) : toml::table();
-    std::string text;
-    const auto old = find_account(lines, file, jid);
-    if (!old && fresh.empty()) return {};
-    // A password_file line that a person wrote stays.
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (!old || i < old->from || i >= old->to) {
-        text += lines[i] + "\n";
-        continue;
-      }
-      if (i == old->from) text += fresh;
-      if (lines[i].starts_with("password_file") && !fresh.empty()) text += lines[i] + "\n";
-    }
-    if (!old) text += (text.empty() ? "" : "\n") + fresh;
-    return replace_file(config.config_file, text);
-  } catch (const toml::parse_error& bad) {
-    return xmpp::fail(Errc::invalid_argument, place(config.config_file, bad.source()) + std::string(bad.description()));
-  }
 }
 
 }  // namespace
@@ -483,14 +384,6 @@ Result<Config> load_config(const ConfigOverrides& overrides) {
   // https://no-color.org: present and not empty.
   if (environment("NO_COLOR")) config.color = false;
   return config;
-}
-
-Result<void> save_account(const Config& config, const AccountConfig& account) {
-  return write_account(config, account.jid, account_lines(account));
-}
-
-Result<void> forget_account(const Config& config, const xmpp::Jid& account) {
-  return write_account(config, account, {});
 }
 
 }  // namespace tui

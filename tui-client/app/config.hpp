@@ -78,6 +78,7 @@ struct Config {
   std::string spelling = "auto";            // a language, as "en_GB"; "auto": the environment's; "off"
   std::string theme;                        // the name of a file below themes/; empty: the default
   std::size_t max_encrypted_members = 500;  // of a room: with more nothing is encrypted for it
+  bool blind_trust = true;                  // in devices not seen before, where none of that person's is verified
   std::filesystem::path xml_log;            // every stanza goes there too; empty: nowhere
   std::filesystem::path store_passphrase_file;
   std::optional<std::string> store_passphrase;  // of the local store; none: asked for where one is needed

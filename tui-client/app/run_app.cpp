@@ -98,6 +98,7 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
   options.files = config.files;
   options.avatars = config.pictures.avatars && config.pictures.preview != PreviewSetting::none;
   options.max_encrypted_members = config.max_encrypted_members;
+  options.blind_trust = config.blind_trust;
   GlooxClient client(
       loop, **history,
       [&](const Event& event) {
@@ -159,6 +160,10 @@ int run_app(Config config, const std::string& chat_with, const std::string& uri)
           *made = source.path.empty() ? make_picture_of(source.bytes, request) : make_picture(source.path, request);
         },
         [made, then = std::move(then)] { then(*made); });
+  };
+  hooks.make_avatar = [&](const std::string& path, std::function<void(const xmpp::Result<AvatarImage>&)> then) {
+    const auto made = std::make_shared<xmpp::Result<AvatarImage>>();
+    loop.background([made, path] { *made = make_avatar(path); }, [made, then = std::move(then)] { then(*made); });
   };
   HttpClient http(loop);
   hooks.read_page = [&](const std::string& url, std::function<void(xmpp::Result<std::string>)> then) {

@@ -42,6 +42,8 @@ class AloneHost final : public VerbHost {
     auto options = verb.client_options();
     options.xml_log = config.xml_log;
     options.files = config.files;
+    options.max_encrypted_members = config.max_encrypted_members;
+    options.blind_trust = config.blind_trust;
     client_ = std::make_unique<GlooxClient>(
         loop_, *history_, [this](const Event& event) { verb_.handle(event); }, options);
     if (auto watch = xmpp::NetworkWatch::open(loop_, [this] { client_->network_changed(); }, {})) {

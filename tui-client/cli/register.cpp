@@ -1,5 +1,8 @@
 // xmpp-tui register: makes the account and publishes its keys, so that others can write to it at once.
+#include <unistd.h>
+
 #include "tui-client/cli/alone_host.hpp"
+#include "tui-client/cli/form_questions.hpp"
 #include "tui-client/cli/output.hpp"
 #include "tui-client/cli/verb_table.hpp"
 #include "tui-client/http/http_client.hpp"
@@ -11,7 +14,8 @@ namespace {
 
 class Register final : public Verb {
  public:
-  explicit Register(const RegisterOptions& options) : Verb(options.timeout_s) {}
+  Register(const RegisterOptions& options, std::filesystem::path directory)
+      : Verb(options.timeout_s), directory_(std::move(directory)) {}
   GlooxClientOptions client_options() const override { return {}; }
 
  private:
@@ -30,6 +34,7 @@ class Register final : public Verb {
       case xmpp::Errc::not_allowed:
       case xmpp::Errc::not_found:
       case xmpp::Errc::invalid_argument:
+      case xmpp::Errc::canceled:
       case xmpp::Errc::storage_failed:
         return exit_failure;
       default:
@@ -41,11 +46,29 @@ class Register final : public Verb {
     if (registered_) Verb::on_connection(change);
   }
 
+  // What the server wants to know besides name and password: a CAPTCHA, an e-mail address.
+  void ask(const FormOffer& offer) {
+    questions_ = std::make_unique<FormQuestions>(
+        host().loop(), STDIN_FILENO, offer, directory_, [this, id = offer.id](std::optional<xmpp::DataForm> answers) {
+          auto* forms = client().forms(account_id());
+          if (!forms) return finish(exit_failure);
+          if (answers) return forms->answer(id, *answers, "send");
+          forms->cancel(id);
+        });
+  }
+  // Who answers has the server's patience, not ours.
+  void on_timeout() override {
+    if (!questions_) finish(exit_timeout, "timed out");
+  }
+
   void on_event(const Event& event) override {
+    if (const auto* form = event.as<FormReceived>()) return ask(form->offer);
     const auto* changed = event.as<EncryptionChanged>();
     if (changed && changed->chat.text() == account_id() && changed->encryption.ready) finish(exit_success);
   }
 
+  std::filesystem::path directory_;  // for pictures
+  std::unique_ptr<FormQuestions> questions_;
   bool registered_ = false;
 };
 
@@ -108,7 +131,7 @@ int run_register(const Config& config, const RegisterOptions& options) {
     complain(opened.problem);
     return opened.status;
   }
-  Register verb(options);
+  Register verb(options, config.files.directory);
   return run_alone(config, std::move(opened.history), verb);
 }
 

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <deque>
 #include <list>
 #include <nlohmann/json.hpp>
@@ -133,10 +134,11 @@ class HostedVerb final : public VerbHost, public std::enable_shared_from_this<Ho
     } catch (const json::exception& error) {
       return refuse(exit_usage, error.what());
     }
-    if (accounts_.empty()) {
-      for (const auto& account : parts_.model.accounts) {
-        if (const auto jid = xmpp::Jid::parse(account.id)) accounts_.emplace_back().jid = *jid;
-      }
+    // Behind those that the caller knows: what this client has besides.
+    for (const auto& account : parts_.model.accounts) {
+      const auto jid = xmpp::Jid::parse(account.id);
+      const bool there = jid && std::any_of(accounts_.begin(), accounts_.end(), [&](const auto& one) { return one.jid.same_bare(*jid); });
+      if (jid && !there) accounts_.emplace_back().jid = *jid;
     }
     if (accounts_.empty()) return refuse(exit_usage, "the running xmpp-tui has no account yet");
     auto made = verb_from(name, options);

@@ -6,7 +6,7 @@ namespace tui {
 namespace {
 
 constexpr const char* account_usage =
-    "usage: /account [list | add [ADDRESS [SERVER[:PORT]]] | remove|enable|disable|use ADDRESS | mark ADDRESS [MARK] | "
+    "usage: /account [list | add [ADDRESS [SERVER[:PORT]]] | register ADDRESS | remove|enable|disable|use ADDRESS | mark ADDRESS [MARK] | "
     "color ADDRESS [1-8]]";
 constexpr std::size_t longest_mark = 12;  // bytes
 
@@ -48,6 +48,7 @@ void account(CommandHost& host, const CommandLine& line) {
   const auto word = line.word(0);
   if (word.empty() || word == "list") return host.show_accounts();
   if (word == "add") return add_one(host, line);
+  if (word == "register") return host.register_account(line.word(1));
   const bool changes = word == "enable" || word == "disable" || word == "mark" || word == "color";
   if (!changes && word != "remove" && word != "use") return host.complain(account_usage);
   // What is deleted has to be named.
@@ -79,7 +80,7 @@ std::vector<std::string> accounts_of(const Model& model) {
 }
 
 std::vector<std::string> complete_account_change(const Model& model, const CommandLine& line, std::size_t index) {
-  if (index == 0) return {"list", "add", "remove", "enable", "disable", "use", "mark", "color"};
+  if (index == 0) return {"list", "add", "register", "remove", "enable", "disable", "use", "mark", "color"};
   return index == 1 && line.word(0) != "add" ? accounts_of(model) : std::vector<std::string>();
 }
 
@@ -100,10 +101,10 @@ std::vector<std::string> complete_as(const Model& model, const CommandLine& line
 std::vector<Command> account_commands() {
   return {
       {"account",
-       "[list | add [ADDRESS [SERVER[:PORT]]] | remove|enable|disable|use ADDRESS | mark ADDRESS [MARK] | color ADDRESS "
-       "[1-8]]",
-       "Your accounts in this program; remove deletes all of one from this device, use says which one is meant where no "
-       "chat is open.",
+       "[list | add [ADDRESS [SERVER[:PORT]]] | register ADDRESS | remove|enable|disable|use ADDRESS | mark ADDRESS [MARK] | "
+       "color ADDRESS [1-8]]",
+       "Your accounts in this program; register makes one on a server that lets everybody in, remove deletes all of one "
+       "from this device, use says which one is meant where no chat is open.",
        account, complete_account_change},
       {"as", "ADDRESS COMMAND", "Run a command with another of your accounts, by its address or mark.", as, complete_as},
   };

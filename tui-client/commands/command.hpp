@@ -41,6 +41,8 @@ class CommandHost {
   virtual void connect(const xmpp::Jid& account, const std::string& server) = 0;
   // Asks for the address, or an invitation.
   virtual void add_account() = 0;
+  // Makes it on its server (XEP-0077): asks for a password and for what the server wants to know.
+  virtual void register_account(const std::string& address) = 0;
   // All of them, as a page.
   virtual void show_accounts() = 0;
   virtual void change_account(const AccountId& account, const AccountChange& change) = 0;
@@ -67,7 +69,9 @@ class CommandHost {
   // With the user's own program for it.
   virtual void open_file(const std::string& path) = 0;
   // On the whole screen.
-  virtual void view_picture(const std::string& path, const std::string& name) = 0;
+  virtual void view_picture(const PictureSource& source, const std::string& name) = 0;
+  // Of the account in use, made of the image in this file; "" for none any more.
+  virtual void set_avatar(const std::string& path) = 0;
   // An xmpp: URI (XEP-0147): a chat, a room to enter, a contact to make, devices to verify; asks before it does more
   // than show.
   virtual void open_uri(const std::string& uri) = 0;

@@ -103,7 +103,7 @@ void view(CommandHost& host, const CommandLine&) {
   const auto* message = chat ? chat->about(has_picture_here) : nullptr;
   if (!chat) return;
   if (!message) return host.complain("no picture that is here: /download fetches it");
-  host.view_picture(message->file->path, message->file->name);
+  host.view_picture({message->file->path}, message->file->name);
 }
 
 // The newest transfer of the chat that `suits`; of the picked message alone, if one is picked.

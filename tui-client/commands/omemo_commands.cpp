@@ -1,4 +1,5 @@
 // /omemo: whose devices may read, and whose were compared.
+#include <algorithm>
 
 #include "libxmpp/xml/lexical.hpp"
 #include "tui-client/commands/command.hpp"
@@ -73,6 +74,34 @@ void reset_device(CommandHost& host) {
             }});
 }
 
+// Own devices that nothing was heard of for so many days, taken off the list after a question.
+void prune(CommandHost& host, const CommandLine& line) {
+  constexpr unsigned usual_days = 120;
+  const auto days = line.word(1).empty() ? std::optional(usual_days) : xmpp::parse_unsigned<unsigned>(line.word(1));
+  if (!days || *days == 0) return host.complain("usage: /omemo prune [DAYS]");
+  const auto account = host.model().default_account();
+  const auto own = xmpp::Jid::parse(account);
+  const auto devices = own ? host.client().devices(account, *own) : std::vector<DeviceView>();
+  if (!devices) return host.complain(devices.error().detail);
+  constexpr xmpp::Timestamp day = 86'400LL * 1'000'000;
+  std::vector<std::uint32_t> silent;
+  std::string names;
+  for (const auto& device : *devices) {
+    const auto heard = std::max(device.last_used, device.listed_since);
+    if (!device.own || !device.active || heard == 0 || host.model().clock - heard < *days * day) continue;
+    silent.push_back(device.device);
+    names += (names.empty() ? "" : ", ") + std::to_string(device.device) + (device.label.empty() ? "" : " (" + device.label + ")");
+  }
+  if (silent.empty()) return host.say("every device of yours was heard of within " + std::to_string(*days) + " days");
+  host.ask({"Remove " + names + " from your account: nobody encrypts to it any more? (yes/no)", false,
+            [&host, account, silent](const std::string& answer) {
+              auto* omemo = host.client().omemo(account);
+              if (answer != "yes" || !omemo) return host.say("no device is removed");
+              for (const auto device : silent) report(host, omemo->remove_device(device));
+              host.say(std::to_string(silent.size()) + " device(s) removed");
+            }});
+}
+
 // Everybody who may see our device list reads it: nothing is published unasked.
 void label(CommandHost& host, const CommandLine& line) {
   const auto text = line.after(1);
@@ -104,6 +133,8 @@ void omemo(CommandHost& host, const CommandLine& line) {
     reset(host, line);
   } else if (verb == "reset-device") {
     reset_device(host);
+  } else if (verb == "prune") {
+    prune(host, line);
   } else if (verb == "label") {
     label(host, line);
   } else if (verb == "status") {
@@ -111,12 +142,12 @@ void omemo(CommandHost& host, const CommandLine& line) {
   } else {
     host.complain(
         "usage: /omemo fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS] | reset "
-        "[ADDRESS] | reset-device | label [TEXT]");
+        "[ADDRESS] | reset-device | prune [DAYS] | label [TEXT]");
   }
 }
 
 std::vector<std::string> complete_omemo(const Model& model, const CommandLine&, std::size_t index) {
-  if (index == 0) return {"fingerprints", "trust", "verify", "distrust", "status", "reset", "reset-device", "label"};
+  if (index == 0) return {"fingerprints", "trust", "verify", "distrust", "status", "reset", "reset-device", "prune", "label"};
   if (index != 1) return {"all"};
   auto all = known_addresses(model);
   for (const auto& account : model.accounts) all.push_back(account.id);
@@ -129,8 +160,10 @@ std::vector<std::string> complete_omemo(const Model& model, const CommandLine&, 
 std::vector<Command> omemo_commands() {
   return {{"omemo",
            "fingerprints [ADDRESS] | trust|verify|distrust [ADDRESS] DEVICE|all | status [ADDRESS] | reset [ADDRESS] | "
-           "reset-device | label [TEXT]",
-           "See devices and their fingerprints (your own address shows yours), judge them, and name this one.", omemo,
+           "reset-device | prune [DAYS] | label [TEXT]",
+           "See devices and their fingerprints (your own address shows yours), judge them, name this one, and take those of "
+           "yours off your list that were silent for so long (120 days).",
+           omemo,
            complete_omemo},
           {"devices", "",
            "Your own OMEMO devices: what they are called, when they were last heard of; trust or remove them.", devices,

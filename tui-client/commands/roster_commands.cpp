@@ -112,6 +112,15 @@ void name(CommandHost& host, const CommandLine& line) {
   });
 }
 
+void profile(CommandHost& host, const CommandLine&) {
+  if (auto* actions = forms(host)) actions->edit_profile();
+}
+
+void avatar(CommandHost& host, const CommandLine& line) {
+  if (line.rest.empty()) return host.complain("usage: /avatar FILE | off");
+  host.set_avatar(line.rest == "off" ? "" : line.words.size() == 1 ? line.word(0) : line.rest);
+}
+
 std::vector<std::string> complete_whois(const Model& model, const CommandLine&, std::size_t index) {
   return index == 0 ? known_addresses(model) : std::vector<std::string>();
 }
@@ -130,7 +139,12 @@ std::vector<Command> roster_commands() {
        roster, complete_roster},
       {"whois", "[ADDRESS]", "What somebody says of themselves (their vCard), where they are and what they are to you.", whois,
        complete_whois},
-      {"name", "[NAME]", "What others see you called; without a name, what you say of yourself.", name, nullptr}};
+      {"name", "[NAME]", "What others see you called; without a name, what you say of yourself.", name, nullptr},
+      {"profile", "", "Edit what you say of yourself (your vCard): name, e-mail, telephone, town and the like.", profile, nullptr},
+      {"avatar", "FILE | off",
+       "The picture that others see beside your name: the middle of an image, made small, with nothing of the file but its "
+       "pixels. Everybody may see it.",
+       avatar, complete_path}};
 }
 
 }  // namespace tui

@@ -178,6 +178,14 @@ std::string media_type_of(std::string_view name) {
   return "application/octet-stream";
 }
 
+std::string image_ending(std::string_view bytes) {
+  constexpr std::string_view png = "\x89PNG\r\n", jpeg = "\xff\xd8\xff", gif = "GIF8", riff = "RIFF", webp = "WEBP";
+  if (bytes.starts_with(png)) return ".png";
+  if (bytes.starts_with(jpeg)) return ".jpg";
+  if (bytes.starts_with(gif)) return ".gif";
+  return bytes.starts_with(riff) && bytes.substr(0, 12).ends_with(webp) ? ".webp" : "";
+}
+
 std::string size_words(std::uint64_t bytes) {
   if (bytes < 1024) return fmt::format("{} bytes", bytes);
   double value = static_cast<double>(bytes) / 1024;

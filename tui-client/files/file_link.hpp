@@ -32,6 +32,9 @@ std::string media_type_of(std::string_view name);
 // "photo.jpg" → ".jpg", in lower case; "" if it has none or none of letters and digits.
 std::string ending_of(std::string_view name);
 
+// By its first bytes: ".png", ".jpg", ".gif", ".webp"; "" of what is none of these.
+std::string image_ending(std::string_view bytes);
+
 // "214 KiB", "2.1 MiB".
 std::string size_words(std::uint64_t bytes);
 

@@ -121,4 +121,11 @@ xmpp::Result<std::string> IncomingFile::publish(const std::string& name) {
   return xmpp::fail(Errc::limit_exceeded, directory_.string() + ": too many files with the name " + safe);
 }
 
+xmpp::Result<std::string> save_file(const std::filesystem::path& directory, const std::string& name, std::string_view bytes) {
+  auto file = IncomingFile::create(directory, {});
+  if (!file) return tl::unexpected(file.error());
+  if (auto written = (*file)->write(bytes); !written) return tl::unexpected(written.error());
+  return (*file)->publish(name);
+}
+
 }  // namespace tui

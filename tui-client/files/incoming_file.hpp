@@ -50,4 +50,7 @@ class IncomingFile {
   std::optional<omemo::MediaOpener> opener_;
 };
 
+// A file of these bytes, as IncomingFile makes it. Gives the path.
+xmpp::Result<std::string> save_file(const std::filesystem::path& directory, const std::string& name, std::string_view bytes);
+
 }  // namespace tui

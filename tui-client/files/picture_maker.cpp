@@ -58,23 +58,11 @@ xmpp::Error problem_of(const ConfinedEnd& end) {
   }
 }
 
-xmpp::Result<Picture> make(int image, const PictureRequest& wanted, const std::string& program) {
-  PictureRequest request = wanted;
-  request.columns = std::clamp(request.columns, 1, most_picture_columns);
-  request.rows = std::clamp(request.rows, 1, most_picture_rows);
-  const auto number = [](int value) { return std::to_string(value); };
+// What the process says of this image; `arguments` are what is wanted of it.
+xmpp::Result<std::string> run_program(int image, const std::vector<std::string>& arguments, const std::string& program) {
   ConfinedProgram child;
-  child.command = {program.empty() ? picture_program() : program,
-                   request.kind == PictureKind::cells   ? "cells"
-                   : request.kind == PictureKind::sixel ? "sixel"
-                                                        : "kitty",
-                   number(request.columns),
-                   number(request.rows),
-                   number(request.cell_width),
-                   number(request.cell_height),
-                   number(request.colors),
-                   request.ascii ? "ascii" : "-",
-                   request.fill ? "fill" : "-"};
+  child.command = {program.empty() ? picture_program() : program};
+  child.command.insert(child.command.end(), arguments.begin(), arguments.end());
   if (child.command.front().empty()) return xmpp::fail(Errc::not_found, "xmpp-tui-image is not installed");
   child.input = image;
   child.most_output = image::most_output_bytes;
@@ -84,7 +72,36 @@ xmpp::Result<Picture> make(int image, const PictureRequest& wanted, const std::s
   const auto end = run_confined(child);
   if (!end) return tl::unexpected(end.error());
   if (end->status != 0 || end->late || end->too_much) return tl::unexpected(problem_of(*end));
-  return parse_picture(end->output, request);
+  return end->output;
+}
+
+xmpp::Result<Picture> make(int image, const PictureRequest& wanted, const std::string& program) {
+  PictureRequest request = wanted;
+  request.columns = std::clamp(request.columns, 1, most_picture_columns);
+  request.rows = std::clamp(request.rows, 1, most_picture_rows);
+  const auto number = [](int value) { return std::to_string(value); };
+  const auto output = run_program(image,
+                                  {request.kind == PictureKind::cells   ? "cells"
+                                   : request.kind == PictureKind::sixel ? "sixel"
+                                                                        : "kitty",
+                                   number(request.columns), number(request.rows), number(request.cell_width),
+                                   number(request.cell_height), number(request.colors), request.ascii ? "ascii" : "-",
+                                   request.fill ? "fill" : "-"},
+                                  program);
+  if (!output) return tl::unexpected(output.error());
+  return parse_picture(*output, request);
+}
+
+int open_image(const std::string& path) { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); }
+
+xmpp::Result<void> check_image(int file) {
+  struct stat about {};
+  if (file < 0) return xmpp::fail(Errc::not_found, std::strerror(errno));
+  if (::fstat(file, &about) != 0 || !S_ISREG(about.st_mode)) return xmpp::fail(Errc::not_found, "not a file");
+  if (static_cast<std::uint64_t>(about.st_size) > image::most_file_bytes) {
+    return xmpp::fail(Errc::limit_exceeded, "the image is too large");
+  }
+  return {};
 }
 
 // The next word of `text`, up to a blank or a newline.
@@ -203,14 +220,39 @@ std::string picture_program() {
 }
 
 xmpp::Result<Picture> make_picture(const std::string& path, const PictureRequest& request, const std::string& program) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  struct stat about {};
-  if (file.get() < 0) return xmpp::fail(Errc::not_found, std::strerror(errno));
-  if (::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) return xmpp::fail(Errc::not_found, "not a file");
-  if (static_cast<std::uint64_t>(about.st_size) > image::most_file_bytes) {
-    return xmpp::fail(Errc::limit_exceeded, "the image is too large");
-  }
+  const Descriptor file(open_image(path));
+  if (auto fits = check_image(file.get()); !fits) return tl::unexpected(fits.error());
   return make(file.get(), request, program);
+}
+
+xmpp::Result<AvatarImage> make_avatar(const std::string& path, const std::string& program) {
+  const Descriptor file(open_image(path));
+  if (auto fits = check_image(file.get()); !fits) return tl::unexpected(fits.error());
+  const auto output = run_program(file.get(), {"avatar"}, program);
+  if (!output) return tl::unexpected(output.error());
+  return parse_avatar(*output);
+}
+
+xmpp::Result<AvatarImage> parse_avatar(std::string_view output) {
+  if (take_word(output) != "avatar") return tl::unexpected(no_picture());
+  const auto side = take_number(output, image::most_avatar_side);
+  const auto size = take_number(output, static_cast<int>(image::most_avatar_bytes));
+  if (!side || *side < 1 || !size || output.size() != static_cast<std::size_t>(*size)) {
+    return tl::unexpected(no_picture());
+  }
+  // The signature, and the dimensions of the first chunk (PNG §5.2, §11.2.2).
+  constexpr std::string_view beginning("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+  constexpr std::size_t with_dimensions = 24;
+  const auto number = [&output](std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t i = at; i < at + 4; ++i) value = value << 8 | static_cast<unsigned char>(output[i]);
+    return value;
+  };
+  const auto wanted = static_cast<std::uint32_t>(*side);
+  if (output.size() < with_dimensions || !output.starts_with(beginning) || number(16) != wanted || number(20) != wanted) {
+    return tl::unexpected(no_picture());
+  }
+  return AvatarImage{std::string(output), *side};
 }
 
 xmpp::Result<Picture> make_picture_of(std::string_view image, const PictureRequest& request,

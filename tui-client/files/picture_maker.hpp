@@ -19,6 +19,13 @@ xmpp::Result<Picture> make_picture(const std::string& path, const PictureRequest
 xmpp::Result<Picture> make_picture_of(std::string_view image, const PictureRequest& request,
                                       const std::string& program = {});
 
+// An avatar of the image in this file: cut to a square, made small, and without what else the file says (where a
+// photograph was taken, by whom). Waits and fails as make_picture().
+xmpp::Result<AvatarImage> make_avatar(const std::string& path, const std::string& program = {});
+
+// What the process said to that.
+xmpp::Result<AvatarImage> parse_avatar(std::string_view output);
+
 // Where xmpp-tui-image is: beside this program, or where it is installed. "" if it is nowhere.
 std::string picture_program();
 

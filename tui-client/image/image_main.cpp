@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "tui-client/image/avatar.hpp"
 #include "tui-client/image/confine.hpp"
 #include "tui-client/image/decode.hpp"
 #include "tui-client/image/render.hpp"
@@ -90,8 +91,9 @@ void write_all(const std::string& bytes) {
 }
 
 int run(int count, char** words) {
+  const bool avatar = count == 2 && std::string_view(words[1]) == "avatar";
   const auto request = read_request(count, words);
-  if (!request) return Status::bad_request;
+  if (!request && !avatar) return Status::bad_request;
   if (!confine()) return Status::not_confined;
   auto file = read_input();
   if (!file) return Status::too_large;
@@ -102,6 +104,12 @@ int run(int count, char** words) {
                                                    : Status::damaged;
   }
   file.reset();
+  if (avatar) {
+    const auto small = make_avatar(*pixels);
+    if (!small) return Status::too_large;
+    write_all("avatar " + std::to_string(small->side) + " " + std::to_string(small->png.size()) + "\n" + small->png);
+    return 0;
+  }
   write_all(to_wire(render(*pixels, *request)));
   return 0;
 }

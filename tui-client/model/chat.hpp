@@ -59,6 +59,7 @@ struct Chat {
   MessageId first_unread = 0;  // where the "new" line stands; 0: none
   int scroll = 0;              // lines above the bottom
   Composer composer;
+  std::string kept_draft;  // of it, what the store has
   std::vector<TransferView> transfers;  // files on their way, and those that failed, oldest first
   MessageId picked = 0;                 // with the keyboard, for what the next command is about; 0: none
   // With a target: what the input line's text will be, instead of a new message.

@@ -4,6 +4,7 @@
 #include <unicode/brkiter.h>
 
 #include <algorithm>
+#include <cctype>
 #include <memory>
 #include <utility>
 
@@ -231,6 +232,15 @@ void Composer::history_next() {
   if (history_at_ == history_.size()) return;
   ++history_at_;
   set(history_at_ == history_.size() ? draft_ : history_[history_at_]);
+}
+
+std::optional<std::size_t> Composer::find_remembered(std::string_view part, std::size_t before) const {
+  const auto alike = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
+  for (std::size_t i = std::min(before, history_.size()); i-- > 0;) {
+    const auto& text = history_[i];
+    if (part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), alike) != text.end()) return i;
+  }
+  return std::nullopt;
 }
 
 void Composer::wipe() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,11 @@ class Composer {
   std::string take();
   void history_previous();
   void history_next();
+  // Of what was remembered before number `before` the newest that has `part` in it (letters of ASCII alike in either case);
+  // its number, if there is one. npos: from the newest on.
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  std::optional<std::size_t> find_remembered(std::string_view part, std::size_t before = npos) const;
+  const std::string& remembered(std::size_t number) const { return history_[number]; }
   // Forgets the text, what was cut and what could be undone (passwords).
   void wipe();
 

@@ -13,6 +13,10 @@ bool is_text(const xmpp::FormField& field) {
          field.type != "list-multi";
 }
 
+bool only_looked_at(const FormPage::Row& row) {
+  return row.kind == FormPage::Row::Kind::text || row.kind == FormPage::Row::Kind::picture;
+}
+
 bool is_true(const std::string& value) { return value == "1" || value == "true"; }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -51,6 +55,7 @@ FormPage::FormPage(FormOffer offer) : offer_(std::move(offer)) {
   menu_ =
       visible == 1 && std::any_of(fields.begin(), fields.end(), [](const auto& f) { return f.type == "list-single"; });
   if (!offer_.form.instructions.empty()) rows_.push_back({Row::Kind::text, 0, 0, offer_.form.instructions});
+  if (!offer_.picture.empty()) rows_.push_back({Row::Kind::picture, 0, 0, {}});
   for (std::size_t i = 0; i < fields.size() && rows_.size() < max_rows; ++i) {
     auto& field = fields[i];
     if (field.type == "hidden") continue;
@@ -76,16 +81,19 @@ FormPage::FormPage(FormOffer offer) : offer_(std::move(offer)) {
   if (!menu_) {
     for (const auto& action : offer_.actions) rows_.push_back({Row::Kind::action, 0, 0, action});
   }
+  if (!offer_.picture.empty()) {
+    for (const auto* action : {"picture", "save"}) rows_.push_back({Row::Kind::action, 0, 0, action});
+  }
   if (!code().empty()) rows_.push_back({Row::Kind::action, 0, 0, "code"});
   rows_.push_back({Row::Kind::action, 0, 0, "cancel"});
-  if (rows_.front().kind == Row::Kind::text) move(1);
+  if (only_looked_at(rows_.front())) move(1);
 }
 
 void FormPage::move(int step) {
   auto at = static_cast<std::ptrdiff_t>(selected_);
   const auto count = static_cast<std::ptrdiff_t>(rows_.size());
   do at += step;
-  while (at >= 0 && at < count && rows_[static_cast<std::size_t>(at)].kind == Row::Kind::text);
+  while (at >= 0 && at < count && only_looked_at(rows_[static_cast<std::size_t>(at)]));
   if (at >= 0 && at < count) selected_ = static_cast<std::size_t>(at);
 }
 
@@ -158,10 +166,9 @@ std::vector<std::string> FormPage::values(std::size_t field) const {
 bool FormPage::check() {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const auto& row = rows_[i];
-    if (row.kind == Row::Kind::action || (row.kind == Row::Kind::text && offer_.form.fields.empty())) continue;
-    if (row.field >= offer_.form.fields.size()) continue;
+    if (row.kind == Row::Kind::action || only_looked_at(row) || row.field >= offer_.form.fields.size()) continue;
     const auto& field = offer_.form.fields[row.field];
-    if (field.type == "fixed" || field.type == "hidden" || row.kind == Row::Kind::text) continue;
+    if (field.type == "fixed" || field.type == "hidden") continue;
     const auto given = values(row.field);
     const std::string name = field.label.empty() ? field.var : field.label;
     error.clear();

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "tui-client/model/composer.hpp"
+#include "tui-client/picture.hpp"
 #include "tui-client/types.hpp"
 
 namespace tui {
@@ -16,7 +18,7 @@ class FormPage {
   static constexpr std::size_t max_rows = 5000;  // of a longer form the rest can't be reached, and stays as it was sent
 
   struct Row {
-    enum class Kind { text, field, option, action };  // text: to be read only
+    enum class Kind { text, picture, field, option, action };  // text and picture: to be looked at only
     Kind kind = Kind::text;
     std::size_t field = 0;   // of field and option
     std::size_t option = 0;  // of option
@@ -33,6 +35,10 @@ class FormPage {
   // What is wrong with it, in words; empty: nothing known.
   std::string error;
   bool sent = false;  // and not answered yet: nothing can be changed
+  // Of offer().picture, which has the actions "picture" and "save": what the terminal shows of it, once it is made.
+  PictureRequest picture_request = {};
+  std::shared_ptr<const Picture> picture = {};
+  std::string picture_problem = {};
 
   // To the next row something can be done with.
   void move(int step);

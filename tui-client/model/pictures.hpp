@@ -32,7 +32,7 @@ class Pictures {
 
 // One picture on the whole screen.
 struct PicturePage {
-  std::string path;
+  PictureSource source;
   std::string name;
   PictureRequest request;                  // of what is there or being made
   std::shared_ptr<const Picture> picture;  // null: not yet, or not at all

@@ -34,6 +34,7 @@ enum class Action {
   edit_outside,
   history_previous,
   history_next,
+  recall,
   page_up,
   page_down,
   scroll_bottom,

@@ -16,10 +16,10 @@
 #include <cwchar>
 #include <map>
 
-#include "libxmpp/base/encoding.hpp"
 #include "tui-client/ui/style.hpp"
 #include "tui-client/ui/styling.hpp"
 #include "tui-client/ui/terminal_keys.hpp"
+#include "tui-client/ui/terminal_output.hpp"
 #include "tui-client/ui/text.hpp"
 
 namespace tui {
@@ -29,34 +29,6 @@ namespace {
 // How long after ESC further bytes still belong to one key, in milliseconds; enough for a slow line.
 constexpr int escape_delay = 40;
 constexpr int most_pairs = 32'767;  // setcchar() takes a short
-
-void write_terminal(const char* bytes) {
-  std::fputs(bytes, stdout);
-  std::fflush(stdout);
-}
-
-// The Linux console and terminals like the VT100 print what they do not know.
-bool knows_osc() {
-  const char* name = std::getenv("TERM");
-  const std::string_view term = name ? name : "";
-  return !term.starts_with("linux") && !term.starts_with("vt") && term != "dumb";
-}
-
-// Much at once, to a terminal that does not block (it shares that with standard input).
-void write_much(std::string_view bytes) {
-  std::fflush(stdout);
-  while (!bytes.empty()) {
-    const auto written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-    if (written > 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-      continue;
-    }
-    if (errno == EINTR) continue;
-    pollfd terminal{STDOUT_FILENO, POLLOUT, 0};
-    constexpr int patience = 2000;
-    if (errno != EAGAIN || ::poll(&terminal, 1, patience) <= 0) return;
-  }
-}
 
 class NcursesScreen final : public Screen {
  public:
@@ -159,33 +131,10 @@ class NcursesScreen final : public Screen {
   void bell() override { beep(); }
 
   void notify(const std::string& title, const std::string& text) override {
-    if (notice_ == TerminalNotice::none) return;
-    // As a title, it ends at BEL or ST; ";" parts the fields of 777.
-    const auto safe = [this](const std::string& peer, int most) {
-      std::string out;
-      for (const auto& glyph : glyphs(fit(peer, most))) out += glyph.bytes == ";" ? "," : glyph.bytes;
-      return ascii_ ? to_ascii(out) : out;
-    };
-    const std::string said = safe(title, 60), more = safe(text, 200);
-    std::string sequence = notice_ == TerminalNotice::osc9 ? "\x1b]9;" + said + ": " + more + "\x07"
-                                                           : "\x1b]777;notify;" + said + ";" + more + "\x07";
-    if (std::getenv("TMUX")) sequence = "\x1bPtmux;\x1b" + sequence + "\x1b\\";
-    write_terminal(sequence.c_str());
+    tell_notice(notice_, title, text, ascii_);
   }
-
-  void set_title(const std::string& title) override {
-    if (!knows_osc()) return;
-    // Made harmless first: a title ends at BEL or ST, which a name must not contain.
-    std::string safe;
-    for (const auto& glyph : glyphs(title)) safe += glyph.bytes;
-    write_terminal(("\x1b]2;" + (ascii_ ? to_ascii(safe) : safe) + "\x07").c_str());
-  }
-
-  void copy(const std::string& text) override {
-    const std::string sequence = "\x1b]52;c;" + xmpp::base64_encode(text) + "\x07";
-    if (std::getenv("TMUX")) write_much("\x1bPtmux;\x1b" + sequence + "\x1b\\");
-    write_much(sequence);  // tmux takes it, too, where its set-clipboard is on
-  }
+  void set_title(const std::string& title) override { tell_title(title, ascii_); }
+  void copy(const std::string& text) override { tell_clipboard(text); }
 
   void suspend() override {
     if (shown_.picture) erase_pixels();
@@ -398,25 +347,6 @@ SCREEN* open_direct(const ScreenOptions& options) {
 }
 
 }  // namespace
-
-PictureKind best_picture_kind(const std::function<const char*(const char*)>& environment) {
-  const auto value = [&](const char* name) {
-    const char* text = environment(name);
-    return std::string_view(text ? text : "");
-  };
-  const auto term = value("TERM"), program = value("TERM_PROGRAM");
-  if (!value("TMUX").empty() || !value("STY").empty() || term.starts_with("tmux") || term.starts_with("screen")) {
-    return PictureKind::cells;
-  }
-  if (!value("KITTY_WINDOW_ID").empty() || term == "xterm-kitty" || term == "xterm-ghostty" || program == "WezTerm" ||
-      program == "ghostty") {
-    return PictureKind::kitty;
-  }
-  if (term == "foot" || term == "foot-extra" || term.starts_with("mlterm") || term.starts_with("contour")) {
-    return PictureKind::sixel;
-  }
-  return PictureKind::cells;
-}
 
 xmpp::Result<std::unique_ptr<Screen>> open_terminal(const ScreenOptions& options) {
   if (!::isatty(STDIN_FILENO) || !::isatty(STDOUT_FILENO)) {

@@ -1,22 +1,17 @@
 // NcursesScreen: the real terminal.
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include "libxmpp/base/result.hpp"
 #include "tui-client/ui/screen.hpp"
 #include "tui-client/ui/style.hpp"
+#include "tui-client/ui/terminal_output.hpp"
 
 namespace tui {
 
-// By which of its own sequences the terminal is told of a message.
-enum class TerminalNotice { none, osc9, osc777 };
-
 // How pictures are shown: what the terminal seems to know best, or what somebody says that it knows.
 enum class PicturePreference { automatic, cells, sixel, kitty };
-// By the environment: what a terminal calls itself. In tmux and screen cells, which alone they keep in order.
-PictureKind best_picture_kind(const std::function<const char*(const char*)>& environment);
 
 struct ScreenOptions {
   bool color = true;

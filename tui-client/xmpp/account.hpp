@@ -34,7 +34,8 @@
 
 namespace tui {
 
-class Account final : private LinkHandler, private StreamClassHandler {
+// A LinkHandler for its own connection, and for who stands in for one.
+class Account final : public LinkHandler, private StreamClassHandler {
  public:
   static xmpp::Result<std::unique_ptr<Account>> open(xmpp::EventLoop& loop, History& history, AccountConfig config,
                                                      const GlooxClientOptions& options, XmlLog* xml_log,
@@ -87,6 +88,7 @@ class Account final : private LinkHandler, private StreamClassHandler {
   void on_link_unmanaged() override;
   void on_link_lost(const std::deque<std::string>& unacknowledged) override;
   void on_link_registered(const xmpp::Result<void>& outcome) override;
+  void on_link_form(const IllustratedForm& form) override;
   // StreamClassHandler
   void on_presence(const ContactPresence& presence) override;
   void on_subscription_request(const xmpp::Jid& from, const std::string& text) override;

@@ -1,13 +1,9 @@
 // AccountLink: one attempt after the other; each step has a deadline, each end says in words why.
 #include "tui-client/xmpp/account_link.hpp"
 
-#include <algorithm>
 #include <chrono>
 
-#include "libxmpp/base/encoding.hpp"
 #include "libxmpp/base/log.hpp"
-#include "libxmpp/base/random.hpp"
-#include "libxmpp/net/tls_context.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
 #include "libxmpp/xmpp/stream_error.hpp"
@@ -22,13 +18,12 @@ namespace ns = xmpp::ns;
 using xmpp::Errc;
 
 namespace {
-constexpr std::string_view fingerprint_mark = "sha256:";
 constexpr std::size_t max_endpoints = 16;  // of one look-up; a hostile zone may list thousands
 
-// Our own server is trusted with more than a stranger: a roster of thousands is one stanza.
 // Longer than this nobody waits for the screen because of what comes from the network.
 constexpr auto long_turn = std::chrono::milliseconds(5);
 
+// Our own server is trusted with more than a stranger: a roster of thousands is one stanza.
 xmpp::ParserLimits parser_limits() {
   xmpp::ParserLimits limits;
   limits.max_stanza_bytes = 16 * 1024 * 1024;
@@ -145,26 +140,6 @@ void AccountLink::on_connected() {
   open_stream();
 }
 
-void AccountLink::start_tls() {
-  xmpp::TlsContext::ClientOptions options;
-  options.ca_file = config_.ca_file;
-  options.pin_sha256 = pin();
-  options.certificate_file = config_.certificate_file;
-  options.key_file = config_.key_file;
-  if (endpoint_.direct_tls) options.alpn = {"xmpp-client"};
-  auto context = xmpp::TlsContext::client(options);
-  if (!context) return give_up(context.error().detail, true, context.error().code);
-  await(times_.step_ms, "encrypting the connection");
-  // RFC 6125: the certificate has to name the domain of the address, whatever host the look-up gave.
-  connection_->start_tls_client(*context, std::string(config_.jid.domain()));
-}
-
-void AccountLink::on_secured() {
-  negotiation_->secured();
-  parser_->restart();
-  open_stream();
-}
-
 void AccountLink::open_stream() {
   await(times_.step_ms, "opening the stream");
   const std::string domain(config_.jid.domain());
@@ -250,43 +225,27 @@ void AccountLink::send_element(const xmpp::Element& element) {
   if (connection_) connection_->write(xmpp::to_xml(element, ns::client));
 }
 
-void AccountLink::begin_tls() {
-  parser_->stop();  // what came behind <proceed/> in the same read was not encrypted
-  start_tls();
-}
-
-std::string AccountLink::tls_version() const { return connection_ ? connection_->tls_info().protocol : std::string(); }
-
-void AccountLink::accept_weaker_login() {
-  auto memory = LoginMemory::parse(stored("login_token"), stored("login_server"));
-  memory.strongest = {};
-  remember(memory);
-  (void)history_.put(id_, "scram_seen", "");
-  start();
-}
-
-std::string AccountLink::channel_binding(std::string_view type) const {
-  return connection_ ? connection_->channel_binding(type) : std::string();
-}
-
 void AccountLink::restart_stream() {
   parser_->restart();
   set_state(ConnectionState::authenticating);
   open_stream();
 }
 
-void AccountLink::scram_offered() {
-  if (stored("scram_seen").empty()) (void)history_.put(id_, "scram_seen", "1");
-}
-
 // No code is good twice, whatever becomes of this one.
 void AccountLink::code_shown() { config_.code.clear(); }
 
-void AccountLink::remember(const LoginMemory& memory) {
-  for (const auto& [key, text] :
-       {std::pair{"login_token", memory.token_text()}, std::pair{"login_server", memory.server_text()}}) {
-    if (stored(key) != text) (void)history_.put(id_, key, text);
-  }
+// Who fills in a form may take their time: how much is the server's to say.
+void AccountLink::form_wanted(const IllustratedForm& form) {
+  deadline_.stop();
+  form_open_ = true;
+  handler_.on_link_form(form);
+}
+
+bool AccountLink::answer_form(const xmpp::DataForm& values) {
+  if (!std::exchange(form_open_, false) || !negotiation_ || !connection_) return false;
+  await(times_.step_ms, "registering");
+  negotiation_->answer_form(values);
+  return true;
 }
 
 void AccountLink::negotiated(const xmpp::Jid& jid) {
@@ -341,20 +300,6 @@ void AccountLink::negotiation_failed(const NegotiationFailure& failure) {
   attempt();
 }
 
-bool AccountLink::certificate_refused(const xmpp::Error& reason) {
-  const auto mark = reason.detail.rfind(fingerprint_mark);
-  if (reason.code != Errc::tls_failed || mark == std::string::npos) return false;
-  const std::string sha256 = reason.detail.substr(mark + fingerprint_mark.size());
-  std::string why = reason.detail.substr(0, mark);
-  while (!why.empty() && (why.back() == ' ' || why.back() == ',' || why.back() == ';' || why.back() == '(')) {
-    why.pop_back();
-  }
-  give_up("the server's certificate is not trusted: " + why, true, Errc::tls_failed);
-  // A pin from the command line or the config file is the user's word; only they can change it there.
-  if (config_.pin_sha256.empty()) handler_.on_link_certificate(sha256, why);
-  return true;
-}
-
 void AccountLink::on_closed(const xmpp::Error& reason) {
   if (stopping_) {
     close_connection();
@@ -363,6 +308,7 @@ void AccountLink::on_closed(const xmpp::Error& reason) {
     return;
   }
   if (online_) return give_up("connection lost: " + reason.detail, false, reason.code);
+  if (form_open_) return give_up("the server did not wait for the form: " + reason.detail, true, reason.code);
   if (certificate_refused(reason)) return;
   close_connection();
   try_next_endpoint(reason);
@@ -421,6 +367,7 @@ void AccountLink::close_connection() {
   deadline_.stop();
   ack_deadline_.stop();
   ack_asked_ = false;
+  form_open_ = false;
   connection_.reset();
   parser_.reset();
   negotiation_.reset();
@@ -436,39 +383,5 @@ void AccountLink::write(std::string_view element) {
 void AccountLink::set_state(ConnectionState state, const std::string& text, bool fatal) {
   handler_.on_link_state(state, text, fatal);
 }
-
-std::string AccountLink::stored(const char* key) {
-  const auto value = history_.get(id_, key);
-  return value && *value ? **value : std::string();
-}
-
-std::string AccountLink::wanted_resource() {
-  if (!config_.jid.is_bare()) return std::string(config_.jid.resource());
-  std::string resource = stored("resource");
-  return resource.empty() ? "xmpp-tui." + xmpp::random_id().substr(0, 6) : resource;
-}
-
-bool AccountLink::follows_archive() {
-  const auto gaps = history_.gaps(id_);
-  return gaps && std::any_of(gaps->begin(), gaps->end(), [this](const ArchiveGap& gap) {
-           const bool newest = gap.before.empty() && gap.archive == config_.jid.bare();
-           return newest && (!gap.after.empty() || gap.after_when != 0 || gap.in_order);
-         });
-}
-
-// A version 4 UUID (RFC 9562 §5.4), the same for each login of this store.
-std::string AccountLink::client_id() {
-  std::string id = stored("client_id");
-  if (!id.empty()) return id;
-  auto bytes = xmpp::random_bytes(16);
-  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
-  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  id = xmpp::hex_encode(bytes);
-  for (const std::size_t at : {20, 16, 12, 8}) id.insert(at, "-");
-  (void)history_.put(id_, "client_id", id);
-  return id;
-}
-
-std::string AccountLink::pin() { return config_.pin_sha256.empty() ? stored("pin_sha256") : config_.pin_sha256; }
 
 }  // namespace tui

@@ -57,6 +57,8 @@ class LinkHandler {
   // arrived.
   virtual void on_link_lost(const std::deque<std::string>& unacknowledged) = 0;
   virtual void on_link_registered(const xmpp::Result<void>& outcome) = 0;
+  // Of a registration: answered by answer_form(), or by stop().
+  virtual void on_link_form(const IllustratedForm& form) = 0;
 };
 
 class AccountLink final : private xmpp::ConnectionHandler,
@@ -75,6 +77,8 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void set_password(const std::string& password) { config_.password = password; }
   // The same of an authenticator; shown once.
   void set_code(const std::string& code) { config_.code = code; }
+  // Goes on with a registration. False: there is none that waits for it any more.
+  bool answer_form(const xmpp::DataForm& values);
   // Connects and stays connected, unless something fatal happens.
   void start(Negotiation::Purpose purpose = Negotiation::Purpose::login);
   // What the server offers is good enough from now on; then as start().
@@ -118,6 +122,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
   void restart_stream() override;
   void scram_offered() override;
   void code_shown() override;
+  void form_wanted(const IllustratedForm& form) override;
   void remember(const LoginMemory& memory) override;
   void resumed(std::uint32_t h) override;
   void resumption_failed(std::optional<std::uint32_t> h) override;
@@ -181,6 +186,7 @@ class AccountLink final : private xmpp::ConnectionHandler,
   bool carbons_ = false;
   bool session_ = false;       // from on_link_online to on_link_lost
   bool stopping_ = false;
+  bool form_open_ = false;  // somebody fills it in
   std::function<void()> stopped_;
   std::uint64_t last_heard_ms_ = 0;
   unsigned attempt_number_ = 0;  // answers of an older attempt are ignored

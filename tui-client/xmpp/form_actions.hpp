@@ -16,6 +16,7 @@ class FormActions {
 
   virtual void configure_room(const xmpp::Jid& room) = 0;    // XEP-0045 §10.2, of an owner
   virtual void register_in_room(const xmpp::Jid& room) = 0;  // §7.10
+  virtual void edit_profile() = 0;                           // our own vCard (XEP-0054, XEP-0292)
   virtual void choose_command(const xmpp::Jid& at) = 0;      // XEP-0050: a menu of what `at` offers
   virtual void run_command(const xmpp::Jid& at, const std::string& node) = 0;
   // The public rooms of a service (XEP-0045 §6.3) as a menu, page by page (XEP-0059). Empty: that of our own server.

@@ -5,6 +5,7 @@
 
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/stanza.hpp"
+#include "tui-client/xmpp/form_media.hpp"
 #include "tui-client/xmpp/service_search.hpp"
 #include "tui-client/xmpp/words.hpp"
 
@@ -83,18 +84,34 @@ void Forms::ask(Element iq, const std::string& what, Answered answered) {
                    });
 }
 
-void Forms::offer(Open open, const std::string& title, xmpp::DataForm form, std::vector<std::string> actions) {
+void Forms::offer(Open open, const std::string& title, IllustratedForm form, std::vector<std::string> actions) {
   while (open_.size() >= max_open) open_.erase(open_.begin());
   const auto id = ++last_id_;
   const auto from = open.to;
   open_.insert_or_assign(id, std::move(open));
-  account_.emit(FormReceived{{account_.id, id, from, title, std::move(form), std::move(actions)}});
+  account_.emit(FormReceived{{account_.id, id, from, title, std::move(form.form), std::move(actions), std::move(form.picture)}});
 }
 
-std::optional<xmpp::DataForm> Forms::form_in(const Element* parent, const std::string& what) {
+void Forms::ask_for_account(const xmpp::Jid& account, const IllustratedForm& form,
+                            std::function<void(const xmpp::DataForm*)> answered) {
+  close_account_form();
+  Open open{Purpose::account, account.domain_jid(), {}, {}, std::move(answered)};
+  const std::string title = form.form.title.empty() ? "A new account at " + std::string(account.domain()) : form.form.title;
+  offer(std::move(open), title, form);
+}
+
+void Forms::close_account_form() {
+  const auto open =
+      std::find_if(open_.begin(), open_.end(), [](const auto& entry) { return entry.second.purpose == Purpose::account; });
+  if (open == open_.end()) return;
+  const auto id = open->first;
+  told(id, true, {});
+}
+
+std::optional<IllustratedForm> Forms::form_in(const Element* parent, const std::string& what) {
   const Element* x = parent ? parent->child("x", ns::data_forms) : nullptr;
   auto form = x ? xmpp::DataForm::parse(*x) : std::nullopt;
-  if (form && form->fields.size() <= max_fields) return form;
+  if (form && form->fields.size() <= max_fields) return illustrated(std::move(*form), read_form_media(*x, *parent));
   account_.notice(what + (form ? ": the form is too long" : ": there is no form"), true);
   return std::nullopt;
 }
@@ -110,6 +127,15 @@ void Forms::send(std::uint64_t id, Element iq, const std::string& done) {
   account_.iqs.ask(std::move(iq), [this, id, done, alive = lifetime_.watch()](const IqResult& result) {
     if (alive.expired()) return;
     told(id, result.has_value(), result ? done : in_words(result.error()));
+  });
+}
+
+void Forms::edit_profile() {
+  const std::string what = "what you say of yourself";
+  if (!account_.online) return account_.notice(what + ": not connected", true);
+  profiles_.fetch_own([this, what](const xmpp::Result<ProfileValues>& values) {
+    if (!values) return account_.notice(what + ": " + values.error().detail, true);
+    offer({Purpose::profile, account_.jid, {}, {}}, "What you say of yourself", {profile_form(*values)});
   });
 }
 
@@ -154,7 +180,7 @@ void Forms::choose_command(const xmpp::Jid& at) {
     }
     if (options.empty()) return account_.notice(text_of(at) + " offers no commands to you");
     offer({Purpose::command_menu, at, {}, {}}, "Commands of " + text_of(at),
-          menu("Enter runs one:", std::move(options)));
+          {menu("Enter runs one:", std::move(options))});
   });
 }
 
@@ -212,7 +238,7 @@ void Forms::handle_command(const Element& result, std::optional<std::uint64_t> b
   Open next = open;
   next.session = command->attr("sessionid");
   const std::string title = form->title.empty() ? "Command " + open.node : form->title;
-  offer(std::move(next), title, std::move(*form), std::move(actions));
+  offer(std::move(next), title, illustrated(std::move(*form), x ? read_form_media(*x, *command) : FormMedia{}), std::move(actions));
 }
 
 void Forms::answer(std::uint64_t id, const xmpp::DataForm& values, const std::string& action) {
@@ -244,6 +270,16 @@ void Forms::answer(std::uint64_t id, const xmpp::DataForm& values, const std::st
       rooms_.join(*room, {}, {});
       return told(id, true, {}, {}, *room);
     }
+    case Purpose::account: {
+      const auto answered = open.answered;
+      told(id, true, {});
+      return answered(&values);
+    }
+    case Purpose::profile:
+      if (!account_.online) return told(id, false, "not connected");
+      return profiles_.save(values, [this, id](const xmpp::Result<void>& done) {
+        told(id, done.has_value(), done ? "others see this of you now" : done.error().detail);
+      });
     case Purpose::command:
       break;
   }
@@ -262,6 +298,7 @@ void Forms::cancel(std::uint64_t id) {
   if (found == open_.end()) return;
   const Open open = found->second;
   open_.erase(found);
+  if (open.purpose == Purpose::account) return open.answered(nullptr);
   if (!account_.online) return;
   if (open.purpose == Purpose::command) {
     return account_.iqs.ask(command_iq(open.to, open.node, open.session, "cancel"), [](const IqResult&) {});

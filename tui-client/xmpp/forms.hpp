@@ -8,6 +8,7 @@
 #include "libxmpp/loop/lifetime.hpp"
 #include "tui-client/xmpp/account_context.hpp"
 #include "tui-client/xmpp/form_actions.hpp"
+#include "tui-client/xmpp/profile.hpp"
 #include "tui-client/xmpp/room_actions.hpp"
 
 namespace tui {
@@ -19,9 +20,17 @@ class Forms final : public FormActions {
   static constexpr std::size_t max_fields = 1000;  // of a form: a longer one is refused
 
   // `rooms`: for a room that was chosen from a list, or is to be made.
-  Forms(AccountContext& account, RoomActions& rooms) : account_(account), rooms_(rooms) {}
+  Forms(AccountContext& account, RoomActions& rooms) : account_(account), rooms_(rooms), profiles_(account) {}
   void go_offline();
 
+  // Before the account exists: what its server wants to know to make it. `answered` is called once, with null if it is
+  // cancelled, and not at all once close_account_form() was.
+  void ask_for_account(const xmpp::Jid& account, const IllustratedForm& form,
+                       std::function<void(const xmpp::DataForm* values)> answered);
+  // The registration is over; nothing can be done any more with such a form, if one is open.
+  void close_account_form();
+
+  void edit_profile() override;
   void configure_room(const xmpp::Jid& room) override;
   void register_in_room(const xmpp::Jid& room) override;
   void choose_command(const xmpp::Jid& at) override;
@@ -33,19 +42,20 @@ class Forms final : public FormActions {
   void cancel(std::uint64_t form) override;
 
  private:
-  enum class Purpose { configuration, registration, command_menu, command, room_menu };
+  enum class Purpose { configuration, registration, command_menu, command, room_menu, account, profile };
   struct Open {
     Purpose purpose;
     xmpp::Jid to;
     std::string node, session;  // of a command; of a menu of rooms `node` is what was searched for
+    std::function<void(const xmpp::DataForm*)> answered = {};  // of account
   };
   using Answered = std::function<void(const xmpp::Element& result)>;
 
   // A refusal becomes a Notice that begins with `what`.
   void ask(xmpp::Element iq, const std::string& what, Answered answered);
-  void offer(Open open, const std::string& title, xmpp::DataForm form, std::vector<std::string> actions = {"send"});
+  void offer(Open open, const std::string& title, IllustratedForm form, std::vector<std::string> actions = {"send"});
   // The <x/> in `parent`; complains if there is none, or one that is too large.
-  std::optional<xmpp::DataForm> form_in(const xmpp::Element* parent, const std::string& what);
+  std::optional<IllustratedForm> form_in(const xmpp::Element* parent, const std::string& what);
   void send(std::uint64_t id, xmpp::Element iq, const std::string& done);
   void invited(std::uint64_t id, const xmpp::Element& x);
   void handle_command(const xmpp::Element& result, std::optional<std::uint64_t> before, const Open& open);
@@ -63,6 +73,7 @@ class Forms final : public FormActions {
 
   AccountContext& account_;
   RoomActions& rooms_;
+  Profiles profiles_;
   std::map<std::uint64_t, Open> open_;
   std::uint64_t last_id_ = 0;
   xmpp::Lifetime lifetime_;

@@ -33,10 +33,13 @@ struct GlooxClientOptions {
   unsigned outage_ask_ms = 30000;  // after a login, before it is asked where outages are told of (XEP-0455)
   // Reads a small page of the web; empty: by an HttpClient of the account's own.
   std::function<void(const std::string& url, std::function<void(xmpp::Result<std::string>)>)> read_page;
+  bool blind_trust = true;                  // BTBV; false: every new device waits for a decision
   LinkTimes times;
   FileSettings files;
   bool avatars = false;           // of contacts are fetched (XEP-0084)
   std::filesystem::path xml_log;  // a file for every stanza (XmlLog); empty: none
+  // Takes what would go to the server, where something else stands in for the connection; unset: the connection does.
+  std::function<void(std::string_view element)> wire = {};
 };
 
 class GlooxClient final : public Client {

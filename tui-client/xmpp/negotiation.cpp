@@ -371,8 +371,13 @@ void Negotiation::handle_registration(const Element& iq) {
   if (!registration_->expects(iq)) return unexpected(iq);
   auto next = registration_->handle(iq);
   if (!next) return fail(true, next.error().code, next.error().detail);
-  if (*next) return handler_.send_element(**next);
+  if (next->request) return handler_.send_element(*next->request);
+  if (next->question) return handler_.form_wanted(*next->question);
   finish(settings_.jid);
+}
+
+void Negotiation::answer_form(const xmpp::DataForm& values) {
+  if (state_ == State::registering && registration_) handler_.send_element(registration_->answer(values));
 }
 
 void Negotiation::unexpected(const Element& element) {

@@ -44,6 +44,8 @@ class NegotiationHandler {
   virtual void scram_offered() = 0;
   // Settings::code is on its way, and used up.
   virtual void code_shown() = 0;
+  // Of a registration: somebody has to fill this in; Negotiation::answer_form() goes on.
+  virtual void form_wanted(const IllustratedForm& form) = 0;
   // For Settings::memory of the next login; in the store when this returns.
   virtual void remember(const LoginMemory& memory) = 0;
   // The end, XEP-0198 §5: the session of before goes on; the server has handled `h` of ours.
@@ -90,6 +92,8 @@ class Negotiation {
   void header_sent();
   // Whatever the state does not expect ends the negotiation: before TLS and SASL nothing may be slipped in.
   void handle(const xmpp::Element& element);
+  // What form_wanted() asked for; once for each time.
+  void answer_form(const xmpp::DataForm& values);
   // XEP-0198: the stream's features have it.
   bool stream_management_offered() const { return stream_management_; }
   // The <enabled/> that came with the session (XEP-0386); empty name: nothing was enabled yet.

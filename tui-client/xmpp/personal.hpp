@@ -35,6 +35,9 @@ class Personal final : public PersonalActions {
   void set_name(const std::string& name, std::function<void(xmpp::Result<void>)> done) override {
     profiles_.set_name(name, std::move(done));
   }
+  void publish_avatar(const AvatarImage& image, std::function<void(xmpp::Result<void>)> done) override {
+    profiles_.publish_avatar(image, std::move(done));
+  }
   void fetch_logins(std::function<void(xmpp::Result<std::vector<LoginView>>)> done) override {
     logins_.fetch(std::move(done));
   }

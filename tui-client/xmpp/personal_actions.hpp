@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "libxmpp/base/result.hpp"
+#include "tui-client/picture.hpp"
 #include "tui-client/types.hpp"
 
 namespace tui {
@@ -57,6 +58,8 @@ class PersonalActions {
   virtual void fetch_profile(const xmpp::Jid& who, std::function<void(xmpp::Result<Profile>)> done) = 0;
   // What others see us called: in our vCard, and as our nickname (XEP-0172), of which contacts are told.
   virtual void set_name(const std::string& name, std::function<void(xmpp::Result<void>)> done) = 0;
+  // Another avatar (XEP-0084), or none; everybody may see it. `done` is called once.
+  virtual void publish_avatar(const AvatarImage& image, std::function<void(xmpp::Result<void>)> done) = 0;
   // XEP-0494. `done` is called once.
   virtual void fetch_logins(std::function<void(xmpp::Result<std::vector<LoginView>>)> done) = 0;
   virtual void revoke_login(const std::string& id, std::function<void(xmpp::Result<Revoked>)> done) = 0;

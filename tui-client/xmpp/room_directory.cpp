@@ -106,7 +106,7 @@ void Forms::list_rooms_after(const xmpp::Jid& service, const std::string& after)
     if (options.empty()) return account_.notice(service.text() + " has no public rooms to show");
     add_more(options, *items);
     offer({Purpose::room_menu, service, {}, {}}, "Rooms of " + service.text(),
-          menu("Enter enters one:", std::move(options)));
+          {menu("Enter enters one:", std::move(options))});
   });
 }
 
@@ -137,7 +137,7 @@ void Forms::search_rooms_after(const xmpp::Jid& service, const std::string& word
     if (options.empty()) return account_.notice("no public room was found for \"" + words + "\"");
     add_more(options, *found);
     offer({Purpose::room_menu, service, words, {}}, "Rooms with " + words,
-          menu("Enter enters one:", std::move(options)));
+          {menu("Enter enters one:", std::move(options))});
   });
 }
 

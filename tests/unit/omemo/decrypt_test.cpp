@@ -151,6 +151,27 @@ TEST_CASE("long monologues and new sessions ask for an answer") {
   CHECK(next.answer == Decrypted::Answer::none);
 }
 
+TEST_CASE("the heartbeat is asked for once, though the message that is due for it is lost or late") {
+  Couple couple;
+  const auto said = [&couple] { return couple.juliet.say("on and on", couple.romeo); };
+  const auto answer_to = [&couple](const EncryptedMessage& message) {
+    return must(couple.romeo.device->decrypt(message, couple.juliet.jid)).answer;
+  };
+  // Up to the 48th: the session's first messages are in the chain already.
+  std::vector<EncryptedMessage> lost;
+  int heartbeats = 0;
+  for (int i = 0; i < 70; ++i) {
+    auto message = said();
+    if (i >= 40 && i < 60) {
+      lost.push_back(std::move(message));
+      continue;
+    }
+    if (answer_to(message) == Decrypted::Answer::heartbeat) ++heartbeats;
+  }
+  CHECK(heartbeats == 1);
+  for (const auto& message : lost) CHECK(answer_to(message) == Decrypted::Answer::none);
+}
+
 TEST_CASE("the result names the sender and its key") {
   Person juliet("juliet@capulet.example"), romeo("romeo@montague.example");
   juliet.meet(romeo);

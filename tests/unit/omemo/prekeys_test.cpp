@@ -49,6 +49,26 @@ TEST_CASE("a used prekey is gone, a new one with a new id takes its place, the b
   CHECK(ids_of(romeo) == after);
 }
 
+TEST_CASE("who uses up prekey after prekey exhausts nothing: there are always as many, each new, and no more are stored") {
+  Person romeo("romeo@montague.example");
+  const auto count = ids_of(romeo).size();
+  const auto before = stored_prekeys(romeo);
+  std::set<std::uint32_t> used;
+  for (int i = 0; i < 40; ++i) {
+    Person stranger("stranger@" + std::to_string(i) + ".example", Options{.prekey_count = 1, .clock = {}});
+    const auto bundle = romeo.bundle();
+    REQUIRE(bundle.prekeys.size() == count);
+    must(stranger.device->process_bundle(romeo.address(), with_one_prekey(bundle, 0)));
+    CHECK_FALSE(used.contains(bundle.prekeys[0].id));
+    used.insert(bundle.prekeys[0].id);
+    const auto exchange = stranger.say("one more", romeo);
+    CHECK(romeo.hear(exchange, stranger) == "one more");
+    CHECK(romeo.refuse(exchange, stranger) == ErrorCode::duplicate);
+  }
+  CHECK(used.size() == 40);
+  CHECK(stored_prekeys(romeo) == before);
+}
+
 TEST_CASE("two people on one prekey: the second is refused and can start over") {
   Person juliet("juliet@capulet.example"), nurse("nurse@capulet.example"), romeo("romeo@montague.example");
   const Bundle bundle = with_one_prekey(romeo.bundle(), 0);

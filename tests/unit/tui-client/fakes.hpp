@@ -91,6 +91,7 @@ class FakeForms final : public tui::FormActions {
   explicit FakeForms(std::vector<std::string>& calls) : calls_(calls) {}
   void configure_room(const xmpp::Jid& room) override { calls_.push_back("configure " + room.text()); }
   void register_in_room(const xmpp::Jid& room) override { calls_.push_back("register " + room.text()); }
+  void edit_profile() override { calls_.push_back("edit profile"); }
   void choose_command(const xmpp::Jid& at) override { calls_.push_back("commands " + at.text()); }
   void run_command(const xmpp::Jid& at, const std::string& node) override {
     calls_.push_back("run " + at.text() + " " + node);
@@ -197,6 +198,11 @@ class FakePersonal final : public tui::PersonalActions {
     calls_.push_back("name " + name);
     done({});
   }
+  void publish_avatar(const tui::AvatarImage& image, std::function<void(xmpp::Result<void>)> done) override {
+    calls_.push_back("avatar " + image.png + " " + std::to_string(image.side));
+    done(avatar_outcome);
+  }
+  xmpp::Result<void> avatar_outcome;
   void fetch_logins(std::function<void(xmpp::Result<std::vector<tui::LoginView>>)> done) override {
     calls_.push_back("logins");
     done(logins);

@@ -211,7 +211,7 @@ void draw_home(const Model& model, Canvas& canvas, const Rect& area) {
     welcome = {"Welcome.", "",
                "The line below asks for the address of your XMPP account and then for its password. Both are kept: "
                "the address in the configuration file, the password in the encrypted store of this client.",
-               "", "No account yet? Many servers give you one:  xmpp-tui --account NAME@SERVER register"};
+               "", "No account yet? Many servers give you one: type  new NAME@SERVER"};
   } else if (model.home.empty()) {
     welcome = {"Welcome.", "", "/msg ADDRESS opens a chat, encrypted with OMEMO from the first message.",
                "/roster add ADDRESS makes a contact: you see when the other is online, and the other way round.",

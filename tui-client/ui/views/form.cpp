@@ -13,6 +13,7 @@ struct FormLine {
   std::string text;
   Role role = Role::text;
   int cursor = -1;
+  int picture_row = -1;  // of FormPage::picture
 };
 
 struct FormLines {
@@ -20,7 +21,7 @@ struct FormLines {
   int width;
 
   void add(std::size_t row, const std::string& text, Role role) {
-    for (auto& part : wrap(text, width)) all.push_back({row, std::move(part), role, -1});
+    for (auto& part : wrap(text, width)) all.push_back({row, std::move(part), role});
   }
 };
 
@@ -33,7 +34,7 @@ FormLine text_line(std::size_t row, const std::string& label, std::string text, 
   for (std::size_t i = 0; edited && i < borders.size() && text_width(text.substr(from, cursor - from)) >= room; ++i) {
     if (borders[i] <= cursor) from = borders[i];
   }
-  FormLine line{row, label + text.substr(from), Role::text, -1};
+  FormLine line{row, label + text.substr(from), Role::text};
   if (edited) line.cursor = text_width(label) + text_width(text.substr(from, cursor - from));
   line.text = fit(line.text, width);
   return line;
@@ -68,10 +69,24 @@ void add_text_field(const FormPage& page, std::size_t row, const std::string& la
 
 std::string option_name(const xmpp::FormOption& option) { return option.label.empty() ? option.value : option.label; }
 
+void add_picture(const FormPage& page, std::size_t index, FormLines& lines) {
+  if (!page.picture) {
+    const auto& problem = page.picture_problem;
+    const bool made = page.picture_request != PictureRequest{};
+    return lines.add(index,
+                     !problem.empty() ? "The picture can't be shown: " + problem
+                     : made           ? "…"
+                                      : "There is a picture to look at, below.",
+                     Role::dim);
+  }
+  for (int row = 0; row < page.picture->rows; ++row) lines.all.push_back({index, {}, Role::text, -1, row});
+}
+
 void add_row(const FormPage& page, std::size_t index, FormLines& lines) {
   using Kind = FormPage::Row::Kind;
   const auto& row = page.rows()[index];
   if (row.kind == Kind::text) return lines.add(index, row.text, Role::dim);
+  if (row.kind == Kind::picture) return add_picture(page, index, lines);
   if (row.kind == Kind::action) {
     const std::string name = row.text == "send"       ? "Send"
                              : row.text == "cancel"   ? "Cancel (Escape)"
@@ -79,6 +94,8 @@ void add_row(const FormPage& page, std::size_t index, FormLines& lines) {
                              : row.text == "next"     ? "Next"
                              : row.text == "prev"     ? "Back"
                              : row.text == "code"     ? "Show as QR code"
+                             : row.text == "picture"  ? "The picture on the whole screen"
+                             : row.text == "save"     ? "Save the picture as a file"
                                                       : row.text;
     return lines.add(index, "[ " + name + " ]", Role::title);
   }
@@ -129,13 +146,16 @@ void draw_form(const Model& model, Canvas& canvas) {
       break;
     }
   }
-  const int from = std::clamp(std::min(first, std::max(end - (rows * 2) / 3, 0)), 0, std::max(0, count - rows));
+  // What belongs to a picture is seen with it.
+  const int above = page.picture ? rows - 1 : (rows * 2) / 3;
+  const int from = std::clamp(std::min(first, std::max(end - above, 0)), 0, std::max(0, count - rows));
   canvas.cursor_x = canvas.cursor_y = -1;
   for (int i = 0; i < rows && from + i < count; ++i) {
     const auto& line = lines.all[static_cast<std::size_t>(from + i)];
     const int y = box.y + 1 + i;
     const bool chosen = line.row == page.selected();
     if (chosen) canvas.put(box.x, y, "▸", Role::title);
+    if (line.picture_row >= 0) canvas.put_picture(box.x + 2, y, *page.picture, line.picture_row, lines.width);
     canvas.put(box.x + 2, y, line.text, chosen && line.cursor < 0 ? Role::selected : line.role, lines.width);
     if (line.cursor >= 0) {
       canvas.cursor_x = std::min(box.x + 2 + line.cursor, box.width - 1);

@@ -66,9 +66,11 @@ void draw(const Model& model, Canvas& canvas) {
   if (l.with_list) canvas.put(l.list.width, l.input.y - 1, "┴", Role::border);
   draw_input(model, canvas, l.input);
   draw_bottom(model, canvas, l.bottom);
-  if (model.overlay.kind != OverlayKind::code) draw_overlay(model, canvas);
+  // What a form has to show for itself is over it.
+  const bool over_form = model.overlay.kind == OverlayKind::code || model.overlay.kind == OverlayKind::picture;
+  if (!over_form) draw_overlay(model, canvas);
   draw_form(model, canvas);
-  if (model.overlay.kind == OverlayKind::code) draw_overlay(model, canvas);
+  if (over_form) draw_overlay(model, canvas);
 }
 
 }  // namespace tui

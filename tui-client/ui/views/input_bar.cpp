@@ -119,7 +119,7 @@ struct Hint {
   Role role = Role::dim;
 };
 
-constexpr int narrow = 64;  // below this the hint is short: the text matters more
+constexpr int narrow_line = 64;  // below this the hint is short: the text matters more
 
 Hint hint(const Model& model, int width) {
   const auto* chat = model.current();
@@ -127,7 +127,7 @@ Hint hint(const Model& model, int width) {
   const auto& text = chat->composer.text();
   if (text.starts_with("/") && !text.starts_with("//") && !text.starts_with("/me ")) return {"command", Role::dim};
   const bool can_be_read = !chat->encryption.ready || chat->encryption.devices > 0;
-  if (width < narrow) {
+  if (width < narrow_line) {
     if (chat->encryption.mode == Encryption::none) return {"PLAIN TEXT", Role::plain};
     return can_be_read ? Hint{"🔒", Role::encrypted} : Hint{"🔒 ✗", Role::error};
   }

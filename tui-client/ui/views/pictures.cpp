@@ -58,6 +58,12 @@ PictureRequest preview_request(const Model& model, int width, int height) {
                     std::min(model.preview_rows, area.height / 2), 8);
 }
 
+PictureRequest form_request(const Model& model, int width, int height) {
+  constexpr int least = 6;
+  const int rows = (height - 4) * 3 / 5;
+  return rows < least ? PictureRequest{} : request_of(model, PictureKind::cells, std::min(width - 3, 100), rows, 2);
+}
+
 PictureRequest avatar_request(const Model& model) {
   auto request = request_of(model, PictureKind::cells, avatar_columns, 1, 8);
   request.fill = true;

@@ -44,6 +44,8 @@ bool has_room_for_previews(const Model& model, int width, int height);
 // What is asked of a picture beside a message, and of one that has the screen, of this size.
 PictureRequest preview_request(const Model& model, int width, int height);
 PictureRequest avatar_request(const Model& model);
+// Of the picture of a form; none ({}) where the screen has no room for one.
+PictureRequest form_request(const Model& model, int width, int height);
 PictureRequest page_request(const Model& model, int width, int height);
 // The messages with has_preview() that are on the screen, the newest first.
 std::vector<const ChatMessage*> shown_files(const Model& model, int width, int height);

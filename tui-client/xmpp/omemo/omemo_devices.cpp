@@ -23,6 +23,13 @@ constexpr xmpp::Timestamp second = 1'000'000;
 // When a device was last heard of is written down this often at most.
 constexpr xmpp::Timestamp use_margin = 3600 * second;
 
+// A device of ours that was silent so long is spoken of, once in so long.
+constexpr xmpp::Timestamp day = 24 * 3600 * second;
+constexpr xmpp::Timestamp silent_for = 120 * day, spoken_of_every = 30 * day;
+constexpr const char* silence_told_fact = "omemo_silence_told";
+
+std::string listed_fact(omemo::DeviceId device) { return "omemo_listed:" + std::to_string(device); }
+
 std::string use_fact(const omemo::Address& address) {
   return "omemo_used:" + std::to_string(address.device) + ":" + address.jid;
 }
@@ -34,8 +41,35 @@ std::vector<DeviceView> OmemoService::devices(const xmpp::Jid& whose) {
   for (auto& view : views) {
     const auto used = account_.history.get(account_.id, use_fact({std::string(jid.bare_text()), view.device}));
     if (used && *used) view.last_used = to_number(**used).value_or(0) * second;
+    if (!view.own) continue;
+    const auto listed = account_.history.get(account_.id, listed_fact(view.device));
+    if (listed && *listed) view.listed_since = to_number(**listed).value_or(0) * second;
   }
   return views;
+}
+
+// What is left behind on a list everybody goes on encrypting for, and nobody reads. Whether it is gone its owner knows
+// alone: it is spoken of, not removed.
+void OmemoService::note_silent_devices() {
+  const auto now = xmpp::now();
+  std::string silent;
+  for (const auto& device : devices(account_.jid)) {
+    if (!device.own || !device.active) continue;
+    if (device.listed_since == 0) {
+      (void)account_.history.put(account_.id, listed_fact(device.device), std::to_string(now / second));
+      continue;
+    }
+    const auto heard = std::max(device.last_used, device.listed_since);
+    if (now - heard < silent_for) continue;
+    silent += (silent.empty() ? "" : ", ") + std::to_string(device.device) + (device.label.empty() ? "" : " (" + device.label + ")") +
+              " for " + std::to_string((now - heard) / day) + " days";
+  }
+  const auto told = account_.history.get(account_.id, silence_told_fact);
+  const auto before = told && *told ? to_number(**told).value_or(0) * second : xmpp::Timestamp{0};
+  if (silent.empty() || now - before < spoken_of_every) return;
+  (void)account_.history.put(account_.id, silence_told_fact, std::to_string(now / second));
+  account_.notice("nothing was heard of your OMEMO device " + silent +
+                  "; if it is gone: /omemo prune takes such devices off your list, so that nobody encrypts for them any more");
 }
 
 xmpp::Result<void> OmemoService::set_label(const std::string& label) {

@@ -97,8 +97,10 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
       account_.history.known(row).value_or(1) == 0) {
     store_is_older();  // this device has sent what its store knows nothing of
   }
-  // What was opened before has its row, and would not have come here out of an archive.
-  if ((error.code == E::duplicate || error.code == E::own_message) && !archived) return std::nullopt;
+  // What was opened before has its row: the same again, under another id, is nothing to be told of (XEP-0384 §7). Of
+  // older pages nobody knows whether it was this store that had it.
+  if (error.code == E::duplicate && reading_ != Reading::old) return std::nullopt;
+  if (error.code == E::own_message && !archived) return std::nullopt;
   if (error.code == E::store_failed || error.code == E::crypto_failed) {
     account_.notice("a message of " + sender + " could not be opened or kept: " + error.detail, true);
     return std::nullopt;
@@ -216,7 +218,8 @@ void OmemoService::met_device(const omemo::Address& address) {
   });
   const bool own = jid->same_bare(account_.jid);
   if (view->trust == Trust::undecided) {
-    account_.emit(TrustNeeded{account_.id, *view, "a new device; another one of the same person was verified before"});
+    account_.emit(TrustNeeded{
+        account_.id, *view, blind_trust_ ? "a new device; another one of the same person was verified before" : "a new device"});
   }
   if (first && !own && view->trust != Trust::undecided) return;
   const std::string what = (own ? "your account" : address.jid) + std::string(" uses a new ") + device_name(address) +

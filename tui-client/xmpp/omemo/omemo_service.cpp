@@ -18,15 +18,18 @@ constexpr unsigned day_ms = 24U * 60 * 60 * 1000;
 constexpr std::uint64_t old_list_ms = 4ULL * 60 * 60 * 1000;
 }  // namespace
 
-xmpp::Result<std::unique_ptr<OmemoService>> OmemoService::open(AccountContext& account, const Rooms& rooms) {
+xmpp::Result<std::unique_ptr<OmemoService>> OmemoService::open(AccountContext& account, const Rooms& rooms,
+                                                               bool blind_trust) {
   auto device = open_omemo_device(account.history, account.id);
   if (!device) return tl::unexpected(device.error());
-  return std::unique_ptr<OmemoService>(new OmemoService(account, rooms, std::move(*device)));
+  return std::unique_ptr<OmemoService>(new OmemoService(account, rooms, std::move(*device), blind_trust));
 }
 
-OmemoService::OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device)
+OmemoService::OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device,
+                           bool blind_trust)
     : account_(account),
       rooms_(rooms),
+      blind_trust_(blind_trust),
       device_(std::move(device)),
       pep_(account),
       lists_(account, pep_, [this](const xmpp::Jid& jid) { list_changed(jid); }),
@@ -36,6 +39,7 @@ OmemoService::OmemoService(AccountContext& account, const Rooms& rooms, std::uni
                  if (outcome.first_seen) met_device(outcome.address);
                }),
       trust_(account.history, account.id, *device_) {
+  device_->set_policy(blind_trust ? omemo::TrustPolicy::btbv : omemo::TrustPolicy::manual);
   for (const omemo::Version version : omemo::all_versions) {
     if (!omemo::supports(version)) continue;
     publications_.push_back(std::make_unique<OwnPublication>(
@@ -52,7 +56,9 @@ void OmemoService::go_online() {
   maintain();
   for (const auto& publication : publications_) publication->go_online();
   lists_.fetch(account_.jid, [this, alive = lifetime_.watch()] {
-    if (!alive.expired()) tell_trust();
+    if (alive.expired()) return;
+    tell_trust();
+    note_silent_devices();
   });
 }
 

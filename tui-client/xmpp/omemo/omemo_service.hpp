@@ -26,8 +26,10 @@ namespace tui {
 
 class OmemoService final : public OmemoActions {
  public:
-  // Makes the device in an empty store. storage_failed otherwise.
-  static xmpp::Result<std::unique_ptr<OmemoService>> open(AccountContext& account, const Rooms& rooms);
+  // Makes the device in an empty store. storage_failed otherwise. `blind_trust`: in devices that nobody has seen before,
+  // where none of that person's is verified (BTBV).
+  static xmpp::Result<std::unique_ptr<OmemoService>> open(AccountContext& account, const Rooms& rooms,
+                                                            bool blind_trust);
   ~OmemoService() override;
 
   void go_online();
@@ -91,7 +93,7 @@ class OmemoService final : public OmemoActions {
  private:
   static constexpr std::size_t max_healed_devices = 1000;
 
-  OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device);
+  OmemoService(AccountContext& account, const Rooms& rooms, std::unique_ptr<omemo::Device> device, bool blind_trust);
 
   std::vector<omemo::Peer> peers(const xmpp::Jid& jid);
   std::vector<omemo::Peer> recipients(const xmpp::Jid& chat);
@@ -131,10 +133,12 @@ class OmemoService final : public OmemoActions {
   void tell_trust();
   void tell_trust(const TrustTransfer::Message& message, std::function<void()> done);
   void note_use(const omemo::Address& address);
+  void note_silent_devices();
   std::string reason_of(const omemo::Error& error) const;
 
   AccountContext& account_;
   const Rooms& rooms_;
+  const bool blind_trust_;
   std::unique_ptr<omemo::Device> device_;
   Pep pep_;
   DeviceLists lists_;

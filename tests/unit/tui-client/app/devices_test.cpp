@@ -83,6 +83,42 @@ TEST_CASE("a new device is made after a question alone") {
   CHECK(t.client.called("reset-device"));
 }
 
+TEST_CASE("own devices that were silent for long are taken off the list after a question") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  auto here = device(own, 1, Trust::verified);
+  here.this_device = true;
+  std::vector<DeviceView> all{here};
+  constexpr xmpp::Timestamp day = 86'400LL * 1'000'000;
+  // Number, heard of so many days ago, listed since; 0: never, or not known.
+  const auto add = [&](std::uint32_t number, int heard, int listed) {
+    auto other = device(own, number, Trust::trusted);
+    other.own = other.active = true;
+    other.last_used = heard ? t.now - heard * day : 0;
+    other.listed_since = listed ? t.now - listed * day : 0;
+    all.push_back(other);
+  };
+  add(22, 200, 400);
+  add(33, 3, 400);
+  add(44, 0, 150);
+  add(55, 0, 0);
+  add(66, 0, 10);
+  t.client.known_devices[own] = all;
+  t.type("/omemo prune\r");
+  CHECK(t.sees("Remove 22, 44 from your account"));
+  t.type("no\r");
+  CHECK_FALSE(t.client.called("remove-device 22"));
+  t.type("/omemo prune\ryes\r");
+  CHECK(t.client.called("remove-device 22"));
+  CHECK(t.client.called("remove-device 44"));
+  for (const auto* kept : {"1", "33", "55", "66"}) CHECK_FALSE(t.client.called(std::string("remove-device ") + kept));
+  t.type("/omemo prune 1000\r");
+  CHECK(t.sees("every device of yours was heard of within 1000 days"));
+  t.type("/omemo prune x\r");
+  CHECK(t.sees("usage: /omemo prune"));
+}
+
 TEST_CASE("a contact's devices can't be removed") {
   DrivenApp t;
   t.app->start();

@@ -44,6 +44,10 @@ struct DrivenApp {
                                 std::function<void(const xmpp::Result<tui::Picture>&)> then) {
       pictures_asked.push_back({source.path, source.bytes, request, std::move(then)});
     };
+    hooks.make_avatar = [this](const std::string& path, std::function<void(const xmpp::Result<tui::AvatarImage>&)> then) {
+      avatar_of = path;
+      then(avatar_made);
+    };
     hooks.edit_text = [this](const std::string& text, std::function<void(xmpp::Result<std::string>)> then) {
       if (edit_text) edit_text(text, std::move(then));
     };
@@ -117,6 +121,8 @@ struct DrivenApp {
     std::function<void(const xmpp::Result<tui::Picture>&)> then;
   };
   std::vector<PictureAsked> pictures_asked;
+  std::string avatar_of;
+  xmpp::Result<tui::AvatarImage> avatar_made;
   std::vector<std::string> pages;
   xmpp::Result<std::string> page;
   int serial = 0;

@@ -189,3 +189,61 @@ TEST_CASE("the commands that ask for forms") {
   t.type("/topic Hello\r");
   CHECK(t.client.called("topic family@conf.example.org Hello"));
 }
+
+TEST_CASE("a form with a picture: on the form, on the whole screen, as a file") {
+  DrivenApp t(80, 24);
+  t.app->start();
+  t.online();
+  auto asked = offer();
+  asked.form.fields = {field("ocr", "text-single", "Text", {}, true)};
+  asked.picture = "\x89PNG\r\n\x1a\n...";
+  t.event(FormReceived{asked});
+  t.look();
+  REQUIRE(t.pictures_asked.size() == 1);
+  CHECK(t.pictures_asked[0].bytes == asked.picture);
+  CHECK(t.pictures_asked[0].request.rows == 12);
+  Picture picture;
+  picture.columns = 4;
+  picture.rows = 2;
+  picture.width = 140;
+  picture.height = 60;
+  picture.format = "PNG";
+  picture.cells.resize(8, {U'\u2588', 1, 2});
+  t.pictures_asked[0].then(picture);
+  CHECK(t.sees("████"));
+  CHECK(t.sees("Text *:"));
+  t.type("7nHL3");
+  SUBCASE("sent") {
+    t.type("\r\r");
+    REQUIRE(t.client.form_actions.answers.size() == 1);
+    CHECK(values(t.client.form_actions.answers[0], "ocr") == "7nHL3");
+  }
+  SUBCASE("on the whole screen, and back to what was typed") {
+    t.type(down + down + "\r");
+    t.look();
+    REQUIRE(t.pictures_asked.size() == 2);
+    t.pictures_asked[1].then(picture);
+    CHECK(t.sees("140×60 PNG"));
+    CHECK_FALSE(t.sees("7nHL3"));
+    t.type(leave_it);
+    CHECK(t.sees("7nHL3"));
+  }
+  SUBCASE("as a file") {
+    t.config.files.directory = t.directory.path() / "files";
+    t.type(down + down + down + "\r");
+    CHECK(t.sees("saved: "));
+    CHECK(std::filesystem::exists(t.config.files.directory / "picture.png"));
+  }
+  SUBCASE("on a small screen it is one key away") {
+    t.screen.set_size(40, 10);
+    t.event(FormReceived{asked});
+    CHECK(t.sees("There is a picture to look at"));
+    CHECK(t.sees("Text *:"));
+  }
+  SUBCASE("one that is none says so") {
+    t.event(FormReceived{asked});
+    t.look();
+    t.pictures_asked.back().then(xmpp::fail(xmpp::Errc::protocol_violation, "the image is damaged"));
+    CHECK(t.sees("can't be shown: the image is damaged"));
+  }
+}

@@ -127,3 +127,26 @@ TEST_CASE("invitations: one of our own, with its code where that fits") {
     CHECK_FALSE(t.sees("Give this to somebody"));
   }
 }
+
+TEST_CASE("an account on a server that lets everybody in: at the first start, and by command") {
+  DrivenApp first(100, 28, false);
+  first.app->start();
+  CHECK(first.sees("new NAME@SERVER"));
+  first.type("new nonsense\r");
+  CHECK(first.sees("is no address"));
+  first.type("new alice@example.org\rx\rx\r\r");
+  CHECK(called(first, "register alice@example.org x "));
+
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  t.type("/account register alice@example.org\r");
+  CHECK(t.sees("is here already"));
+  t.client.registration = xmpp::fail(xmpp::Errc::already_exists, "taken");
+  t.type("/account register carol@example.net\rpw\rpw\r");
+  CHECK(called(t, "register carol@example.net pw "));
+  CHECK(t.sees("The name you want at example.net:"));
+  t.client.registration = {};
+  t.type("carla\rpw\rpw\r");
+  CHECK(called(t, "register carla@example.net pw "));
+}

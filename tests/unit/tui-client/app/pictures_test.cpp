@@ -208,7 +208,7 @@ TEST_CASE("where pictures are turned off no image is looked at") {
   m.id = *plain.history->add(m);
   app.handle(MessageAdded{m});
   app.draw_if_needed();
-  app.view_picture(cat.path, cat.name);
+  app.view_picture({cat.path}, cat.name);
   app.draw_if_needed();
   CHECK(!looked);
   CHECK(app.model().flash.find("turned off") != std::string::npos);
@@ -264,4 +264,27 @@ TEST_CASE("a contact's avatar is two cells beside the name, if that is wanted") 
   t.look();
   t.answer(xmpp::fail(xmpp::Errc::protocol_violation, "the image is damaged"));
   CHECK(!t.sees("damaged"));
+}
+
+TEST_CASE("an avatar of ours is made of a file, published, and withdrawn") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  t.type("/avatar\r");
+  CHECK(t.sees("usage: /avatar FILE | off"));
+  t.avatar_made = AvatarImage{"PNG", 96};
+  t.type("/avatar cat.jpg\r");
+  CHECK(t.avatar_of == "cat.jpg");
+  CHECK(t.client.called("avatar PNG 96"));
+  CHECK(t.sees("others see this avatar of you now (96×96)"));
+  t.avatar_made = xmpp::fail(xmpp::Errc::protocol_violation, "the image is damaged");
+  t.type("/avatar dog.jpg\r");
+  CHECK(t.sees("dog.jpg: the image is damaged"));
+  t.type("/avatar off\r");
+  CHECK(t.client.called("avatar  0"));
+  t.client.personal_actions.avatar_outcome = xmpp::fail(xmpp::Errc::not_allowed, "forbidden");
+  t.type("/avatar off\r");
+  CHECK(t.sees("the avatar is not published: forbidden"));
+  t.type("/profile\r");
+  CHECK(t.client.called("edit profile"));
 }

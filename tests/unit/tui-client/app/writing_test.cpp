@@ -203,3 +203,80 @@ TEST_CASE("right-to-left text stands in order, in the input line with the cursor
   t.type("\x05");
   CHECK(t.sees("> abc שלום"));
 }
+
+TEST_CASE("Ctrl-R searches in what was typed before; Enter takes it without sending, Escape leaves the line as it was") {
+  DrivenApp t;
+  chatting(t);
+  for (const auto* line : {"make deploy", "make test", "lunch?", "MAKE love"}) t.type(std::string(line) + "\r");
+  const auto sent = t.client.drafts.size();
+  t.type("half a line\x12");
+  CHECK(typed(t) == "half a line");
+  t.type("make");
+  CHECK(typed(t) == "MAKE love");
+  CHECK(t.sees("typed before with: make"));
+  t.type("\x12");
+  CHECK(typed(t) == "make test");
+  SUBCASE("older and older, and then no further") {
+    t.type("\x12");
+    CHECK(typed(t) == "make deploy");
+    t.type("\x12");
+    CHECK(typed(t) == "make deploy");
+    CHECK(t.sees("not typed before: make"));
+  }
+  SUBCASE("Enter takes it, another Enter sends it") {
+    t.type("\r");
+    CHECK(typed(t) == "make test");
+    CHECK(t.client.drafts.size() == sent);
+    t.type("!\r");
+    REQUIRE(t.client.drafts.size() == sent + 1);
+    CHECK(t.client.drafts.back().body == "make test!");
+  }
+  SUBCASE("Escape") {
+    t.type("\x1b");
+    CHECK(typed(t) == "half a line");
+  }
+  SUBCASE("less to search for, something that was never typed") {
+    t.type("\x7f\x7f\x7f\x7flun");
+    CHECK(typed(t) == "lunch?");
+    t.type("zz");
+    CHECK(t.sees("not typed before: lunzz"));
+  }
+  SUBCASE("a key of another kind goes on from there") {
+    t.type("\x01>");
+    CHECK(typed(t) == ">make test");
+  }
+}
+
+TEST_CASE("what was typed and not sent is there again after a restart, in its chat alone, and gone once it is sent") {
+  DrivenApp t;
+  t.app->start();
+  t.online();
+  t.type("/msg bob@example.net\rhalf a sentence");
+  const auto again = [&t] {
+    t.app.reset();
+    App::Hooks hooks;
+    hooks.now = [&t] { return t.now; };
+    hooks.quit = [] {};
+    t.app = std::make_unique<App>(t.config, t.client, *t.history, t.screen, std::move(hooks));
+    t.app->start();
+    t.online();
+    t.app->open_chat(me, bob);
+  };
+  SUBCASE("quitting keeps it") { t.type("\x11"); }
+  SUBCASE("going elsewhere keeps it") { t.app->open_chat(me, *xmpp::Jid::parse("carol@example.net")); }
+  SUBCASE("some time keeps it") { t.app->tick(); }
+  again();
+  CHECK(t.app->model().composer().text() == "half a sentence");
+  t.app->open_chat(me, *xmpp::Jid::parse("carol@example.net"));
+  CHECK(t.app->model().composer().empty());
+  t.app->open_chat(me, bob);
+  t.type("!\r");
+  REQUIRE_FALSE(t.client.drafts.empty());
+  CHECK(t.client.drafts.back().body == "half a sentence!");
+  again();  // as after a crash: nothing of it comes a second time
+  CHECK(t.app->model().composer().empty());
+  t.type("/quit now");
+  t.app->tick();
+  again();
+  CHECK(t.app->model().composer().empty());
+}

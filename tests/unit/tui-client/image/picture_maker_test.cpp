@@ -190,3 +190,48 @@ TEST_CASE("of escape sequences an image alone is let through") {
     CHECK(!kitty(text));
   }
 }
+
+TEST_CASE("an avatar is a small square PNG of the middle of an image, with nothing in it but pixels") {
+  test::TemporaryDirectory directory;
+  const auto file = (directory.path() / "image").string();
+  const auto avatar_of = [&file](const std::string& image) {
+    std::ofstream(file, std::ios::binary) << image;
+    return make_avatar(file, PICTURE_PROGRAM);
+  };
+  const auto large = avatar_of(test::jpeg_of(800, 300));
+  REQUIRE(large);
+  CHECK(large->side == 192);
+  CHECK(large->png.starts_with("\x89PNG"));
+  CHECK(large->png.size() <= image::most_avatar_bytes);
+  // What comes of it is what others see: red on the left, blue on the right.
+  const auto shown = make_picture_of(large->png, cells(4, 2), PICTURE_PROGRAM);
+  REQUIRE(shown);
+  CHECK(shown->width == 192);
+  CHECK(shown->height == 192);
+  const auto small = avatar_of(test::png_of(40, 20));
+  REQUIRE(small);
+  CHECK(small->side == 20);
+  const auto dot = avatar_of(test::png_of(1, 1));
+  REQUIRE(dot);
+  CHECK(dot->side == 1);
+  CHECK_FALSE(avatar_of("no image"));
+  CHECK_FALSE(avatar_of(test::png_that_claims(100'000, 100'000)));
+  CHECK_FALSE(make_avatar((directory.path() / "nowhere").string(), PICTURE_PROGRAM));
+  CHECK_FALSE(make_avatar(directory.path().string(), PICTURE_PROGRAM));
+}
+
+TEST_CASE("what the process calls an avatar is one, or refused") {
+  const auto png = test::png_of(7, 7);
+  const auto said_of = [&png](int side, std::size_t size) {
+    return "avatar " + std::to_string(side) + " " + std::to_string(size) + "\n" + png;
+  };
+  CHECK(parse_avatar(said_of(7, png.size())));
+  CHECK_FALSE(parse_avatar(said_of(8, png.size())));
+  CHECK_FALSE(parse_avatar(said_of(7, png.size() + 1)));
+  CHECK_FALSE(parse_avatar(said_of(0, png.size())));
+  CHECK_FALSE(parse_avatar("avatar 7 4\nJFIF"));
+  CHECK_FALSE(parse_avatar("avatar 7 0\n"));
+  CHECK_FALSE(parse_avatar("avatar 999 " + std::to_string(png.size()) + "\n" + png));
+  CHECK_FALSE(parse_avatar("picture PNG 1 1 1 1 8\n"));
+  CHECK_FALSE(parse_avatar(""));
+}

@@ -174,3 +174,66 @@ TEST_CASE("calls without an account or a connection say so") {
   unknown.password.reset();
   CHECK(t.client->connect(unknown).error().code == xmpp::Errc::not_authorized);
 }
+
+TEST_CASE("registration with a form: asked for by the screen, answered, and the account logs in") {
+  test::LoggedIn t;
+  int submitted = 0;
+  std::string ocr;
+  t.server.before_login = [&](const xmpp::Element& iq) {
+    const auto* query = iq.child("query", "jabber:iq:register");
+    if (!query) return false;
+    if (iq.attr("type") == "get") {
+      t.server.result_for(iq,
+                          "<query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='form'><field var='username'/>"
+                          "<field var='password'/><field var='ocr' label='Text'><required/></field></x></query>");
+      return true;
+    }
+    ++submitted;
+    ocr = query->child("x")->children().back().child_text("value");
+    if (ocr == "right") {
+      t.server.result_for(iq);
+    } else {
+      t.server.error_for(iq, "not-acceptable");
+    }
+    return true;
+  };
+  t.client = std::make_unique<GlooxClient>(t.loop, *t.history, [&t](const Event& event) { t.events.push_back(event); }, t.options);
+  std::optional<xmpp::Result<void>> done;
+  t.client->register_account(t.config, [&](const xmpp::Result<void>& outcome) { done = outcome; });
+  t.until([&] { return t.last<FormReceived>() != nullptr; });
+  const auto offer = t.last<FormReceived>()->offer;
+  CHECK(offer.title == "A new account at example.test");
+  CHECK(offer.form.fields.size() == 1);
+  auto* forms = t.client->forms(t.me);
+  REQUIRE(forms);
+  xmpp::DataForm filled;
+  filled.type = "submit";
+  SUBCASE("wrong, then right") {
+    filled.add("ocr", "wrong");
+    forms->answer(offer.id, filled, "send");
+    t.until([&] { return t.count<FormReceived>() == 2; });
+    filled.fields.clear();
+    filled.add("ocr", "right");
+    t.client->forms(t.me)->answer(t.last<FormReceived>()->offer.id, filled, "send");
+    t.until([&] { return done.has_value() && t.online(); });
+    CHECK(*done);
+    CHECK(submitted == 2);
+    CHECK(ocr == "right");
+  }
+  SUBCASE("cancelled") {
+    forms->cancel(offer.id);
+    t.until([&] { return done.has_value(); });
+    CHECK_FALSE(*done);
+    CHECK(submitted == 0);
+    CHECK_FALSE(t.online());
+  }
+  SUBCASE("the server does not wait") {
+    t.server.drop();
+    t.until([&] { return done.has_value(); });
+    CHECK_FALSE(*done);
+    CHECK(t.last<FormAnswered>() != nullptr);  // the form goes
+    t.client->forms(t.me)->answer(offer.id, filled, "send");
+    t.wait(50);
+    CHECK(submitted == 0);
+  }
+}

@@ -57,6 +57,8 @@ struct Dialogue : NegotiationHandler {
   void restart_stream() override { ++restarts; }
   void scram_offered() override { ++scram; }
   void code_shown() override { ++codes; }
+  void form_wanted(const tui::IllustratedForm& form) override { form_asked = form; }
+  std::optional<tui::IllustratedForm> form_asked;
   void remember(const tui::LoginMemory& memory) override { remembered.push_back(memory); }
   std::vector<tui::LoginMemory> remembered;
   void resumed(std::uint32_t h) override { resumed_h = h; }

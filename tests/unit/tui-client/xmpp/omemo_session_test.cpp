@@ -4,6 +4,7 @@
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
 #include "omemo/omemo.hpp"
+#include "tests/unit/tui-client/xmpp/archive.hpp"
 #include "tests/unit/tui-client/xmpp/encrypted.hpp"
 #include "tests/unit/tui-client/xmpp/omemo_version.hpp"
 #include "tui-client/xmpp/omemo/omemo_xml.hpp"
@@ -282,4 +283,84 @@ TEST_CASE("device lists of strangers are not listened to") {
   t.announce({&t.phone});
   t.wait(100);
   CHECK(t.client->devices(t.me, t.bob)->empty());
+}
+
+TEST_CASE("notes to oneself: our other devices read them, this one has them once, and with no other device it says so") {
+  Encrypted t;
+  const auto self = *xmpp::Jid::parse(t.me);
+  SUBCASE("no other device") {
+    REQUIRE(t.client->send_message(t.me, self, Draft{"milk", MessageKind::text, {}, {}}));
+    t.until([&] { return t.last<MessageChanged>() && t.last<MessageChanged>()->delivery == Delivery::failed; });
+    CHECK(t.sent().empty());
+  }
+  SUBCASE("a tablet") {
+    BobsDevice tablet{t.me};
+    test::put_list(t.server, t.me, {t.own_id(), tablet.id()});
+    test::put_bundle(t.server, t.me, *tablet.device);
+    t.server.send("<message type='headline' from='" + t.me + "'><event xmlns='" + std::string(ns::pubsub_event) +
+                  "'><items node='" + test::list_node + "'><item id='current'>" +
+                  xmpp::to_xml(t.server.nodes.at(t.me + " " + test::list_node)) + "</item></items></event></message>");
+    t.client->prepare_chat(t.me, self);
+    t.until([&] { return t.client->devices(t.me, self)->size() == 2; });
+    REQUIRE(t.client->send_message(t.me, self, Draft{"milk", MessageKind::text, {}, {}}));
+    t.until([&] { return t.sent().size() == 1; });
+    const auto stanza = t.sent()[0];
+    CHECK(stanza.attr("to") == t.me);
+    const auto opened = tablet.device->decrypt(*encrypted_from_xml(*test::encrypted_in(stanza)), t.me);
+    REQUIRE(opened);
+    CHECK(test::text_of(*opened, t.me, t.me) == "milk");
+    // The server gives it back to all devices of the account, this one too.
+    auto back = stanza;
+    back.set_attr("from", t.me + "/desk");
+    t.server.send(back);
+    t.wait(100);
+    CHECK(t.history->page(t.me, self, 0, 10)->size() == 1);
+  }
+}
+
+TEST_CASE("what was opened when it came, and stands in the archive under another id, too, is no news and no riddle") {
+  Encrypted t;
+  t.publish({&t.phone});
+  test::Archive archive(t.me);
+  t.server.on_stanza = [&](const xmpp::Element& stanza) { return archive.answer(t.server, stanza); };
+  archive.add(test::Archive::chat("bob@example.net/x", t.me, "p0", "plain"));
+  const auto come_back = [&t](int login) {
+    t.server.drop();
+    t.until([&] { return t.server.logins == login && t.online(); });
+    t.wait(100);
+  };
+  come_back(2);  // the archive is known from now on
+  const auto message = t.write(t.phone, "once");
+  t.deliver(message, "b1");
+  t.until([&] { return t.newest().body == "once"; });
+  const auto before = t.history->page(t.me, t.bob, 0, 10)->size();
+  const auto encrypted = xmpp::to_xml(encrypted_to_xml(message));
+  for (const auto* id : {"b1", "b2"}) archive.add(test::Archive::chat("bob@example.net/phone", t.me, id, "fallback", encrypted));
+  archive.add(test::Archive::chat("bob@example.net/x", t.me, "p1", "plain, too"));
+  come_back(3);
+  t.until([&] { return t.history->page(t.me, t.bob, 0, 10)->size() > before; });
+  const auto page = t.history->page(t.me, t.bob, 0, 10);
+  CHECK(page->size() == before + 1);
+  for (const auto& row : *page) CHECK(row.kind != MessageKind::undecryptable);
+}
+
+TEST_CASE("where nobody wants blind trust, each device waits for a decision, the first one too") {
+  Encrypted t;
+  t.client.reset();
+  t.events.clear();
+  t.options.blind_trust = false;
+  t.log_in();
+  t.publish({&t.phone});
+  t.client->prepare_chat(t.me, t.bob);
+  t.until([&] { return t.count<TrustNeeded>() == 1; });
+  CHECK(t.last<TrustNeeded>()->reason == "a new device");
+  t.until([&] { return t.last<EncryptionChanged>()->chat == t.bob && t.last<EncryptionChanged>()->encryption.devices == 0; });
+  REQUIRE(t.client->send_message(t.me, t.bob, Draft{"too early", MessageKind::text, {}, {}}));
+  t.until([&] { return t.last<MessageChanged>() && t.last<MessageChanged>()->delivery == Delivery::failed; });
+  CHECK(t.sent().empty());
+  REQUIRE(t.client->set_trust(t.me, t.bob, t.phone.id(), Trust::trusted));
+  t.until([&] { return t.last<EncryptionChanged>()->encryption.devices == 1; });
+  REQUIRE(t.client->send_message(t.me, t.bob, Draft{"now", MessageKind::text, {}, {}}));
+  t.until([&] { return t.sent().size() == 1; });
+  CHECK(text_of(*t.read(t.phone, 0)) == "now");
 }

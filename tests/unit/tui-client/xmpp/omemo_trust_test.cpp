@@ -248,3 +248,33 @@ TEST_CASE("a removed device leaves list and server, and comes back only by itsel
   t.until([&] { return !t.online(); });
   CHECK(t.actions().remove_device(t.tablet.id()).error().code == xmpp::Errc::connection_closed);
 }
+
+TEST_CASE("a device of ours that is silent for months is spoken of, once in a while, and stays") {
+  Trusting t;
+  const auto number = std::to_string(t.tablet.id());
+  const auto spoken_of = [&] {
+    std::size_t count = 0;
+    for (const auto& event : t.events) {
+      const auto* notice = event.as<Notice>();
+      if (notice && notice->text.find("nothing was heard of your OMEMO device " + number) != std::string::npos) ++count;
+    }
+    return count;
+  };
+  const auto come_back = [&](int login) {
+    t.server.drop();
+    t.until([&] { return t.server.logins == login && t.online(); });
+    t.wait(200);
+  };
+  come_back(2);
+  t.until([&] { return t.history->get(t.me, "omemo_listed:" + number).value().has_value(); });  // since now
+  CHECK(spoken_of() == 0);
+  const auto long_ago = std::to_string(xmpp::now() / 1'000'000 - 200LL * 86'400);
+  REQUIRE(t.history->put(t.me, "omemo_listed:" + number, long_ago));
+  REQUIRE(t.history->put(t.me, "omemo_used:" + number + ":" + t.me, long_ago));
+  come_back(3);
+  CHECK(spoken_of() == 1);
+  come_back(4);
+  CHECK(spoken_of() == 1);
+  const auto listed = test::ids_of(t.own_list());
+  CHECK(std::find(listed.begin(), listed.end(), t.tablet.id()) != listed.end());
+}

@@ -1,6 +1,10 @@
 // Profiles: vCards of both kinds, read with bounds; the own name set without losing what else a vCard says.
 #include "tui-client/xmpp/profile.hpp"
 
+#include <map>
+
+#include "libxmpp/base/crypto.hpp"
+#include "libxmpp/base/encoding.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
 #include "tests/unit/tui-client/xmpp/logged_in.hpp"
@@ -29,6 +33,7 @@ struct WithCards : test::LoggedIn {
   std::string mine = old_card, mine_new = new_card;
   std::vector<Element> sets;
   bool refuse = false;
+  std::map<std::string, Element> published;  // by node
   WithCards() {
     server.on_stanza = [this](const Element& iq) {
       if (iq.name() != "iq") return false;
@@ -46,9 +51,12 @@ struct WithCards : test::LoggedIn {
       }
       const Element* pubsub = iq.child("pubsub", "http://jabber.org/protocol/pubsub");
       const Element* node = pubsub ? pubsub->first_child() : nullptr;
-      if (!node || (node->attr("node") != "urn:xmpp:vcard4" && node->attr("node") != "http://jabber.org/protocol/nick")) return false;
+      const bool ours = node && (node->attr("node") == "urn:xmpp:vcard4" || node->attr("node") == "http://jabber.org/protocol/nick" ||
+                                 node->attr("node").starts_with("urn:xmpp:avatar"));
+      if (!ours) return false;
       if (node->name() == "publish") {
         sets.push_back(iq);
+        published[std::string(node->attr("node"))] = *node->first_child();
         server.result_for(iq, "");
       } else {
         const bool own = iq.attr("to").empty() && !mine_new.empty();
@@ -119,4 +127,100 @@ TEST_CASE("somebody's profile, and our own name") {
     CHECK(*done);
     CHECK(t.sets.size() == 2);
   }
+}
+
+TEST_CASE("what is edited of a vCard changes, and nothing else of it") {
+  const auto old = with_values(*xmpp::parse_element(old_card),
+                               {{"email", "b@new.example"}, {"telephone", ""}, {"town", "Ulm"}, {"organization", ""}, {"note", "one"}});
+  CHECK(lines_of(read_vcard(old)) == "Name=Bob B.;E-mail=b@new.example;Telephone=2;Town=Ulm;Note=one;");
+  CHECK(old.child("PHOTO"));
+  CHECK(old.child("EMAIL")->child("INTERNET"));
+  CHECK_FALSE(old.child("ORG"));
+  // An address keeps what is not edited here.
+  const auto street = *xmpp::parse_element("<vCard xmlns='vcard-temp'><ADR><STREET>Elm</STREET><CTRY>UK</CTRY></ADR></vCard>");
+  CHECK(with_values(street, {{"country", ""}}).child("ADR")->child_text("STREET") == "Elm");
+  CHECK(with_values(with_values(Element("vCard", "vcard-temp"), {{"country", "UK"}}), {{"country", ""}}).children().empty());
+
+  const auto fresh = with_values(*xmpp::parse_element(new_card), {{"telephone", "123"},
+                                                                  {"web", "https://bob.example"},
+                                                                  {"birthday", "1991-02-03"},
+                                                                  {"town", "Ulm"},
+                                                                  {"name", ""}});
+  CHECK_FALSE(fresh.child("fn"));
+  CHECK(fresh.child("tel")->child_text("text") == "123");
+  CHECK_FALSE(fresh.child("tel")->child("uri"));
+  CHECK(fresh.child("url")->child_text("uri") == "https://bob.example");
+  CHECK(fresh.child("bday")->child_text("date") == "1991-02-03");
+  CHECK(fresh.child("adr")->child_text("locality") == "Ulm");
+  CHECK(profile_values(fresh).at("town") == "Ulm");
+}
+
+TEST_CASE("our own profile is a form; what differs is saved in both vCards") {
+  WithCards t;
+  t.log_in();
+  t.client->forms(t.me)->edit_profile();
+  t.until([&] { return t.last<FormReceived>() != nullptr; });
+  auto offer = t.last<FormReceived>()->offer;
+  CHECK(offer.form.value("name") == "Robert");
+  CHECK(offer.form.value("birthday") == "1990-01-02");
+  CHECK_FALSE(offer.form.value("email"));
+  const auto change = [&offer](const std::string& var, const std::string& value) {
+    for (auto& field : offer.form.fields) {
+      if (field.var == var) field.values = {value};
+    }
+  };
+  SUBCASE("saved") {
+    change("email", "me@mail.example");
+    change("nickname", "Rob");
+    t.client->forms(t.me)->answer(offer.id, offer.form, "send");
+    t.until([&] { return t.last<FormAnswered>() != nullptr; });
+    CHECK(t.last<FormAnswered>()->ok);
+    REQUIRE(t.sets.size() == 3);
+    const auto& old = *t.sets[0].child("vCard");
+    CHECK(old.child("EMAIL")->child_text("USERID") == "me@mail.example");
+    CHECK(old.child("PHOTO"));
+    CHECK(old.child_text("FN") == "Bob B.");  // was not touched
+    const auto& fresh = *t.published["urn:xmpp:vcard4"].first_child();
+    CHECK(fresh.child("email")->child_text("text") == "me@mail.example");
+    CHECK(t.published["http://jabber.org/protocol/nick"].first_child()->text() == "Rob");
+  }
+  SUBCASE("nothing changed") {
+    t.client->forms(t.me)->answer(offer.id, offer.form, "send");
+    t.until([&] { return t.last<FormAnswered>() != nullptr; });
+    CHECK(t.last<FormAnswered>()->ok);
+    CHECK(t.sets.empty());
+  }
+  SUBCASE("too much") {
+    change("note", std::string(600, 'x'));
+    t.client->forms(t.me)->answer(offer.id, offer.form, "send");
+    t.until([&] { return t.last<FormAnswered>() != nullptr; });
+    CHECK_FALSE(t.last<FormAnswered>()->ok);
+    CHECK(t.sets.empty());
+  }
+}
+
+TEST_CASE("an avatar of ours: data by its hash, then the metadata that name it; and none any more") {
+  WithCards t;
+  t.log_in();
+  std::optional<xmpp::Result<void>> done;
+  t.client->personal(t.me)->publish_avatar({"a small PNG", 96}, [&](auto outcome) { done = outcome; });
+  t.until([&] { return done.has_value(); });
+  CHECK(*done);
+  REQUIRE(t.sets.size() == 2);
+  const auto hash = xmpp::hex_encode(xmpp::digest(xmpp::HashAlgorithm::sha1, "a small PNG"));
+  const auto& data = t.published["urn:xmpp:avatar:data"];
+  CHECK(data.attr("id") == hash);
+  CHECK(data.first_child()->text() == xmpp::base64_encode("a small PNG"));
+  const auto& metadata = t.published["urn:xmpp:avatar:metadata"];
+  CHECK(metadata.attr("id") == hash);
+  const auto& info = *metadata.first_child()->first_child();
+  CHECK(info.attr("id") == hash);
+  CHECK(info.attr("bytes") == "11");
+  CHECK(info.attr("type") == "image/png");
+  CHECK(info.attr("width") == "96");
+  done.reset();
+  t.client->personal(t.me)->publish_avatar({}, [&](auto outcome) { done = outcome; });
+  t.until([&] { return done.has_value(); });
+  CHECK(*done);
+  CHECK(t.published["urn:xmpp:avatar:metadata"].first_child()->children().empty());
 }

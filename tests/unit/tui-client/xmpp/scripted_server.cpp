@@ -98,6 +98,7 @@ void ScriptedServer::on_element(Element stanza) {
     return;
   }
   before_session.push_back(stanza.name());
+  if (stage_ == Stage::secured && before_login && before_login(stanza)) return;
   if (stanza.is("starttls", ns::tls)) {
     parser_->stop();
     send("<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>" + behind_proceed);

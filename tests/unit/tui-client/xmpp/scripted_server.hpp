@@ -48,6 +48,7 @@ class ScriptedServer final : xmpp::ConnectionHandler, xmpp::StreamParserHandler 
   std::string behind_proceed;  // plain bytes in the same write as <proceed/>
   std::string before_auth;     // sent with the features of the secured stream
   std::vector<std::string> mechanisms{"PLAIN"};
+  std::function<bool(const xmpp::Element&)> before_login;  // likewise of what comes over TLS before the session
   // A stanza of the session; true: answered by the test. Otherwise: pings, rosters and PEP work as in a small server.
   std::function<bool(const xmpp::Element&)> on_stanza;
 
