@@ -16,7 +16,6 @@ namespace {
 
 const std::string guide_file = std::string(SOURCE_DIRECTORY) + "/docs/client.md";
 const auto garden = *xmpp::Jid::parse("garden@conference.example.org");
-const auto own = *xmpp::Jid::parse(me);
 
 // The block behind `<!-- picture: NAME -->`, as [begin, end) of the guide; both npos if there is none.
 std::pair<std::size_t, std::size_t> picture(const std::string& guide, const std::string& name) {
