@@ -506,6 +506,20 @@ CREATE TRIGGER archive_other_id_goes AFTER DELETE ON archive_messages WHEN OLD.k
 END;
 )";
 
+// A time is found by its position (archive_query.cpp), and the words of deleted texts go when their segment is merged or
+// scrub_archive() merges all: larger segments are merged less often.
+constexpr const char* leaner_archive = R"(
+-- A clock was set back by days: times are in no order.
+ALTER TABLE archives ADD COLUMN disordered INTEGER NOT NULL DEFAULT 0;
+UPDATE archives SET disordered = 1 WHERE id IN (
+  SELECT archive_id FROM (
+    SELECT archive_id, position, LAG(position) OVER (PARTITION BY archive_id ORDER BY received, position) AS before
+    FROM archive_messages INDEXED BY archive_messages_by_time)
+  WHERE position < before);
+DROP INDEX archive_messages_by_time;
+INSERT INTO archive_search (archive_search, rank) VALUES ('automerge', 8);
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -530,6 +544,7 @@ const std::vector<Migration>& migrations() {
       {"audit log", audit_schema},
       {"who lacks keys of SHA-512", newest_keys},
       {"archived messages' ids of other servers", other_ids},
+      {"archive without an index of times", leaner_archive},
   };
   return steps;
 }
