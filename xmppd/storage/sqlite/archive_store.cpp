@@ -28,12 +28,21 @@ constexpr xmpp::Timestamp day = 86'400'000'000;
 // Names that match one `message_id` before the author is looked at; ids need not be unique.
 constexpr std::uint64_t max_namesakes = 100;
 
-std::int64_t random_key() {
-  std::int64_t key = 0;
-  const auto bytes = xmpp::random_bytes(sizeof key);
-  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(&key));
-  return key == 0 ? 1 : key;  // 0 says that the id is another server's
-}
+// Keys are drawn many at a time: a call of the generator costs more than what it gives.
+class RandomKeys {
+ public:
+  std::int64_t operator()() {
+    std::int64_t key = 0;
+    if (left_.empty()) left_ = xmpp::random_bytes(64 * sizeof key);
+    const auto first = left_.end() - static_cast<std::ptrdiff_t>(sizeof key);
+    std::copy(first, left_.end(), reinterpret_cast<char*>(&key));
+    left_.erase(first, left_.end());
+    return key == 0 ? 1 : key;  // 0 says that the id is another server's
+  }
+
+ private:
+  std::string left_;
+};
 
 std::int64_t last_position(Database& db) {
   return std::max(db.ask_integer("SELECT MAX(position) FROM archive_messages"),
@@ -179,7 +188,7 @@ std::size_t purge_expired(Database& db, xmpp::Timestamp before, std::size_t limi
 class SqliteArchiveStore final : public ArchiveStore {
  public:
   SqliteArchiveStore(StorageThread& thread, Database& database)
-      : thread_(thread), db_(database), ids_(last_position(database), random_key) {}
+      : thread_(thread), db_(database), ids_(last_position(database), RandomKeys()) {}
 
   std::string new_id(xmpp::Timestamp now) override { return ids_.next(now).text(); }
 

@@ -12,12 +12,23 @@
 #include "xmppd/storage/sqlite/storage_error.hpp"
 
 namespace xmppd {
+namespace {
+
+// No counting of what SQLite has allocated: that is a lock at each allocation. Later calls, and one after the library
+// was used by others, change nothing.
+void configure_library() {
+  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(done);
+}
+
+}  // namespace
 
 Database::Database(const std::string& file, std::uint64_t max_pages) : file_(file) {
   constexpr int busy_timeout_ms = 5000;  // an administrator's sqlite3 shell or a backup may hold it for a moment
   try {
-    connection_ =
-        std::make_unique<SQLite::Database>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_timeout_ms);
+    configure_library();
+    connection_ = std::make_unique<SQLite::Database>(
+        file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
     configure(max_pages);
   } catch (const SQLite::Exception& error) {
     const bool damaged = error.getErrorCode() == SQLITE_NOTADB || error.getErrorCode() == SQLITE_CORRUPT;
