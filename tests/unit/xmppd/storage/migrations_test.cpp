@@ -142,6 +142,7 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
         "SELECT id FROM invites WHERE contact_id = 1",
         "SELECT id FROM invites WHERE expires < 5",
         "SELECT 1 FROM accounts WHERE lacks_sha512 <> 0 AND domain = 'a' LIMIT 1",
+        "SELECT 1 FROM accounts WHERE lacks_sha256 <> 0 AND domain = 'a' LIMIT 1",
         "SELECT hash FROM audit_log WHERE account = 'a' AND account <> '' AND id > 5 ORDER BY id LIMIT 9",
         "SELECT MIN(id) FROM audit_log WHERE time >= 5"}) {
     SQLite::Statement plan(look, std::string("EXPLAIN QUERY PLAN ") + query);
