@@ -162,4 +162,10 @@ void Clients::settle() {
   run(1, {});
 }
 
+void Clients::be_silent(unsigned milliseconds) {
+  xmpp::Timer timer(loop_);
+  timer.start(milliseconds, [this] { one_done(); });
+  run(1, {});
+}
+
 }  // namespace load

@@ -88,6 +88,8 @@ class Clients {
   void overhear(Listener listener) { overhearing_ = std::move(listener); }
   // Until the server has nothing to do any more, for five seconds at most.
   void settle();
+  // Nobody says anything for so long.
+  void be_silent(unsigned milliseconds);
 
  private:
   friend class Client;

@@ -57,6 +57,7 @@ class Run {
   }
 
  private:
+  static constexpr unsigned silence_ms = 15'000;
   static constexpr unsigned changes = 5, queries = 10, kept = 50, empty_rooms = 80;
 
   bool wants(const std::string& figure) const {
@@ -70,9 +71,12 @@ class Run {
     // The second half is measured: what comes once, with the first sessions, is no cost of a session.
     const Range first{0, friends_.size() / 4 * 2}, second{first.last, friends_.last};
     log_in_for_good(first);
+    // A session is idle when it has been silent for a while: servers give back what it needed to log in.
+    if (wants(memory)) clients_.be_silent(silence_ms);
     const auto before = resident_kib();
     log_in_for_good(second);
     if (!wants(memory)) return;
+    clients_.be_silent(silence_ms);
     report_.add({memory, fmt::format("idle sessions with {} contacts", plan_.contacts),
                  (resident_kib() - before) / static_cast<double>(second.size()), "KiB of server memory each"});
   }

@@ -3,8 +3,9 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 
+#include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 namespace xmpp {
@@ -22,6 +23,21 @@ const EVP_MD* evp(HashAlgorithm algorithm) {
   throw std::invalid_argument("unknown hash algorithm");
 }
 
+// What EVP_sha1() and the like name is looked up anew at each use; that costs more than hashing a short text.
+const EVP_MD* looked_up(HashAlgorithm algorithm) {
+  static const EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
+  static const EVP_MD* const sha512 = EVP_MD_fetch(nullptr, "SHA2-512", nullptr);
+  const EVP_MD* const found = algorithm == HashAlgorithm::sha1     ? sha1
+                              : algorithm == HashAlgorithm::sha256 ? sha256
+                                                                   : sha512;
+  return found ? found : evp(algorithm);
+}
+
+struct ContextDelete {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 const unsigned char* bytes(std::string_view text) {
   // OpenSSL takes a null key for "the same key as before": an empty view must not become one.
@@ -30,23 +46,44 @@ const unsigned char* bytes(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+// The hash of `first` followed by `second`.
+void hash_both(HashAlgorithm algorithm, std::string_view first, std::string_view second, unsigned char* result) {
+  thread_local const std::unique_ptr<EVP_MD_CTX, ContextDelete> context(EVP_MD_CTX_new());
+  if (!context || EVP_DigestInit_ex2(context.get(), looked_up(algorithm), nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), bytes(first), first.size()) != 1 ||
+      EVP_DigestUpdate(context.get(), bytes(second), second.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), result, nullptr) != 1) {
+    throw std::runtime_error("OpenSSL: digest failed");
+  }
+}
+
+}  // namespace
+
 std::size_t digest_size(HashAlgorithm algorithm) { return static_cast<std::size_t>(EVP_MD_get_size(evp(algorithm))); }
 
 std::string digest(HashAlgorithm algorithm, std::string_view data) {
   std::string result(digest_size(algorithm), '\0');
-  if (EVP_Digest(bytes(data), data.size(), bytes(result), nullptr, evp(algorithm), nullptr) != 1) {
-    throw std::runtime_error("OpenSSL: digest failed");
-  }
+  hash_both(algorithm, data, {}, bytes(result));
   return result;
 }
 
+// RFC 2104 §2.
 std::string hmac(HashAlgorithm algorithm, std::string_view key, std::string_view data) {
-  std::string result(digest_size(algorithm), '\0');
-  unsigned length = 0;
-  if (!HMAC(evp(algorithm), bytes(key), static_cast<int>(key.size()), bytes(data), data.size(), bytes(result),
-            &length)) {
-    throw std::runtime_error("OpenSSL: HMAC failed");
+  std::string pad(static_cast<std::size_t>(EVP_MD_get_block_size(evp(algorithm))), '\0');
+  if (key.size() > pad.size()) {
+    hash_both(algorithm, key, {}, bytes(pad));
+  } else {
+    std::copy(key.begin(), key.end(), pad.begin());
   }
+  constexpr char inner = 0x36, outer = 0x5c;
+  for (char& byte : pad) byte = static_cast<char>(byte ^ inner);
+  std::string result(digest_size(algorithm), '\0');
+  hash_both(algorithm, pad, data, bytes(result));
+  for (char& byte : pad) byte = static_cast<char>(byte ^ inner ^ outer);
+  hash_both(algorithm, pad, result, bytes(result));
+  wipe(pad);
   return result;
 }
 

@@ -1,4 +1,5 @@
 // xmppd: arguments, configuration, signals; then the loop runs the server.
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -289,9 +290,17 @@ xmpp::ShellCompletion completions(const CLI::App& app) {
   return all;
 }
 
+// Batches of a burst grow and shrink the heap; the kernel clears every page that it gives again.
+void keep_freed_memory() {
+  mallopt(M_TRIM_THRESHOLD, 16 << 20);
+  mallopt(M_TOP_PAD, 256 << 10);
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   umask(077);                     // what the daemon makes is nobody else's
   std::signal(SIGXFSZ, SIG_IGN);  // a limit of file sizes is an error of that write, not the end
   CLI::App app("XMPP server for clients (RFC 6120, RFC 6121)", "xmppd");

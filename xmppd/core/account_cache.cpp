@@ -1,12 +1,12 @@
 // AccountCache: loads, queues, forgets.
 #include "xmppd/core/account_cache.hpp"
 
-#include <deque>
 #include <list>
 #include <optional>
 #include <unordered_map>
 #include <vector>
 
+#include "libxmpp/base/lean_queue.hpp"
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/lifetime.hpp"
 #include "xmppd/core/host.hpp"
@@ -24,7 +24,7 @@ struct AccountCache::Impl {
   using Idle = std::list<std::string>;  // bare JIDs, the most recently used in front
   struct Entry {
     std::shared_ptr<Account> account;
-    std::deque<Use> waiting;
+    xmpp::LeanQueue<Use> waiting;
     bool loading = false;
     bool draining = false;  // the waiting are being called
     bool stale = false;     // forgotten while loading or draining: what waits needs a fresh account

@@ -128,7 +128,8 @@ void Router::process(Session& sender, StanzaPtr stanza, Work work, std::optional
 
 void Router::throttle(Session& sender) {
   auto& work = sender.work();
-  const auto limit = host_.config.get(settings::sessions_max_unhandled);
+  // Each client has its stanzas in work; a thousand of them together may be more than the disk can take.
+  const auto limit = host_.stores.turn.crowded() ? 1 : host_.config.get(settings::sessions_max_unhandled);
   if (work.begun() - work.handled() < limit || paused_[sender]) return;
   paused_[sender] = true;
   sender.sink()->pause_reading();

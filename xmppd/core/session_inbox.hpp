@@ -1,10 +1,10 @@
 // SessionInbox: stanzas of one client that wait, in their order, until the account that a message is for is loaded.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <optional>
 
+#include "libxmpp/base/lean_queue.hpp"
 #include "libxmpp/base/result.hpp"
 #include "xmppd/core/stanza.hpp"
 #include "xmppd/core/work.hpp"
@@ -41,7 +41,7 @@ class SessionInbox {
   }
 
  private:
-  std::deque<std::shared_ptr<Entry>> entries_;
+  xmpp::LeanQueue<std::shared_ptr<Entry>> entries_;
 };
 
 }  // namespace xmppd

@@ -257,7 +257,7 @@ std::vector<QueuedStanza> SessionOutbox::save_all() {
 void SessionOutbox::on_commit(std::uint64_t turn, bool committed) {
   bool renumbered = false;
   if (!committed) {
-    std::erase_if(entries_, [&](const Entry& entry) {
+    entries_.erase_if([&](const Entry& entry) {
       if (entry.turn != turn) return false;
       if (managed_) bytes_ -= entry.stanza->wire().size();
       if (entry.saved == Saved::not_yet) --unsaved_;

@@ -4,10 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <vector>
 
+#include "libxmpp/base/lean_queue.hpp"
 #include "libxmpp/loop/lifetime.hpp"
 #include "xmppd/core/pending_delivery.hpp"
 #include "xmppd/core/stanza.hpp"
@@ -78,12 +78,12 @@ class SessionOutbox {
   struct Entry {
     StanzaPtr stanza;
     DeliveryPtr delivery;
-    std::uint64_t turn;        // which it waits for; 0: none
+    std::uint64_t turn = 0;    // which it waits for; 0: none
     std::uint64_t number = 0;  // in the journal
     Saved saved = Saved::never;
   };
   struct Waiting {
-    std::uint64_t up_to;  // a count of stanzas since manage()
+    std::uint64_t up_to = 0;  // a count of stanzas since manage()
     std::function<void()> done;
   };
   bool wait(Entry entry);  // false: there is no room
@@ -105,11 +105,11 @@ class SessionOutbox {
   bool suspended_ = false;
   bool awaits_room_ = false;
   bool overfull_ = false;  // managed: it has been told to end
-  std::deque<Entry> entries_;
+  xmpp::LeanQueue<Entry> entries_;
   std::size_t written_ = 0;  // so many of the entries are on the wire; always 0 unless managed
   std::uint64_t first_ = 0;  // stanzas acknowledged
   std::size_t bytes_ = 0;    // of the entries; counted if managed
-  std::deque<Waiting> waiting_;
+  xmpp::LeanQueue<Waiting> waiting_;
   SessionJournal* journal_ = nullptr;
   std::size_t unsaved_ = 0;         // entries that are not_yet saved
   std::uint64_t fresh_number_ = 0;  // since restore(), until renumber(): of what came last

@@ -4,26 +4,28 @@
 #include <iterator>
 #include <utility>
 
+#include "libxmpp/base/lean_queue.hpp"
+
 namespace xmppd {
 
 // Numbers wrap at 2^32 as XEP-0198 wants them; distances within the window stay small.
 struct WorkQueue::State {
   struct Waiting {
-    std::uint32_t up_to;
+    std::uint32_t up_to = 0;
     std::function<void()> action;
   };
 
   std::uint32_t begun = 0;
   std::uint32_t handled = 0;
-  std::deque<bool> window;  // the stanzas after `handled`: done or not
-  std::deque<Waiting> waiting;
+  xmpp::LeanQueue<char> window;  // the stanzas after `handled`: done or not
+  xmpp::LeanQueue<Waiting> waiting;
   bool running = false;
 
   bool due(std::uint32_t up_to) const { return static_cast<std::int32_t>(handled - up_to) >= 0; }
 
   static void finish(const std::shared_ptr<State>& state, std::uint32_t number) {
-    state->window[static_cast<std::uint32_t>(number - state->handled - 1)] = true;
-    while (!state->window.empty() && state->window.front()) {
+    state->window[static_cast<std::uint32_t>(number - state->handled - 1)] = 1;
+    while (!state->window.empty() && state->window.front() != 0) {
       state->window.pop_front();
       ++state->handled;
     }
@@ -76,7 +78,7 @@ WorkQueue::~WorkQueue() {
 }
 
 Work WorkQueue::begin() {
-  state_->window.push_back(false);
+  state_->window.push_back(0);
   return std::make_shared<Ticket<State>>(state_, ++state_->begun);
 }
 

@@ -79,7 +79,10 @@ struct StorageThread::Impl {
   void run();
   void execute(Batch& batch);
   std::size_t execute_transaction(Batch& batch, std::size_t first);
-  bool execute_step(Task& task, std::uint64_t& failed);
+  struct Pass;
+  Pass execute_pass(Batch& batch, std::size_t first, bool writes, bool stepwise);
+  void execute_task(Task& task, Pass& pass);
+  void execute_step(Task& task, Pass& pass);
   bool commit(bool writes, std::string& reason);
   void post_completions(Batch batch);
 };
@@ -132,68 +135,108 @@ void StorageThread::Impl::execute(Batch& batch) {
   while (next < batch.size()) next = execute_transaction(batch, next);
 }
 
-// Returns the index of the first turn that was not dealt with.
+// What became of the tasks of a transaction, before its commit.
+struct StorageThread::Impl::Pass {
+  std::size_t end = 0;       // the first turn that was not dealt with
+  std::uint64_t failed = 0;  // tasks
+  std::string lost;          // why the transaction is gone; empty: it is not
+  bool undo = false;         // a task has to be undone, and there is no step to go back to
+};
+
+// A savepoint costs a copy of each page that its task changes, and tasks that have to be undone are few. So they run
+// without first; if one fails that has changed something, all of it is undone and runs once more, step by step.
 std::size_t StorageThread::Impl::execute_transaction(Batch& batch, std::size_t first) {
   const bool writes = std::any_of(batch.begin() + static_cast<std::ptrdiff_t>(first), batch.end(),
                                   [](const HandOver& turn) { return turn.writes; });
-  std::uint64_t failed = 0;
-  std::size_t end = first;
-  std::string lost;
-  try {
-    backend->begin(writes);
-    while (end < batch.size() && lost.empty()) {
-      for (const auto& task : batch[end++].tasks) {
-        if (execute_step(*task, failed)) continue;
-        lost = "the transaction was lost: disk full or I/O error";
-        break;
-      }
-    }
-  } catch (const std::exception& error) {
-    lost = error.what();
-    end = batch.size();
+  Pass pass = execute_pass(batch, first, writes, false);
+  const bool repeated = pass.undo;
+  if (repeated) {
+    backend->rollback();
+    pass = execute_pass(batch, first, writes, true);
   }
-  const bool committed = lost.empty() && commit(writes, lost);
+  const bool committed = pass.lost.empty() && commit(writes, pass.lost);
   std::size_t tasks = 0;
-  for (std::size_t i = first; i < end; ++i) {
+  for (std::size_t i = first; i < pass.end; ++i) {
     tasks += batch[i].tasks.size();
     batch[i].committed = committed;
   }
   if (!committed) {
     backend->rollback();
-    failures.say(tasks, lost);
-    for (std::size_t i = first; i < end; ++i) {
-      for (const auto& task : batch[i].tasks) task->fail(storage_failed(lost));
+    failures.say(tasks, pass.lost);
+    for (std::size_t i = first; i < pass.end; ++i) {
+      for (const auto& task : batch[i].tasks) task->fail(storage_failed(pass.lost));
     }
-    failed = tasks;
+    pass.failed = tasks;
   }
   const std::lock_guard lock(mutex);
   statistics.tasks += tasks;
-  statistics.failed_tasks += failed;
+  statistics.failed_tasks += pass.failed;
+  if (repeated) ++statistics.repeated;
   if (committed && writes) {
     ++statistics.commits;
     statistics.commit_tasks.add(static_cast<double>(tasks));
   }
   if (!committed) ++statistics.failed_commits;
-  return end;
+  return pass.end;
+}
+
+StorageThread::Impl::Pass StorageThread::Impl::execute_pass(Batch& batch, std::size_t first, bool writes, bool stepwise) {
+  Pass pass;
+  pass.end = first;
+  try {
+    backend->begin(writes);
+    while (pass.end < batch.size() && pass.lost.empty() && !pass.undo) {
+      for (const auto& task : batch[pass.end++].tasks) {
+        if (task->kind != Kind::write_apart) backend->settle();
+        if (stepwise && task->writes()) {
+          execute_step(*task, pass);
+        } else {
+          execute_task(*task, pass);
+        }
+        if (!pass.lost.empty() || pass.undo) break;
+      }
+    }
+  } catch (const std::exception& error) {
+    pass.lost = error.what();
+    pass.end = batch.size();
+  }
+  return pass;
+}
+
+void StorageThread::Impl::execute_task(Task& task, Pass& pass) {
+  const auto before = backend->changes();
+  try {
+    if (!task.run() && backend->changes() != before) pass.undo = task.writes();
+  } catch (const std::exception& error) {
+    if (task.writes()) {
+      pass.undo = true;
+      return;
+    }
+    ++pass.failed;
+    failures.say(1, error.what());
+    task.fail(storage_failed(error.what()));
+  }
+}
+
+void StorageThread::Impl::execute_step(Task& task, Pass& pass) {
+  bool keep = false;
+  try {
+    backend->begin_step();
+    keep = task.run();
+    if (keep) {
+      backend->settle();
+      backend->keep_step();
+    }
+  } catch (const std::exception& error) {
+    keep = false;
+    ++pass.failed;
+    failures.say(1, error.what());
+    task.fail(storage_failed(error.what()));
+  }
+  if (!keep && !backend->undo_step()) pass.lost = "the transaction was lost: disk full or I/O error";
 }
 
 // false: the transaction is gone.
-bool StorageThread::Impl::execute_step(Task& task, std::uint64_t& failed) {
-  bool keep = false;
-  try {
-    if (task.writes) backend->begin_step();
-    keep = task.run();
-    if (task.writes && keep) backend->keep_step();
-  } catch (const std::exception& error) {
-    keep = false;
-    ++failed;
-    failures.say(1, error.what());
-    task.fail(storage_failed(error.what()));
-    if (!task.writes) return true;
-  }
-  return keep || !task.writes || backend->undo_step();
-}
-
 bool StorageThread::Impl::commit(bool writes, std::string& reason) {
   const auto start = std::chrono::steady_clock::now();
   try {
@@ -251,7 +294,7 @@ void StorageThread::enqueue(std::unique_ptr<Task> task) {
         auto& deepest = impl_->statistics.deepest_queue;
         deepest = std::max<std::uint64_t>(deepest, ++impl_->queued);
       }
-      turn.writes = turn.writes || task->writes;
+      turn.writes = turn.writes || task->writes();
       turn.tasks.push_back(std::move(task));
     }
   }
@@ -260,6 +303,11 @@ void StorageThread::enqueue(std::unique_ptr<Task> task) {
 }
 
 std::uint64_t StorageThread::written() const { return impl_->turn.writes ? impl_->turn_number : 0; }
+
+bool StorageThread::crowded() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->queued > impl_->max_queue / 2;
+}
 
 void StorageThread::when_committed(std::function<void(bool)> done) {
   bool closed = false;

@@ -32,6 +32,10 @@ class StorageBackend {
   virtual void keep_step() = 0;
   // false: the transaction itself was lost with the step (disk full, I/O error).
   virtual bool undo_step() noexcept = 0;
+  // Grows with every change inside a transaction, undone or not: equal numbers say that nothing was changed between.
+  virtual std::int64_t changes() const = 0;
+  // Writes what tasks of write_apart() have put off. commit() does so by itself; rollback() and undo_step() forget it.
+  virtual void settle() = 0;
 };
 
 struct StorageStatistics {
@@ -42,6 +46,7 @@ struct StorageStatistics {
   std::uint64_t refused = 0;         // because the queue was full
   std::uint64_t commits = 0;         // transactions with a write in them
   std::uint64_t failed_commits = 0;  // or transactions lost half-way
+  std::uint64_t repeated = 0;        // batches that ran once more, step by step, because a task had to be undone
   std::uint64_t largest_batch = 0;   // tasks in one transaction
   std::uint64_t commit_us = 0;       // time spent in commits
   std::uint64_t slowest_commit_us = 0;
@@ -62,14 +67,21 @@ class StorageThread final : public Turn {
   StorageThread& operator=(const StorageThread&) = delete;
 
   // `task` runs on the storage thread. Its changes are kept if it returns a value and the transaction commits; an error
-  // or an exception (→ storage_failed) undoes them without touching the other tasks of the batch.
+  // or an exception (→ storage_failed) undoes them without touching the other tasks of the batch. It may run twice, if
+  // something in its batch had to be undone: it depends on the database and its own values alone, and changes no others.
   template <class T>
   xmpp::Pending<T> write(std::function<xmpp::Result<T>()> task) {
-    return submit<T>(true, std::move(task));
+    return submit<T>(Kind::write, std::move(task));
+  }
+  // The same for a task that may leave something to StorageBackend::settle(), and needs nothing that others have left
+  // to it. Tasks of the other kinds find all of that written.
+  template <class T>
+  xmpp::Pending<T> write_apart(std::function<xmpp::Result<T>()> task) {
+    return submit<T>(Kind::write_apart, std::move(task));
   }
   template <class T>
   xmpp::Pending<T> read(std::function<xmpp::Result<T>()> task) {
-    return submit<T>(false, std::move(task));
+    return submit<T>(Kind::read, std::move(task));
   }
 
   // Returns once everything accepted is on disk (its completions follow on the loop) and the backend is destroyed.
@@ -79,21 +91,24 @@ class StorageThread final : public Turn {
   StorageStatistics statistics() const;
 
   std::uint64_t written() const override;
+  bool crowded() const override;  // half of `max_queue`
   void when_committed(std::function<void(bool)> done) override;
 
  private:
   struct HandOver;
+  enum class Kind { read, write, write_apart };
   struct Task {
-    explicit Task(bool writes_in) : writes(writes_in) {}
+    explicit Task(Kind kind_in) : kind(kind_in) {}
     virtual ~Task() = default;
     virtual bool run() = 0;  // false: undo its changes
     virtual void fail(xmpp::Error error) = 0;
     virtual void complete() = 0;
-    const bool writes;
+    bool writes() const { return kind != Kind::read; }
+    const Kind kind;
   };
   template <class T>
   struct TaskOf final : Task {
-    TaskOf(bool writes_in, std::function<xmpp::Result<T>()> work_in) : Task(writes_in), work(std::move(work_in)) {}
+    TaskOf(Kind kind_in, std::function<xmpp::Result<T>()> work_in) : Task(kind_in), work(std::move(work_in)) {}
     bool run() override {
       result = work();
       return result->has_value();
@@ -105,8 +120,8 @@ class StorageThread final : public Turn {
     xmpp::Promise<T> promise;
   };
   template <class T>
-  xmpp::Pending<T> submit(bool writes, std::function<xmpp::Result<T>()> work) {
-    auto task = std::make_unique<TaskOf<T>>(writes, std::move(work));
+  xmpp::Pending<T> submit(Kind kind, std::function<xmpp::Result<T>()> work) {
+    auto task = std::make_unique<TaskOf<T>>(kind, std::move(work));
     auto pending = task->promise.pending();
     enqueue(std::move(task));
     return pending;

@@ -14,6 +14,8 @@ class Turn {
   virtual ~Turn() = default;
   // A number of this turn if it has asked for a write so far; 0: it has not.
   virtual std::uint64_t written() const = 0;
+  // So much waits for the disk that those who ask for more have to be held up.
+  virtual bool crowded() const = 0;
   // Runs `done` once what this turn writes, before this call and after it, is on disk (true) or lost as a whole
   // (false); after the completions of these writes, never within this call.
   virtual void when_committed(std::function<void(bool committed)> done) = 0;

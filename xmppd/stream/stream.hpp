@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
 #include "libxmpp/xmpp/stream_error.hpp"
@@ -78,7 +79,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void release();
   void begin_tls();
   // Of libxmpp/base/channel_binding.hpp; empty where there is none.
-  std::string channel_binding(std::string_view type) const { return transport_.channel_binding(type); }
+  std::string channel_binding(std::string_view type) const;
   std::optional<xmpp::ClientCertificate> client_certificate() const { return transport_.client_certificate(); }
   // XEP-0440: the types that clients on it are told of.
   std::vector<std::string> announced_bindings() const;
@@ -155,6 +156,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   bool close_held_ = false;
   std::list<xmpp::Element> held_elements_;  // bounded by one read; a list costs nothing while it is empty
   std::vector<StanzaPtr> early_;            // for the session, while its bind result is not sent yet
+  mutable std::vector<xmpp::ChannelBinding> known_bindings_;  // until the login
   bool binding_ = false;
   // XEP-0198: one question at a time, at the end of the turn in which something was written.
   bool asking_ = false, awaits_answer_ = false, unasked_ = false;

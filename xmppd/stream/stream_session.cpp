@@ -7,6 +7,16 @@
 
 namespace xmppd {
 
+// A login asks several times, and making them takes OpenSSL some ten microseconds each.
+std::string Stream::channel_binding(std::string_view type) const {
+  for (const auto& each : known_bindings_) {
+    if (each.type == type) return each.data;
+  }
+  auto data = transport_.channel_binding(type);
+  if (!data.empty() && !facts().has(Fact::authenticated)) known_bindings_.push_back({std::string(type), data});
+  return data;
+}
+
 std::vector<std::string> Stream::announced_bindings() const {
   std::vector<std::string> types;
   if (!facts().has(Fact::secure)) return types;
@@ -24,6 +34,7 @@ void Stream::on_authenticated(Login login) {
                   : login_.by == LoginBy::app_password ? ", application password " + std::to_string(login_.credential)
                                                        : std::string());
   negotiation_->complete("sasl");
+  std::vector<xmpp::ChannelBinding>().swap(known_bindings_);
   transport_.change_limits(parser_limits());
 }
 

@@ -106,6 +106,7 @@ struct MemoryData final : Turn {
 
   // A turn is what one task of the executor does.
   std::uint64_t written() const override { return turn_writes ? turn_number : 0; }
+  bool crowded() const override { return false; }
   void when_committed(std::function<void(bool)> done) override;
 
   // Runs `work` now and completes later, as a store on a thread of its own would. What gives Done counts as a write;

@@ -156,6 +156,10 @@ class SqliteAccountStore final : public AccountStore {
         Query row(db, "SELECT 1 FROM accounts WHERE lacks_sha512 <> 0 AND domain = ? LIMIT 1");
         return !row.text(domain).step();
       }
+      if (hash == HashAlgorithm::sha256) {
+        Query row(db, "SELECT 1 FROM accounts WHERE lacks_sha256 <> 0 AND domain = ? LIMIT 1");
+        return !row.text(domain).step();
+      }
       Query row(db,
                 "SELECT 1 FROM accounts WHERE domain = ? AND NOT EXISTS (SELECT 1 FROM scram_keys WHERE account_id = "
                 "accounts.id AND hash = ?) LIMIT 1");

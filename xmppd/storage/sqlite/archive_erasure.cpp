@@ -56,11 +56,11 @@ ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, s
 // §6.8): a negative number begins to merge all of them, and it is done when hardly anything changes any more.
 bool scrub_archive(Database& db, bool first) {
   constexpr int pages = 64;
-  const auto before = db.total_changes();
+  const auto before = db.changes();
   Query(db, "INSERT INTO archive_search (archive_search, rank) VALUES ('merge', ?)")
       .integer(first ? -pages : pages)
       .run();
-  const bool done = !first && db.total_changes() - before < 2;
+  const bool done = !first && db.changes() - before < 2;
   if (done) db.empty_log_after_commit();
   return done;
 }

@@ -63,6 +63,53 @@ struct Range {
   bool holds(std::int64_t position) const { return position > after && position < before; }
 };
 
+struct Placed {
+  std::int64_t position;
+  Timestamp received;
+};
+
+std::optional<Placed> read_place(Query& row) {
+  if (!row.step()) return std::nullopt;
+  return Placed{row.integer_at(0), row.integer_at(1)};
+}
+
+std::optional<Placed> first_from(Database& db, std::int64_t archive, std::int64_t position) {
+  Query row(db, "SELECT m.position, m.received FROM " BY_ARCHIVE " AND m.position >= ? ORDER BY m.position LIMIT 1");
+  return read_place(row.integer(archive).integer(position));
+}
+
+std::optional<Placed> last_before(Database& db, std::int64_t archive, std::int64_t position) {
+  Query row(db, "SELECT m.position, m.received FROM " BY_ARCHIVE " AND m.position < ? ORDER BY m.position DESC LIMIT 1");
+  return read_place(row.integer(archive).integer(position));
+}
+
+// Where an archive turns from messages before `time` to those since then.
+struct Turn {
+  std::optional<std::int64_t> last_before, first_since;
+};
+
+// A position is the microsecond of its message's arrival, or close behind it: the first guess is nearly always right.
+// A clock that was set back for some hours makes it a bisection.
+Turn find_turn(Database& db, std::int64_t archive, Timestamp time) {
+  std::int64_t low = 0;  // what is before it was received before `time`
+  std::int64_t high = highest;
+  std::int64_t guess = std::clamp<std::int64_t>(time, low, high);
+  for (;;) {
+    const auto before = last_before(db, archive, guess);
+    const auto since = first_from(db, archive, guess);
+    if (before && before->received >= time) {
+      high = before->position;
+    } else if (since && since->received < time) {
+      low = since->position + 1;
+    } else {
+      return {before ? std::optional(before->position) : std::nullopt,
+              since ? std::optional(since->position) : std::nullopt};
+    }
+    if (low > high) return {};  // they are in no order
+    guess = low + (high - low) / 2;
+  }
+}
+
 ArchivedMessage read_message(Database& db, ArchiveKind kind, const Query& row) {
   ArchivedMessage message;
   message.id = archive_id_at(db, row.integer_at(0), row.integer_at(1));
@@ -118,21 +165,16 @@ class PageQuery {
     return (after.empty() || first) && (before.empty() || last);
   }
 
-  // Messages are in the order of their times (append() sees to it), so a time is a position, too.
+  // Messages are in the order of their times (append() sees to it), so a time is a position, too. If not, all are read.
   bool restrict_by_time(Range& range) {
+    if (archive_.disordered) return true;
     if (query_.start) {
-      Query row(db_,
-                "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE archive_id = ? AND "
-                "received >= ? ORDER BY received, position LIMIT 1");
-      const bool any = row.integer(archive_.id).integer(*query_.start).step();
-      range.begin_after(any ? row.integer_at(0) - 1 : highest);
+      const auto first = first_archived_since(db_, archive_.id, *query_.start);
+      range.begin_after(first ? *first - 1 : highest);
     }
     if (query_.end) {
-      Query row(db_,
-                "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE archive_id = ? AND "
-                "received <= ? ORDER BY received DESC, position DESC LIMIT 1");
-      const bool any = row.integer(archive_.id).integer(*query_.end).step();
-      range.end_before(any ? row.integer_at(0) + 1 : -1);
+      const auto last = last_archived_until(db_, archive_.id, *query_.end);
+      range.end_before(last ? *last + 1 : -1);
     }
     return true;
   }
@@ -222,6 +264,14 @@ class PageQuery {
 };
 
 }  // namespace
+
+std::optional<std::int64_t> first_archived_since(Database& db, std::int64_t archive, Timestamp time) {
+  return find_turn(db, archive, time).first_since;
+}
+
+std::optional<std::int64_t> last_archived_until(Database& db, std::int64_t archive, Timestamp time) {
+  return find_turn(db, archive, std::min(time, highest - 1) + 1).last_before;
+}
 
 Result<ArchivePage> query_archive(Database& db, const xmpp::Jid& owner, const ArchiveQuery& query) {
   const auto archive = find_archive(db, owner);

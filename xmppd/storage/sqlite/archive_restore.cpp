@@ -26,14 +26,8 @@ struct Gap {
 
 Gap gap_of(Database& db, std::int64_t archive, xmpp::Timestamp received, std::int64_t end) {
   Gap gap{1, end - 1};
-  Query before(db,
-               "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE archive_id = ? AND "
-               "received <= ? ORDER BY received DESC, position DESC LIMIT 1");
-  if (before.integer(archive).integer(received).step()) gap.first = before.integer_at(0) + 1;
-  Query behind(db,
-               "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE archive_id = ? AND "
-               "received > ? ORDER BY received, position LIMIT 1");
-  if (behind.integer(archive).integer(received).step()) gap.last = std::min(gap.last, behind.integer_at(0) - 1);
+  if (const auto before = last_archived_until(db, archive, received)) gap.first = *before + 1;
+  if (const auto behind = first_archived_since(db, archive, received + 1)) gap.last = std::min(gap.last, *behind - 1);
   return gap;
 }
 

@@ -5,6 +5,7 @@
 
 #include "libxmpp/base/random.hpp"
 #include "xmppd/storage/archive_id.hpp"
+#include "xmppd/storage/sqlite/archive_ledger.hpp"
 #include "xmppd/storage/sqlite/archive_tables.hpp"
 #include "xmppd/storage/sqlite/database.hpp"
 #include "xmppd/storage/sqlite/query.hpp"
@@ -22,17 +23,26 @@ using xmpp::Result;
 // What one append() removes at most of what is above the quota.
 constexpr std::uint64_t max_trimmed = 8;
 // How many messages may wait for being put into the search index, and how many go there in one step.
-constexpr std::size_t index_batch = 256;
+constexpr std::size_t index_batch = 1024;
 constexpr xmpp::Timestamp day = 86'400'000'000;
 // Names that match one `message_id` before the author is looked at; ids need not be unique.
 constexpr std::uint64_t max_namesakes = 100;
 
-std::int64_t random_key() {
-  std::int64_t key = 0;
-  const auto bytes = xmpp::random_bytes(sizeof key);
-  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(&key));
-  return key == 0 ? 1 : key;  // 0 says that the id is another server's
-}
+// Keys are drawn many at a time: a call of the generator costs more than what it gives.
+class RandomKeys {
+ public:
+  std::int64_t operator()() {
+    std::int64_t key = 0;
+    if (left_.empty()) left_ = xmpp::random_bytes(64 * sizeof key);
+    const auto first = left_.end() - static_cast<std::ptrdiff_t>(sizeof key);
+    std::copy(first, left_.end(), reinterpret_cast<char*>(&key));
+    left_.erase(first, left_.end());
+    return key == 0 ? 1 : key;  // 0 says that the id is another server's
+  }
+
+ private:
+  std::string left_;
+};
 
 std::int64_t last_position(Database& db) {
   return std::max(db.ask_integer("SELECT MAX(position) FROM archive_messages"),
@@ -79,18 +89,18 @@ void trim(Database& db, ArchiveRecord& archive, const ArchiveQuota& quota) {
   }
 }
 
-void append_message(Database& db, const xmpp::Jid& owner, ArchiveKind kind, const ArchiveId& id,
-                    const ArchivedMessage& message, const ArchiveQuota& quota) {
-  auto archive = find_or_make_archive(db, owner, kind);
+// `archive` is of the ledger, which writes its totals.
+void append_message(Database& db, ArchiveRecord& archive, const ArchiveId& id, const ArchivedMessage& message,
+                    const ArchiveQuota& quota) {
   // A clock that is set back must not change the order of times, by which a time is found.
   const bool set_back = message.received < archive.newest && archive.newest - message.received < day;
+  archive.disordered = archive.disordered || (message.received < archive.newest && !set_back);
   archive.newest = set_back ? archive.newest : message.received;
   archive.messages += 1;
   archive.bytes += message.stanza.size();
   insert_archive_message(db, archive, id.position, id.key, archive.newest, message);
   if (!message.search_text.empty()) keep_archive_text(db, id.position, message.search_text);
   trim(db, archive, quota);
-  store_archive_totals(db, archive);
 }
 
 std::optional<ArchivedMessage> find_target(Database& db, const xmpp::Jid& owner, const ArchiveRecord& archive,
@@ -178,7 +188,7 @@ std::size_t purge_expired(Database& db, xmpp::Timestamp before, std::size_t limi
 class SqliteArchiveStore final : public ArchiveStore {
  public:
   SqliteArchiveStore(StorageThread& thread, Database& database)
-      : thread_(thread), db_(database), ids_(last_position(database), random_key) {}
+      : thread_(thread), db_(database), ids_(last_position(database), RandomKeys()) {}
 
   std::string new_id(xmpp::Timestamp now) override { return ids_.next(now).text(); }
 
@@ -190,9 +200,10 @@ class SqliteArchiveStore final : public ArchiveStore {
     last_appended_ = id->position;
     if (!message.search_text.empty()) ++unindexed_;
     auto pending =
-        thread_.write<Done>([&db = db_, owner, kind, id = *id, message = std::move(message), quota]() -> Result<Done> {
-          if (kind == ArchiveKind::account && !account_id(db, owner)) return fail(Errc::not_found, owner.text());
-          append_message(db, owner, kind, id, message, quota);
+        thread_.write_apart<Done>([this, owner, kind, id = *id, message = std::move(message), quota]() -> Result<Done> {
+          auto* const archive = ledger_.open(owner, kind);
+          if (!archive) return fail(Errc::not_found, owner.text());
+          append_message(db_, *archive, id, message, quota);
           return Done{};
         });
     if (unindexed_ >= index_batch) index();
@@ -261,6 +272,7 @@ class SqliteArchiveStore final : public ArchiveStore {
 
   StorageThread& thread_;
   Database& db_;
+  ArchiveLedger ledger_{db_};
   ArchiveIdSource ids_;
   std::int64_t last_appended_ = 0;
   std::size_t unindexed_ = index_batch;  // those left by the last run come with the first batch
@@ -269,11 +281,11 @@ class SqliteArchiveStore final : public ArchiveStore {
 }  // namespace
 
 std::optional<ArchiveRecord> find_archive(Database& db, const xmpp::Jid& owner) {
-  Query row(db, "SELECT id, kind, messages, bytes, newest FROM archives WHERE owner = ?");
+  Query row(db, "SELECT id, kind, messages, bytes, newest, disordered FROM archives WHERE owner = ?");
   row.text(owner.text());
   if (!row.step()) return std::nullopt;
   return ArchiveRecord{row.integer_at(0), row.text_at(1) == "room" ? ArchiveKind::room : ArchiveKind::account,
-                       row.number_at(2), row.number_at(3), row.integer_at(4)};
+                       row.number_at(2), row.number_at(3), row.integer_at(4), row.integer_at(5) != 0};
 }
 
 std::optional<std::int64_t> archive_position(Database& db, std::int64_t archive, const std::string& text) {
@@ -300,14 +312,15 @@ ArchiveRecord find_or_make_archive(Database& db, const xmpp::Jid& owner, Archive
       .text(owner.text())
       .text(kind == ArchiveKind::room ? "room" : "account")
       .run();
-  return ArchiveRecord{db.last_row_id(), kind, 0, 0, 0};
+  return ArchiveRecord{db.last_row_id(), kind};
 }
 
 void store_archive_totals(Database& db, const ArchiveRecord& archive) {
-  Query(db, "UPDATE archives SET messages = ?, bytes = ?, newest = ? WHERE id = ?")
+  Query(db, "UPDATE archives SET messages = ?, bytes = ?, newest = ?, disordered = ? WHERE id = ?")
       .number(archive.messages)
       .number(archive.bytes)
       .integer(archive.newest)
+      .integer(archive.disordered ? 1 : 0)
       .integer(archive.id)
       .run();
 }

@@ -19,6 +19,7 @@ struct ArchiveRecord {
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
   xmpp::Timestamp newest = 0;
+  bool disordered = false;  // a clock was set back by days: positions and times are not in one order
 };
 
 std::optional<ArchiveRecord> find_archive(Database& db, const xmpp::Jid& owner);
@@ -31,6 +32,11 @@ ArchiveRecord find_or_make_archive(Database& db, const xmpp::Jid& owner, Archive
 void store_archive_totals(Database& db, const ArchiveRecord& archive);
 void insert_archive_message(Database& db, const ArchiveRecord& archive, std::int64_t position, std::int64_t key,
                             xmpp::Timestamp received, const ArchivedMessage& message);
+
+// archive_query.cpp. Where positions and times have one order, a time needs no index of its own: the first message
+// received then or later, the last one received then or earlier.
+std::optional<std::int64_t> first_archived_since(Database& db, std::int64_t archive, xmpp::Timestamp time);
+std::optional<std::int64_t> last_archived_until(Database& db, std::int64_t archive, xmpp::Timestamp time);
 
 // archive_restore.cpp. Positions stay below `end`.
 xmpp::Result<ArchiveRestored> restore_archive(Database& db, const xmpp::Jid& owner, ArchiveKind kind,

@@ -66,12 +66,13 @@ class SqliteClientStore final : public ClientStore {
  public:
   SqliteClientStore(StorageThread& thread, Database& database) : thread_(thread), db_(database) {}
 
-  Pending<Seen> seen(const xmpp::Jid& owner, KnownClient client, std::size_t max_clients,
+  Pending<Seen> seen(const xmpp::Jid& owner, KnownClient logged_in, std::size_t max_clients,
                      xmpp::Timestamp forget_before) override {
     return thread_.write<Seen>(
-        [&db = db_, owner, client = std::move(client), max_clients, forget_before]() mutable -> Result<Seen> {
+        [&db = db_, owner, logged_in = std::move(logged_in), max_clients, forget_before]() -> Result<Seen> {
           const auto account = account_id(db, owner);
           if (!account) return fail(Errc::not_found, owner.text());
+          KnownClient client = logged_in;
           Seen seen;
           const bool any = any_client(db, *account);
           if (client.place == LoginPlace::other_network && network_is_known(db, *account, client.network)) {

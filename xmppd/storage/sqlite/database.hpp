@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "xmppd/storage/storage_thread.hpp"
 
@@ -14,6 +15,14 @@ class Statement;
 }  // namespace SQLite
 
 namespace xmppd {
+
+// What tasks put off until others need it, or until the commit (StorageThread::write_apart()).
+class DeferredWrites {
+ public:
+  virtual ~DeferredWrites() = default;
+  virtual void write() = 0;            // and keep nothing
+  virtual void forget() noexcept = 0;  // the transaction is undone
+};
 
 // Used by one thread at a time: the opener's first, then the storage thread's. Errors inside are SQLite::Exception.
 class Database final : public StorageBackend {
@@ -29,6 +38,10 @@ class Database final : public StorageBackend {
   void begin_step() override;
   void keep_step() override;
   bool undo_step() noexcept override;
+  std::int64_t changes() const override;
+  void settle() override;
+  // It has to outlive the last transaction.
+  void defer(DeferredWrites& writes) { deferred_.push_back(&writes); }
 
   // Prepared once; `sql` must be a literal (its address is the key). Use it through Query.
   SQLite::Statement& prepared(const char* sql);
@@ -38,9 +51,7 @@ class Database final : public StorageBackend {
   std::int64_t ask_integer(const std::string& sql);
   std::int64_t last_row_id() const;
   // Rows changed by the last statement.
-  int changes() const;
-  // Rows changed since the connection was opened.
-  std::int64_t total_changes() const;
+  int rows_changed() const;
   // Once this transaction is on disk, its log is emptied.
   void empty_log_after_commit() { empty_log_ = true; }
   const std::string& file() const { return file_; }
@@ -48,9 +59,11 @@ class Database final : public StorageBackend {
  private:
   void configure(std::uint64_t max_pages);
   bool in_transaction() const;
+  void forget_deferred() noexcept;
 
   std::string file_;
   bool empty_log_ = false;
+  std::vector<DeferredWrites*> deferred_;
   std::unique_ptr<SQLite::Database> connection_;
   std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> statements_;
 };

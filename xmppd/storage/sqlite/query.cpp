@@ -47,7 +47,7 @@ bool Query::step() { return statement_.executeStep(); }
 int Query::run() {
   while (statement_.executeStep()) {
   }
-  return database_.changes();
+  return database_.rows_changed();
 }
 
 std::string Query::text_at(int column) const { return statement_.getColumn(column).getString(); }

@@ -506,6 +506,33 @@ CREATE TRIGGER archive_other_id_goes AFTER DELETE ON archive_messages WHEN OLD.k
 END;
 )";
 
+// As it is with SHA-512: a start looks at nobody who has them.
+constexpr const char* newer_keys = R"(
+ALTER TABLE accounts ADD COLUMN lacks_sha256 INTEGER NOT NULL DEFAULT 1;
+UPDATE accounts SET lacks_sha256 = 0 WHERE id IN (SELECT account_id FROM scram_keys WHERE hash = 'sha256');
+CREATE INDEX accounts_without_sha256 ON accounts (domain) WHERE lacks_sha256 <> 0;
+CREATE TRIGGER sha256_keys_added AFTER INSERT ON scram_keys WHEN NEW.hash = 'sha256' BEGIN
+  UPDATE accounts SET lacks_sha256 = 0 WHERE id = NEW.account_id;
+END;
+CREATE TRIGGER sha256_keys_removed AFTER DELETE ON scram_keys WHEN OLD.hash = 'sha256' BEGIN
+  UPDATE accounts SET lacks_sha256 = 1 WHERE id = OLD.account_id;
+END;
+)";
+
+// A time is found by its position (archive_query.cpp), and the words of deleted texts go when their segment is merged or
+// scrub_archive() merges all: larger segments are merged less often.
+constexpr const char* leaner_archive = R"(
+-- A clock was set back by days: times are in no order.
+ALTER TABLE archives ADD COLUMN disordered INTEGER NOT NULL DEFAULT 0;
+UPDATE archives SET disordered = 1 WHERE id IN (
+  SELECT archive_id FROM (
+    SELECT archive_id, position, LAG(position) OVER (PARTITION BY archive_id ORDER BY received, position) AS before
+    FROM archive_messages INDEXED BY archive_messages_by_time)
+  WHERE position < before);
+DROP INDEX archive_messages_by_time;
+INSERT INTO archive_search (archive_search, rank) VALUES ('automerge', 8);
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -530,6 +557,8 @@ const std::vector<Migration>& migrations() {
       {"audit log", audit_schema},
       {"who lacks keys of SHA-512", newest_keys},
       {"archived messages' ids of other servers", other_ids},
+      {"archive without an index of times", leaner_archive},
+      {"who lacks keys of SHA-256", newer_keys},
   };
   return steps;
 }

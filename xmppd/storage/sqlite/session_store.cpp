@@ -93,7 +93,7 @@ class SqliteSessionStore final : public SessionStore {
 
   Pending<Done> handle(std::int64_t key, std::uint64_t handled, std::vector<std::uint64_t> marks,
                        std::optional<std::string> state) override {
-    return thread_.write<Done>([&db = db_, key, handled, marks = std::move(marks),
+    return thread_.write_apart<Done>([&db = db_, key, handled, marks = std::move(marks),
                                 state = std::move(state)]() -> Result<Done> {
       if (state) {
         Query(db, "UPDATE sessions SET handled = ?, state = ? WHERE id = ?")
@@ -111,14 +111,14 @@ class SqliteSessionStore final : public SessionStore {
   }
 
   Pending<Done> append(std::int64_t key, QueuedStanza stanza) override {
-    return thread_.write<Done>([&db = db_, key, stanza = std::move(stanza)]() -> Result<Done> {
+    return thread_.write_apart<Done>([&db = db_, key, stanza = std::move(stanza)]() -> Result<Done> {
       if (!insert_stanza(db, key, stanza)) return fail(Errc::not_found, "session");
       return Done{};
     });
   }
 
   Pending<Done> acknowledge(std::int64_t key, std::uint64_t up_to, std::vector<std::int64_t> taken) override {
-    return thread_.write<Done>([&db = db_, key, up_to, taken = std::move(taken)]() -> Result<Done> {
+    return thread_.write_apart<Done>([&db = db_, key, up_to, taken = std::move(taken)]() -> Result<Done> {
       Query(db, "DELETE FROM session_queue WHERE session_id = ? AND number <= ?").integer(key).number(up_to).run();
       for (const auto message : taken) mark_taken(db, message);
       return Done{};

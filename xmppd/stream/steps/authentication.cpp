@@ -216,8 +216,11 @@ void Authentication::look_up(LoginThrottle::By by, std::function<void(const Acco
 
 void Authentication::read_account(std::function<void(const AccountRecord*)> then) {
   if (user_.empty()) return then(nullptr);
-  stream_.host().stores.accounts.find(user_).then(
-      lifetime_, [this, then = std::move(then)](const xmpp::Result<std::optional<AccountRecord>>& record) {
+  auto find = stream_.host().stores.accounts.find(user_);
+  // Asked for in the same turn: one wait for both.
+  auto app_passwords = stream_.host().stores.credentials.app_passwords(user_);
+  find.then(
+      lifetime_, [this, then = std::move(then), app_passwords](const xmpp::Result<std::optional<AccountRecord>>& record) mutable {
         if (stream_.ended()) return;
         if (!record) {
           xmpp::log::error("c2s", "{} account of {}: {}", stream_.log_id(), claimed_, record.error().detail);
@@ -228,7 +231,7 @@ void Authentication::read_account(std::function<void(const AccountRecord*)> then
         disabled_ = *record && (**record).disabled;
         awaits_approval_ = *record && (**record).awaits_approval;
         lacks_sha512_ = *record && !has_keys(**record, HashAlgorithm::sha512);
-        stream_.host().stores.credentials.app_passwords(user_).then(
+        app_passwords.then(
             lifetime_, [this, then, record = *record](const xmpp::Result<std::vector<AppPassword>>& passwords) {
               if (stream_.ended()) return;
               if (!passwords) return fail_for_now(passwords.error());

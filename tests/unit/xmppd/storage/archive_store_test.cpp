@@ -199,6 +199,37 @@ TEST_CASE_TEMPLATE("archive: a clock that is set back changes neither order nor 
   CHECK(a.texts({.end = 6 * second}) == "d");
 }
 
+// Many appends are one transaction, which writes the totals of an archive once; what fails among them changes nothing.
+TEST_CASE("archive: totals are right, whatever fails in between") {
+  Archive<SqliteFixture> a;
+  const auto stranger = jid("nobody@example.org"), juliet = jid("juliet@example.org");
+  int failed = 0, waiting = 0;
+  const auto append = [&](const xmpp::Jid& owner, ArchiveQuota quota = {}) {
+    ++waiting;
+    a.archive.append(owner, ArchiveKind::account, a.message("x", "nurse@example.org", ++a.clock), quota)
+        .then_detached([&](const auto& done) {
+          --waiting;
+          if (!done) ++failed;
+        });
+  };
+  for (int i = 0; i < 5; ++i) append(a.owner);
+  append(stranger);
+  append(juliet);
+  const auto between = a.archive.query(a.owner, {.max_messages = 0, .count = true});
+  append(a.owner);
+  append(juliet);
+  for (int i = 0; i < 4; ++i) append(a.owner, {.messages = 4});
+  while (waiting > 0) a.f.loop.run_once_nowait();
+  CHECK(failed == 1);
+  CHECK(wait(a.f.loop, between).value().count == 5);
+  CHECK(a.page({.max_messages = 0, .count = true}).count == a.page({}).messages.size());
+  CHECK(a.page({.count = true}).count == 4);
+  const auto totals = wait(a.f.loop, a.archive.totals()).value();
+  CHECK(totals.archives == 2);
+  CHECK(totals.messages == 6);
+  CHECK(totals.bytes == 6);
+}
+
 TEST_CASE_TEMPLATE("archive: counting", F, MemoryFixture, SqliteFixture) {
   Archive<F> a;
   CHECK(a.page({.count = true}).count == 0);

@@ -2,7 +2,10 @@
 #include "xmppd/storage/sqlite/migrations.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <SQLiteCpp/SQLiteCpp.h>
+
+#include <algorithm>
 
 #include "store_fixture.hpp"
 #include "xmppd/storage/sqlite/database.hpp"
@@ -78,6 +81,30 @@ TEST_CASE("migrations: another program's database is refused and left alone") {
   CHECK(db.ask_integer("SELECT COUNT(*) FROM sqlite_schema") == 1);
 }
 
+TEST_CASE("migrations: archives whose times are in no order are known afterwards") {
+  const TemporaryFolder folder;
+  Database db(folder / "x.db");
+  auto before = migrations();
+  const auto step = std::find_if(before.begin(), before.end(),
+                                 [](const Migration& each) { return each.name == "archive without an index of times"; });
+  REQUIRE(step != before.end());
+  before.erase(step, before.end());
+  migrate(db, before);
+  for (int archive = 1; archive <= 3; ++archive) {
+    db.execute(fmt::format("INSERT INTO archives VALUES ({0}, 'a{0}@example.org', 'account', 3, 3, 9)", archive));
+  }
+  // (position, archive, received): the second's clock was set back.
+  for (const auto* row : {"10, 1, 10", "11, 2, 11", "12, 2, 1", "13, 1, 10", "14, 1, 14", "15, 2, 15", "16, 3, 2"}) {
+    std::string values = row;
+    const auto time = values.substr(values.rfind(' ') + 1);
+    values = values.substr(0, values.rfind(','));
+    db.execute("INSERT INTO archive_messages VALUES (" + values + ", 1, " + time + ", 'p', '', 'a', 'm', 1, 1, 's')");
+  }
+  migrate(db, migrations());
+  CHECK(db.ask_integer("SELECT SUM(id * 10 + disordered) FROM archives") == 61);
+  CHECK(db.ask_integer("SELECT disordered FROM archives WHERE id = 2") == 1);
+}
+
 TEST_CASE("migrations: every page of a listing is found by an index") {
   const TemporaryFolder folder;
   Database db(folder / "x.db");
@@ -99,8 +126,8 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
         "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_resource WHERE "
         "archive_id = 1 AND peer = 'a' AND resource = 'b' AND resource <> '' AND position > 2 "
         "ORDER BY position",
-        "SELECT position FROM archive_messages INDEXED BY archive_messages_by_time WHERE "
-        "archive_id = 1 AND received <= 9 ORDER BY received DESC, position DESC LIMIT 1",
+        "SELECT position, received FROM archive_messages INDEXED BY archive_messages_by_archive WHERE "
+        "archive_id = 1 AND position < 9 ORDER BY position DESC LIMIT 1",
         "SELECT position FROM archive_messages INDEXED BY archive_messages_by_message_id WHERE "
         "archive_id = 1 AND message_id = 'a' AND message_id <> '' ORDER BY position DESC",
         "SELECT archive_id FROM archive_messages WHERE position = 7",
@@ -115,6 +142,7 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
         "SELECT id FROM invites WHERE contact_id = 1",
         "SELECT id FROM invites WHERE expires < 5",
         "SELECT 1 FROM accounts WHERE lacks_sha512 <> 0 AND domain = 'a' LIMIT 1",
+        "SELECT 1 FROM accounts WHERE lacks_sha256 <> 0 AND domain = 'a' LIMIT 1",
         "SELECT hash FROM audit_log WHERE account = 'a' AND account <> '' AND id > 5 ORDER BY id LIMIT 9",
         "SELECT MIN(id) FROM audit_log WHERE time >= 5"}) {
     SQLite::Statement plan(look, std::string("EXPLAIN QUERY PLAN ") + query);

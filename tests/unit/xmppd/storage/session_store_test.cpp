@@ -8,7 +8,7 @@ using namespace xmppd::test;
 
 namespace {
 
-const auto romeo = "romeo@example.org";
+const auto romeo_text = "romeo@example.org";
 
 SavedSession session_of(std::int64_t key, const std::string& resource) {
   return {{key, resource, std::string("\0hash\xff", 6), 600, 0, "<state/>"}, {}, {}};
@@ -25,7 +25,7 @@ std::string queue_of(const SavedSession& session) {
 }
 
 template <class Fixture>
-std::vector<SavedSession> load(Fixture& f, std::string_view owner = romeo) {
+std::vector<SavedSession> load(Fixture& f, std::string_view owner = romeo_text) {
   return wait(f.loop, f.stores.sessions.load(jid(owner))).value();
 }
 
@@ -34,14 +34,14 @@ std::vector<SavedSession> load(Fixture& f, std::string_view owner = romeo) {
 TEST_CASE_TEMPLATE("sessions: kept whole, by owner, until removed", F, MemoryFixture, SqliteFixture) {
   F f;
   auto& sessions = f.stores.sessions;
-  make_account(f, romeo);
+  make_account(f, romeo_text);
   make_account(f, "other@example.com");
   auto saved = session_of(7, "orchard");
   saved.queue = {row(3, "a"), row(5, "b", -9)};
   saved.marks = {12, 14};
-  REQUIRE(wait(f.loop, sessions.save(jid(romeo), saved)));
+  REQUIRE(wait(f.loop, sessions.save(jid(romeo_text), saved)));
   REQUIRE(wait(f.loop, sessions.save(jid("other@example.com"), session_of(8, "hall"))));
-  CHECK(wait(f.loop, sessions.owners("example.org")).value() == std::vector{jid(romeo)});
+  CHECK(wait(f.loop, sessions.owners("example.org")).value() == std::vector{jid(romeo_text)});
   CHECK(wait(f.loop, sessions.owners("example.net")).value().empty());
 
   const auto found = load(f);
@@ -62,7 +62,7 @@ TEST_CASE_TEMPLATE("sessions: kept whole, by owner, until removed", F, MemoryFix
   // Saved again, it is what it is now.
   saved.queue = {row(1, "b")};
   saved.marks.clear();
-  REQUIRE(wait(f.loop, sessions.save(jid(romeo), saved)));
+  REQUIRE(wait(f.loop, sessions.save(jid(romeo_text), saved)));
   CHECK(queue_of(load(f)[0]) == "1b ");
   CHECK(load(f)[0].marks.empty());
   REQUIRE(wait(f.loop, sessions.remove(7)));
@@ -74,9 +74,9 @@ TEST_CASE_TEMPLATE("sessions: the queue grows in the order of numbers and goes a
                    SqliteFixture) {
   F f;
   auto& sessions = f.stores.sessions;
-  make_account(f, romeo);
-  REQUIRE(wait(f.loop, sessions.save(jid(romeo), session_of(1, "one"))));
-  REQUIRE(wait(f.loop, sessions.save(jid(romeo), session_of(2, "two"))));
+  make_account(f, romeo_text);
+  REQUIRE(wait(f.loop, sessions.save(jid(romeo_text), session_of(1, "one"))));
+  REQUIRE(wait(f.loop, sessions.save(jid(romeo_text), session_of(2, "two"))));
   for (const auto number : {1, 4, 2}) REQUIRE(wait(f.loop, sessions.append(1, row(number, "x", number))));
   for (const auto number : {7, 9}) REQUIRE(wait(f.loop, sessions.append(2, row(number, "y", number == 7 ? 2 : 99))));
   // What one device has taken is taken.
@@ -91,8 +91,8 @@ TEST_CASE_TEMPLATE("sessions: the queue grows in the order of numbers and goes a
 TEST_CASE_TEMPLATE("sessions: what is handled moves up, and takes the marks with it", F, MemoryFixture, SqliteFixture) {
   F f;
   auto& sessions = f.stores.sessions;
-  make_account(f, romeo);
-  REQUIRE(wait(f.loop, sessions.save(jid(romeo), session_of(1, "one"))));
+  make_account(f, romeo_text);
+  REQUIRE(wait(f.loop, sessions.save(jid(romeo_text), session_of(1, "one"))));
   REQUIRE(wait(f.loop, sessions.handle(1, 4, {7, 6}, std::nullopt)));
   CHECK(load(f)[0].record.handled == 4);
   CHECK(load(f)[0].record.state == "<state/>");
@@ -106,12 +106,12 @@ TEST_CASE_TEMPLATE("sessions: what is handled moves up, and takes the marks with
 TEST_CASE_TEMPLATE("sessions: none without an account, none after it", F, MemoryFixture, SqliteFixture) {
   F f;
   auto& sessions = f.stores.sessions;
-  CHECK(wait(f.loop, sessions.save(jid(romeo), session_of(1, "one"))).error().code == xmpp::Errc::not_found);
-  make_account(f, romeo);
-  REQUIRE(wait(f.loop, sessions.save(jid(romeo), session_of(1, "one"))));
+  CHECK(wait(f.loop, sessions.save(jid(romeo_text), session_of(1, "one"))).error().code == xmpp::Errc::not_found);
+  make_account(f, romeo_text);
+  REQUIRE(wait(f.loop, sessions.save(jid(romeo_text), session_of(1, "one"))));
   REQUIRE(wait(f.loop, sessions.append(1, row(1, "x"))));
-  REQUIRE(wait(f.loop, f.stores.accounts.remove(jid(romeo))));
-  make_account(f, romeo);
+  REQUIRE(wait(f.loop, f.stores.accounts.remove(jid(romeo_text))));
+  make_account(f, romeo_text);
   CHECK(load(f).empty());
   CHECK(wait(f.loop, sessions.owners("example.org")).value().empty());
 }
