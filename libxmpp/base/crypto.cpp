@@ -1,10 +1,11 @@
 // Hashes, HMAC and PBKDF2 by OpenSSL's EVP interface.
 #include "libxmpp/base/crypto.hpp"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 
-#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -44,19 +45,26 @@ const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data() ? text.data() : "");
 }
 
-}  // namespace
+struct MacDelete {
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+using MacContext = std::unique_ptr<EVP_MAC_CTX, MacDelete>;
 
-namespace {
+MacContext make_mac_context(const char* digest_name) {
+  static EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  MacContext context(mac ? EVP_MAC_CTX_new(mac) : nullptr);
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>(digest_name), 0),
+                                   OSSL_PARAM_construct_end()};
+  if (!context || EVP_MAC_CTX_set_params(context.get(), parameters) != 1) throw std::runtime_error("OpenSSL: no HMAC");
+  return context;
+}
 
-// The hash of `first` followed by `second`.
-void hash_both(HashAlgorithm algorithm, std::string_view first, std::string_view second, unsigned char* result) {
-  thread_local const std::unique_ptr<EVP_MD_CTX, ContextDelete> context(EVP_MD_CTX_new());
-  if (!context || EVP_DigestInit_ex2(context.get(), looked_up(algorithm), nullptr) != 1 ||
-      EVP_DigestUpdate(context.get(), bytes(first), first.size()) != 1 ||
-      EVP_DigestUpdate(context.get(), bytes(second), second.size()) != 1 ||
-      EVP_DigestFinal_ex(context.get(), result, nullptr) != 1) {
-    throw std::runtime_error("OpenSSL: digest failed");
-  }
+// One for each hash and thread: to look up HMAC and its hash costs more than what they do with a short text.
+EVP_MAC_CTX* mac_context(HashAlgorithm algorithm) {
+  thread_local const MacContext sha1 = make_mac_context("SHA1");
+  thread_local const MacContext sha256 = make_mac_context("SHA2-256");
+  thread_local const MacContext sha512 = make_mac_context("SHA2-512");
+  return (algorithm == HashAlgorithm::sha1 ? sha1 : algorithm == HashAlgorithm::sha256 ? sha256 : sha512).get();
 }
 
 }  // namespace
@@ -64,26 +72,28 @@ void hash_both(HashAlgorithm algorithm, std::string_view first, std::string_view
 std::size_t digest_size(HashAlgorithm algorithm) { return static_cast<std::size_t>(EVP_MD_get_size(evp(algorithm))); }
 
 std::string digest(HashAlgorithm algorithm, std::string_view data) {
+  thread_local const std::unique_ptr<EVP_MD_CTX, ContextDelete> context(EVP_MD_CTX_new());
   std::string result(digest_size(algorithm), '\0');
-  hash_both(algorithm, data, {}, bytes(result));
+  if (!context || EVP_DigestInit_ex2(context.get(), looked_up(algorithm), nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), bytes(result), nullptr) != 1) {
+    throw std::runtime_error("OpenSSL: digest failed");
+  }
   return result;
 }
 
 // RFC 2104 §2.
 std::string hmac(HashAlgorithm algorithm, std::string_view key, std::string_view data) {
-  std::string pad(static_cast<std::size_t>(EVP_MD_get_block_size(evp(algorithm))), '\0');
-  if (key.size() > pad.size()) {
-    hash_both(algorithm, key, {}, bytes(pad));
-  } else {
-    std::copy(key.begin(), key.end(), pad.begin());
-  }
-  constexpr char inner = 0x36, outer = 0x5c;
-  for (char& byte : pad) byte = static_cast<char>(byte ^ inner);
+  static constexpr unsigned char no_key[1] = {0};
+  auto* const context = mac_context(algorithm);
   std::string result(digest_size(algorithm), '\0');
-  hash_both(algorithm, pad, data, bytes(result));
-  for (char& byte : pad) byte = static_cast<char>(byte ^ inner ^ outer);
-  hash_both(algorithm, pad, result, bytes(result));
-  wipe(pad);
+  std::size_t length = 0;
+  if (EVP_MAC_init(context, bytes(key), key.size(), nullptr) != 1 ||
+      EVP_MAC_update(context, bytes(data), data.size()) != 1 ||
+      EVP_MAC_final(context, bytes(result), &length, result.size()) != 1 ||
+      EVP_MAC_init(context, no_key, sizeof no_key, nullptr) != 1) {  // what the context knew of the key
+    throw std::runtime_error("OpenSSL: HMAC failed");
+  }
   return result;
 }
 
