@@ -58,13 +58,12 @@ class ScramServer {
   // Parses the client's first message; the caller then looks the user up. protocol_violation: malformed, or a binding
   // flag that does not fit; not_authorized: a downgrade, or a user name that saslprep refuses.
   Result<ClientFirst> read_first(std::string_view message);
-  // The reply. For an unknown user give keys made by fake_keys(), so that nothing tells them apart. `others`: of further
-  // passwords that are as good, with the same salt and iterations, because the client is told them before it shows which
-  // one it has.
-  std::string server_first(const ScramKeys& keys, std::vector<ScramKeys> others = {});
+  // The reply. For an unknown user give keys made by fake_keys(), so that nothing tells them apart.
+  std::string server_first(const ScramKeys& keys);
   // Checks the proof in constant time, against all keys whichever fits. not_authorized: wrong password;
-  // protocol_violation: malformed or wrong binding.
-  Result<std::string> final(std::string_view message);
+  // protocol_violation: malformed or wrong binding. `others`: of further passwords that are as good, with the salt and
+  // iterations of `keys`, because the client was told those before it shows which one it has.
+  Result<std::string> final(std::string_view message, std::vector<ScramKeys> others = {});
   // After final(): whose keys it were: 0 for `keys`, then those of `others`.
   std::size_t matched() const { return matched_; }
 
@@ -83,7 +82,7 @@ class ScramServer {
   std::string binding_;  // of these the one that the client chose
   std::string announcement_;
   std::string gs2_header_, client_first_bare_, server_first_, nonce_, server_nonce_;
-  std::vector<ScramKeys> keys_;
+  ScramKeys keys_;
   std::size_t matched_ = 0;
 };
 

@@ -70,9 +70,8 @@ Result<ScramServer::ClientFirst> ScramServer::read_first(std::string_view messag
   return first;
 }
 
-std::string ScramServer::server_first(const ScramKeys& keys, std::vector<ScramKeys> others) {
-  keys_ = std::move(others);
-  keys_.insert(keys_.begin(), keys);
+std::string ScramServer::server_first(const ScramKeys& keys) {
+  keys_ = keys;
   if (server_nonce_.empty()) server_nonce_ = base64_encode(random_bytes(server_nonce_bytes));
   nonce_ += std::exchange(server_nonce_, std::string());
   server_first_ = "r=" + nonce_ + ",s=" + base64_encode(keys.salt) + ",i=" + std::to_string(keys.iterations) +
@@ -80,7 +79,7 @@ std::string ScramServer::server_first(const ScramKeys& keys, std::vector<ScramKe
   return server_first_;
 }
 
-Result<std::string> ScramServer::final(std::string_view message) {
+Result<std::string> ScramServer::final(std::string_view message, std::vector<ScramKeys> others) {
   // One try for each challenge.
   const std::string client_first = std::exchange(client_first_bare_, std::string());
   const std::string server_first = std::exchange(server_first_, std::string());
@@ -104,14 +103,16 @@ Result<std::string> ScramServer::final(std::string_view message) {
 
   std::string auth_message = client_first + "," + server_first + ",";
   auth_message += without_proof;
+  auto all = std::move(others);
+  all.insert(all.begin(), keys_);
   const ScramKeys* right = nullptr;
-  for (const ScramKeys& keys : keys_) {
+  for (const ScramKeys& keys : all) {
     std::string client_key = scram::exclusive_or(*proof, hmac(hash_, keys.stored_key, auth_message));
     if (constant_time_equal(digest(hash_, client_key), keys.stored_key)) right = &keys;
     wipe(client_key);
   }
   if (!right) return fail(Errc::not_authorized, "wrong password");
-  matched_ = static_cast<std::size_t>(right - keys_.data());
+  matched_ = static_cast<std::size_t>(right - all.data());
   return "v=" + base64_encode(hmac(hash_, right->server_key, auth_message));
 }
 

@@ -105,17 +105,41 @@ void Authentication::on_message(const std::string& message) {
   if (!first) return refuse("malformed-request");
   if (!set_user(first->username, first->authzid)) return;
   look_up(LoginThrottle::By::password, [this](const AccountRecord* account) {
-    const auto hash = *scram_hash(mechanism_);
-    profile_.challenge(scram_->server_first(keys_of(account, hash), other_keys(hash)));
+    profile_.challenge(scram_->server_first(keys_of(account, *scram_hash(mechanism_))));
+    // Behind the challenge, so that the time until it comes says nothing of them.
+    ask_for_app_passwords();
     stream_.release();
   });
 }
 
 void Authentication::on_scram_final(const std::string& message) {
-  const auto final = scram_->final(message);
-  if (final) return succeed_by(scram_->matched(), *final);
-  if (final.error().code != xmpp::Errc::not_authorized) return refuse("malformed-request");
-  reject();
+  stream_.hold();
+  with_app_passwords([this, message] {
+    const auto final = scram_->final(message, other_keys(*scram_hash(mechanism_)));
+    if (final) return succeed_by(scram_->matched(), *final);
+    if (final.error().code == xmpp::Errc::not_authorized) {
+      reject();
+    } else {
+      refuse("malformed-request");
+    }
+    stream_.release();
+  });
+}
+
+void Authentication::ask_for_app_passwords() {
+  if (!user_.empty()) asked_app_passwords_ = stream_.host().stores.credentials.app_passwords(user_);
+}
+
+// `then` runs with the application passwords of the user there, on a stream that is held.
+void Authentication::with_app_passwords(std::function<void()> then) {
+  if (!asked_app_passwords_) return then();  // of a name that is none
+  auto asked = *std::exchange(asked_app_passwords_, std::nullopt);
+  asked.then(lifetime_, [this, then = std::move(then)](const xmpp::Result<std::vector<AppPassword>>& passwords) {
+    if (stream_.ended()) return;
+    if (!passwords) return fail_for_now(passwords.error());
+    app_passwords_ = *passwords;
+    then();
+  });
 }
 
 // 0: by the password, else by one of the application passwords.
@@ -129,52 +153,59 @@ void Authentication::on_plain(const std::string& message) {
   if (!credentials) return refuse("malformed-request");
   if (!set_user(credentials->username, credentials->authzid)) return xmpp::wipe(credentials->password);
   look_up(LoginThrottle::By::password, [this, password = std::move(credentials->password)](const AccountRecord* account) mutable {
-    struct Check {
-      std::vector<xmpp::ScramKeys> keys;  // all of one salt
-      std::string password;
-      std::vector<HashAlgorithm> lacking{};  // of an account that is older than they are, or came from elsewhere
-      unsigned iterations = 0;
-      std::optional<std::size_t> passed{};
-      std::vector<xmpp::ScramKeys> made{};
-      ~Check() { xmpp::wipe(password); }
-      void run() {
-        const auto& own = keys.front();
-        const auto tried = xmpp::make_scram_keys(own.hash, password, own.salt, own.iterations);
-        for (std::size_t i = 0; tried && i < keys.size(); ++i) {
-          if (xmpp::constant_time_equal(tried->stored_key, keys[i].stored_key)) passed = i;
-        }
-        if (passed != std::size_t{0}) return;
-        for (const auto hash : lacking) {
-          auto one = xmpp::make_scram_keys(hash, password, xmpp::random_bytes(own.salt.size()), iterations);
-          if (one) made.push_back(std::move(*one));
-        }
-      }
-    };
-    auto check = std::make_shared<Check>();
-    auto hash = HashAlgorithm::sha256;
-    for (const auto each : {HashAlgorithm::sha1, HashAlgorithm::sha256, HashAlgorithm::sha512}) {
-      if (account && !has_keys(*account, each)) check->lacking.push_back(each);
-    }
-    // An account from elsewhere: the best keys that it has.
-    if (account && !has_keys(*account, hash)) {
-      hash = has_keys(*account, HashAlgorithm::sha512) ? HashAlgorithm::sha512 : HashAlgorithm::sha1;
-    }
-    check->keys = other_keys(hash);
-    check->keys.insert(check->keys.begin(), keys_of(account, hash));
-    check->password = std::move(password);
-    check->iterations = static_cast<unsigned>(stream_.context().config.get(settings::scram_iterations));
-    stream_.context().environment.executor().background(
-        [check] { check->run(); },
-        [this, check, alive = lifetime_.watch()] {
-          const auto owner = alive.lock();
-          if (!owner || stream_.ended()) return;
-          if (!check->made.empty()) lacks_sha512_ = false;
-          for (auto& keys : check->made) stream_.host().account_admin.add_keys(user_, std::move(keys));
-          if (check->passed) return succeed_by(*check->passed, {});
-          reject();
-          stream_.release();
-        });
+    ask_for_app_passwords();
+    with_app_passwords([this, password = std::move(password), record = account ? std::optional(*account) : std::nullopt]() mutable {
+      check_plain(std::move(password), record ? &*record : nullptr);
+    });
   });
+}
+
+void Authentication::check_plain(std::string password, const AccountRecord* account) {
+  struct Check {
+    std::vector<xmpp::ScramKeys> keys;  // all of one salt
+    std::string password;
+    std::vector<HashAlgorithm> lacking{};  // of an account that is older than they are, or came from elsewhere
+    unsigned iterations = 0;
+    std::optional<std::size_t> passed{};
+    std::vector<xmpp::ScramKeys> made{};
+    ~Check() { xmpp::wipe(password); }
+    void run() {
+      const auto& own = keys.front();
+      const auto tried = xmpp::make_scram_keys(own.hash, password, own.salt, own.iterations);
+      for (std::size_t i = 0; tried && i < keys.size(); ++i) {
+        if (xmpp::constant_time_equal(tried->stored_key, keys[i].stored_key)) passed = i;
+      }
+      if (passed != std::size_t{0}) return;
+      for (const auto hash : lacking) {
+        auto one = xmpp::make_scram_keys(hash, password, xmpp::random_bytes(own.salt.size()), iterations);
+        if (one) made.push_back(std::move(*one));
+      }
+    }
+  };
+  auto check = std::make_shared<Check>();
+  auto hash = HashAlgorithm::sha256;
+  for (const auto each : {HashAlgorithm::sha1, HashAlgorithm::sha256, HashAlgorithm::sha512}) {
+    if (account && !has_keys(*account, each)) check->lacking.push_back(each);
+  }
+  // An account from elsewhere: the best keys that it has.
+  if (account && !has_keys(*account, hash)) {
+    hash = has_keys(*account, HashAlgorithm::sha512) ? HashAlgorithm::sha512 : HashAlgorithm::sha1;
+  }
+  check->keys = other_keys(hash);
+  check->keys.insert(check->keys.begin(), keys_of(account, hash));
+  check->password = std::move(password);
+  check->iterations = static_cast<unsigned>(stream_.context().config.get(settings::scram_iterations));
+  stream_.context().environment.executor().background(
+      [check] { check->run(); },
+      [this, check, alive = lifetime_.watch()] {
+        const auto owner = alive.lock();
+        if (!owner || stream_.ended()) return;
+        if (!check->made.empty()) lacks_sha512_ = false;
+        for (auto& keys : check->made) stream_.host().account_admin.add_keys(user_, std::move(keys));
+        if (check->passed) return succeed_by(*check->passed, {});
+        reject();
+        stream_.release();
+      });
 }
 
 // The account that the exchange is about. An unusable name goes on as an unknown user, so that it learns no more than
@@ -216,41 +247,29 @@ void Authentication::look_up(LoginThrottle::By by, std::function<void(const Acco
 
 void Authentication::read_account(std::function<void(const AccountRecord*)> then) {
   if (user_.empty()) return then(nullptr);
-  auto find = stream_.host().stores.accounts.find(user_);
-  // Asked for in the same turn: one wait for both.
-  auto app_passwords = stream_.host().stores.credentials.app_passwords(user_);
-  find.then(
-      lifetime_, [this, then = std::move(then), app_passwords](const xmpp::Result<std::optional<AccountRecord>>& record) mutable {
+  stream_.host().stores.accounts.find(user_).then(
+      lifetime_, [this, then = std::move(then)](const xmpp::Result<std::optional<AccountRecord>>& record) {
         if (stream_.ended()) return;
-        if (!record) {
-          xmpp::log::error("c2s", "{} account of {}: {}", stream_.log_id(), claimed_, record.error().detail);
-          refuse("temporary-auth-failure");
-          return stream_.release();
-        }
+        if (!record) return fail_for_now(record.error());
         exists_ = record->has_value();
         disabled_ = *record && (**record).disabled;
         awaits_approval_ = *record && (**record).awaits_approval;
         lacks_sha512_ = *record && !has_keys(**record, HashAlgorithm::sha512);
-        app_passwords.then(
-            lifetime_, [this, then, record = *record](const xmpp::Result<std::vector<AppPassword>>& passwords) {
-              if (stream_.ended()) return;
-              if (!passwords) return fail_for_now(passwords.error());
-              app_passwords_ = *passwords;
-              then(record ? &*record : nullptr);
-            });
+        then(*record ? &**record : nullptr);
       });
 }
 
-// Of the account's application passwords, in their order, then of none: always as many, so that nobody can tell from the
-// time that it takes whether there are any.
+// Of the account's application passwords, in their order, then such as no proof fits: always as many, so that nobody can
+// tell from the time that it takes whether there are any.
 std::vector<xmpp::ScramKeys> Authentication::other_keys(HashAlgorithm hash) const {
+  const auto fits_nothing = nobodys_keys(hash);
   std::vector<xmpp::ScramKeys> all;
   for (const auto& password : app_passwords_) {
     const auto found = std::find_if(password.keys.begin(), password.keys.end(),
                                     [hash](const xmpp::ScramKeys& keys) { return keys.hash == hash; });
-    all.push_back(found == password.keys.end() ? nobodys_keys(hash) : *found);
+    all.push_back(found == password.keys.end() ? fits_nothing : *found);
   }
-  if (all.size() < max_app_passwords) all.resize(max_app_passwords, nobodys_keys(hash));
+  if (all.size() < max_app_passwords) all.resize(max_app_passwords, fits_nothing);
   return all;
 }
 

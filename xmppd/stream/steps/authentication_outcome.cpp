@@ -111,6 +111,7 @@ void Authentication::refuse(std::string_view condition, std::string_view text) {
   mechanism_.clear();
   scram_.reset();
   used_token_.reset();
+  asked_app_passwords_.reset();
   app_passwords_.clear();
   awaits_code_ = false;
   // RFC 6120 §6.4.5: retries are bounded. Every failure counts, so that none is a free loop.
