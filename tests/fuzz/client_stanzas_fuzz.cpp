@@ -77,8 +77,8 @@ struct World {
 };
 
 World& world() {
-  static World* once = new World;  // with its folder until the end
-  return *once;
+  static World once;  // its folder goes with it
+  return once;
 }
 
 // One connection of the account, from the login on.

@@ -73,16 +73,20 @@ class CaptchaServer:
             self.greet(connection, "<register xmlns='http://jabber.org/features/iq-register'/>"
                        "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>")
             while True:
-                self.register(connection, self.read(connection, "</iq>"))
+                request = self.read(connection, "</iq>", "</auth>")
+                if "<auth" in request:  # nobody logs in here
+                    connection.sendall(b"<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure></stream:stream>")
+                    return
+                self.register(connection, request)
         except OSError:
             pass
         finally:
             connection.close()
 
     @staticmethod
-    def read(connection, until):
+    def read(connection, *until):
         text = ""
-        while until not in text:
+        while not any(end in text for end in until):
             piece = connection.recv(65536)
             if not piece:
                 raise OSError("gone")
