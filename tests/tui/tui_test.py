@@ -102,7 +102,7 @@ def unread(terminal, bob):
 def pages(terminal, bob, fingerprint):
     terminal.enter("/help")
     terminal.wait("/msg ADDRESS")
-    terminal.keys(*["PageDown"] * 8)
+    terminal.keys(*["PageDown"] * 12)
     terminal.wait("Ctrl-Q")
     terminal.keys("Escape")
     terminal.wait_gone("Ctrl-Q")
