@@ -83,6 +83,14 @@ def test_erase(daemon):
     before = files(daemon)
     present = [place for place, word in WORDS.items() if word.encode() in before]
     assert set(present) >= {"vcard", "private", "item", "note", "room", "node"}, present
+    # What is held about the person says the same, what was said in rooms and published elsewhere, too.
+    told_file = pathlib.Path(daemon.folder, "romeo.json")
+    assert daemon.control("export", "--account", f"romeo@{DOMAIN}", "--json", str(told_file)).returncode == 0
+    held = json.loads(told_file.read_text())
+    assert [each["room"] for each in held["room_messages"]] == [ROOM] and WORDS["room"] in held["room_messages"][0]["xml"], held
+    assert [(each["node"], WORDS["item"] in each["xml"]) for each in held["published"]] == [("wall", True)], held
+    missing = [place for place in present if WORDS[place] not in told_file.read_text()]
+    assert not missing and SHARED in told_file.read_text(), missing
     dry = control(daemon, "erase", f"romeo@{DOMAIN}", "--dry-run", "--room-messages")
     told = "\n".join(dry["erased"] + dry["remains"])
     assert "owner of " + ROOM in told and "1 items published at pubsub" in told and "without an owner" in told, told

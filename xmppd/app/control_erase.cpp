@@ -216,7 +216,7 @@ void erase_authored(const ControlContext& context, const json& arguments, const 
   if (!person) return reply(tl::unexpected(person.error()));
   const bool erase = arguments.value("erase", false);
   context.target.transfer()
-      ->authored(person->jid, number_argument(arguments, "behind"), scanned, erase)
+      ->authored(person->jid, number_argument(arguments, "behind"), scanned, erase ? Authored::erase : Authored::count)
       .then(context.owner, [reply, context, person = *person, erase](const Result<ArchiveAuthorship>& found) {
         if (!found) return reply(tl::unexpected(found.error()));
         json result{{"in_rooms", found->in_rooms}, {"with_others", found->with_others}};

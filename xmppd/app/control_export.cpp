@@ -25,6 +25,7 @@ constexpr std::size_t item_page = 20;
 constexpr std::size_t room_page = 20;
 constexpr std::size_t offline_page = 50;
 constexpr std::uint64_t archive_page_bytes = 1'048'576;
+constexpr std::size_t authored_scanned = 2000;  // messages that one step looks at
 
 Stores& stores_of(const ControlContext& context) { return context.target.hosts().all().front()->stores; }
 
@@ -289,6 +290,25 @@ void export_archive(const ControlContext& context, const json& arguments, const 
     if (!page->complete) result["next"] = page->messages.back().id;
     reply(std::move(result));
   });
+}
+
+void export_authored(const ControlContext& context, const json& arguments, const ControlReply& reply) {
+  const auto jid = jid_in(arguments, "jid");
+  if (!jid) return reply(tl::unexpected(jid.error()));
+  context.target.transfer()
+      ->authored(*jid, number_argument(arguments, "after"), authored_scanned, Authored::read)
+      .then(context.owner, [reply](const Result<ArchiveAuthorship>& found) {
+        if (!found) return reply(tl::unexpected(found.error()));
+        json items = json::array();
+        for (const auto& message : found->read) {
+          items.push_back({{"room", message.room.text()},
+                           {"received", xmpp::format_timestamp(message.received)},
+                           {"xml", message.stanza}});
+        }
+        json result{{"items", std::move(items)}};
+        if (found->continue_behind) result["next"] = std::to_string(*found->continue_behind);
+        reply(std::move(result));
+      });
 }
 
 void export_services(const ControlContext& context, const json& arguments, const ControlReply& reply) {

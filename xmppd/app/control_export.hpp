@@ -22,6 +22,8 @@ void export_items(const ControlContext& context, const nlohmann::json& arguments
 void export_offline(const ControlContext& context, const nlohmann::json& arguments, const ControlReply& reply);
 // {"jid":account or room, "after":…} → {"items":[{"id":…, "received":…, "author":…, "xml":…}…]}
 void export_archive(const ControlContext& context, const nlohmann::json& arguments, const ControlReply& reply);
+// What somebody has said in rooms of this server.
+void export_authored(const ControlContext& context, const nlohmann::json& arguments, const ControlReply& reply);
 // {"domain":…} → {"items":[the services below it]}
 void export_services(const ControlContext& context, const nlohmann::json& arguments, const ControlReply& reply);
 // {"service":…, "after":…} → {"items":[{"jid":…, "created":…, "config":xml, "subject":…, "vcard":xml, "hats":…,

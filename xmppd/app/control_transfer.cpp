@@ -24,6 +24,7 @@ bool run_transfer_command(const ControlContext& context, const std::string& name
       {"export_items", export_items},
       {"export_offline", export_offline},
       {"export_archive", export_archive},
+      {"export_authored", export_authored},
       {"export_services", export_services},
       {"export_rooms", export_rooms},
       {"export_memberships", export_memberships},

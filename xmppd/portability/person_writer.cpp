@@ -68,6 +68,9 @@ class PersonWriter {
       return true;
     });
     if (!done) return done;
+    if (done = published(); !done) return done;
+    done = listing("room_messages", "export_authored", {{"jid", account_}}, everything);
+    if (!done) return done;
     file_.write("\n}\n");
     report.accounts = 1;
     return {};
@@ -135,6 +138,32 @@ class PersonWriter {
       auto done = listing("items of " + name, "export_items", {{"service", account_}, {"node", name}}, everything);
       if (!done) return done;
     }
+    return {};
+  }
+
+  // What the person has published at the domain's services, whoever's the node.
+  Result<void> published() {
+    const auto services = ask_("export_services", {{"domain", account_.substr(account_.find('@') + 1)}});
+    if (!services) return tl::unexpected(services.error());
+    name("published");
+    file_.write("[");
+    bool any = false;
+    for (const auto& service : services->at("items")) {
+      const auto nodes = ask_("export_nodes", {{"service", service}});
+      if (!nodes) return tl::unexpected(nodes.error());
+      for (const auto& node : nodes->at("items")) {
+        auto read = each_item(ask_, "export_items", {{"service", service}, {"node", node.at("node")}}, [&](json item) -> Result<void> {
+          const auto publisher = item.value("publisher", "");
+          if (publisher != account_ && !publisher.starts_with(account_ + "/")) return {};
+          item["service"] = service;
+          item["node"] = node.at("node");
+          file_.write((std::exchange(any, true) ? ",\n  " : "\n  ") + item.dump());
+          return {};
+        });
+        if (!read) return read;
+      }
+    }
+    file_.write("]");
     return {};
   }
 

@@ -23,11 +23,20 @@ struct ArchiveRestored {
   std::vector<std::size_t> refused;  // by index: of the future or of no time, or there is no place for them in the order
 };
 
+struct RoomMessage {
+  xmpp::Jid room;
+  xmpp::Timestamp received = 0;
+  std::string stanza;
+};
+
+enum class Authored { count, read, erase };
+
 // A step through the archives of all: whose messages are where.
 struct ArchiveAuthorship {
   std::uint64_t in_rooms = 0;                   // messages of the author
   std::uint64_t with_others = 0;                // the same in other people's archives
   std::set<xmpp::Jid> rooms;                    // where the first were
+  std::vector<RoomMessage> read;                // the first, if they were asked for
   std::optional<std::int64_t> continue_behind;  // nullopt: that was all
 };
 
@@ -60,10 +69,10 @@ class TransferStore {
   virtual xmpp::Pending<ArchiveRestored> restore(const xmpp::Jid& owner, ArchiveKind kind,
                                                  std::vector<ArchivedMessage> messages) = 0;
 
-  // Looks at `limit` messages behind `behind` (0: from the beginning), whoever's. `erase`: those that `author` (bare) has
-  // written in rooms go.
+  // Looks at `limit` messages behind `behind` (0: from the beginning), whoever's. What `author` (bare) has written in
+  // rooms is counted, read (a step ends when it has a MiB of them), or goes.
   virtual xmpp::Pending<ArchiveAuthorship> authored(const xmpp::Jid& author, std::int64_t behind, std::size_t limit,
-                                                    bool erase) = 0;
+                                                    Authored use) = 0;
   // Everything that `publisher` (bare) has published at the service, whoever's the node; `erase`: it goes. How many.
   virtual xmpp::Pending<std::uint64_t> published_by(const xmpp::Jid& service, xmpp::Jid publisher, bool erase) = 0;
   // One small step: what was deleted goes from the search index and from the write-ahead log, too. `first`: a new

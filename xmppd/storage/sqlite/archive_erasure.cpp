@@ -6,6 +6,8 @@
 namespace xmppd {
 namespace {
 
+constexpr std::size_t max_read_bytes = 1'048'576;
+
 struct Written {
   std::int64_t position, archive;
   std::uint64_t bytes;
@@ -15,17 +17,17 @@ struct Written {
 }  // namespace
 
 ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, std::int64_t behind, std::size_t limit,
-                                        bool erase) {
+                                        Authored use) {
   ArchiveAuthorship found;
   std::vector<Written> in_rooms;
   {
     Query rows(db,
-               "SELECT m.position, m.archive_id, m.bytes, m.peer, m.author, a.kind, a.owner FROM (SELECT * FROM "
+               "SELECT m.position, m.archive_id, m.bytes, m.peer, m.author, a.kind, a.owner, m.received, m.stanza FROM (SELECT * FROM "
                "archive_messages WHERE position > ? ORDER BY position LIMIT ?) m JOIN archives a ON a.id = "
                "m.archive_id ORDER BY m.position");
     rows.integer(behind).number(limit);
-    std::size_t seen = 0;
-    while (rows.step()) {
+    std::size_t seen = 0, bytes = 0;
+    while (bytes < max_read_bytes && rows.step()) {
       behind = rows.integer_at(0);
       ++seen;
       const auto by = rows.text_at(4);
@@ -37,11 +39,14 @@ ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, s
         ++found.in_rooms;
         found.rooms.insert(rows.jid_at(6));
         in_rooms.push_back({behind, rows.integer_at(1), rows.number_at(2), rows.text_at(3)});
+        if (use != Authored::read) continue;
+        found.read.push_back({rows.jid_at(6), rows.integer_at(7), rows.text_at(8)});
+        bytes += found.read.back().stanza.size();
       }
     }
-    if (seen == limit) found.continue_behind = behind;
+    if (seen == limit || bytes >= max_read_bytes) found.continue_behind = behind;
   }
-  for (const auto& message : erase ? in_rooms : std::vector<Written>()) {
+  for (const auto& message : use == Authored::erase ? in_rooms : std::vector<Written>()) {
     forget_archive_text(db, message.position, message.archive, message.peer);
     Query(db, "DELETE FROM archive_messages WHERE position = ?").integer(message.position).run();
     Query(db, "UPDATE archives SET messages = messages - 1, bytes = bytes - ? WHERE id = ?")

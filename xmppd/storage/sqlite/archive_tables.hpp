@@ -44,7 +44,7 @@ xmpp::Result<ArchiveRestored> restore_archive(Database& db, const xmpp::Jid& own
 
 // archive_erasure.cpp
 ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, std::int64_t behind, std::size_t limit,
-                                        bool erase);
+                                        Authored use);
 bool scrub_archive(Database& db, bool first);
 // What of `with` is compared as a whole. The messages of a room all come from its own bare JID: there it is the
 // occupant. The rest is in the column `resource`.

@@ -113,9 +113,9 @@ class SqliteTransferStore final : public TransferStore {
   }
 
   Pending<ArchiveAuthorship> authored(const xmpp::Jid& author, std::int64_t behind, std::size_t limit,
-                                      bool erase) override {
-    return thread_.write<ArchiveAuthorship>([&db = db_, author, behind, limit, erase]() -> Result<ArchiveAuthorship> {
-      return step_through_authored(db, author, behind, limit, erase);
+                                      Authored use) override {
+    return thread_.write<ArchiveAuthorship>([&db = db_, author, behind, limit, use]() -> Result<ArchiveAuthorship> {
+      return step_through_authored(db, author, behind, limit, use);
     });
   }
 

@@ -136,20 +136,26 @@ TEST_CASE("archive: what somebody wrote is found in every archive, and goes from
   by_romeo.author = jid("romeo@example.org/phone");
   r.restore({in_room, by_romeo}, "garden@rooms.example.org", ArchiveKind::room);
   r.restore({message("a", then, "to romeo")});
-  const auto look = [&](bool erase) {
+  const auto look = [&](Authored use) {
     ArchiveAuthorship sum;
     for (std::int64_t behind = 0;;) {
-      const auto step = wait(r.f.loop, r.f.owner.transfer().authored(jid("juliet@example.org"), behind, 1, erase)).value();
+      const auto step = wait(r.f.loop, r.f.owner.transfer().authored(jid("juliet@example.org"), behind, 1, use)).value();
       sum.in_rooms += step.in_rooms;
       sum.with_others += step.with_others;
+      sum.read.insert(sum.read.end(), step.read.begin(), step.read.end());
       if (!step.continue_behind) return sum;
       behind = *step.continue_behind;
     }
   };
-  CHECK(look(false).in_rooms == 1);
-  CHECK(look(true).in_rooms == 1);
-  CHECK(look(true).in_rooms == 0);
-  CHECK(look(true).with_others == 1);
+  CHECK(look(Authored::count).in_rooms == 1);
+  CHECK(look(Authored::count).read.empty());
+  const auto read = look(Authored::read).read;
+  REQUIRE(read.size() == 1);
+  CHECK(read[0].room == jid("garden@rooms.example.org"));
+  CHECK(read[0].stanza == "in a room");
+  CHECK(look(Authored::erase).in_rooms == 1);
+  CHECK(look(Authored::erase).in_rooms == 0);
+  CHECK(look(Authored::erase).with_others == 1);
   CHECK(r.all({}, "garden@rooms.example.org").size() == 1);
 }
 
