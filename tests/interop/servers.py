@@ -29,6 +29,9 @@ class Server:
 
     def __init__(self, folder, options=None):
         self.options = options
+        for program in ("client", "xmppd", "xmppctl"):  # they run in folders of their own
+            if getattr(options, program, None):
+                setattr(options, program, os.path.abspath(getattr(options, program)))
         self.folder = folder
         os.makedirs(folder, mode=0o700)
         self.port = free_port()
