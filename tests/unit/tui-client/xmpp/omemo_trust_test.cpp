@@ -34,7 +34,8 @@ struct Trusting : Encrypted {
     until([this] { return trust(our_jid, tablet) == Trust::trusted; });
   }
   Trust trust(const xmpp::Jid& jid, const BobsDevice& device) {
-    for (const auto& view : *client->devices(me, jid)) {
+    const auto views = client->devices(me, jid);
+    for (const auto& view : *views) {
       if (view.device == device.id() && !view.fingerprint.empty()) return view.trust;
     }
     return Trust::undecided;

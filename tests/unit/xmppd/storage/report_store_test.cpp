@@ -19,7 +19,8 @@ AbuseReport report(std::string_view by, std::string text) {
 template <class F>
 std::vector<std::string> texts(F& f, std::int64_t after = 0, std::size_t limit = 100) {
   std::vector<std::string> found;
-  for (const auto& each : wait(f.loop, f.stores.reports.list(after, limit)).value()) found.push_back(each.text);
+  const auto listed = wait(f.loop, f.stores.reports.list(after, limit));
+  for (const auto& each : listed.value()) found.push_back(each.text);
   return found;
 }
 using Texts = std::vector<std::string>;
