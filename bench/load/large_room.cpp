@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <string>
+#include <utility>
 
 #include "bench/load/clients.hpp"
 #include "bench/load/pace.hpp"
@@ -95,11 +97,12 @@ void talk(Clients& clients, const std::string& room, Range who, unsigned rate, u
 // Two users who are not in the room chat, 50 messages per second, for as long as this lives.
 class Bystanders {
  public:
-  // `who`: the two.
-  Bystanders(Clients& clients, Range who)
-      : clients_(clients), pace_(clients.loop(), 50, 1'000'000, [this, who](std::uint64_t index) {
-          clients_[who.first].send(fmt::format("<message to='{}' type='chat' id='pace.{}'><body>{}</body></message>",
-                                               clients_[who.first + 1].bare_jid(), index, filler));
+  // `who`: the two. `id` begins the ids of what they say: a message of before that was on its way when its connection was
+  // cut comes as an offline message later, and is none of these.
+  Bystanders(Clients& clients, Range who, std::string id)
+      : clients_(clients), id_(std::move(id)), pace_(clients.loop(), 50, 1'000'000, [this, who](std::uint64_t index) {
+          clients_[who.first].send(fmt::format("<message to='{}' type='chat' id='{}.{}'><body>{}</body></message>",
+                                               clients_[who.first + 1].bare_jid(), id_, index, filler));
         }) {
     clients_.overhear([this](Client& client, const Stanza& stanza) { hear(client, stanza); });
   }
@@ -116,9 +119,9 @@ class Bystanders {
  private:
   void hear(const Client& client, const Stanza& stanza) {
     const auto id = stanza.attribute("id");
-    if (!id.starts_with("pace.")) return;
+    if (!id.starts_with(id_ + ".")) return;
     std::uint64_t index = 0;
-    std::from_chars(id.data() + 5, id.data() + id.size(), index);
+    std::from_chars(id.data() + id_.size() + 1, id.data() + id.size(), index);
     if (index != times_.size()) {
       return clients_.fail(fmt::format("{} expected {} and got {}", client.bare_jid(), times_.size(), index));
     }
@@ -126,6 +129,7 @@ class Bystanders {
   }
 
   Clients& clients_;
+  const std::string id_;
   Pace pace_;
   std::vector<double> times_;
 };
@@ -149,7 +153,7 @@ void measure_large_room(xmpp::EventLoop& loop, OwnDaemon& daemon, const LargeRoo
   add_members(clients, room.jid(), plan.members);
   report_seconds(report, "large_room_members_time", fmt::format("until {} members are added", plan.members), begun);
   {
-    const Bystanders bystanders(clients, others);
+    const Bystanders bystanders(clients, others, "calm");
     talk(clients, room.jid(), occupants, plan.rate, plan.seconds, "large_room_talk", report);
     bystanders.add_to(report, "large_room_bystanders", "two who chat meanwhile");
   }
@@ -162,7 +166,7 @@ void measure_large_room(xmpp::EventLoop& loop, OwnDaemon& daemon, const LargeRoo
   clients.log_in(others, {});
   begun = Clock::now();
   {
-    const Bystanders bystanders(clients, others);
+    const Bystanders bystanders(clients, others, "storm");
     clients.log_in(occupants, {.at_once = plan.occupants});
     report_seconds(report, "large_room_login_time", "until all have logged in again, all at once", begun);
     room.enter();
