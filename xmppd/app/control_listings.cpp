@@ -89,6 +89,7 @@ json describe_daemon(const DaemonStatistics& statistics) {
         {"refused", thread.refused},
         {"commits", thread.commits},
         {"failed_commits", thread.failed_commits},
+        {"repeated_batches", thread.repeated},
         {"largest_batch", thread.largest_batch},
         {"average_commit_us", thread.commits == 0 ? 0 : thread.commit_us / thread.commits},
         {"slowest_commit_us", thread.slowest_commit_us},
