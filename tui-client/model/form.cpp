@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "libxmpp/base/lines.hpp"
+
 namespace tui {
 
 namespace {
@@ -18,16 +20,6 @@ bool only_looked_at(const FormPage::Row& row) {
 }
 
 bool is_true(const std::string& value) { return value == "1" || value == "true"; }
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    if (end > at) lines.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
-}
 
 std::string trimmed(const std::string& text) {
   const auto from = text.find_first_not_of(" \t");
@@ -150,10 +142,10 @@ std::vector<std::string> FormPage::values(std::size_t field) const {
     if (f.type == "boolean") return {!f.values.empty() && is_true(f.values.front()) ? "1" : "0"};
     return f.values;
   }
-  if (f.type == "text-multi") return lines_of(text->text());
+  if (f.type == "text-multi") return xmpp::lines_of(text->text());
   std::vector<std::string> all;
   if (f.type == "jid-multi") {
-    for (const auto& line : lines_of(text->text())) {
+    for (const auto& line : xmpp::lines_of(text->text())) {
       if (auto jid = trimmed(line); !jid.empty()) all.push_back(std::move(jid));
     }
     return all;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "libxmpp/base/lines.hpp"
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xmpp/data_form.hpp"
@@ -54,16 +55,6 @@ std::string own_language() {
   const char* const name = std::getenv("LANG");
   const std::string text = name ? name : "";
   return text.substr(0, text.find_first_of("_.@"));
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    if (end > at) lines.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
 }
 
 }  // namespace
@@ -131,7 +122,7 @@ void OutageNews::ask() {
 
 void OutageNews::look() {
   const auto kept = account_.history.get(account_.id, addresses_key);
-  auto addresses = kept && *kept ? lines_of(**kept) : std::vector<std::string>();
+  auto addresses = kept && *kept ? xmpp::lines_of(**kept) : std::vector<std::string>();
   std::reverse(addresses.begin(), addresses.end());
   try_next(std::move(addresses));
 }

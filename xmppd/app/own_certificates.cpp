@@ -58,7 +58,7 @@ class CertificateCommands {
           form.add("certificate", "", "text-multi").label = "The certificate";
           form.fields.back().required = true;
           form.add("name", "", "text-single").label = "Name of the device or program";
-          if (needs_code(*factor)) {
+          if (needs_code(host_, *factor)) {
             form.fields.push_back(code_field("code", "A code of the authenticator, or a recovery code"));
           }
           promise->complete(std::move(form));
@@ -79,15 +79,7 @@ class CertificateCommands {
         promise->complete(CommandOutcome::done("Registered: SHA-256 " + made->sha256 + "."));
       });
     };
-    host_.stores.credentials.factor(jid).then(
-        owner_, [*this, promise, jid, go_on, code = std::string(form.value("code").value_or(""))](const Result<FactorRecord>& factor) {
-          if (!factor) return promise->complete(tl::unexpected(factor.error()));
-          if (!needs_code(*factor)) return go_on();
-          host_.second_factor.prove(jid, code).then(owner_, [promise, go_on](const Result<xmpp::Done>& proven) {
-            if (!proven) return promise->complete(outcome_of_error(proven.error()));
-            go_on();
-          });
-        });
+    prove_code(host_, owner_, call, promise, go_on);
     return promise->pending();
   }
 
@@ -96,40 +88,20 @@ class CertificateCommands {
     host_.stores.credentials.certificates(call.account->jid())
         .then(owner_, [promise](const Result<std::vector<LoginCertificate>>& all) {
           if (!all) return promise->complete(tl::unexpected(all.error()));
-          xmpp::DataForm form;
-          form.type = "form";
-          form.title = "Certificates";
-          form.instructions = all->empty() ? "There are none." : "Choose those that shall be good for nothing any more.";
-          form.add("revoke", "", "list-multi").label = "Certificates that log in to your account";
-          form.fields.back().values.clear();
-          for (const auto& each : *all) {
-            form.fields.back().options.push_back({certificate_in_words(each), std::to_string(each.number)});
-          }
-          promise->complete(std::move(form));
+          std::vector<xmpp::FormOption> options;
+          for (const auto& each : *all) options.push_back({certificate_in_words(each), std::to_string(each.number)});
+          promise->complete(revocation_form("Certificates", "Certificates that log in to your account", std::move(options)));
         });
     return promise->pending();
   }
 
   Outcome revoke(const CommandCall& call) const {
-    const auto* field = call.form().field("revoke");
-    auto chosen = field ? field->values : std::vector<std::string>();
-    std::erase(chosen, std::string());
-    if (chosen.empty()) return Outcome::ready(CommandOutcome::done("Nothing was changed."));
-    const OutcomePromise promise = std::make_shared<xmpp::Promise<CommandOutcome>>();
-    const auto left = std::make_shared<std::size_t>(chosen.size());
-    for (const auto& number : chosen) {  // each is one of the options
-      revoke_certificates_of(host_, owner_, call.account->jid(), std::stoll(number)).then(owner_, [promise, left](const auto&) {
-        if (--*left == 0) promise->complete(CommandOutcome::done("Revoked; what was logged in by it is disconnected."));
-      });
-    }
-    return promise->pending();
+    return revoke_chosen(call, owner_, [*this, jid = call.account->jid()](std::int64_t number) {
+      return revoke_certificates_of(host_, owner_, jid, number);
+    });
   }
 
  private:
-  bool needs_code(const FactorRecord& factor) const {
-    return host_.second_factor.demand(factor) == SecondFactor::Demand::code;
-  }
-
   Host& host_;
   const xmpp::Lifetime& owner_;
 };

@@ -80,16 +80,12 @@ class AppPasswordCommands final : public Feature {
           form.instructions = "For one device or program. It can chat by it, but not change how the account is logged in to.";
           form.add("name", "", "text-single").label = "Name of the device or program";
           form.fields.back().required = true;
-          if (needs_code(*factor)) {
+          if (needs_code(host_, *factor)) {
             form.fields.push_back(code_field("code", "A code of the authenticator, or a recovery code"));
           }
           promise->complete(std::move(form));
         });
     return promise->pending();
-  }
-
-  bool needs_code(const FactorRecord& factor) const {
-    return host_.second_factor.demand(factor) == SecondFactor::Demand::code;
   }
 
   Outcome make(const CommandCall& call) {
@@ -106,16 +102,7 @@ class AppPasswordCommands final : public Feature {
         promise->complete(CommandOutcome::with(std::move(form)));
       });
     };
-    host_.stores.credentials.factor(owner).then(
-        lifetime_, [this, promise, owner, go_on, code = std::string(call.form().value("code").value_or(""))](
-                       const xmpp::Result<FactorRecord>& factor) {
-          if (!factor) return promise->complete(tl::unexpected(factor.error()));
-          if (!needs_code(*factor)) return go_on();
-          host_.second_factor.prove(owner, code).then(lifetime_, [promise, go_on](const xmpp::Result<xmpp::Done>& proven) {
-            if (!proven) return promise->complete(outcome_of_error(proven.error()));
-            go_on();
-          });
-        });
+    prove_code(host_, lifetime_, call, promise, go_on);
     return promise->pending();
   }
 
@@ -124,33 +111,17 @@ class AppPasswordCommands final : public Feature {
     host_.stores.credentials.app_passwords(call.account->jid())
         .then(lifetime_, [promise](const xmpp::Result<std::vector<AppPassword>>& all) {
           if (!all) return promise->complete(tl::unexpected(all.error()));
-          xmpp::DataForm form;
-          form.type = "form";
-          form.title = "Application passwords";
-          form.instructions = all->empty() ? "There are none." : "Choose those that shall be good for nothing any more.";
-          form.add("revoke", "", "list-multi").label = "Application passwords";
-          form.fields.back().values.clear();
-          for (const auto& each : *all) {
-            form.fields.back().options.push_back({words_of_password(each), std::to_string(each.number)});
-          }
-          promise->complete(std::move(form));
+          std::vector<xmpp::FormOption> options;
+          for (const auto& each : *all) options.push_back({words_of_password(each), std::to_string(each.number)});
+          promise->complete(revocation_form("Application passwords", "Application passwords", std::move(options)));
         });
     return promise->pending();
   }
 
   Outcome revoke(const CommandCall& call) {
-    const auto* field = call.form().field("revoke");
-    auto chosen = field ? field->values : std::vector<std::string>();
-    std::erase(chosen, std::string());
-    if (chosen.empty()) return Outcome::ready(CommandOutcome::done("Nothing was changed."));
-    const OutcomePromise promise = std::make_shared<xmpp::Promise<CommandOutcome>>();
-    const auto left = std::make_shared<std::size_t>(chosen.size());
-    for (const auto& number : chosen) {  // each is one of the options
-      host_.app_passwords.revoke(call.account->jid(), std::stoll(number)).then(lifetime_, [promise, left](const auto&) {
-        if (--*left == 0) promise->complete(CommandOutcome::done("Revoked; what was logged in by it is disconnected."));
-      });
-    }
-    return promise->pending();
+    return revoke_chosen(call, lifetime_, [this, owner = call.account->jid()](std::int64_t number) {
+      return host_.app_passwords.revoke(owner, number);
+    });
   }
 
   Host& host_;
