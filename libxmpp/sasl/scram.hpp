@@ -1,14 +1,15 @@
 // SCRAM (RFC 5802, RFC 7677): both ends of the exchange, and the keys a server keeps instead of a password.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/base/crypto.hpp"
 #include "libxmpp/base/result.hpp"
-#include "libxmpp/base/channel_binding.hpp"
 
 namespace xmpp {
 
@@ -28,15 +29,18 @@ std::string_view scram_mechanism(HashAlgorithm hash);  // "SCRAM-SHA-256"
 Result<ScramKeys> make_scram_keys(HashAlgorithm hash, std::string_view password, std::string salt, unsigned iterations);
 
 // The same from the SaltedPassword (RFC 5802 §3), which is as secret as the password.
-ScramKeys scram_keys_of_salted(HashAlgorithm hash, std::string_view salted_password, std::string salt, unsigned iterations);
+ScramKeys scram_keys_of_salted(HashAlgorithm hash, std::string_view salted_password, std::string salt,
+                               unsigned iterations);
 // Runs PBKDF2: thread pool. invalid_argument as above.
-Result<std::string> salt_password(HashAlgorithm hash, std::string_view password, std::string_view salt, unsigned iterations);
+Result<std::string> salt_password(HashAlgorithm hash, std::string_view password, std::string_view salt,
+                                  unsigned iterations);
 
 // PLAIN against the stored keys. Runs PBKDF2: thread pool.
 bool verify_password(const ScramKeys& keys, std::string_view password);
 
-// XEP-0474 §4.1, XEP-0515 §4.1: ",h=…,t=…" for a SCRAM of `hash` with which a client answers an offer of these mechanisms
-// and types of channel binding (none: none were announced), over this version of TLS ("0304" for TLS 1.3; empty: unknown).
+// XEP-0474 §4.1, XEP-0515 §4.1: ",h=…,t=…" for a SCRAM of `hash` with which a client answers an offer of these
+// mechanisms and types of channel binding (none: none were announced), over this version of TLS ("0304" for TLS 1.3;
+// empty: unknown).
 std::string downgrade_protection(HashAlgorithm hash, std::vector<std::string> mechanisms,
                                  std::vector<std::string> binding_types, std::string_view tls_version);
 // "0304" for "TLSv1.3", as OpenSSL names versions, with or without more behind it; empty: not known.
@@ -60,10 +64,12 @@ class ScramServer {
   Result<ClientFirst> read_first(std::string_view message);
   // The reply. For an unknown user give keys made by fake_keys(), so that nothing tells them apart.
   std::string server_first(const ScramKeys& keys);
-  // Checks the proof in constant time, against all keys whichever fits. not_authorized: wrong password;
-  // protocol_violation: malformed or wrong binding. `others`: of further passwords that are as good, with the salt and
-  // iterations of `keys`, because the client was told those before it shows which one it has.
-  Result<std::string> final(std::string_view message, std::vector<ScramKeys> others = {});
+  // Checks the proof in constant time. not_authorized: wrong password; protocol_violation: malformed or wrong binding.
+  // `others`: of further passwords that are as good, with the salt and iterations of `keys`, because the client was
+  // told those before it shows which one it has; asked for if it is not that of `keys`, and all are tried then,
+  // whichever fits.
+  using Others = std::function<std::vector<ScramKeys>()>;
+  Result<std::string> final(std::string_view message, const Others& others = {});
   // After final(): whose keys it were: 0 for `keys`, then those of `others`.
   std::size_t matched() const { return matched_; }
 

@@ -74,12 +74,12 @@ std::string ScramServer::server_first(const ScramKeys& keys) {
   keys_ = keys;
   if (server_nonce_.empty()) server_nonce_ = base64_encode(random_bytes(server_nonce_bytes));
   nonce_ += std::exchange(server_nonce_, std::string());
-  server_first_ = "r=" + nonce_ + ",s=" + base64_encode(keys.salt) + ",i=" + std::to_string(keys.iterations) +
-                  announcement_;
+  server_first_ =
+      "r=" + nonce_ + ",s=" + base64_encode(keys.salt) + ",i=" + std::to_string(keys.iterations) + announcement_;
   return server_first_;
 }
 
-Result<std::string> ScramServer::final(std::string_view message, std::vector<ScramKeys> others) {
+Result<std::string> ScramServer::final(std::string_view message, const Others& others) {
   // One try for each challenge.
   const std::string client_first = std::exchange(client_first_bare_, std::string());
   const std::string server_first = std::exchange(server_first_, std::string());
@@ -103,16 +103,22 @@ Result<std::string> ScramServer::final(std::string_view message, std::vector<Scr
 
   std::string auth_message = client_first + "," + server_first + ",";
   auth_message += without_proof;
-  auto all = std::move(others);
-  all.insert(all.begin(), keys_);
-  const ScramKeys* right = nullptr;
-  for (const ScramKeys& keys : all) {
+  const auto fits = [&](const ScramKeys& keys) {
     std::string client_key = scram::exclusive_or(*proof, hmac(hash_, keys.stored_key, auth_message));
-    if (constant_time_equal(digest(hash_, client_key), keys.stored_key)) right = &keys;
+    const bool equal = constant_time_equal(digest(hash_, client_key), keys.stored_key);
     wipe(client_key);
+    return equal;
+  };
+  const ScramKeys* right = fits(keys_) ? &keys_ : nullptr;
+  matched_ = 0;
+  // Who does not know the password learns nothing from the time: for them there are always as many.
+  const auto further = right || !others ? std::vector<ScramKeys>() : others();
+  for (const ScramKeys& keys : further) {
+    if (!fits(keys)) continue;
+    right = &keys;
+    matched_ = static_cast<std::size_t>(right - further.data()) + 1;
   }
   if (!right) return fail(Errc::not_authorized, "wrong password");
-  matched_ = static_cast<std::size_t>(right - all.data());
   return "v=" + base64_encode(hmac(hash_, right->server_key, auth_message));
 }
 

@@ -115,7 +115,7 @@ void Authentication::on_message(const std::string& message) {
 void Authentication::on_scram_final(const std::string& message) {
   stream_.hold();
   with_app_passwords([this, message] {
-    const auto final = scram_->final(message, other_keys(*scram_hash(mechanism_)));
+    const auto final = scram_->final(message, [this] { return other_keys(*scram_hash(mechanism_)); });
     if (final) return succeed_by(scram_->matched(), *final);
     if (final.error().code == xmpp::Errc::not_authorized) {
       reject();

@@ -61,6 +61,26 @@ TEST_CASE("the vector of RFC 5802 §5") {
   CHECK(*final == "v=rmF9pqV8S7suAoZWja4dJRkFsKQ=");
 }
 
+TEST_CASE("other passwords are tried where the first does not fit, and asked for only then") {
+  int asked = 0;
+  const auto wrong = *make_scram_keys(HashAlgorithm::sha1, "pen", sha1_keys().salt, sha1_keys().iterations);
+  const auto others = [&] {
+    ++asked;
+    return std::vector<ScramKeys>{wrong, sha1_keys(), wrong};
+  };
+  ScramServer first = at_final();
+  REQUIRE(first.final(right_final, others));
+  CHECK(first.matched() == 0);
+  CHECK(asked == 0);
+  ScramServer second = plain_server();
+  second.set_nonce("3rfcNHYJY1ZVvWVs7j");
+  REQUIRE(second.read_first(first_message));
+  second.server_first(wrong);
+  REQUIRE(second.final(right_final, others));
+  CHECK(second.matched() == 2);
+  CHECK(asked == 1);
+}
+
 TEST_CASE("the vector of RFC 7677 §3") {
   ScramServer server(HashAlgorithm::sha256, false, {});
   server.set_nonce("%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0");
