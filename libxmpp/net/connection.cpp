@@ -45,6 +45,9 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   bool connected = false;
   bool closed = false;
   bool paused = false;
+  bool stopped = false;         // the socket is not read
+  std::string kept;             // what came while reading was held, and there is no TLS yet
+  std::optional<int> kept_end;  // the same of the end
   bool peer_ended = false;
   bool flush_scheduled = false;
   Closing closing = Closing::no;
@@ -168,6 +171,38 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
 
   // --- receiving ---
 
+  void begin_reading() {
+    stopped = paused;
+    if (!paused) socket->read(true);
+  }
+  void stop_reading() {
+    stopped = true;
+    socket->read(false);
+  }
+  // Bytes that came while reading was held, or behind such.
+  void keep(std::string_view bytes) {
+    if (paused) stop_reading();
+    if (!tls) {
+      kept += bytes;
+      return;
+    }
+    tls->feed(bytes);
+    tls->keep_rest();
+  }
+  // If TLS has begun meanwhile, they are the handshake's.
+  void take_kept() {
+    const auto self = shared_from_this();
+    const std::string bytes = std::exchange(kept, {});
+    if (tls) {
+      if (!bytes.empty()) tls->feed(bytes);
+      process_tls();
+      tls->keep_rest();
+    } else if (!bytes.empty() && closing == Closing::no) {
+      deliver(bytes);
+    }
+    if (over() || paused || !kept_end) return;
+    socket_read_ended(*std::exchange(kept_end, std::nullopt));
+  }
   void deliver(std::string_view bytes) {
     guarded("on_bytes", [&] { handler->on_bytes(bytes); });
   }
@@ -212,13 +247,14 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
     const auto self = shared_from_this();
     if (status < 0) return broken(status);
     connected = true;
-    if (!paused) socket->read(true);
+    begin_reading();
     guarded("on_connected", [&] { handler->on_connected(); });
     if (!over()) schedule_flush();
   }
   void socket_read(std::string_view bytes) override {
     const auto self = shared_from_this();
     if (closing != Closing::no) return;
+    if (paused || !kept.empty()) return keep(bytes);
     // The whole of a plain read goes to the handler: if it starts TLS inside, what followed its element in the same
     // read was injected before TLS and must not be taken for a part of it.
     if (!tls) return deliver(bytes);
@@ -228,6 +264,11 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   }
   void socket_read_ended(int status) override {
     const auto self = shared_from_this();
+    if (paused || !kept.empty()) {
+      stop_reading();
+      kept_end = status;
+      return;
+    }
     if (closing != Closing::no) {
       if (closing == Closing::shut_down) return finish({Errc::connection_closed, "closed"});
       if (status != UV_EOF) return broken(status);
@@ -286,7 +327,7 @@ bool Connection::accept_from(void* uv_server) {
     return false;
   }
   impl_->connected = true;
-  if (!impl_->paused) impl_->socket->read(true);
+  impl_->begin_reading();
   return true;
 }
 
@@ -317,18 +358,21 @@ void Connection::when_flushed(std::function<void()> done) {
 void Connection::pause_reading() {
   if (impl_->closed || impl_->closing != Impl::Closing::no) return;
   impl_->paused = true;
-  impl_->socket->read(false);
+  impl_->stop_reading();
+}
+
+void Connection::hold_reading() {
+  if (!impl_->closed && impl_->closing == Impl::Closing::no) impl_->paused = true;
 }
 
 void Connection::resume_reading() {
   if (impl_->closed || !impl_->paused) return;
   impl_->paused = false;
   if (!impl_->connected) return;
-  impl_->socket->read(true);
-  if (impl_->tls) {
+  if (!impl_->kept_end && std::exchange(impl_->stopped, false)) impl_->socket->read(true);
+  if ((impl_->tls && impl_->tls->has_input()) || !impl_->kept.empty() || impl_->kept_end) {
     impl_->loop.post(impl_->if_alive([](Impl& impl) {
-      impl.process_tls();
-      impl.tls->keep_rest();
+      if (!impl.paused) impl.take_kept();
     }));
   }
 }
@@ -340,6 +384,7 @@ void Connection::close_gracefully(unsigned timeout_ms) {
     return impl_->finish_later({Errc::connection_closed, "closed before " + impl_->peer() + " answered"});
   }
   impl_->paused = false;
+  impl_->kept_end.reset();
   impl_->socket->read(true);  // to see the peer's end
   impl_->close_timeout = impl_->loop.after(timeout_ms, impl_->if_alive([](Impl& impl) {
     if (impl.closing == Impl::Closing::shut_down) return impl.finish({Errc::connection_closed, "closed"});

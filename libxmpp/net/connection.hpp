@@ -69,6 +69,9 @@ class Connection {
 
   // Backpressure: bytes stay in the kernel while paused.
   void pause_reading();
+  // The same for a moment: the kernel is not told unless something comes, of which one read (64 KiB) is kept here. Ends
+  // with resume_reading(), too; pause_reading() may follow.
+  void hold_reading();
   void resume_reading();
 
   // Flushes, sends TLS close_notify, shuts down, waits for the peer to do the same (what it still sends is dropped),

@@ -65,6 +65,7 @@ void C2sStream::start_tls(const std::string& domain) {
 
 void C2sStream::pause_reading() { connection_.pause_reading(); }
 void C2sStream::resume_reading() { connection_.resume_reading(); }
+void C2sStream::hold_reading() { connection_.hold_reading(); }
 void C2sStream::close() { connection_.close_gracefully(); }
 
 void C2sStream::on_secured() {

@@ -56,6 +56,7 @@ class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler 
   void start_tls(const std::string& domain) override;
   void pause_reading() override;
   void resume_reading() override;
+  void hold_reading() override;
   void close() override;
 
  private:

@@ -290,9 +290,11 @@ void Stream::when_flushed(std::function<void()> done) {
   if (!ended_) transport_.when_flushed(std::move(done));
 }
 
+// A step waits for a moment, the others perhaps for long.
 void Stream::pause(Pause reason) {
-  if (paused_ == 0) transport_.pause_reading();
-  paused_ |= reason;
+  const unsigned before = std::exchange(paused_, paused_ | reason);
+  if (reason == for_step && before == 0) return transport_.hold_reading();
+  if ((before & ~for_step) == 0 && reason != for_step) transport_.pause_reading();
 }
 
 void Stream::resume(Pause reason) {

@@ -39,6 +39,8 @@ class StreamTransport {
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
   // Flushes for a moment, then ends the connection. Stream::on_disconnected() follows, later.
+  // The same for a moment: a little more may be read, but arrives later.
+  virtual void hold_reading() { pause_reading(); }
   virtual void close() = 0;
 };
 

@@ -67,6 +67,56 @@ TEST_CASE("a peer that does not read: bytes pile up here, visibly; on_writable w
   CHECK(flushed);
 }
 
+TEST_CASE("reading held for a moment: what comes meanwhile, the end too, comes afterwards and in order") {
+  Pair pair;
+  pair.connect();
+  Connection& held = *pair.server.connection;
+  held.hold_reading();
+  held.resume_reading();
+  pair.client.connection->write("one ");
+  pair.run_until([&] { return pair.server.received == "one "; });
+  held.hold_reading();
+  pair.client.connection->write("two ");
+  pair.run_for(20);
+  pair.client.connection->write("three ");
+  pair.run_for(20);
+  CHECK(pair.server.received == "one ");
+  pair.server.bytes_hook = [&](std::string_view) { held.hold_reading(); };
+  held.resume_reading();
+  pair.run_for(20);
+  CHECK(pair.server.received == "one two ");
+  pair.server.bytes_hook = nullptr;
+  held.resume_reading();
+  pair.run_until([&] { return pair.server.received == "one two three "; });
+  held.hold_reading();
+  pair.client.connection->write("four");
+  pair.client.connection->close_gracefully();
+  pair.run_for(20);
+  CHECK_FALSE(pair.server.closed);
+  held.resume_reading();
+  pair.run_until([&] { return pair.server.closed.has_value(); });
+  CHECK(pair.server.received == "one two three four");
+  CHECK(pair.server.closed->code == Errc::connection_closed);
+}
+
+TEST_CASE("reading held for long: no more than one read is taken") {
+  Pair pair;
+  pair.connect();
+  pair.server.connection->hold_reading();
+  pair.client.connection->write(std::string(20'000'000, 'x'));
+  pair.run_for(50);
+  CHECK(pair.client.connection->buffered() > 1'000'000);
+  CHECK(pair.server.received.empty());
+  pair.server.bytes_hook = [&](std::string_view bytes) {
+    CHECK(bytes.size() <= 64 * 1024);
+    pair.server.connection->hold_reading();
+  };
+  pair.server.connection->resume_reading();
+  pair.run_for(20);
+  CHECK(pair.server.received.size() <= 64 * 1024);
+  CHECK_FALSE(pair.server.received.empty());
+}
+
 TEST_CASE("what was sent leaves no memory behind") {
   const auto in_use = [] {
     const auto heap = mallinfo2();
