@@ -405,6 +405,9 @@ Result<void> Connection::verify_peer(const std::string& domain) const {
 std::string Connection::channel_binding(std::string_view type) const {
   return secured() ? impl_->tls->channel_binding(type) : std::string();
 }
+bool Connection::has_channel_binding(std::string_view type) const {
+  return secured() && impl_->tls->has_channel_binding(type);
+}
 std::optional<ClientCertificate> Connection::client_certificate() const {
   return secured() ? impl_->tls->client_certificate() : std::nullopt;
 }

@@ -90,6 +90,8 @@ class Connection {
   // The bytes of one type of libxmpp/base/channel_binding.hpp; empty: this connection has none of that type (RFC 9266
   // wants TLS 1.3, or 1.2 with extended master secret).
   std::string channel_binding(std::string_view type) const;
+  // Whether channel_binding() gives some: making them takes OpenSSL some ten microseconds each.
+  bool has_channel_binding(std::string_view type) const;
   // Server's side, where ServerOptions::asks_for_certificate: what the client has shown; nullopt: nothing.
   std::optional<ClientCertificate> client_certificate() const;
   // "192.0.2.1" / "2001:db8::1"; empty when unknown.

@@ -188,30 +188,47 @@ std::string TlsSession::channel_binding(std::string_view type) const {
   return type == tls_exporter ? exporter() : type == tls_server_end_point ? server_end_point() : std::string();
 }
 
-// RFC 5929 §4.1: of the server's certificate, by the hash that it was signed with, or a better one. A signature without
-// a hash of its own (Ed25519) leaves it undefined.
-std::string TlsSession::server_end_point() const {
-  const X509* const certificate =
-      SSL_is_server(ssl_.get()) ? SSL_get_certificate(ssl_.get()) : SSL_get0_peer_certificate(ssl_.get());
+bool TlsSession::has_channel_binding(std::string_view type) const {
+  if (!secured_) return false;
+  return type == tls_exporter ? has_exporter() : type == tls_server_end_point && end_point_hash() != NID_undef;
+}
+
+const X509* TlsSession::server_certificate() const {
+  return SSL_is_server(ssl_.get()) ? SSL_get_certificate(ssl_.get()) : SSL_get0_peer_certificate(ssl_.get());
+}
+
+// RFC 5929 §4.1: a signature without a hash of its own (Ed25519) leaves the binding undefined.
+int TlsSession::end_point_hash() const {
+  const X509* const certificate = server_certificate();
   int hash = NID_undef;
-  if (!certificate || X509_get_signature_info(const_cast<X509*>(certificate), &hash, nullptr, nullptr, nullptr) != 1 ||
-      hash == NID_undef) {
-    ERR_clear_error();
-    return {};
+  if (certificate && X509_get_signature_info(const_cast<X509*>(certificate), &hash, nullptr, nullptr, nullptr) == 1) {
+    return hash;
   }
+  ERR_clear_error();
+  return NID_undef;
+}
+
+// RFC 5929 §4.1: of the server's certificate, by the hash that it was signed with, or a better one.
+std::string TlsSession::server_end_point() const {
+  const int hash = end_point_hash();
+  if (hash == NID_undef) return {};
   const EVP_MD* const digest = hash == NID_md5 || hash == NID_sha1 ? EVP_sha256() : EVP_get_digestbynid(hash);
   unsigned char bytes[EVP_MAX_MD_SIZE];
   unsigned length = 0;
-  if (!digest || X509_digest(certificate, digest, bytes, &length) != 1) {
+  if (!digest || X509_digest(server_certificate(), digest, bytes, &length) != 1) {
     ERR_clear_error();
     return {};
   }
   return std::string(reinterpret_cast<const char*>(bytes), length);
 }
 
+// RFC 9266 §2: without the extended master secret TLS 1.2's exporter does not bind to this connection.
+bool TlsSession::has_exporter() const {
+  return SSL_version(ssl_.get()) >= TLS1_3_VERSION || SSL_get_extms_support(ssl_.get()) == 1;
+}
+
 std::string TlsSession::exporter() const {
-  // RFC 9266 §2: without the extended master secret TLS 1.2's exporter does not bind to this connection.
-  if (SSL_version(ssl_.get()) < TLS1_3_VERSION && SSL_get_extms_support(ssl_.get()) != 1) return {};
+  if (!has_exporter()) return {};
   static constexpr std::string_view label = "EXPORTER-Channel-Binding";
   unsigned char bytes[32];
   const unsigned char no_context = 0;

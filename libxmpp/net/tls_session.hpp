@@ -52,10 +52,14 @@ class TlsSession {
   std::optional<ClientCertificate> client_certificate() const;
   // See Connection::channel_binding().
   std::string channel_binding(std::string_view type) const;
+  bool has_channel_binding(std::string_view type) const;
 
  private:
   explicit TlsSession(std::shared_ptr<TlsContext> context);
   static BIO_METHOD* bio_method();
+  bool has_exporter() const;
+  const X509* server_certificate() const;
+  int end_point_hash() const;  // NID_undef: none is defined
   std::string exporter() const;
   std::string server_end_point() const;
   Step failed();

@@ -57,6 +57,7 @@ void C2sStream::restart_parser(const xmpp::ParserLimits& limits) {
 void C2sStream::change_limits(const xmpp::ParserLimits& limits) { parser_->set_limits(limits); }
 void C2sStream::rest() { parser_->rest(); }
 std::string C2sStream::channel_binding(std::string_view type) const { return connection_.channel_binding(type); }
+bool C2sStream::has_channel_binding(std::string_view type) const { return connection_.has_channel_binding(type); }
 
 void C2sStream::start_tls(const std::string& domain) {
   parser_->stop();
@@ -64,8 +65,8 @@ void C2sStream::start_tls(const std::string& domain) {
 }
 
 void C2sStream::pause_reading() { connection_.pause_reading(); }
-void C2sStream::resume_reading() { connection_.resume_reading(); }
 void C2sStream::hold_reading() { connection_.hold_reading(); }
+void C2sStream::resume_reading() { connection_.resume_reading(); }
 void C2sStream::close() { connection_.close_gracefully(); }
 
 void C2sStream::on_secured() {

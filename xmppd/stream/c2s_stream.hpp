@@ -50,13 +50,14 @@ class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler 
   void change_limits(const xmpp::ParserLimits& limits) override;
   void rest() override;
   std::string channel_binding(std::string_view type) const override;
+  bool has_channel_binding(std::string_view type) const override;
   std::optional<xmpp::ClientCertificate> client_certificate() const override {
     return connection_.client_certificate();
   }
   void start_tls(const std::string& domain) override;
   void pause_reading() override;
-  void resume_reading() override;
   void hold_reading() override;
+  void resume_reading() override;
   void close() override;
 
  private:

@@ -80,6 +80,7 @@ class Stream final : public StanzaSink, public xmpp::StreamParserHandler {
   void begin_tls();
   // Of libxmpp/base/channel_binding.hpp; empty where there is none.
   std::string channel_binding(std::string_view type) const;
+  bool has_channel_binding(std::string_view type) const { return transport_.has_channel_binding(type); }
   std::optional<xmpp::ClientCertificate> client_certificate() const { return transport_.client_certificate(); }
   // XEP-0440: the types that clients on it are told of.
   std::vector<std::string> announced_bindings() const;

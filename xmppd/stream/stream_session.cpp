@@ -21,7 +21,7 @@ std::vector<std::string> Stream::announced_bindings() const {
   std::vector<std::string> types;
   if (!facts().has(Fact::secure)) return types;
   for (const auto type : xmpp::channel_binding_types) {
-    if (!channel_binding(type).empty()) types.emplace_back(type);
+    if (transport_.has_channel_binding(type)) types.emplace_back(type);
   }
   return types;
 }

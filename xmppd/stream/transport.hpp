@@ -30,6 +30,8 @@ class StreamTransport {
   virtual void rest() {}
   // Of libxmpp/base/channel_binding.hpp; empty: TLS ends somewhere else, or there is none.
   virtual std::string channel_binding(std::string_view) const { return {}; }
+  // Whether there is some, which may be told for less.
+  virtual bool has_channel_binding(std::string_view type) const { return !channel_binding(type).empty(); }
   // What the client has shown in the TLS handshake; nullopt: nothing, or TLS ends somewhere else.
   virtual std::optional<xmpp::ClientCertificate> client_certificate() const { return std::nullopt; }
   // What was written leaves in plain text first; bytes that came behind the client's <starttls/> are dropped. Shows the
@@ -37,10 +39,10 @@ class StreamTransport {
   virtual void start_tls(const std::string& domain) = 0;
   // Elements of the read at hand may still arrive.
   virtual void pause_reading() = 0;
-  virtual void resume_reading() = 0;
-  // Flushes for a moment, then ends the connection. Stream::on_disconnected() follows, later.
   // The same for a moment: a little more may be read, but arrives later.
   virtual void hold_reading() { pause_reading(); }
+  virtual void resume_reading() = 0;
+  // Flushes for a moment, then ends the connection. Stream::on_disconnected() follows, later.
   virtual void close() = 0;
 };
 

@@ -54,11 +54,12 @@ std::vector<std::string> Authentication::offer() {
   return offered_;
 }
 
-std::vector<xmpp::ChannelBinding> Authentication::bindings() const {
+std::vector<xmpp::ChannelBinding> Authentication::bindings(Bytes bytes) const {
   std::vector<xmpp::ChannelBinding> all;
   if (!binds_) return all;
   for (const auto type : xmpp::channel_binding_types) {
-    if (auto data = stream_.channel_binding(type); !data.empty()) all.push_back({std::string(type), std::move(data)});
+    if (!stream_.has_channel_binding(type)) continue;
+    all.push_back({std::string(type), bytes == Bytes::wanted ? stream_.channel_binding(type) : std::string()});
   }
   return all;
 }
@@ -75,7 +76,7 @@ bool Authentication::offered(std::string_view mechanism) const {
   const auto& accounts = stream_.host().account_admin;
   if (hash == HashAlgorithm::sha512 && !accounts.all_have_sha512()) return false;
   if (hash == HashAlgorithm::sha256 && !accounts.all_have_sha256()) return false;
-  return hash.has_value() && (!plus || !bindings().empty());
+  return hash.has_value() && (!plus || can_bind());
 }
 
 void Authentication::begin(std::string_view mechanism, const std::optional<std::string>& initial) {
@@ -96,7 +97,7 @@ void Authentication::on_message(const std::string& message) {
   if (mechanism_ == external) return on_external(message);
   if (scram_) return on_scram_final(message);
   const bool plus = mechanism_.ends_with(plus_suffix);
-  scram_.emplace(*scram_hash(mechanism_), plus, bindings());
+  scram_.emplace(*scram_hash(mechanism_), plus, bindings(plus ? Bytes::wanted : Bytes::left_out));
   if (stream_.context().config.get(settings::downgrade_protection)) {
     scram_->announce(xmpp::downgrade_protection(*scram_hash(mechanism_), offered_, stream_.announced_bindings(),
                                                 xmpp::tls_version_code(stream_.tls())));

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/net/client_certificate.hpp"
-#include "libxmpp/base/channel_binding.hpp"
 #include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 #include "xmppd/storage/account_store.hpp"
@@ -31,8 +31,8 @@ class SaslProfile {
   virtual void challenge(std::string_view bytes) = 0;
   // `condition`: one of RFC 6120 §6.5. The client may try again, unless the stream ends.
   virtual void refused(std::string_view condition, std::string_view text) = 0;
-  // The password was right, but a code has to be shown, too: Authentication::show_code() or refuse() follows. The stream is
-  // held: release() is the profile's to call, here and in the next.
+  // The password was right, but a code has to be shown, too: Authentication::show_code() or refuse() follows. The
+  // stream is held: release() is the profile's to call, here and in the next.
   virtual void needs_code(std::string_view additional_data) = 0;
   // The last call.
   virtual void succeeded(const Login& login, std::string_view additional_data) = 0;
@@ -48,8 +48,9 @@ class Authentication {
   std::vector<std::string> mechanisms() const;
   // The same, told to the client: what its login says it was offered (XEP-0474) is compared with the last time.
   std::vector<std::string> offer();
-  // XEP-0440: what there is to bind a mechanism to, best first.
-  std::vector<xmpp::ChannelBinding> bindings() const;
+  // XEP-0440: what there is to bind a mechanism to, best first; the bytes where they are wanted.
+  enum class Bytes { wanted, left_out };
+  std::vector<xmpp::ChannelBinding> bindings(Bytes bytes) const;
 
   bool running() const { return !mechanism_.empty(); }
   // `initial`: nullopt is none, "" an empty one.
@@ -77,12 +78,13 @@ class Authentication {
   void refuse(std::string_view condition, std::string_view text = {});
 
  private:
+  bool can_bind() const { return !bindings(Bytes::left_out).empty(); }
   bool offered(std::string_view mechanism) const;
   void on_message(const std::string& message);
   void on_scram_final(const std::string& message);
   void on_plain(const std::string& message);
   void check_plain(std::string password, const AccountRecord* account);
-  void ask_for_app_passwords();
+  void ask_for_credentials();
   void with_app_passwords(std::function<void()> then);
   // authentication_external.cpp
   std::optional<xmpp::ClientCertificate> usable_certificate() const;

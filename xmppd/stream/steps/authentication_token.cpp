@@ -17,7 +17,7 @@ namespace xmppd {
 std::vector<std::string> Authentication::token_mechanisms() const {
   std::vector<std::string> all;
   if (stream_.context().config.get(settings::token_days) == 0) return all;
-  for (const auto& binding : bindings()) {
+  for (const auto& binding : bindings(Bytes::left_out)) {
     all.emplace_back(binding.type == xmpp::tls_exporter ? "HT-SHA-256-EXPR" : "HT-SHA-256-ENDP");
   }
   all.emplace_back("HT-SHA-256-NONE");
