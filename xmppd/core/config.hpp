@@ -1,6 +1,8 @@
 // Config: the values of all settings in force. app/config_file.cpp fills it from TOML; tests set values directly.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,23 +32,39 @@ class Config {
   }
   void set_raw(const SettingBase& setting, std::string_view domain, SettingValue value) {
     of_hosts_[std::string(domain)][&setting] = std::move(value);
+    revision_ = next_revision();
   }
-  void take_host_values(const Config& other) { of_hosts_ = other.of_hosts_; }
+  void take_host_values(const Config& other) {
+    of_hosts_ = other.of_hosts_;
+    revision_ = next_revision();
+  }
 
   template <class T>
   void set(const Setting<T>& setting, T value) {
     values_[&setting] = std::move(value);
+    revision_ = next_revision();
   }
-  void set_raw(const SettingBase& setting, SettingValue value) { values_[&setting] = std::move(value); }
+  void set_raw(const SettingBase& setting, SettingValue value) {
+    values_[&setting] = std::move(value);
+    revision_ = next_revision();
+  }
   const SettingValue& raw(const SettingBase& setting) const {
     const auto it = values_.find(&setting);
     return it == values_.end() ? setting.default_value : it->second;
   }
+  // Equal numbers, of whichever objects, say that the values are equal: for what is made of them and kept.
+  std::uint64_t revision() const { return revision_; }
 
  private:
+  static std::uint64_t next_revision() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+  }
+
   using Values = std::unordered_map<const SettingBase*, SettingValue>;
   Values values_;
   std::map<std::string, Values, std::less<>> of_hosts_;  // by domain
+  std::uint64_t revision_ = 0;
 };
 
 }  // namespace xmppd

@@ -33,8 +33,10 @@ class EntityCaps final : public Feature {
     xmpp::Element info;
   };
 
-  // What is said follows the configuration, so it is asked each time.
+  // What is said follows the configuration.
   const Said& current() {
+    if (!said_.empty() && said_under_ == host_.config.revision()) return said_.front();
+    said_under_ = host_.config.revision();
     auto info = host_.disco.info(At::Server);
     if (said_.empty() || said_.front().info != info) {
       auto ver = xmpp::caps_verification(info);
@@ -71,7 +73,8 @@ class EntityCaps final : public Feature {
   }
 
   Host& host_;
-  std::deque<Said> said_;  // the newest first
+  std::deque<Said> said_;         // the newest first
+  std::uint64_t said_under_ = 0;  // Config::revision()
 };
 
 }  // namespace
