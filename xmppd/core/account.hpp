@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "xmppd/core/block_list.hpp"
+#include "xmppd/core/extras.hpp"
 #include "xmppd/core/roster.hpp"
 #include "xmppd/core/session.hpp"
 
@@ -47,7 +47,7 @@ class Account : public std::enable_shared_from_this<Account> {
   void detach(const Session& session);
 
   // Private state of a feature, by its own key; see PerAccount.
-  std::unordered_map<const void*, std::shared_ptr<void>>& extras() { return extras_; }
+  Extras& extras() { return extras_; }
 
  private:
   Host& host_;
@@ -57,18 +57,14 @@ class Account : public std::enable_shared_from_this<Account> {
   BlockList block_list_;
   std::vector<std::shared_ptr<Session>> sessions_;
   std::uint64_t presence_serial_ = 0;
-  std::unordered_map<const void*, std::shared_ptr<void>> extras_;
+  Extras extras_;
 };
 
 // Typed state per account, private to the feature that owns this object; gone when the account is evicted.
 template <class T>
 class PerAccount {
  public:
-  T& operator[](Account& account) {
-    auto& slot = account.extras()[this];
-    if (!slot) slot = std::make_shared<T>();
-    return *static_cast<T*>(slot.get());
-  }
+  T& operator[](Account& account) { return account.extras().template get<T>(this); }
 };
 
 }  // namespace xmppd

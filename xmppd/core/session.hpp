@@ -7,11 +7,11 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "libxmpp/xmpp/stream_error.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
+#include "xmppd/core/extras.hpp"
 #include "xmppd/core/session_inbox.hpp"
 #include "xmppd/core/session_journal.hpp"
 #include "xmppd/core/session_outbox.hpp"
@@ -63,9 +63,9 @@ struct SessionFacts {
   std::string mechanism;  // "SCRAM-SHA-256"
   xmpp::Timestamp connected_at = 0;
   std::string client{};  // what tells the devices of a user apart (XEP-0388, <user-agent/>); empty: nothing does
-  LoginBy by = LoginBy::password;  // token: that was got by the password, and by the second factor where there is one
-  std::int64_t credential = 0;     // its number among the application passwords or certificates of the account
-  bool only_enrols = false;        // the account needs a second factor and has none: the session may set one up
+  LoginBy by = LoginBy::password;    // token: that was got by the password, and by the second factor where there is one
+  std::int64_t credential = 0;       // its number among the application passwords or certificates of the account
+  bool only_enrols = false;          // the account needs a second factor and has none: the session may set one up
   std::string software{}, device{};  // what that calls itself and where it runs
   bool chose_resource = false;       // the client did, not the server
 };
@@ -154,7 +154,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void set_interested() { interested_ = true; }
 
   // Private state of a feature, by its own key; see PerSession.
-  std::unordered_map<const void*, std::shared_ptr<void>>& extras() { return extras_; }
+  Extras& extras() { return extras_; }
 
  private:
   bool filter_passes(const StanzaPtr& stanza) { return !filter_ || filter_->passes(*this, stanza); }
@@ -176,7 +176,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::uint64_t presence_serial_ = 0;
   std::set<xmpp::Jid> directed_;
   bool interested_ = false;
-  std::unordered_map<const void*, std::shared_ptr<void>> extras_;
+  Extras extras_;
   std::unique_ptr<SessionJournal> journal_;  // uses the rest
 };
 
@@ -184,11 +184,7 @@ class Session : public std::enable_shared_from_this<Session> {
 template <class T>
 class PerSession {
  public:
-  T& operator[](Session& session) {
-    auto& slot = session.extras()[this];
-    if (!slot) slot = std::make_shared<T>();
-    return *static_cast<T*>(slot.get());
-  }
+  T& operator[](Session& session) { return session.extras().template get<T>(this); }
 };
 
 }  // namespace xmppd
