@@ -114,6 +114,7 @@ class Authentication {
   xmpp::Jid user_;       // empty: the name can't be one
   std::string claimed_;  // for logs and the throttle
   std::optional<xmpp::Pending<std::vector<AppPassword>>> asked_app_passwords_;
+  std::optional<xmpp::Pending<FactorRecord>> asked_factor_;
   std::vector<AppPassword> app_passwords_;
   Login login_;
   bool awaits_code_ = false;

@@ -35,7 +35,9 @@ void Authentication::succeed(std::string additional_data, LoginBy by, std::int64
   if (by == LoginBy::app_password) return credentials.use_app_password(credential, now).then(lifetime_, used);
   if (by == LoginBy::certificate && credential == 0) return finish(additional_data);
   if (by == LoginBy::certificate) return credentials.use_certificate(credential, now).then(lifetime_, used);
-  credentials.factor(user_).then(lifetime_, [this, additional_data](const xmpp::Result<FactorRecord>& factor) {
+  // Asked for with the challenge: what is enrolled since then counts from the next login on, like a new password.
+  auto asked = asked_factor_ ? *std::exchange(asked_factor_, std::nullopt) : credentials.factor(user_);
+  asked.then(lifetime_, [this, additional_data](const xmpp::Result<FactorRecord>& factor) {
     if (stream_.ended()) return;
     if (!factor) return fail_for_now(factor.error());
     const auto demand = stream_.host().second_factor.demand(*factor);
@@ -76,6 +78,8 @@ void Authentication::finish(const std::string& additional_data) {
                               .account = user_.text(),
                               .address = stream_.peer_address(),
                               .detail = mechanism_ + (stream_.facts().has(Fact::secure) ? "" : ", without TLS")});
+  // A session comes next: what it needs is read along with what was just written, while the client does its part.
+  stream_.host().accounts.with(user_, [](const auto&) {});
   mechanism_.clear();
   profile_.succeeded(login_, additional_data);
 }
@@ -112,6 +116,7 @@ void Authentication::refuse(std::string_view condition, std::string_view text) {
   scram_.reset();
   used_token_.reset();
   asked_app_passwords_.reset();
+  asked_factor_.reset();
   app_passwords_.clear();
   awaits_code_ = false;
   // RFC 6120 §6.4.5: retries are bounded. Every failure counts, so that none is a free loop.
