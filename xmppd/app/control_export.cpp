@@ -54,8 +54,8 @@ json exported_account(const AccountRecord& record) {
 
 json exported_roster(const Roster& roster) {
   json items = json::array();
-  for (const auto& [jid, item] : roster.items) {
-    items.push_back({{"jid", jid.text()},
+  for (const auto& item : roster.items) {
+    items.push_back({{"jid", item.jid.text()},
                      {"name", item.name},
                      {"subscription", to_string(item.subscription)},
                      {"ask", item.ask},

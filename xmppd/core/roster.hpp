@@ -1,4 +1,5 @@
-// Roster: one account's contacts with the subscription state of RFC 6121 §3 and appendix A, as a value.
+// Roster: one account's contacts with the subscription state of RFC 6121 §3 and appendix A, as a value. Whoever is
+// logged in has one in memory, so it is small.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@
 
 namespace xmppd {
 
-enum class Subscription { none, to, from, both };
+enum class Subscription : std::uint8_t { none, to, from, both };
 std::string_view to_string(Subscription subscription);
 
 struct RosterItem {
@@ -24,6 +25,26 @@ struct RosterItem {
   std::uint64_t changed_in = 0;  // roster version of the last change
 };
 
+// In the order of their addresses. What adds or erases one makes references to the others invalid.
+class RosterItems {
+ public:
+  auto begin() const { return sorted_.begin(); }
+  auto end() const { return sorted_.end(); }
+  std::size_t size() const { return sorted_.size(); }
+  bool empty() const { return sorted_.empty(); }
+  const RosterItem* find(const xmpp::Jid& bare) const;  // null: none
+  bool contains(const xmpp::Jid& bare) const { return find(bare) != nullptr; }
+  RosterItem& operator[](const xmpp::Jid& bare);  // makes one if there is none
+  bool erase(const xmpp::Jid& bare);              // whether there was one
+  // Gives back the memory that was kept for more.
+  void shrink() { sorted_.shrink_to_fit(); }
+
+ private:
+  std::vector<RosterItem>::iterator place_of(const xmpp::Jid& bare);
+
+  std::vector<RosterItem> sorted_;
+};
+
 // An unanswered subscription request from a contact ("Pending In"): redelivered until answered, not shown in the
 // roster.
 struct SubscriptionRequest {
@@ -32,17 +53,14 @@ struct SubscriptionRequest {
 };
 
 struct Roster {
-  std::map<xmpp::Jid, RosterItem> items;
+  RosterItems items;
   std::map<xmpp::Jid, SubscriptionRequest> requests;
   std::uint64_t version = 0;
   // Removals since `removed_since`, for roster versioning (bounded; older versions get the whole roster).
   std::map<xmpp::Jid, std::uint64_t> removed;
   std::uint64_t removed_since = 0;
 
-  const RosterItem* find(const xmpp::Jid& bare) const {
-    const auto it = items.find(bare);
-    return it == items.end() ? nullptr : &it->second;
-  }
+  const RosterItem* find(const xmpp::Jid& bare) const { return items.find(bare); }
   // The contact receives our presence (from/both).
   bool sends_to(const xmpp::Jid& bare) const {
     const auto* item = find(bare);

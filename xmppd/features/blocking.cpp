@@ -202,7 +202,8 @@ class Blocking final : public Feature {
   // §3.3: those who saw the user and are not to any more see them leave. The list still is the one before.
   void disappear(Account& account, const BlockList& after, const std::vector<Jid>& jids, const Work& work) {
     const auto& before = account.block_list();
-    for (const auto& [contact, item] : account.roster().items) {
+    for (const auto& item : account.roster().items) {
+      const auto& contact = item.jid;
       if (after.blocks(contact) && account.roster().sends_to(contact)) send_unavailable_of(account, contact, work);
     }
     for (const auto& jid : jids) {  // one resource of a contact
@@ -226,7 +227,8 @@ class Blocking final : public Feature {
   // §3.4: both sides see each other again.
   void reappear(Account& account, const BlockList& before, const Work& work) {
     const auto& roster = account.roster();
-    for (const auto& [contact, item] : roster.items) {
+    for (const auto& item : roster.items) {
+      const auto& contact = item.jid;
       if (!before.blocks(contact) || account.block_list().blocks(contact)) continue;
       if (roster.sends_to(contact)) send_presence_of(account, contact, work);
       if (roster.hears_from(contact) && account.any_available()) {

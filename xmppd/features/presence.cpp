@@ -88,7 +88,8 @@ class Presence final : public Feature {
   // §4.3.1. From the full JID, so that the answers reach the new session alone.
   void probe_contacts(Session& sender, const Work& work) {
     StanzaPtr probe;
-    for (const auto& [contact, item] : sender.account().roster().items) {
+    for (const auto& item : sender.account().roster().items) {
+      const auto& contact = item.jid;
       if (item.subscription != Subscription::to && item.subscription != Subscription::both) continue;
       if (sender.account().block_list().blocks(contact)) continue;  // XEP-0191 §3.3
       if (!probe) {

@@ -34,10 +34,10 @@ void broadcast_presence(Session& sender, const StanzaPtr& presence, const Work& 
   for (const auto& session : account.sessions()) {
     if (session->available() || session.get() == &sender) session->send(Stanza::readdress(presence, session->jid()));
   }
-  for (const auto& [jid, item] : account.roster().items) {
-    if (account.block_list().blocks(jid)) continue;
+  for (const auto& item : account.roster().items) {
+    if (account.block_list().blocks(item.jid)) continue;
     if (item.subscription == Subscription::from || item.subscription == Subscription::both) {
-      account.host().router.route(Stanza::readdress(presence, jid), Origin{nullptr, work});
+      account.host().router.route(Stanza::readdress(presence, item.jid), Origin{nullptr, work});
     }
   }
 }

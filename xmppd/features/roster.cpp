@@ -59,7 +59,7 @@ class RosterFeature final : public Feature {
     }
     Element query("query", std::string(xmpp::ns::roster));
     if (request.payload().has_attr("ver")) query.set_attr("ver", std::to_string(roster.version));
-    for (const auto& [jid, item] : roster.items) query.add(roster_item_element(item));
+    for (const auto& item : roster.items) query.add(roster_item_element(item));
     return query;
   }
 

@@ -19,10 +19,14 @@ struct Before {
   std::optional<SubscriptionRequest> request;
 };
 
-template <class Map>
-auto value_of(const Map& map, const xmpp::Jid& key) {
-  const auto it = map.find(key);
-  return it == map.end() ? std::nullopt : std::optional(it->second);
+std::optional<RosterItem> item_of(const Roster& roster, const xmpp::Jid& contact) {
+  const auto* item = roster.find(contact);
+  return item ? std::optional(*item) : std::nullopt;
+}
+
+std::optional<SubscriptionRequest> request_of(const Roster& roster, const xmpp::Jid& contact) {
+  const auto found = roster.requests.find(contact);
+  return found == roster.requests.end() ? std::nullopt : std::optional(found->second);
 }
 
 void undo(Roster& roster, const RosterChange& change, const Before& before) {
@@ -57,9 +61,9 @@ void RosterWriter::apply(const std::shared_ptr<Account>& account, RosterChange c
   if (empty && under_way_[*account] == 0) return then(change);
   Roster& roster = account->roster();
   Before before;
-  if (change.put) before.item = value_of(roster.items, change.put->jid);
-  if (change.remove) before.item = value_of(roster.items, *change.remove);
-  if (change.remove_request) before.request = value_of(roster.requests, *change.remove_request);
+  if (change.put) before.item = item_of(roster, change.put->jid);
+  if (change.remove) before.item = item_of(roster, *change.remove);
+  if (change.remove_request) before.request = request_of(roster, *change.remove_request);
   if (change.put || change.remove) change.version = roster.version + 1;
   if (change.put) change.put->changed_in = change.version;
   apply_change(roster, change);
@@ -86,7 +90,7 @@ void RosterWriter::push(Account& account, const RosterChange& change) {
 void RosterWriter::push_changes(Session& session, std::uint64_t since) {
   const Roster& roster = session.account().roster();
   std::map<std::uint64_t, Element> changes;  // a version names one change, so this is their order
-  for (const auto& [jid, item] : roster.items) {
+  for (const auto& item : roster.items) {
     if (item.changed_in > since) changes.emplace(item.changed_in, roster_item_element(item));
   }
   for (const auto& [jid, version] : roster.removed) {

@@ -198,7 +198,8 @@ class Subscriptions final : public Feature {
 
   // Nobody shall go on waiting for, or sending presence to, an account that is no more.
   static void end_all(Account& account) {
-    for (const auto& [contact, item] : account.roster().items) {
+    for (const auto& item : account.roster().items) {
+      const auto& contact = item.jid;
       const auto state = subscription_state(account.roster(), contact);
       if (state.sends()) send_unavailable_of(account, contact, nullptr);
       if (state.sends()) send_from_account(account, contact, PresenceType::unsubscribed, nullptr);

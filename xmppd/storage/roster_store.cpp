@@ -7,7 +7,7 @@ namespace xmppd {
 
 void apply_change(Roster& roster, const RosterChange& change) {
   if (change.version != 0) roster.version = change.version;
-  if (change.remove && roster.items.erase(*change.remove) != 0) {
+  if (change.remove && roster.items.erase(*change.remove)) {
     roster.removed[*change.remove] = change.version;
     if (roster.removed.size() > max_remembered_removals) {
       const auto oldest = std::min_element(roster.removed.begin(), roster.removed.end(),

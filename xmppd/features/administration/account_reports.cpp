@@ -37,7 +37,7 @@ CommandOutcome roster_of(const std::shared_ptr<Account>& account) {
   auto form = admin_form("Roster", "result");
   tell(form, "accountjids", "jid-multi", {account->jid().text()});
   xmpp::Element query("query", std::string(xmpp::ns::roster));
-  for (const auto& [jid, item] : account->roster().items) query.add(roster_item_element(item));
+  for (const auto& item : account->roster().items) query.add(roster_item_element(item));
   auto outcome = CommandOutcome::with(std::move(form));
   outcome.form_payload = std::move(query);
   return outcome;

@@ -66,7 +66,7 @@ Result<std::set<xmpp::Jid>> parse_list(const Element* list, std::size_t max_jids
 bool ArchivePrefs::wants(const Roster& roster, const xmpp::Jid& with) const {
   if (holds(never, with)) return false;
   if (holds(always, with)) return true;
-  return otherwise == Default::always || (otherwise == Default::roster && roster.items.count(with.bare()) != 0);
+  return otherwise == Default::always || (otherwise == Default::roster && roster.items.contains(with.bare()));
 }
 
 Element ArchivePrefs::to_element() const {

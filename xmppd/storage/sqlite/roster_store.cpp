@@ -49,12 +49,13 @@ void load_items(Database& db, std::int64_t account, Roster& roster) {
     item.ask = rows.integer_at(3) != 0;
     item.approved = rows.integer_at(4) != 0;
     item.changed_in = rows.number_at(5);
-    const xmpp::Jid jid = item.jid;
-    roster.items.emplace(jid, std::move(item));
+    auto& place = roster.items[item.jid];
+    place = std::move(item);
   }
   Query groups(db, "SELECT jid, name FROM roster_groups WHERE account_id = ? ORDER BY jid, position");
   groups.integer(account);
   while (groups.step()) roster.items[groups.jid_at(0)].groups.push_back(groups.text_at(1));
+  roster.items.shrink();
 }
 
 Roster load_roster(Database& db, std::int64_t account) {
