@@ -17,19 +17,21 @@ using xmpp::Timestamp;
 // The index is named in each: the planner could take a range of positions for a good place to start, and read what
 // belongs to others. Each index ends with the position, so that no result has to be sorted.
 #define COLUMNS "m.position, m.key, m.received, m.peer, m.resource, m.author, m.message_id, m.content, m.stanza"
-#define BY_ARCHIVE "archive_messages m INDEXED BY archive_messages_by_archive WHERE m.archive_id = ?"
-#define BY_PEER "archive_messages m INDEXED BY archive_messages_by_peer WHERE m.archive_id = ? AND m.peer = ?"
-#define BY_RESOURCE                                                                                       \
-  "archive_messages m INDEXED BY archive_messages_by_resource WHERE m.archive_id = ? AND m.peer = ? AND " \
-  "m.resource = ? AND m.resource <> ''"
-#define BY_WORDS                                                                                         \
-  "archive_search s CROSS JOIN archive_messages m ON m.position = s.rowid WHERE archive_search MATCH ? " \
-  "AND (?2 = '' OR m.resource = ?2)"
-#define IN_RANGE " AND m.position > ? AND m.position < ?"
-#define WORDS_IN_RANGE " AND s.rowid > ? AND s.rowid < ?"
+#define MESSAGES " CROSS JOIN archive_messages m ON m.position = "
+#define OF_ARCHIVE "archive_messages m INDEXED BY archive_messages_by_archive"
+#define OF_PEER "archive_conversations c"
+#define OF_RESOURCE "archive_conversations c INDEXED BY archive_conversations_by_resource"
+#define WITH_WORDS "archive_search s" MESSAGES "s.rowid"
+#define BY_ARCHIVE " WHERE m.archive_id = ?"
+#define BY_PEER " WHERE c.archive_id = ? AND c.peer = ?"
+#define BY_RESOURCE BY_PEER " AND c.resource = ? AND c.resource <> ''"
+#define UNINDEXED BY_ARCHIVE " AND m.peer = ? AND (?3 = '' OR m.resource = ?3)"
+#define BY_WORDS " WHERE archive_search MATCH ? AND (?2 = '' OR m.resource = ?2)"
+#define IN_RANGE(position) " AND " position " > ? AND " position " < ?"
 #define IN_TIME " AND m.received >= ? AND m.received <= ?"
 
-enum Filter { everything, by_peer, by_resource, by_words };
+// unindexed: by peer and resource, of what index_archive() has not seen yet.
+enum Filter { everything, by_peer, by_resource, unindexed, by_words };
 
 struct Statements {
   const char* forward;
@@ -37,18 +39,20 @@ struct Statements {
   const char* count;
 };
 
-#define STATEMENTS(from, range, position)                                                    \
-  Statements {                                                                               \
-    "SELECT " COLUMNS " FROM " from range IN_TIME " ORDER BY " position " LIMIT ?",          \
-        "SELECT " COLUMNS " FROM " from range IN_TIME " ORDER BY " position " DESC LIMIT ?", \
-        "SELECT COUNT(*) FROM (SELECT 1 FROM " from range " LIMIT ?)"                        \
+#define STATEMENTS(from, with_messages, where, position)                                                             \
+  Statements {                                                                                                       \
+    "SELECT " COLUMNS " FROM " from with_messages where IN_RANGE(position) IN_TIME " ORDER BY " position " LIMIT ?", \
+        "SELECT " COLUMNS " FROM " from with_messages where IN_RANGE(position) IN_TIME " ORDER BY " position         \
+                                                                                       " DESC LIMIT ?",              \
+        "SELECT COUNT(*) FROM (SELECT 1 FROM " from where IN_RANGE(position) " LIMIT ?)"                             \
   }
 
 const Statements statements[] = {
-    STATEMENTS(BY_ARCHIVE, IN_RANGE, "m.position"),
-    STATEMENTS(BY_PEER, IN_RANGE, "m.position"),
-    STATEMENTS(BY_RESOURCE, IN_RANGE, "m.position"),
-    STATEMENTS(BY_WORDS, WORDS_IN_RANGE, "s.rowid"),
+    STATEMENTS(OF_ARCHIVE, "", BY_ARCHIVE, "m.position"),
+    STATEMENTS(OF_PEER, MESSAGES "c.position", BY_PEER, "c.position"),
+    STATEMENTS(OF_RESOURCE, MESSAGES "c.position", BY_RESOURCE, "c.position"),
+    STATEMENTS(OF_ARCHIVE, "", UNINDEXED, "m.position"),
+    STATEMENTS(WITH_WORDS, "", BY_WORDS, "s.rowid"),
 };
 
 constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
@@ -74,12 +78,14 @@ std::optional<Placed> read_place(Query& row) {
 }
 
 std::optional<Placed> first_from(Database& db, std::int64_t archive, std::int64_t position) {
-  Query row(db, "SELECT m.position, m.received FROM " BY_ARCHIVE " AND m.position >= ? ORDER BY m.position LIMIT 1");
+  Query row(db, "SELECT m.position, m.received FROM " OF_ARCHIVE BY_ARCHIVE
+                " AND m.position >= ? ORDER BY m.position LIMIT 1");
   return read_place(row.integer(archive).integer(position));
 }
 
 std::optional<Placed> last_before(Database& db, std::int64_t archive, std::int64_t position) {
-  Query row(db, "SELECT m.position, m.received FROM " BY_ARCHIVE " AND m.position < ? ORDER BY m.position DESC LIMIT 1");
+  Query row(db, "SELECT m.position, m.received FROM " OF_ARCHIVE BY_ARCHIVE
+                " AND m.position < ? ORDER BY m.position DESC LIMIT 1");
   return read_place(row.integer(archive).integer(position));
 }
 
@@ -179,8 +185,8 @@ class PageQuery {
     return true;
   }
 
-  void bind_filter(Query& rows) const {
-    switch (filter_) {
+  void bind_filter(Query& rows, Filter filter) const {
+    switch (filter) {
       case everything:
         rows.integer(archive_.id);
         break;
@@ -188,12 +194,28 @@ class PageQuery {
         rows.integer(archive_.id).text(peer_);
         break;
       case by_resource:
+      case unindexed:
         rows.integer(archive_.id).text(peer_).text(resource_);
         break;
       case by_words:
         rows.text(expression_).text(resource_);
         break;
     }
+  }
+
+  struct Part {
+    Filter filter;
+    Range range;
+  };
+
+  // Oldest first. The newest messages of a conversation may be in no index of conversations yet.
+  std::vector<Part> parts_of(const Range& range) const {
+    if (filter_ != by_peer && filter_ != by_resource) return {{filter_, range}};
+    const auto indexed_up_to = archive_indexed_up_to(db_);
+    Part indexed{filter_, range}, behind{unindexed, range};
+    indexed.range.end_before(indexed_up_to + 1);
+    behind.range.begin_after(indexed_up_to);
+    return {indexed, behind};
   }
 
   // False: the page is full.
@@ -210,25 +232,40 @@ class PageQuery {
   }
 
   void read(const Range& range) {
-    const auto& sql = statements[filter_];
+    auto parts = parts_of(range);
+    if (query_.last_page) std::reverse(parts.begin(), parts.end());
+    for (const auto& part : parts) {
+      if (!read(part)) break;
+    }
+    if (query_.last_page) std::reverse(page_.messages.begin(), page_.messages.end());
+  }
+
+  // False: the page is full.
+  bool read(const Part& part) {
+    const auto& sql = statements[part.filter];
     Query rows(db_, query_.last_page ? sql.backward : sql.forward);
-    bind_filter(rows);
-    rows.integer(range.after).integer(range.before);
+    bind_filter(rows, part.filter);
+    rows.integer(part.range.after).integer(part.range.before);
     rows.integer(query_.start.value_or(std::numeric_limits<Timestamp>::min()));
     rows.integer(query_.end.value_or(highest));
     rows.number(query_.max_messages + 1);
-    while (rows.step() && take(rows)) {
+    while (rows.step()) {
+      if (!take(rows)) return false;
     }
-    if (query_.last_page) std::reverse(page_.messages.begin(), page_.messages.end());
+    return true;
   }
 
   std::uint64_t count(const Range& range) const {
     const bool whole = filter_ == everything && range.after == -1 && range.before == highest;
     if (whole) return archive_.messages;
-    Query row(db_, statements[filter_].count);
-    bind_filter(row);
-    row.integer(range.after).integer(range.before).number(ArchivePage::count_bound).step();
-    return row.number_at(0);
+    std::uint64_t sum = 0;
+    for (const auto& part : parts_of(range)) {
+      Query row(db_, statements[part.filter].count);
+      bind_filter(row, part.filter);
+      row.integer(part.range.after).integer(part.range.before).number(ArchivePage::count_bound - sum).step();
+      sum += row.number_at(0);
+    }
+    return sum;
   }
 
   Result<ArchivePage> run_ids(const Range& matching, const Range& range) {

@@ -77,10 +77,7 @@ Outcome restore_message(Database& db, ArchiveRecord& archive, const ArchivedMess
         .text(message.id)
         .run();
   }
-  if (!message.search_text.empty()) {
-    keep_restored_archive_text(db, place.position, archive.id, archive_peer(archive.kind, message.with),
-                               message.search_text);
-  }
+  index_archive_message(db, place.position);
   archive.messages += 1;
   archive.bytes += message.stanza.size();
   archive.newest = std::max(archive.newest, message.received);

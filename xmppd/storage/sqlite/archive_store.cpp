@@ -22,7 +22,7 @@ using xmpp::Result;
 
 // What one append() removes at most of what is above the quota.
 constexpr std::uint64_t max_trimmed = 8;
-// How many messages may wait for being put into the search index, and how many go there in one step.
+// How many messages may wait for being indexed, and half of how many are indexed in one step.
 constexpr std::size_t index_batch = 1024;
 constexpr xmpp::Timestamp day = 86'400'000'000;
 // Names that match one `message_id` before the author is looked at; ids need not be unique.
@@ -52,24 +52,23 @@ std::int64_t last_position(Database& db) {
 struct Old {
   std::int64_t position, archive;
   std::uint64_t bytes;
-  std::string peer;
 };
 
-// Columns: position, archive_id, bytes, peer.
+// Columns: position, archive_id, bytes.
 std::vector<Old> read_old(Query& rows) {
   std::vector<Old> all;
-  while (rows.step()) all.push_back({rows.integer_at(0), rows.integer_at(1), rows.number_at(2), rows.text_at(3)});
+  while (rows.step()) all.push_back({rows.integer_at(0), rows.integer_at(1), rows.number_at(2)});
   return all;
 }
 
 void erase_message(Database& db, const Old& message) {
-  forget_archive_text(db, message.position, message.archive, message.peer);
+  forget_archive_words(db, message.position);
   Query(db, "DELETE FROM archive_messages WHERE position = ?").integer(message.position).run();
 }
 
 std::vector<Old> oldest_of(Database& db, std::int64_t archive, std::uint64_t limit) {
   Query rows(db,
-             "SELECT position, archive_id, bytes, peer FROM archive_messages "
+             "SELECT position, archive_id, bytes FROM archive_messages "
              "INDEXED BY archive_messages_by_archive WHERE archive_id = ? ORDER BY position LIMIT ?");
   return read_old(rows.integer(archive).number(limit));
 }
@@ -99,29 +98,42 @@ void append_message(Database& db, ArchiveRecord& archive, const ArchiveId& id, c
   archive.messages += 1;
   archive.bytes += message.stanza.size();
   insert_archive_message(db, archive, id.position, id.key, archive.newest, message);
-  if (!message.search_text.empty()) keep_archive_text(db, id.position, message.search_text);
   trim(db, archive, quota);
+}
+
+// The newest of `rows` (position, key, author) that `author` wrote.
+std::string newest_by(Database& db, Query& rows, const xmpp::Jid& author) {
+  while (rows.step()) {
+    if (rows.jid_at(2).same_bare(author)) return archive_id_at(db, rows.integer_at(0), rows.integer_at(1));
+  }
+  return {};
+}
+
+std::string find_by_message_id(Database& db, const ArchiveRecord& archive, const ArchiveTarget& target) {
+  const auto peer = archive_peer(archive.kind, target.with);
+  if (target.message_id.empty()) return {};
+  Query unindexed(
+      db,
+      "SELECT position, key, author FROM archive_messages INDEXED BY archive_messages_by_archive "
+      "WHERE archive_id = ? AND position > ? AND message_id = ? AND peer = ? ORDER BY position DESC LIMIT ?");
+  unindexed.integer(archive.id).integer(archive_indexed_up_to(db)).text(target.message_id).text(peer);
+  auto id = newest_by(db, unindexed.number(max_namesakes), target.author);
+  if (!id.empty()) return id;
+  Query indexed(db,
+                "SELECT c.position, m.key, m.author FROM archive_conversations c INDEXED BY "
+                "archive_conversations_by_message_id CROSS JOIN archive_messages m ON m.position = c.position "
+                "WHERE c.archive_id = ? AND c.message_id = ? AND c.message_id <> '' AND c.peer = ? "
+                "ORDER BY c.position DESC LIMIT ?");
+  indexed.integer(archive.id).text(target.message_id).text(peer);
+  return newest_by(db, indexed.number(max_namesakes), target.author);
 }
 
 std::optional<ArchivedMessage> find_target(Database& db, const xmpp::Jid& owner, const ArchiveRecord& archive,
                                            const ArchiveTarget& target) {
+  const auto id = target.id.empty() ? find_by_message_id(db, archive, target) : target.id;
+  if (id.empty()) return std::nullopt;
   ArchiveQuery query;
-  if (target.id.empty()) {
-    Query rows(db,
-               "SELECT position, key, author FROM archive_messages INDEXED BY archive_messages_by_message_id "
-               "WHERE archive_id = ? AND message_id = ? AND message_id <> '' AND peer = ? "
-               "ORDER BY position DESC LIMIT ?");
-    rows.integer(archive.id).text(target.message_id).text(archive_peer(archive.kind, target.with));
-    rows.number(max_namesakes);
-    while (query.ids.empty() && rows.step()) {
-      if (rows.jid_at(2).same_bare(target.author)) {
-        query.ids = {archive_id_at(db, rows.integer_at(0), rows.integer_at(1))};
-      }
-    }
-    if (query.ids.empty()) return std::nullopt;
-  } else {
-    query.ids = {target.id};
-  }
+  query.ids = {id};
   auto found = query_archive(db, owner, query);
   if (!found || found->messages.empty()) return std::nullopt;
   return std::move(found->messages.front());
@@ -136,8 +148,8 @@ bool replace_message(Database& db, const xmpp::Jid& owner, const ArchiveTarget& 
   const auto replacement = edit(*original);
   if (!replacement) return false;
   const auto position = archive_position(db, archive->id, original->id).value();
-  forget_archive_text(db, position, archive->id, archive_peer(archive->kind, original->with));
-  Query(db, "UPDATE archive_messages SET stanza = ?, bytes = ? WHERE position = ?")
+  forget_archive_words(db, position);
+  Query(db, "UPDATE archive_messages SET stanza = ?, bytes = ?, text = NULL WHERE position = ?")
       .text(*replacement)
       .number(replacement->size())
       .integer(position)
@@ -169,10 +181,9 @@ std::size_t purge_removed(Database& db, std::size_t limit) {
 std::size_t purge_expired(Database& db, xmpp::Timestamp before, std::size_t limit) {
   std::vector<Old> expired;
   {
-    Query rows(
-        db,
-        "SELECT position, archive_id, bytes, peer FROM (SELECT * FROM archive_messages ORDER BY position LIMIT ?) "
-        "WHERE received < ?");
+    Query rows(db,
+               "SELECT position, archive_id, bytes FROM (SELECT * FROM archive_messages ORDER BY position LIMIT ?) "
+               "WHERE received < ?");
     expired = read_old(rows.number(limit).integer(before));
   }
   for (const auto& message : expired) {
@@ -198,7 +209,6 @@ class SqliteArchiveStore final : public ArchiveStore {
       return Pending<Done>::ready(fail(Errc::invalid_argument, "archive id out of order: " + message.id));
     }
     last_appended_ = id->position;
-    if (!message.search_text.empty()) ++unindexed_;
     auto pending =
         thread_.write_apart<Done>([this, owner, kind, id = *id, message = std::move(message), quota]() -> Result<Done> {
           auto* const archive = ledger_.open(owner, kind);
@@ -206,7 +216,7 @@ class SqliteArchiveStore final : public ArchiveStore {
           append_message(db_, *archive, id, message, quota);
           return Done{};
         });
-    if (unindexed_ >= index_batch) index();
+    if (++unindexed_ >= index_batch) index();
     return pending;
   }
 
@@ -265,8 +275,7 @@ class SqliteArchiveStore final : public ArchiveStore {
   // In the queue behind what has been appended, so that a search that follows finds it.
   void index() {
     unindexed_ = 0;
-    thread_
-        .write<std::size_t>([&db = db_]() -> Result<std::size_t> { return index_archive_texts(db, 2 * index_batch); })
+    thread_.write<std::size_t>([&db = db_]() -> Result<std::size_t> { return index_archive(db, 2 * index_batch); })
         .then_detached([](const auto&) {});  // what failed is still to be done the next time
   }
 
@@ -285,7 +294,8 @@ std::optional<ArchiveRecord> find_archive(Database& db, const xmpp::Jid& owner) 
   row.text(owner.text());
   if (!row.step()) return std::nullopt;
   return ArchiveRecord{row.integer_at(0), row.text_at(1) == "room" ? ArchiveKind::room : ArchiveKind::account,
-                       row.number_at(2), row.number_at(3), row.integer_at(4), row.integer_at(5) != 0};
+                       row.number_at(2),  row.number_at(3),
+                       row.integer_at(4), row.integer_at(5) != 0};
 }
 
 std::optional<std::int64_t> archive_position(Database& db, std::int64_t archive, const std::string& text) {
@@ -328,22 +338,15 @@ void store_archive_totals(Database& db, const ArchiveRecord& archive) {
 void insert_archive_message(Database& db, const ArchiveRecord& archive, std::int64_t position, std::int64_t key,
                             xmpp::Timestamp received, const ArchivedMessage& message) {
   const bool room = archive.kind == ArchiveKind::room;
-  Query(
-      db,
-      "INSERT INTO archive_messages (position, archive_id, key, received, peer, resource, author, message_id, content, "
-      "bytes, stanza) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      .integer(position)
-      .integer(archive.id)
-      .integer(key)
-      .integer(received)
-      .text(archive_peer(archive.kind, message.with))
-      .text(room ? std::string() : std::string(message.with.resource()))
-      .text(message.author.text())
-      .text(message.message_id)
-      .integer(message.as == ArchivedAs::content ? 1 : 0)
-      .number(message.stanza.size())
-      .text(message.stanza)
-      .run();
+  const auto peer = archive_peer(archive.kind, message.with);
+  const auto resource = room ? std::string() : std::string(message.with.resource());
+  Query insert(db,
+               "INSERT INTO archive_messages (position, archive_id, key, received, peer, resource, author, message_id, "
+               "content, bytes, stanza, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, ''))");
+  insert.integer(position).integer(archive.id).integer(key).integer(received);
+  insert.lent(peer).lent(resource).lent(message.author.text()).lent(message.message_id);
+  insert.integer(message.as == ArchivedAs::content ? 1 : 0).number(message.stanza.size());
+  insert.lent(message.stanza).lent(message.search_text).run();
 }
 
 std::string archive_peer(ArchiveKind kind, const xmpp::Jid& with) {

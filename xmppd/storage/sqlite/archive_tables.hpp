@@ -53,15 +53,20 @@ std::string archive_peer(ArchiveKind kind, const xmpp::Jid& with);
 // archive_query.cpp
 xmpp::Result<ArchivePage> query_archive(Database& db, const xmpp::Jid& owner, const ArchiveQuery& query);
 
-// archive_search.cpp: full-text search (XEP-0431). Words are put into the index some time after they are kept, in
-// batches: a batch of one costs FTS5 nearly as much as one of hundreds.
-void keep_archive_text(Database& db, std::int64_t position, const std::string& text);
-void forget_archive_text(Database& db, std::int64_t position, std::int64_t archive, const std::string& peer);
-// The same at once, for a message that comes in front of what is in the index already.
-void keep_restored_archive_text(Database& db, std::int64_t position, std::int64_t archive, const std::string& peer,
-                                const std::string& text);
-// Returns how many texts were put into the index; fewer than `limit`: that was all.
-std::size_t index_archive_texts(Database& db, std::size_t limit);
+// archive_index.cpp: conversations (`archive_conversations`) and words (`archive_search`) are indexed some time after
+// the messages are kept, in batches: one of a thousand changes each page once, and a batch of one costs FTS5 nearly as
+// much as one of hundreds. What is behind this position is not in the index yet: it is found by the archive alone.
+std::int64_t archive_indexed_up_to(Database& db);
+// Returns how many messages were indexed; fewer than `limit`: that was all.
+std::size_t index_archive(Database& db, std::size_t limit);
+// For a message that may have been put in front of what is indexed.
+void index_archive_message(Database& db, std::int64_t position);
+
+// archive_search.cpp: full-text search (XEP-0431).
+// Of the messages behind `after`, up to `last`.
+void add_archive_words(Database& db, std::int64_t after, std::int64_t last);
+// The words of a message are no longer found; its text stays in its row.
+void forget_archive_words(Database& db, std::int64_t position);
 // The FTS5 expression for: all words of `search`, in this archive, with this peer (empty: any). Whatever the text, it
 // has no syntax in it. nullopt: no words.
 std::optional<std::string> archive_search_expression(const std::string& search, std::int64_t archive,

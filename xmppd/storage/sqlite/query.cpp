@@ -24,6 +24,10 @@ Query& Query::text(const std::string& value) {
   statement_.bind(next_++, value);
   return *this;
 }
+Query& Query::lent(const std::string& value) {
+  statement_.bindNoCopy(next_++, value);
+  return *this;
+}
 Query& Query::blob(const std::string& value) {
   statement_.bind(next_++, static_cast<const void*>(value.data()), static_cast<int>(value.size()));
   return *this;

@@ -27,6 +27,9 @@ class Query {
   Query& operator=(const Query&) = delete;
 
   Query& text(const std::string& value);
+  // Without a copy: `value` has to stay as it is until the last step.
+  Query& lent(const std::string& value);
+  Query& lent(std::string&&) = delete;
   Query& blob(const std::string& value);
   Query& integer(std::int64_t value);
   Query& number(std::uint64_t value);  // what is beyond 63 bits is bound as the largest integer

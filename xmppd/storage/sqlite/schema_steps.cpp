@@ -533,6 +533,42 @@ DROP INDEX archive_messages_by_time;
 INSERT INTO archive_search (archive_search, rank) VALUES ('automerge', 8);
 )";
 
+// What is written with a message is its row and the entry of its archive. Its conversation and its words come in batches
+// (archive_index.cpp): an entry for each message in each of many places would be most of what a commit writes.
+constexpr const char* archive_in_batches = R"(
+-- Texts that are not in the index yet end what was indexed; without any, that is all.
+UPDATE archive_search_state SET indexed_up_to = MAX(indexed_up_to, IFNULL(
+  (SELECT MIN(position) - 1 FROM archive_texts WHERE position > indexed_up_to),
+  IFNULL((SELECT MAX(position) FROM archive_messages), 0)));
+CREATE TABLE archive_conversations (
+  archive_id INTEGER NOT NULL,
+  peer TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  resource TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  PRIMARY KEY (archive_id, peer, position)
+) WITHOUT ROWID;
+INSERT INTO archive_conversations SELECT archive_id, peer, position, resource, message_id
+  FROM archive_messages NOT INDEXED WHERE position <= (SELECT indexed_up_to FROM archive_search_state)
+  ORDER BY archive_id, peer, position;
+CREATE INDEX archive_conversations_by_resource ON archive_conversations (archive_id, peer, resource, position)
+  WHERE resource <> '';
+CREATE INDEX archive_conversations_by_message_id ON archive_conversations (archive_id, message_id, position)
+  WHERE message_id <> '';
+DROP INDEX archive_messages_by_peer;
+DROP INDEX archive_messages_by_resource;
+DROP INDEX archive_messages_by_message_id;
+CREATE TRIGGER archive_conversation_entry_goes AFTER DELETE ON archive_messages BEGIN
+  DELETE FROM archive_conversations
+    WHERE archive_id = OLD.archive_id AND peer = OLD.peer AND position = OLD.position;
+END;
+-- The text of a message is in its row from now on; older ones stay where they are.
+ALTER TABLE archive_messages ADD COLUMN text TEXT;
+UPDATE archive_messages SET text = (SELECT t.text FROM archive_texts t WHERE t.position = archive_messages.position)
+  WHERE position > (SELECT indexed_up_to FROM archive_search_state);
+DELETE FROM archive_texts WHERE position > (SELECT indexed_up_to FROM archive_search_state);
+)";
+
 }  // namespace
 
 const std::vector<Migration>& migrations() {
@@ -559,6 +595,7 @@ const std::vector<Migration>& migrations() {
       {"archived messages' ids of other servers", other_ids},
       {"archive without an index of times", leaner_archive},
       {"who lacks keys of SHA-256", newer_keys},
+      {"archive that is indexed in batches", archive_in_batches},
   };
   return steps;
 }

@@ -32,6 +32,7 @@ class Examination {
     if (!found_.problems.empty()) return std::move(found_);  // what stands in a damaged file means little
     check_references();
     check_totals();
+    check_conversations();
     check_uploads();
     return std::move(found_);
   }
@@ -67,12 +68,24 @@ class Examination {
          "SELECT COUNT(*) FROM offline_totals t WHERE messages <> (SELECT COUNT(*) FROM offline_messages m WHERE "
          "m.account_id = t.account_id)");
     same("pubsub nodes",
-         "SELECT COUNT(*) FROM pubsub_nodes n WHERE items <> (SELECT COUNT(*) FROM pubsub_items i WHERE i.node_id = n.id)");
+         "SELECT COUNT(*) FROM pubsub_nodes n WHERE items <> (SELECT COUNT(*) FROM pubsub_items i WHERE i.node_id = "
+         "n.id)");
     if (has("uploads")) {
       same("uploads",
            "SELECT COUNT(*) FROM upload_totals WHERE files <> (SELECT COUNT(*) FROM uploads) OR bytes <> (SELECT "
            "IFNULL(SUM(counts), 0) FROM uploads)");
     }
+  }
+
+  // Of all that was indexed each message has its entry; one without is in no page of its conversation.
+  void check_conversations() {
+    if (!has("archive_conversations")) return;
+    SQLite::Statement row(database_,
+                          "SELECT (SELECT COUNT(*) FROM archive_conversations), (SELECT COUNT(*) FROM archive_messages "
+                          "WHERE position <= (SELECT indexed_up_to FROM archive_search_state))");
+    row.executeStep();
+    const auto entries = row.getColumn(0).getInt64(), messages = row.getColumn(1).getInt64();
+    if (entries != messages) add(fmt::format("archive: conversations have {} entries of {} messages", entries, messages));
   }
 
   void check_uploads() {

@@ -139,9 +139,9 @@ class SqliteTransferStore final : public TransferStore {
 
   Pending<bool> scrub(bool first) override {
     return thread_.write<bool>([&db = db_, first]() -> Result<bool> {
-      constexpr std::size_t texts = 512;
+      constexpr std::size_t messages = 512;
       // A text that is not in the index yet must not come to it afterwards.
-      if (first && index_archive_texts(db, texts) == texts) return false;
+      if (first && index_archive(db, messages) == messages) return false;
       return scrub_archive(db, first);
     });
   }

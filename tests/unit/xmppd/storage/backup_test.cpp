@@ -315,13 +315,16 @@ TEST_CASE("check of a store: damage, rows and files that don't fit") {
     SQLite::Database foreign(data + "/xmppd.db", SQLite::OPEN_READWRITE, 5000);
     foreign.exec("INSERT INTO rosters VALUES (77, 1, 1)");
     foreign.exec("INSERT INTO offline_totals VALUES (1, 3, 3)");
+    foreign.exec("UPDATE archive_search_state SET indexed_up_to = 1");
+    foreign.exec("INSERT INTO archive_conversations VALUES (77, 'a', 1, '', '')");
   }
   found = check_store(data, true);
   REQUIRE(found);
-  REQUIRE(found->problems.size() == 3);
+  REQUIRE(found->problems.size() == 4);
   CHECK(says(found->problems[0], "rosters"));
   CHECK(says(found->problems[1], "offline messages"));
-  CHECK(says(found->problems[2], "15 bytes instead of 5"));
+  CHECK(says(found->problems[2], "1 entries of 0 messages"));
+  CHECK(says(found->problems[3], "15 bytes instead of 5"));
   fs::remove(data + "/uploads/st/abcdefghijklmnopqrst");
   CHECK(says(check_store(data, false)->problems.back(), "missing"));
   CHECK(check_store(f.folder / "nowhere", false).error().code == xmpp::Errc::not_found);

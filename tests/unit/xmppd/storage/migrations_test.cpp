@@ -105,6 +105,36 @@ TEST_CASE("migrations: archives whose times are in no order are known afterwards
   CHECK(db.ask_integer("SELECT disordered FROM archives WHERE id = 2") == 1);
 }
 
+TEST_CASE("migrations: an archive that is indexed in batches has what was indexed, and the rest is still to come") {
+  const TemporaryFolder folder;
+  Database db(folder / "x.db");
+  auto before = migrations();
+  const auto step = std::find_if(before.begin(), before.end(),
+                                 [](const Migration& each) { return each.name == "archive that is indexed in batches"; });
+  REQUIRE(step != before.end());
+  before.erase(step, before.end());
+  migrate(db, before);
+  db.execute("INSERT INTO archives (id, owner, kind, messages, bytes, newest) VALUES (1, 'a@example.org', 'account', 4, 4, 9)");
+  for (int position = 1; position <= 6; ++position) {
+    db.execute(fmt::format("INSERT INTO archive_messages VALUES ({0}, 1, 1, {0}, 'p', 'r', 'a', 'm', 1, 1, 's')", position));
+  }
+  const auto indexed = [&](const char* texts, int up_to) {
+    db.execute("SAVEPOINT test");
+    db.execute(std::string("INSERT INTO archive_texts VALUES ") + texts);
+    db.execute(fmt::format("UPDATE archive_search_state SET indexed_up_to = {}", up_to));
+    db.execute(migrations()[before.size()].sql);
+    const auto state = db.ask_integer("SELECT indexed_up_to FROM archive_search_state") * 100 +
+                       db.ask_integer("SELECT COUNT(*) FROM archive_conversations") * 10 +
+                       db.ask_integer("SELECT COUNT(text) FROM archive_messages");
+    db.execute("ROLLBACK TO test; RELEASE test");
+    return state;
+  };
+  CHECK(indexed("(2, 'x'), (4, 'y')", 2) == 331);  // 4 and what follows is not indexed; its text moves
+  CHECK(indexed("(2, 'x'), (5, 'y')", 2) == 441);  // a message without text needs none
+  CHECK(indexed("(1, 'x'), (2, 'y')", 2) == 660);
+  CHECK(indexed("(1, 'x'), (2, 'y')", 0) == 2);
+}
+
 TEST_CASE("migrations: every page of a listing is found by an index") {
   const TemporaryFolder folder;
   Database db(folder / "x.db");
@@ -121,15 +151,19 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
         "SELECT id FROM pubsub_nodes WHERE service = 'a' ORDER BY node",
         "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_archive WHERE "
         "archive_id = 1 AND position > 2 AND position < 9 AND received >= 3 ORDER BY position",
-        "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_peer WHERE "
-        "archive_id = 1 AND peer = 'a' AND position > 2 AND position < 9 ORDER BY position DESC",
-        "SELECT stanza FROM archive_messages INDEXED BY archive_messages_by_resource WHERE "
-        "archive_id = 1 AND peer = 'a' AND resource = 'b' AND resource <> '' AND position > 2 "
-        "ORDER BY position",
+        "SELECT stanza FROM archive_conversations c CROSS JOIN archive_messages m ON m.position = c.position WHERE "
+        "c.archive_id = 1 AND c.peer = 'a' AND c.position > 2 AND c.position < 9 ORDER BY c.position DESC",
+        "SELECT stanza FROM archive_conversations c INDEXED BY archive_conversations_by_resource "
+        "CROSS JOIN archive_messages m ON m.position = c.position WHERE c.archive_id = 1 AND c.peer = 'a' AND "
+        "c.resource = 'b' AND c.resource <> '' AND c.position > 2 ORDER BY c.position",
+        "SELECT stanza FROM archive_messages m INDEXED BY archive_messages_by_archive WHERE m.archive_id = 1 AND "
+        "m.peer = 'a' AND ('b' = '' OR m.resource = 'b') AND m.position > 2 AND m.position < 9 ORDER BY m.position DESC",
+        "DELETE FROM archive_conversations WHERE archive_id = 1 AND peer = 'a' AND position = 5",
         "SELECT position, received FROM archive_messages INDEXED BY archive_messages_by_archive WHERE "
         "archive_id = 1 AND position < 9 ORDER BY position DESC LIMIT 1",
-        "SELECT position FROM archive_messages INDEXED BY archive_messages_by_message_id WHERE "
-        "archive_id = 1 AND message_id = 'a' AND message_id <> '' ORDER BY position DESC",
+        "SELECT c.position FROM archive_conversations c INDEXED BY archive_conversations_by_message_id WHERE "
+        "c.archive_id = 1 AND c.message_id = 'a' AND c.message_id <> '' AND c.peer = 'a' ORDER BY c.position DESC",
+        "SELECT position, text FROM archive_messages WHERE position > 5 ORDER BY position LIMIT 9",
         "SELECT archive_id FROM archive_messages WHERE position = 7",
         "SELECT id FROM archives WHERE owner IS NULL LIMIT 1",
         "SELECT id FROM uploads WHERE number > 5 AND state = 2 ORDER BY number LIMIT 9",
