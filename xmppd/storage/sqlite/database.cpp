@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "libxmpp/base/log.hpp"
+#include "xmppd/storage/sqlite/gathering_vfs.hpp"
 #include "xmppd/storage/sqlite/query.hpp"
 #include "xmppd/storage/sqlite/storage_error.hpp"
 
@@ -28,7 +29,7 @@ Database::Database(const std::string& file, std::uint64_t max_pages) : file_(fil
   try {
     configure_library();
     connection_ = std::make_unique<SQLite::Database>(
-        file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
+        file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout_ms, gathering_vfs());
     configure(max_pages);
   } catch (const SQLite::Exception& error) {
     const bool damaged = error.getErrorCode() == SQLITE_NOTADB || error.getErrorCode() == SQLITE_CORRUPT;
