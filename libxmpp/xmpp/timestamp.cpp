@@ -1,8 +1,6 @@
 // XEP-0082 date and time, UTC inside.
 #include "libxmpp/xmpp/timestamp.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 
@@ -71,6 +69,15 @@ std::optional<std::chrono::minutes> zone(Reader& reader) {
   return behind ? -offset : offset;
 }
 
+// Each delayed message and each of an archive's page has such a time.
+void append_number(std::string& text, std::int64_t value, std::size_t digits, char behind) {
+  text.append(digits, '0');
+  for (auto digit = text.rbegin(); value > 0 && digits > 0; value /= 10, --digits, ++digit) {
+    *digit = static_cast<char>('0' + value % 10);
+  }
+  text += behind;
+}
+
 }  // namespace
 
 Timestamp now() {
@@ -82,16 +89,21 @@ std::string format_timestamp(Timestamp when) {
   const auto day = std::chrono::floor<std::chrono::days>(point);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss<microseconds> time(point - day);
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                 time.hours().count(), time.minutes().count(), time.seconds().count());
+  std::string text;
+  text.reserve(sizeof "2026-11-22T12:34:56.789012Z");
+  append_number(text, static_cast<int>(date.year()), 4, '-');
+  append_number(text, static_cast<unsigned>(date.month()), 2, '-');
+  append_number(text, static_cast<unsigned>(date.day()), 2, 'T');
+  append_number(text, time.hours().count(), 2, ':');
+  append_number(text, time.minutes().count(), 2, ':');
   const auto micros = time.subseconds().count();
+  append_number(text, time.seconds().count(), 2, micros == 0 ? 'Z' : '.');
   if (micros % 1000 != 0) {
-    text += fmt::format(".{:06}", micros);
+    append_number(text, micros, 6, 'Z');
   } else if (micros != 0) {
-    text += fmt::format(".{:03}", micros / 1000);
+    append_number(text, micros / 1000, 3, 'Z');
   }
-  return text + "Z";
+  return text;
 }
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {

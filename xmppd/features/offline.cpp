@@ -1,7 +1,7 @@
 // XEP-0160 Offline Messages: kept until a session with non-negative priority has them in its hands.
 #include "libxmpp/base/log.hpp"
+#include "libxmpp/xml/element_reader.hpp"
 #include "libxmpp/xml/namespaces.hpp"
-#include "libxmpp/xml/stream_parser.hpp"
 #include "xmppd/core/host.hpp"
 #include "xmppd/core/message_content.hpp"
 #include "xmppd/features/archive/stanza_id.hpp"
@@ -139,7 +139,8 @@ class Offline final : public Feature {
                 if (!batch) xmpp::log::error("offline", "{}: {}", current->jid().text(), batch.error().detail);
                 if (!batch || batch->empty()) return stop(*current, End::Complete);
                 if (!takes_messages(*current)) return stop(*current, End::Interrupted);
-                for (const auto& message : *batch) deliver(*current, message);
+                xmpp::ElementReader reader(xmpp::ns::client);
+                for (const auto& message : *batch) deliver(*current, message, reader);
                 const auto up_to = batch->back().id;
                 // A journal holds them now (XEP-0198), in the same transaction; nobody else does until they were sent.
                 if (current->journal()) remove(*current, up_to);
@@ -158,8 +159,8 @@ class Offline final : public Feature {
     });
   }
 
-  void deliver(Session& session, const OfflineMessage& message) {
-    auto element = xmpp::parse_element(message.stanza, xmpp::ns::client);
+  void deliver(Session& session, const OfflineMessage& message, xmpp::ElementReader& reader) {
+    auto element = reader.read(message.stanza);
     if (!element) return xmpp::log::error("offline", "message {} is damaged: {}", message.id, element.error().detail);
     auto from = xmpp::Jid::parse(element->attr("from"));
     auto to = xmpp::Jid::parse(element->attr("to"));
