@@ -1,10 +1,7 @@
 // Archive ids as text.
 #include "xmppd/storage/archive_id.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <charconv>
 
 namespace xmppd {
 namespace {
@@ -13,23 +10,35 @@ namespace {
 constexpr std::size_t position_digits = 14;
 constexpr std::size_t key_digits = 16;
 
+constexpr std::string_view digits = "0123456789abcdef";
+
+void write_hex(char* end, std::size_t count, std::uint64_t value) {
+  for (; count > 0; --count, value >>= 4U) *--end = digits[value & 0xFU];
+}
+
+// Lower case alone: one id has one text.
 std::optional<std::uint64_t> parse_hex(std::string_view text) {
   std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  for (const char c : text) {
+    const bool decimal = c >= '0' && c <= '9';
+    if (!decimal && (c < 'a' || c > 'f')) return std::nullopt;
+    value = value << 4U | static_cast<std::uint64_t>(decimal ? c - '0' : c - 'a' + 10);
+  }
   return value;
 }
 
-bool lower_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
-
 }  // namespace
 
-std::string ArchiveId::text() const { return fmt::format("{:014x}{:016x}", position, static_cast<std::uint64_t>(key)); }
+// Each archived message has two, and each is read once more: nothing is formatted.
+std::string ArchiveId::text() const {
+  std::string text(position_digits + key_digits, '0');
+  write_hex(text.data() + position_digits, position_digits, static_cast<std::uint64_t>(position));
+  write_hex(text.data() + text.size(), key_digits, static_cast<std::uint64_t>(key));
+  return text;
+}
 
 std::optional<ArchiveId> ArchiveId::parse(std::string_view text) {
-  if (text.size() != position_digits + key_digits || !std::all_of(text.begin(), text.end(), lower_hex)) {
-    return std::nullopt;
-  }
+  if (text.size() != position_digits + key_digits) return std::nullopt;
   const auto position = parse_hex(text.substr(0, position_digits));
   const auto key = parse_hex(text.substr(position_digits));
   if (!position || !key) return std::nullopt;

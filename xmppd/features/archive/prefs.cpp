@@ -45,7 +45,7 @@ std::string_view name_of(Default value) {
 }
 
 bool holds(const std::set<xmpp::Jid>& list, const xmpp::Jid& with) {
-  return list.count(with) != 0 || list.count(with.bare()) != 0;
+  return !list.empty() && (list.count(with) != 0 || list.count(with.bare()) != 0);
 }
 
 Result<std::set<xmpp::Jid>> parse_list(const Element* list, std::size_t max_jids) {
