@@ -23,8 +23,7 @@ struct Talk {
 
 }  // namespace
 
-void measure_chat(Clients& clients, Range who, unsigned window, unsigned count, Report& report,
-                  const std::string& key) {
+void chat_in_pairs(Clients& clients, Range who, unsigned window, unsigned count) {
   std::vector<Talk> talks(who.size());
   const auto say_next = [&](std::size_t number) {
     auto& talk = talks[number - who.first];
@@ -32,7 +31,6 @@ void measure_chat(Clients& clients, Range who, unsigned window, unsigned count, 
     clients[number].send(message_to(clients[number ^ 1], fmt::format("{}.{}", window, talk.sent)));
     ++talk.sent;
   };
-  Meter meter(clients);
   for (auto number = who.first; number < who.last; number += 2) {
     for (unsigned i = 0; i < window; ++i) say_next(number);
   }
@@ -49,6 +47,12 @@ void measure_chat(Clients& clients, Range who, unsigned window, unsigned count, 
     say_next(client.number());
     if (talk.received == count) clients.one_done();
   });
+}
+
+void measure_chat(Clients& clients, Range who, unsigned window, unsigned count, Report& report,
+                  const std::string& key) {
+  Meter meter(clients);
+  chat_in_pairs(clients, who, window, count);
   meter.stop(report, fmt::format("{}_{}", key, window), fmt::format("messages, {} on their way per pair", window),
              static_cast<double>(who.size()) * count, "message");
 }

@@ -10,6 +10,7 @@ namespace load {
 
 // User 2n and user 2n+1, both available, are a pair, with `window` messages on their way, back and forth; each of the
 // two sends `count`. Every message has to arrive once and in order.
+void chat_in_pairs(Clients& clients, Range who, unsigned window, unsigned count);
 void measure_chat(Clients& clients, Range who, unsigned window, unsigned count, Report& report,
                   const std::string& key = "chat");
 

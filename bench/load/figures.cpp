@@ -120,7 +120,7 @@ class Run {
       Room room(clients_, fmt::format("room{}", size), {0, std::min(size, clients_.size())},
                 {.archived = plan_.rooms_archived});
       room.measure_entries(report_);
-      room.measure_talk(plan_.said, report_);
+      room.measure_talk(std::max(plan_.said, plan_.heard / static_cast<unsigned>(size)), report_);
     }
   }
 

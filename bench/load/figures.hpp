@@ -19,7 +19,8 @@ struct Plan {
   unsigned rate = 1000;                  // messages per second where latency is measured
   unsigned latency_seconds = 10;
   std::vector<std::size_t> rooms{10, 50, 1000};
-  unsigned said = 100;  // in each room
+  unsigned said = 100;  // in each room, at least
+  unsigned heard = 0;   // and so many more that all occupants together hear so many
   bool rooms_archived = true;
 };
 

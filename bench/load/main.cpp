@@ -9,6 +9,7 @@
 #include <string>
 
 #include "bench/load/clients.hpp"
+#include "bench/load/crowd.hpp"
 #include "bench/load/figures.hpp"
 #include "bench/load/large_room.hpp"
 #include "bench/load/own_daemon.hpp"
@@ -22,9 +23,10 @@ struct Options {
   std::vector<pid_t> pids;
   load::Server target;
   std::size_t users = 1000;
-  bool prepare_only = false, prepared = false, json = false;
+  bool prepare_only = false, prepared = false, json = false, archived = true;
   load::Plan plan;
   load::LargeRoom large;
+  load::Crowd crowd;
 };
 
 void add_options(CLI::App& app, Options& options) {
@@ -38,7 +40,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_flag("--relay", options.target.relay, "It is bench/relay, without accounts");
   app.add_flag("--prepare", options.prepare_only, "Make accounts and contacts, measure nothing");
   app.add_flag("--prepared", options.prepared, "They are there already");
-  app.add_option("--users", options.users, "user0, user1, …")->capture_default_str()->check(CLI::Range(8, 100000));
+  app.add_option("--users", options.users, "user0, user1, …")->capture_default_str()->check(CLI::Range(8, 1'000'000));
   app.add_option("--friends", options.plan.friends, "Users who are in each other's rosters, even")
       ->capture_default_str();
   app.add_option("--contacts", options.plan.contacts, "Contacts that each of them has there, even")
@@ -50,7 +52,9 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--rate", options.plan.rate, "Messages per second where latency is measured")->capture_default_str();
   app.add_option("--latency-seconds", options.plan.latency_seconds, "How long that goes on")->capture_default_str();
   app.add_option("--rooms", options.plan.rooms, "Sizes of rooms")->capture_default_str();
-  app.add_option("--said", options.plan.said, "Messages in each room")->capture_default_str();
+  app.add_option("--said", options.plan.said, "Messages in each room, at least")->capture_default_str();
+  app.add_option("--heard", options.plan.heard, "And so many that all in it together hear so many")
+      ->capture_default_str();
   app.add_flag("!--rooms-without-archive", options.plan.rooms_archived, "Rooms are told to keep no archive");
   app.add_option("--figures", options.plan.figures, "Only these")
       ->check(CLI::IsMember(load::figure_names()))
@@ -59,6 +63,11 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--large-room", options.large.occupants, "Instead: a room with so many occupants, and a restart");
   app.add_option("--large-room-rate", options.large.rate, "Messages per second in it")->capture_default_str();
   app.add_option("--large-room-seconds", options.large.seconds, "For so long")->capture_default_str();
+  app.add_option("--crowd", options.crowd.idle, "Instead: so many idle sessions beside those who chat");
+  app.add_option("--crowd-chatting", options.crowd.chatting, "Users who chat, even")->capture_default_str();
+  app.add_option("--crowd-rate", options.crowd.rate, "Messages per second between them")->capture_default_str();
+  app.add_option("--crowd-seconds", options.crowd.seconds, "For so long, three times")->capture_default_str();
+  app.add_flag("!--without-archive", options.archived, "The daemon that is started keeps no archives");
   app.add_option("--large-room-members", options.large.members, "Its members")->capture_default_str();
 }
 
@@ -80,6 +89,10 @@ void measure(const Options& options, xmpp::EventLoop& loop, std::optional<load::
     measure_large_room(loop, own.value(), options.large, report);
     return;
   }
+  if (options.crowd.idle > 0) {
+    measure_crowd(loop, own.value(), options.crowd, report);
+    return;
+  }
   load::Clients clients(loop, own ? own->server() : reach(options), options.users & ~std::size_t{1});
   if (!options.prepared && !options.target.relay) prepare(clients, options.plan);
   if (options.prepare_only) return;
@@ -94,7 +107,7 @@ int run(const Options& options) {
   load::Report report(options.json);
   xmpp::EventLoop loop;
   std::optional<load::OwnDaemon> own;
-  if (options.server.empty()) own.emplace(std::filesystem::absolute(options.xmppd));
+  if (options.server.empty()) own.emplace(std::filesystem::absolute(options.xmppd), options.archived);
   // What went wrong is said before a daemon of our own ends, which may go wrong, too.
   try {
     measure(options, loop, own, report);

@@ -6,7 +6,7 @@
 
 namespace load {
 
-OwnDaemon::OwnDaemon(const std::string& program) {
+OwnDaemon::OwnDaemon(const std::string& program, bool archived) : archived_(archived) {
   setenv("XMPPD", program.c_str(), 1);
   start();
 }
@@ -27,6 +27,7 @@ void OwnDaemon::start() {
                                                                     {"limits.departing_bytes_per_minute", "0"},
                                                                     {"passwords.min_length", "1"},
                                                                     {"passwords.refuse_common", "false"},
+                                                                    {"archive.default", archived_ ? "always" : "never"},
                                                                     {"scram.iterations", "4096"},
                                                                     {"log.level", "warning"}});
 }

@@ -12,14 +12,15 @@ namespace load {
 
 class OwnDaemon {
  public:
-  // `program`: xmppd. Throws std::runtime_error.
-  explicit OwnDaemon(const std::string& program);
+  // `program`: xmppd. `archived`: it keeps all messages of all users. Throws std::runtime_error.
+  explicit OwnDaemon(const std::string& program, bool archived = true);
   Server server() const;
   // Stops it and starts it again with the same data, on other ports.
   void restart();
 
  private:
   void start();
+  const bool archived_;
   const test::TemporaryDirectory folder_;
   std::optional<wire::DaemonProcess> process_;
 };
