@@ -231,13 +231,16 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
     char* const buffer = shared_plain_buffer();
     std::size_t total = 0;
     auto step = TlsSession::Step::done;
-    while (step == TlsSession::Step::done && plain_buffer_size - total >= tls_record_size) {
+    bool drained = false;  // a read that finds nothing costs OpenSSL a third of one that does
+    while (step == TlsSession::Step::done && !drained && plain_buffer_size - total >= tls_record_size) {
       std::size_t count = 0;
       step = tls->read(buffer + total, plain_buffer_size - total, count);
       total += count;
+      drained = tls->drained();
     }
     if (total > 0) deliver({buffer, total});
     if (over() || step == TlsSession::Step::want_input) return false;
+    if (step == TlsSession::Step::done && drained) return false;
     if (step == TlsSession::Step::failed) tls_failed();
     if (step == TlsSession::Step::closed_by_peer) closed_by_peer();
     return true;

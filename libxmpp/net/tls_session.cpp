@@ -15,6 +15,14 @@
 #include "libxmpp/net/tls_context.hpp"
 
 namespace xmpp {
+namespace {
+
+// ERR_clear_error() walks through all it could hold, whatever there is.
+void forget_errors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
+}  // namespace
 
 BIO_METHOD* TlsSession::bio_method() {
   static BIO_METHOD* const method = [] {
@@ -117,7 +125,7 @@ TlsSession::Step TlsSession::failed() {
 }
 
 TlsSession::Step TlsSession::handshake() {
-  ERR_clear_error();
+  forget_errors();
   const int status = SSL_do_handshake(ssl_.get());
   if (status == 1) {
     secured_ = true;
@@ -128,7 +136,7 @@ TlsSession::Step TlsSession::handshake() {
 }
 
 TlsSession::Step TlsSession::read(char* to, std::size_t room, std::size_t& count) {
-  ERR_clear_error();
+  forget_errors();
   count = 0;
   const int status = SSL_read_ex(ssl_.get(), to, room, &count);
   if (status == 1) return Step::done;
@@ -142,9 +150,11 @@ TlsSession::Step TlsSession::read(char* to, std::size_t room, std::size_t& count
   }
 }
 
+bool TlsSession::drained() const { return input_.empty() && SSL_has_pending(ssl_.get()) == 0; }
+
 bool TlsSession::write(std::string_view plain) {
   if (plain.empty()) return true;
-  ERR_clear_error();
+  forget_errors();
   std::size_t written = 0;
   if (SSL_write_ex(ssl_.get(), plain.data(), plain.size(), &written) == 1) return true;
   failed();

@@ -38,6 +38,8 @@ class TlsSession {
   Step handshake();
   // Appends at most `room` bytes at `to`; sets `count`.
   Step read(char* to, std::size_t room, std::size_t& count);
+  // All that was fed has been read.
+  bool drained() const;
   bool write(std::string_view plain);
   void send_close_notify();
   // Ciphertext to be sent; the caller takes and clears it.
