@@ -218,7 +218,7 @@ struct StreamParser::Impl {
       refuse(StreamErrorCondition::policy_violation, "too many attributes");
       return false;
     }
-    element.reserve_attributes(count);
+    element.reserve_attributes(open.empty() ? count + 1 : count);  // a server adds `from` to stanzas
     for (const char** pair = attrs; *pair != nullptr; pair += 2) {
       element.append_attr(attribute_name(pair[0]), pair[1]);
     }
@@ -270,7 +270,8 @@ struct StreamParser::Impl {
 
   // Nothing is unfinished: all that was taken belongs to elements that were reported, or is white space between them.
   bool at_rest() const {
-    return stream_open && !stopped && !in_feed && !header.empty() && open.empty() && flush_at == 0 && unit_begin == taken;
+    return stream_open && !stopped && !in_feed && !header.empty() && open.empty() && flush_at == 0 &&
+           unit_begin == taken;
   }
 
   void feed(std::string_view bytes) {

@@ -1,6 +1,7 @@
 // Account: the in-memory state of one local user; loaded and evicted by AccountCache.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,6 +34,11 @@ class Account : public std::enable_shared_from_this<Account> {
   // All bound sessions, in the order of binding. A copy: callbacks may close sessions.
   std::vector<std::shared_ptr<Session>> sessions() const { return sessions_; }
   std::shared_ptr<Session> session(std::string_view resource) const;
+  // `matches` must not end or begin sessions.
+  template <class Matches>
+  bool any_session(Matches matches) const {
+    return std::any_of(sessions_.begin(), sessions_.end(), [&](const auto& session) { return matches(*session); });
+  }
   bool has_sessions() const { return !sessions_.empty(); }
   // Available sessions with a non-negative priority: those that count as "available resources" for delivery to the bare
   // JID (RFC 6121 §8.5.2.1).

@@ -196,8 +196,8 @@ std::shared_ptr<Account> AccountCache::ready(const xmpp::Jid& jid) {
   return found->second.account;
 }
 
-std::shared_ptr<Account> AccountCache::loaded(const xmpp::Jid& bare) const {
-  const auto found = impl_->entries.find(bare.bare_text());
+std::shared_ptr<Account> AccountCache::loaded(const xmpp::Jid& jid) const {
+  const auto found = impl_->entries.find(jid.bare_text());
   return found == impl_->entries.end() || found->second.stale ? nullptr : found->second.account;
 }
 

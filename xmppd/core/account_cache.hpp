@@ -31,7 +31,7 @@ class AccountCache {
   // The account of any JID, if with() would call back at once with it; else nullptr. The fast path of delivery.
   std::shared_ptr<Account> ready(const xmpp::Jid& jid);
   // In memory right now, or nullptr; does not load.
-  std::shared_ptr<Account> loaded(const xmpp::Jid& bare) const;
+  std::shared_ptr<Account> loaded(const xmpp::Jid& jid) const;
   // Drops an account that was removed, or re-reads one that was created.
   void forget(const xmpp::Jid& bare);
   // It may have become idle: its last session is gone.

@@ -23,7 +23,7 @@ bool is_iq_request(const Stanza& stanza) {
 
 // Headlines and errors are for whoever is there (RFC 6121 §8.5.3.2.1).
 bool outlives_session(const Stanza& message) {
-  const auto type = xmpp::message_type(message.element());
+  const auto type = xmpp::message_type(message.content());
   return type != xmpp::MessageType::headline && type != xmpp::MessageType::error;
 }
 
@@ -150,7 +150,7 @@ void Router::give_back(Account& account, const PendingDelivery& delivery) {
 void Router::presence_to_account(Account& account, StanzaPtr stanza, Origin origin) {
   AccountPresence event{account, std::move(stanza), std::move(origin)};
   if (!passes(host_.hooks.presence_to_account, event)) return;
-  const auto type = xmpp::presence_type(event.stanza->element());
+  const auto type = xmpp::presence_type(event.stanza->content());
   const bool broadcast = type == PresenceType::available || type == PresenceType::unavailable;
   const auto resource = event.stanza->to().resource();
   if (resource.empty()) {

@@ -145,13 +145,13 @@ void Router::throttle(Session& sender) {
 }
 
 void Router::message_from_client(Session& sender, StanzaPtr stanza, Origin origin, std::optional<Recipient> recipient) {
-  const auto asked = stanza->to();
+  const StanzaPtr asked = stanza;
   ClientMessage event{sender, std::move(stanza), std::move(origin)};
   if (!passes(host_.hooks.message_from_client, event)) return;
   // A hook may have given it another address, or ended the account.
-  const bool same = recipient && event.stanza->to().same_bare(asked);
-  auto* const home = same ? host_.directory.find(asked.domain()) : nullptr;
-  if (!home || (*recipient && **recipient && home->accounts.loaded(asked.bare()) != **recipient)) {
+  const bool same = recipient && event.stanza->to().same_bare(asked->to());
+  auto* const home = same ? host_.directory.find(asked->to().domain()) : nullptr;
+  if (!home || (*recipient && **recipient && home->accounts.loaded(asked->to()) != **recipient)) {
     return route(std::move(event.stanza), std::move(event.origin));
   }
   count(*event.stanza);

@@ -29,7 +29,7 @@ bool is_kept(const Stanza& stanza) {
     case xmpp::StanzaKind::message:
       break;
   }
-  return lone_chat_state(spoken(stanza.element())) == nullptr;
+  return lone_chat_state(spoken(stanza.content())) == nullptr;
 }
 
 }  // namespace

@@ -26,6 +26,9 @@ class Stanza {
     if (source_ && element_.name().empty()) materialise();
     return element_;
   }
+  // The element, but its `to` may be that of another recipient: for who asks for anything else. Costs nothing in a
+  // fan-out, where element() makes a tree for each.
+  const xmpp::Element& content() const { return source_ ? source_->element_ : element_; }
   xmpp::StanzaKind kind() const { return kind_; }
   const xmpp::Jid& from() const { return from_; }
   const xmpp::Jid& to() const { return to_; }
@@ -36,8 +39,6 @@ class Stanza {
 
  private:
   Stanza() = default;
-  // The element but for its `to`: what a readdressed stanza shares with its source.
-  const xmpp::Element& content() const { return source_ ? source_->element_ : element_; }
   void materialise() const;
 
   mutable xmpp::Element element_;  // of a readdressed stanza: made when somebody asks

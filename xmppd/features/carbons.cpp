@@ -61,7 +61,7 @@ bool is_eligible(const Element& message) {
 // §6.1: from an occupant of a room, who is known by the mark that rooms leave. The room sends it to each of the
 // account's sessions that are in it.
 bool is_private_message_of_room(const Stanza& message) {
-  return !message.from().is_bare() && message.element().child("x", xmpp::ns::muc_user);
+  return !message.from().is_bare() && message.content().child("x", xmpp::ns::muc_user);
 }
 
 class Carbons final : public Feature {
@@ -112,7 +112,7 @@ class Carbons final : public Feature {
   // Nobody but this feature makes carbons. A client should know that by itself (§11); some did not.
   template <class Event>
   Verdict refuse_forged(Event& m) {
-    const auto& message = m.stanza->element();
+    const auto& message = m.stanza->content();
     if (!message.child("received", xmpp::ns::carbons) && !message.child("sent", xmpp::ns::carbons)) {
       return Verdict::Pass;
     }
@@ -160,31 +160,26 @@ class Carbons final : public Feature {
 
   // Most accounts have one session, or none that asked.
   bool wanted(const Account& account, const Session* sender) {
-    for (const auto& session : account.sessions()) {
-      if (session.get() != sender && enabled_[*session]) return true;
-    }
-    return false;
+    return account.any_session([&](Session& session) { return &session != sender && enabled_[session]; });
   }
 
   bool takes_part(Account& account, const Stanza& message, const xmpp::Jid& peer) {
+    const bool error = message.type() == "error";
+    if (error ? message.id().empty() || is_private(message.content()) : !is_eligible(message.content())) return false;
+    if (message.id().empty()) return true;
     // §6.1: "in response to a message that was eligible": one that went between the two with the same id.
-    const auto key = std::hash<std::string>{}(std::string(peer.bare_text()) + '\n' + std::string(message.id()));
+    const std::hash<std::string_view> hash;
+    const auto key = hash(peer.bare_text()) * 31 + hash(message.id());
     auto& eligible = eligible_[account];
-    if (message.type() == "error") {
-      return !message.id().empty() && !is_private(message.element()) &&
-             std::find(eligible.begin(), eligible.end(), key) != eligible.end();
-    }
-    if (!is_eligible(message.element())) return false;
-    if (!message.id().empty()) {
-      if (eligible.size() == remembered_messages) eligible.pop_front();
-      eligible.push_back(key);
-    }
+    if (error) return std::find(eligible.begin(), eligible.end(), key) != eligible.end();
+    if (eligible.size() == remembered_messages) eligible.pop_front();
+    eligible.push_back(key);
     return true;
   }
 
   // One copy, shared by all that `wants` it.
-  void copy(Account& account, const Stanza& message, std::string_view direction,
-            const std::function<bool(Session&)>& wants) {
+  template <class Wants>
+  void copy(Account& account, const Stanza& message, std::string_view direction, Wants wants) {
     StanzaPtr carbon;
     for (const auto& session : account.sessions()) {
       if (!wants(*session)) continue;
@@ -195,7 +190,7 @@ class Carbons final : public Feature {
 
   static StanzaPtr make_copy(const Account& account, const Stanza& message, std::string_view direction,
                              const xmpp::Jid& to) {
-    auto wrapper = xmpp::make_message(account.jid(), to, xmpp::message_type(message.element()), {});
+    auto wrapper = xmpp::make_message(account.jid(), to, xmpp::message_type(message.content()), {});
     wrapper.add(std::string(direction), std::string(xmpp::ns::carbons))
         .add("forwarded", std::string(xmpp::ns::forward))
         .add(message.element());

@@ -52,7 +52,7 @@ class Held final : public StanzaFilter {
   bool passes(Session& session, const StanzaPtr& stanza) override {
     const auto& from = stanza->from();
     if (stanza->kind() == xmpp::StanzaKind::presence && stanza->from() != session.jid() &&
-        is_broadcast(stanza->element())) {
+        is_broadcast(stanza->content())) {
       return hold(session, "presence\n" + from.text(), from, stanza);
     }
     return stanza->kind() == xmpp::StanzaKind::message ? message(session, stanza) : at_once(session, from);

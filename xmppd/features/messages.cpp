@@ -48,7 +48,7 @@ class Messages final : public Feature {
 }  // namespace
 
 Delivery delivery_of(const Account& account, const Stanza& message) {
-  const auto type = xmpp::message_type(message.element());
+  const auto type = xmpp::message_type(message.content());
   const auto resource = message.to().resource();
   if (resource.empty()) return to_bare(account, type);
   // §8.5.3.1, whatever its type or priority

@@ -217,7 +217,7 @@ class Push final : public Feature {
   Verdict withdrawn(AccountMessage& m) {
     auto& pushed = pushed_[m.recipient];
     if (pushed.enabled.empty()) return Verdict::Pass;
-    const auto* pubsub = m.stanza->element().child("pubsub", xmpp::ns::pubsub);
+    const auto* pubsub = m.stanza->content().child("pubsub", xmpp::ns::pubsub);
     const auto* affiliation = pubsub ? pubsub->child("affiliation", xmpp::ns::pubsub) : nullptr;
     if (!affiliation || affiliation->attr("affiliation") != "none") return Verdict::Pass;
     if (Jid::parse(affiliation->attr("jid")).value_or(Jid()) != m.recipient.jid()) return Verdict::Pass;
@@ -237,7 +237,7 @@ class Push final : public Feature {
   // What somebody would look at the phone for.
   static bool is_noticed(const AccountMessage& m) {
     return !m.stanza->from().same_bare(m.recipient.jid()) &&
-           archived_for_account(m.stanza->element()) == ArchivedAs::content;
+           archived_for_account(m.stanza->content()) == ArchivedAs::content;
   }
 
   // RFC 6121 §3.1.3: somebody asks to see the user's presence. One who repeats it, or was answered beforehand, is no

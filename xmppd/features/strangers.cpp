@@ -195,7 +195,7 @@ class Strangers final : public Feature {
     const auto type = stanza.type();
     switch (stanza.kind()) {
       case xmpp::StanzaKind::message:
-        return type != "error" && stanza.element().child("body", xmpp::ns::client);
+        return type != "error" && stanza.content().child("body", xmpp::ns::client);
       case xmpp::StanzaKind::presence:
         return type.empty() || type == "subscribe" || type == "subscribed";
       case xmpp::StanzaKind::iq:
@@ -286,7 +286,7 @@ class Strangers final : public Feature {
     with_account(owner, answer, [this, answer](Account& account) {
       std::vector<HeldStanza> all;
       for (const auto& [received, stanza] : boxes_[account].held) {
-        const auto& element = stanza->element();
+        const auto& element = stanza->content();
         const bool message = stanza->kind() == xmpp::StanzaKind::message;
         all.push_back({stanza->from(), received, message ? "message" : "subscription request",
                        std::string(element.child_text(message ? "body" : "status", xmpp::ns::client))});

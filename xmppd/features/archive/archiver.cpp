@@ -80,7 +80,7 @@ Verdict Archiver::keep_received(AccountMessage& m) {
 std::optional<std::string> Archiver::keep(Account& account, const StanzaPtr& message, const xmpp::Jid& with,
                                           const Origin& origin) {
   if (!host_.config.get(settings::host_archive, host_.jid.text())) return std::nullopt;
-  const auto as = archived_for_account(message->element());
+  const auto as = archived_for_account(message->content());
   if (!as || !prefs_.wants(account, with)) return std::nullopt;
   const auto now = host_.environment.now();
   ArchivedMessage archived;
@@ -91,7 +91,7 @@ std::optional<std::string> Archiver::keep(Account& account, const StanzaPtr& mes
   archived.message_id = message->id();
   archived.as = *as;
   archived.stanza = message->wire();
-  archived.search_text = search_text_of(message->element());
+  archived.search_text = search_text_of(message->content());
   auto id = archived.id;
   const ArchiveQuota quota{static_cast<std::uint64_t>(host_.config.get(max_messages)),
                            static_cast<std::uint64_t>(host_.config.get(max_bytes))};
@@ -104,8 +104,8 @@ std::optional<std::string> Archiver::keep(Account& account, const StanzaPtr& mes
         host_.router.reply_error(message, origin, xmpp::to_stanza_error(stored.error()));
       });
   // By its author alone, and in this conversation (XEP-0424 §5). Behind a room's address is more than one author.
-  const bool from_occupant = message->element().child("x", muc_user);
-  if (const auto target = retracted_id(message->element()); !target.empty() && !from_occupant) {
+  const bool from_occupant = message->content().child("x", muc_user);
+  if (const auto target = retracted_id(message->content()); !target.empty() && !from_occupant) {
     host_.stores.archive
         .replace(account.jid(), {{}, std::string(target), with, message->from()},
                  make_tombstone(std::string(message->id()), now))

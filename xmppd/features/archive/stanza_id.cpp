@@ -24,7 +24,7 @@ StanzaPtr without_stanza_ids(const StanzaPtr& message, const std::function<bool(
     const auto by = xmpp::Jid::parse(payload.attr("by"));
     return by && forged(*by);
   };
-  const auto& children = message->element().children();
+  const auto& children = message->content().children();
   if (std::none_of(children.begin(), children.end(), is_forged)) return message;
   auto element = message->element();
   element.remove_children_if(is_forged);

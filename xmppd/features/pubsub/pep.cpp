@@ -89,7 +89,7 @@ class Pep final : public Feature {
   }
 
   void presence_of_contact(AccountPresence& event) {
-    const auto type = xmpp::presence_type(event.stanza->element());
+    const auto type = xmpp::presence_type(event.stanza->content());
     const auto& from = event.stanza->from();
     if (from.is_bare() || from.same_bare(event.recipient.jid())) return;
     if (type == PresenceType::unavailable) return watchers().unavailable(event.recipient, from);
