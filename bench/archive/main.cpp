@@ -50,6 +50,22 @@ class Bench {
     return us_since(started) / static_cast<double>(up_to - first);
   }
 
+  // What a stop takes while so many messages wait to be written, in seconds. Nothing else can be asked afterwards.
+  double stop_with(std::size_t waiting) {
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < waiting; ++i) {
+      stores_.archive.append(owner_, xmppd::ArchiveKind::account, message(), {}).then_detached([&](const auto& done) {
+        require(done);
+        ++written;
+      });
+    }
+    const auto started = Clock::now();
+    sqlite_.shut_down();
+    const double seconds = us_since(started) / 1e6;
+    if (written != waiting) throw std::runtime_error(fmt::format("{} of {} were written", written, waiting));
+    return seconds;
+  }
+
   double cost(const xmppd::ArchiveQuery& query, std::size_t expected) {
     const auto started = Clock::now();
     for (int i = 0; i < repetitions; ++i) {
@@ -150,6 +166,8 @@ int main(int argc, char** argv) {
     fmt::print("inserting, a transaction for each: {:.0f} us a message\n", bench.fill(many - 10'000, 1));
     fmt::print("inserting, a transaction for 100:  {:.0f} us a message\n", bench.fill(many, 100));
     measure(bench, many);
+    constexpr std::size_t waiting = 100'000;
+    fmt::print("a stop while {} messages wait: {:.1f} s\n", waiting, bench.stop_with(waiting));
   } catch (const std::exception& error) {
     fmt::print(stderr, "archive_cost: {}\n", error.what());
     return 1;
