@@ -50,7 +50,7 @@ class Bench {
     return us_since(started) / static_cast<double>(up_to - first);
   }
 
-  // What a stop takes while so many messages wait to be written, in seconds. Nothing else can be asked afterwards.
+  // What a stop takes while so many messages wait to be written, in seconds. Nothing can be asked afterwards.
   double stop_with(std::size_t waiting) {
     std::size_t written = 0;
     for (std::size_t i = 0; i < waiting; ++i) {
@@ -62,7 +62,7 @@ class Bench {
     const auto started = Clock::now();
     sqlite_.shut_down();
     const double seconds = us_since(started) / 1e6;
-    if (written != waiting) throw std::runtime_error(fmt::format("{} of {} were written", written, waiting));
+    while (written < waiting) loop_.run_once_nowait();  // it ends by require() if one was not
     return seconds;
   }
 
