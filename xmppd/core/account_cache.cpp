@@ -1,6 +1,7 @@
 // AccountCache: loads, queues, forgets.
 #include "xmppd/core/account_cache.hpp"
 
+#include <algorithm>
 #include <list>
 #include <optional>
 #include <unordered_map>
@@ -16,6 +17,8 @@
 namespace xmppd {
 
 using Loaded = xmpp::Result<std::shared_ptr<Account>>;
+
+constexpr std::size_t most_looked_at = 8;  // for eviction, with each account that comes or leaves
 
 struct AccountCache::Impl {
   struct TextHash : std::hash<std::string_view> {
@@ -57,9 +60,10 @@ struct AccountCache::Impl {
     }
   }
 
+  // A few at a time: when thousands leave at once, most are still being worked with, and each looked at all of them.
   void trim() {
     const auto bound = static_cast<std::size_t>(host.config.get(settings::accounts_cached));
-    for (std::size_t tries = idle.size(); tries > 0 && idle.size() > bound; --tries) {
+    for (auto tries = std::min(idle.size(), most_looked_at); tries > 0 && idle.size() > bound; --tries) {
       const auto found = entries.find(idle.back());
       auto& entry = found->second;
       if (entry.account->has_sessions()) {
