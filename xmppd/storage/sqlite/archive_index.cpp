@@ -4,45 +4,62 @@
 #include "xmppd/storage/sqlite/query.hpp"
 
 namespace xmppd {
+namespace {
 
-std::int64_t archive_indexed_up_to(Database& db) {
+struct Batch {
+  std::size_t messages = 0;
+  std::int64_t last = 0;
+};
+
+Batch batch_behind(Database& db, std::int64_t position, std::size_t limit) {
+  Query row(db,
+            "SELECT COUNT(*), MAX(position) FROM "
+            "(SELECT position FROM archive_messages WHERE position > ? ORDER BY position LIMIT ?)");
+  row.integer(position).number(limit).step();
+  return {static_cast<std::size_t>(row.number_at(0)), row.integer_at(1)};
+}
+
+void add_conversations(Database& db, std::int64_t after, std::int64_t last) {
+  Query(db,
+        "INSERT INTO archive_conversations SELECT archive_id, peer, position, resource, message_id "
+        "FROM archive_messages NOT INDEXED WHERE position > ? AND position <= ? ORDER BY archive_id, peer, position")
+      .integer(after)
+      .integer(last)
+      .run();
+}
+
+}  // namespace
+
+std::int64_t conversations_up_to(Database& db) {
+  Query row(db, "SELECT conversations_up_to FROM archive_search_state");
+  return row.step() ? row.integer_at(0) : 0;
+}
+
+std::int64_t archive_words_up_to(Database& db) {
   Query row(db, "SELECT indexed_up_to FROM archive_search_state");
   return row.step() ? row.integer_at(0) : 0;
 }
 
-std::size_t index_archive(Database& db, std::size_t limit) {
-  const auto before = archive_indexed_up_to(db);
-  std::size_t count = 0;
-  std::int64_t last = 0;
-  {
-    Query row(db,
-              "SELECT COUNT(*), MAX(position) FROM "
-              "(SELECT position FROM archive_messages WHERE position > ? ORDER BY position LIMIT ?)");
-    row.integer(before).number(limit).step();
-    count = static_cast<std::size_t>(row.number_at(0));
-    last = row.integer_at(1);
-  }
-  if (count == 0) return 0;
-  add_archive_words(db, before, last);
-  Query(db,
-        "INSERT INTO archive_conversations SELECT archive_id, peer, position, resource, message_id "
-        "FROM archive_messages NOT INDEXED WHERE position > ? AND position <= ? ORDER BY archive_id, peer, position")
-      .integer(before)
-      .integer(last)
-      .run();
-  Query(db, "UPDATE archive_search_state SET indexed_up_to = ?").integer(last).run();
-  return count;
+void index_archive_conversations(Database& db, std::size_t limit) {
+  const auto before = conversations_up_to(db);
+  const auto batch = batch_behind(db, before, limit);
+  if (batch.messages == 0) return;
+  add_conversations(db, before, batch.last);
+  Query(db, "UPDATE archive_search_state SET conversations_up_to = ?").integer(batch.last).run();
+}
+
+std::size_t index_archive_words(Database& db, std::size_t limit) {
+  const auto before = archive_words_up_to(db);
+  const auto batch = batch_behind(db, before, limit);
+  if (batch.messages == 0) return 0;
+  add_archive_words(db, before, batch.last);
+  Query(db, "UPDATE archive_search_state SET indexed_up_to = ?").integer(batch.last).run();
+  return batch.messages;
 }
 
 void index_archive_message(Database& db, std::int64_t position) {
-  if (position > archive_indexed_up_to(db)) return;
-  Query(
-      db,
-      "INSERT INTO archive_conversations SELECT archive_id, peer, position, resource, message_id FROM archive_messages "
-      "WHERE position = ?")
-      .integer(position)
-      .run();
-  add_archive_words(db, position - 1, position);
+  if (position <= conversations_up_to(db)) add_conversations(db, position - 1, position);
+  if (position <= archive_words_up_to(db)) add_archive_words(db, position - 1, position);
 }
 
 }  // namespace xmppd

@@ -30,7 +30,7 @@ using xmpp::Timestamp;
 #define IN_RANGE(position) " AND " position " > ? AND " position " < ?"
 #define IN_TIME " AND m.received >= ? AND m.received <= ?"
 
-// unindexed: by peer and resource, of what index_archive() has not seen yet.
+// unindexed: by peer and resource, of what index_archive_conversations() has not seen yet.
 enum Filter { everything, by_peer, by_resource, unindexed, by_words };
 
 struct Statements {
@@ -211,7 +211,7 @@ class PageQuery {
   // Oldest first. The newest messages of a conversation may be in no index of conversations yet.
   std::vector<Part> parts_of(const Range& range) const {
     if (filter_ != by_peer && filter_ != by_resource) return {{filter_, range}};
-    const auto indexed_up_to = archive_indexed_up_to(db_);
+    const auto indexed_up_to = conversations_up_to(db_);
     Part indexed{filter_, range}, behind{unindexed, range};
     indexed.range.end_before(indexed_up_to + 1);
     behind.range.begin_after(indexed_up_to);

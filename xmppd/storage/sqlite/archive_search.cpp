@@ -58,7 +58,7 @@ void add_archive_words(Database& db, std::int64_t after, std::int64_t last) {
 
 // The index keeps no text of its own: it has to be told what it was told before.
 void forget_archive_words(Database& db, std::int64_t position) {
-  if (position <= archive_indexed_up_to(db)) {
+  if (position <= archive_words_up_to(db)) {
     Query(db, "INSERT INTO archive_search (archive_search, rowid, scope, text) SELECT 'delete', m.position, " SCOPE
               ", IFNULL(m.text, t.text) FROM archive_messages m LEFT JOIN archive_texts t ON t.position = m.position "
               "WHERE m.position = ? AND (m.text IS NOT NULL OR t.text IS NOT NULL)")

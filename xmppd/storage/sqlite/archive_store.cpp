@@ -2,6 +2,8 @@
 #include "xmppd/storage/archive_store.hpp"
 
 #include <algorithm>
+#include <string>
+#include <unordered_map>
 
 #include "libxmpp/base/random.hpp"
 #include "xmppd/storage/archive_id.hpp"
@@ -22,8 +24,12 @@ using xmpp::Result;
 
 // What one append() removes at most of what is above the quota.
 constexpr std::uint64_t max_trimmed = 8;
-// How many messages may wait for being indexed, and half of how many are indexed in one step.
-constexpr std::size_t index_batch = 1024;
+// How many messages may wait for being indexed, and half of how many are indexed in one step. Entries of conversations
+// get cheaper with the size of a batch, words don't.
+constexpr std::size_t word_batch = 1024;
+constexpr std::size_t conversation_batch = 4096;
+// How many messages of one archive a page of a conversation may have to look through.
+constexpr std::size_t most_unindexed_of_one = 128;
 constexpr xmpp::Timestamp day = 86'400'000'000;
 // Names that match one `message_id` before the author is looked at; ids need not be unique.
 constexpr std::uint64_t max_namesakes = 100;
@@ -46,7 +52,7 @@ class RandomKeys {
 
 std::int64_t last_position(Database& db) {
   return std::max(db.ask_integer("SELECT MAX(position) FROM archive_messages"),
-                  db.ask_integer("SELECT indexed_up_to FROM archive_search_state"));
+                  db.ask_integer("SELECT MAX(indexed_up_to, conversations_up_to) FROM archive_search_state"));
 }
 
 struct Old {
@@ -116,7 +122,7 @@ std::string find_by_message_id(Database& db, const ArchiveRecord& archive, const
       db,
       "SELECT position, key, author FROM archive_messages INDEXED BY archive_messages_by_archive "
       "WHERE archive_id = ? AND position > ? AND message_id = ? AND peer = ? ORDER BY position DESC LIMIT ?");
-  unindexed.integer(archive.id).integer(archive_indexed_up_to(db)).text(target.message_id).text(peer);
+  unindexed.integer(archive.id).integer(conversations_up_to(db)).text(target.message_id).text(peer);
   auto id = newest_by(db, unindexed.number(max_namesakes), target.author);
   if (!id.empty()) return id;
   Query indexed(db,
@@ -216,12 +222,18 @@ class SqliteArchiveStore final : public ArchiveStore {
           append_message(db_, *archive, id, message, quota);
           return Done{};
         });
-    if (++unindexed_ >= index_batch) index();
+    if (++without_words_ >= word_batch) index_words();
+    ++without_conversation_of_[owner.text()];
+    if (++without_conversation_ >= conversation_batch) index_conversations();
     return pending;
   }
 
   Pending<ArchivePage> query(const xmpp::Jid& owner, ArchiveQuery query) override {
-    if (!query.search.empty()) index();
+    if (!query.search.empty()) {
+      index_words();
+    } else if (!query.with.empty() && many_unindexed(owner)) {
+      index_conversations();
+    }
     return thread_.read<ArchivePage>(
         [&db = db_, owner, query = std::move(query)] { return query_archive(db, owner, query); });
   }
@@ -272,11 +284,31 @@ class SqliteArchiveStore final : public ArchiveStore {
   }
 
  private:
-  // In the queue behind what has been appended, so that a search that follows finds it.
-  void index() {
-    unindexed_ = 0;
-    thread_.write<std::size_t>([&db = db_]() -> Result<std::size_t> { return index_archive(db, 2 * index_batch); })
-        .then_detached([](const auto&) {});  // what failed is still to be done the next time
+  bool many_unindexed(const xmpp::Jid& owner) const {
+    if (without_conversation_ >= conversation_batch) return true;
+    const auto found = without_conversation_of_.find(owner.text());
+    return found != without_conversation_of_.end() && found->second >= most_unindexed_of_one;
+  }
+
+  // In the queue behind what has been appended. What failed is still to be done the next time.
+  void index_words() {
+    without_words_ = 0;
+    thread_
+        .write<Done>([&db = db_]() -> Result<Done> {
+          index_archive_words(db, 2 * word_batch);
+          return Done{};
+        })
+        .then_detached([](const auto&) {});
+  }
+  void index_conversations() {
+    without_conversation_ = 0;
+    without_conversation_of_.clear();
+    thread_
+        .write<Done>([&db = db_]() -> Result<Done> {
+          index_archive_conversations(db, 2 * conversation_batch);
+          return Done{};
+        })
+        .then_detached([](const auto&) {});
   }
 
   StorageThread& thread_;
@@ -284,7 +316,10 @@ class SqliteArchiveStore final : public ArchiveStore {
   ArchiveLedger ledger_{db_};
   ArchiveIdSource ids_;
   std::int64_t last_appended_ = 0;
-  std::size_t unindexed_ = index_batch;  // those left by the last run come with the first batch
+  // Those left by the last run come with the first batch.
+  std::size_t without_words_ = word_batch;
+  std::size_t without_conversation_ = conversation_batch;
+  std::unordered_map<std::string, std::size_t> without_conversation_of_;  // by owner
 };
 
 }  // namespace

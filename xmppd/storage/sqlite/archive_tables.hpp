@@ -53,13 +53,17 @@ std::string archive_peer(ArchiveKind kind, const xmpp::Jid& with);
 // archive_query.cpp
 xmpp::Result<ArchivePage> query_archive(Database& db, const xmpp::Jid& owner, const ArchiveQuery& query);
 
-// archive_index.cpp: conversations (`archive_conversations`) and words (`archive_search`) are indexed some time after
-// the messages are kept, in batches: one of a thousand changes each page once, and a batch of one costs FTS5 nearly as
-// much as one of hundreds. What is behind this position is not in the index yet: it is found by the archive alone.
-std::int64_t archive_indexed_up_to(Database& db);
-// Returns how many messages were indexed; fewer than `limit`: that was all.
-std::size_t index_archive(Database& db, std::size_t limit);
-// For a message that may have been put in front of what is indexed.
+// archive_index.cpp: conversations (`archive_conversations`) and words (`archive_search`) are indexed some time after the
+// messages are kept, in batches: one of thousands changes a page once for many entries, and a batch of one costs FTS5
+// nearly as much as one of hundreds.
+// What is behind this position has no entry in its conversation yet: it is found by the archive alone.
+std::int64_t conversations_up_to(Database& db);
+void index_archive_conversations(Database& db, std::size_t limit);
+// The words of what is behind this position can't be found yet.
+std::int64_t archive_words_up_to(Database& db);
+// Returns how many messages were looked at; fewer than `limit`: that was all.
+std::size_t index_archive_words(Database& db, std::size_t limit);
+// Both, for a message that may have been put in front of what is indexed.
 void index_archive_message(Database& db, std::int64_t position);
 
 // archive_search.cpp: full-text search (XEP-0431).

@@ -540,6 +540,8 @@ constexpr const char* archive_in_batches = R"(
 UPDATE archive_search_state SET indexed_up_to = MAX(indexed_up_to, IFNULL(
   (SELECT MIN(position) - 1 FROM archive_texts WHERE position > indexed_up_to),
   IFNULL((SELECT MAX(position) FROM archive_messages), 0)));
+ALTER TABLE archive_search_state ADD COLUMN conversations_up_to INTEGER NOT NULL DEFAULT 0;
+UPDATE archive_search_state SET conversations_up_to = IFNULL((SELECT MAX(position) FROM archive_messages), 0);
 CREATE TABLE archive_conversations (
   archive_id INTEGER NOT NULL,
   peer TEXT NOT NULL,
@@ -549,8 +551,7 @@ CREATE TABLE archive_conversations (
   PRIMARY KEY (archive_id, peer, position)
 ) WITHOUT ROWID;
 INSERT INTO archive_conversations SELECT archive_id, peer, position, resource, message_id
-  FROM archive_messages NOT INDEXED WHERE position <= (SELECT indexed_up_to FROM archive_search_state)
-  ORDER BY archive_id, peer, position;
+  FROM archive_messages NOT INDEXED ORDER BY archive_id, peer, position;
 CREATE INDEX archive_conversations_by_resource ON archive_conversations (archive_id, peer, resource, position)
   WHERE resource <> '';
 CREATE INDEX archive_conversations_by_message_id ON archive_conversations (archive_id, message_id, position)

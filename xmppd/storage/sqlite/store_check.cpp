@@ -82,7 +82,7 @@ class Examination {
     if (!has("archive_conversations")) return;
     SQLite::Statement row(database_,
                           "SELECT (SELECT COUNT(*) FROM archive_conversations), (SELECT COUNT(*) FROM archive_messages "
-                          "WHERE position <= (SELECT indexed_up_to FROM archive_search_state))");
+                          "WHERE position <= (SELECT conversations_up_to FROM archive_search_state))");
     row.executeStep();
     const auto entries = row.getColumn(0).getInt64(), messages = row.getColumn(1).getInt64();
     if (entries != messages) add(fmt::format("archive: conversations have {} entries of {} messages", entries, messages));

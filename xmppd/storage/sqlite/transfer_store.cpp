@@ -141,7 +141,7 @@ class SqliteTransferStore final : public TransferStore {
     return thread_.write<bool>([&db = db_, first]() -> Result<bool> {
       constexpr std::size_t messages = 512;
       // A text that is not in the index yet must not come to it afterwards.
-      if (first && index_archive(db, messages) == messages) return false;
+      if (first && index_archive_words(db, messages) == messages) return false;
       return scrub_archive(db, first);
     });
   }

@@ -4,7 +4,25 @@
 using namespace xmppd;
 using namespace xmppd::test;
 
-// A search has all that is there indexed; what comes afterwards is not until the next batch.
+namespace {
+
+// So many messages, of somebody else, that all that is there is indexed; what comes afterwards is not until the next
+// batch.
+template <class F>
+void have_all_indexed(Archive<F>& a) {
+  constexpr int batch = 4096;
+  int waiting = batch;
+  for (int i = 0; i < batch; ++i) {
+    a.archive.append(jid("juliet@example.org"), ArchiveKind::account, a.message("x", "romeo@example.org", a.clock), {})
+        .then_detached([&](const auto& done) {
+          if (done) --waiting;
+        });
+  }
+  while (waiting > 0) a.f.loop.run_once_nowait();
+}
+
+}  // namespace
+
 TEST_CASE_TEMPLATE("archive: a conversation is whole, whatever of it is indexed", F, MemoryFixture, SqliteFixture) {
   Archive<F> a;
   const auto balcony = jid("juliet@example.org/balcony");
@@ -16,7 +34,7 @@ TEST_CASE_TEMPLATE("archive: a conversation is whole, whatever of it is indexed"
     }
   };
   keep("anbp");
-  CHECK(a.texts({.search = "a"}) == "a");
+  have_all_indexed(a);
   keep("cnqd");
   const auto check = [&] {
     const auto juliet = balcony.bare();
@@ -35,7 +53,7 @@ TEST_CASE_TEMPLATE("archive: a conversation is whole, whatever of it is indexed"
     CHECK(a.page({.with = jid("nurse@example.org"), .start = t0 + 3 * second, .count = true}).count == 1);
   };
   check();
-  CHECK(a.texts({.search = "n"}) == "nn");
+  have_all_indexed(a);
   check();
 }
 
@@ -48,7 +66,7 @@ TEST_CASE_TEMPLATE("archive: what is retracted or goes is found and gone, whatev
     return wait(a.f.loop, a.archive.replace(a.owner, {{}, "m-" + text, juliet, juliet}, to)).value();
   };
   for (const char c : std::string("abcb")) a.keep(std::string(1, c));
-  CHECK(a.texts({.search = "c"}) == "c");
+  have_all_indexed(a);
   for (const char c : std::string("ded")) a.keep(std::string(1, c));
   CHECK(replace("b"));  // the newer one
   CHECK(replace("d"));
