@@ -57,13 +57,14 @@ def slow(daemon, disk):
 def failing(daemon, disk):
     """Each write in its turn, full and broken: refused or kept, never both and never neither."""
     kept, failures = set(), 0
+    long = " and on" * 10_000  # a commit of several writes
     with member(daemon, "alice") as alice, member(daemon, "bob") as bob:
         for error in (errno.ENOSPC, errno.EIO):
             for turn in range(1, 9):
                 name = f"{errno.errorcode[error]}-{turn}"
                 before = disk.seen("failed")
                 disk.order(error=error, fail_in=turn)
-                alice.send(message("away@example.org", name, f" id='{name}'"))
+                alice.send(message("away@example.org", name + long, f" id='{name}'"))
                 bob.ping()
                 alice.ping()
                 disk.order(fail_in=0)

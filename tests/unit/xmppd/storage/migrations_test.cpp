@@ -85,8 +85,9 @@ TEST_CASE("migrations: archives whose times are in no order are known afterwards
   const TemporaryFolder folder;
   Database db(folder / "x.db");
   auto before = migrations();
-  const auto step = std::find_if(before.begin(), before.end(),
-                                 [](const Migration& each) { return each.name == "archive without an index of times"; });
+  const auto step = std::find_if(before.begin(), before.end(), [](const Migration& each) {
+    return each.name == "archive without an index of times";
+  });
   REQUIRE(step != before.end());
   before.erase(step, before.end());
   migrate(db, before);
@@ -109,14 +110,18 @@ TEST_CASE("migrations: an archive that is indexed in batches has what was indexe
   const TemporaryFolder folder;
   Database db(folder / "x.db");
   auto before = migrations();
-  const auto step = std::find_if(before.begin(), before.end(),
-                                 [](const Migration& each) { return each.name == "archive that is indexed in batches"; });
+  const auto step = std::find_if(before.begin(), before.end(), [](const Migration& each) {
+    return each.name == "archive that is indexed in batches";
+  });
   REQUIRE(step != before.end());
   before.erase(step, before.end());
   migrate(db, before);
-  db.execute("INSERT INTO archives (id, owner, kind, messages, bytes, newest) VALUES (1, 'a@example.org', 'account', 4, 4, 9)");
+  db.execute(
+      "INSERT INTO archives (id, owner, kind, messages, bytes, newest) VALUES (1, 'a@example.org', 'account', 4, 4, "
+      "9)");
   for (int position = 1; position <= 6; ++position) {
-    db.execute(fmt::format("INSERT INTO archive_messages VALUES ({0}, 1, 1, {0}, 'p', 'r', 'a', 'm', 1, 1, 's')", position));
+    db.execute(
+        fmt::format("INSERT INTO archive_messages VALUES ({0}, 1, 1, {0}, 'p', 'r', 'a', 'm', 1, 1, 's')", position));
   }
   const auto indexed = [&](const char* texts, int up_to) {
     db.execute("SAVEPOINT test");
@@ -133,6 +138,55 @@ TEST_CASE("migrations: an archive that is indexed in batches has what was indexe
   CHECK(indexed("(2, 'x'), (5, 'y')", 2) == 461);  // a message without text needs none
   CHECK(indexed("(1, 'x'), (2, 'y')", 2) == 660);
   CHECK(indexed("(1, 'x'), (2, 'y')", 0) == 62);
+}
+
+TEST_CASE("migrations: texts that were kept apart from their messages are found and forgotten") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "data");
+  auto before = migrations();
+  while (before.back().name != "who lacks keys of SHA-256") before.pop_back();
+  {
+    Database db(folder / "data/xmppd.db");
+    migrate(db, before);
+    db.execute("INSERT INTO accounts (id, jid, domain, created) VALUES (1, 'romeo@example.org', 'example.org', 1)");
+    db.execute(
+        "INSERT INTO archives (id, owner, kind, messages, bytes, newest) VALUES (1, 'romeo@example.org', 'account', 3, "
+        "3, 3)");
+    for (int position = 1; position <= 3; ++position) {
+      db.execute(
+          fmt::format("INSERT INTO archive_messages VALUES ({0}, 1, {0}, {0}, 'juliet@example.org', '', "
+                      "'juliet@example.org', 'm{0}', 1, 1, '{0}')",
+                      position));
+      db.execute(fmt::format("INSERT INTO archive_texts VALUES ({}, 'good night')", position));
+    }
+    db.execute(
+        "INSERT INTO archive_search (rowid, scope, text) SELECT position, 'a1 a1p' || lower(hex(peer)), 'good night' "
+        "FROM archive_messages WHERE position < 3");
+    db.execute("UPDATE archive_search_state SET indexed_up_to = 2");
+  }
+  xmpp::EventLoop loop;
+  SqliteStores owner(loop, {.directory = folder / "data"});
+  auto stores = owner.stores();
+  const auto romeo = jid("romeo@example.org"), juliet = jid("juliet@example.org");
+  const auto found = [&] {
+    std::string all;
+    for (const auto& m :
+         wait(loop, stores.archive.query(romeo, {.with = juliet, .search = "night"})).value().messages) {
+      all += m.stanza;
+    }
+    return all;
+  };
+  CHECK(found() == "123");
+  const auto gone = [](const ArchivedMessage&) { return std::optional<std::string>("x"); };
+  CHECK(wait(loop, stores.archive.replace(romeo, {{}, "m1", juliet, juliet}, gone)).value());
+  CHECK(found() == "23");
+  CHECK(wait(loop, stores.archive.purge(3, 10)).value() == 2);
+  CHECK(found() == "3");
+  owner.shut_down();
+  Database db(folder / "data/xmppd.db");
+  CHECK(db.ask_integer("SELECT COUNT(*) FROM archive_texts") == 0);
+  CHECK(db.ask_integer("SELECT COUNT(*) FROM archive_conversations") == 1);
+  CHECK(db.ask_integer("SELECT COUNT(*) FROM archive_search WHERE archive_search MATCH 'good'") == 1);
 }
 
 TEST_CASE("migrations: every page of a listing is found by an index") {
@@ -157,7 +211,8 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
         "CROSS JOIN archive_messages m ON m.position = c.position WHERE c.archive_id = 1 AND c.peer = 'a' AND "
         "c.resource = 'b' AND c.resource <> '' AND c.position > 2 ORDER BY c.position",
         "SELECT stanza FROM archive_messages m INDEXED BY archive_messages_by_archive WHERE m.archive_id = 1 AND "
-        "m.peer = 'a' AND ('b' = '' OR m.resource = 'b') AND m.position > 2 AND m.position < 9 ORDER BY m.position DESC",
+        "m.peer = 'a' AND ('b' = '' OR m.resource = 'b') AND m.position > 2 AND m.position < 9 ORDER BY m.position "
+        "DESC",
         "DELETE FROM archive_conversations WHERE archive_id = 1 AND peer = 'a' AND position = 5",
         "SELECT position, received FROM archive_messages INDEXED BY archive_messages_by_archive WHERE "
         "archive_id = 1 AND position < 9 ORDER BY position DESC LIMIT 1",
