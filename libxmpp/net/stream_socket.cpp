@@ -52,7 +52,8 @@ int StreamSocket::connect(const std::string& address, std::uint16_t port) {
   if (const int status = parse(address, port, storage); status < 0) return status;
   if (const int status = uv_tcp_init(loop_, &handle_.tcp); status < 0) return status;
   hold_handle();
-  return uv_tcp_connect(&connect_request_, &handle_.tcp, reinterpret_cast<const sockaddr*>(&storage),
+  connect_request_ = std::make_unique<uv_connect_t>();
+  return uv_tcp_connect(connect_request_.get(), &handle_.tcp, reinterpret_cast<const sockaddr*>(&storage),
                         [](uv_connect_t* request, int status) {
                           auto* const socket = static_cast<StreamSocket*>(request->handle->data);
                           if (status == 0) socket->set_tcp_options();
@@ -148,7 +149,8 @@ int StreamSocket::push() {
 int StreamSocket::send_in_background() {
   in_background_ = std::min(sending_.size() - sent_, background_chunk);
   const uv_buf_t buffer = uv_buf_init(sending_.data() + sent_, static_cast<unsigned>(in_background_));
-  return uv_write(&write_request_, stream(), &buffer, 1, [](uv_write_t* request, int status) {
+  if (!write_request_) write_request_ = std::make_unique<uv_write_t>();
+  return uv_write(write_request_.get(), stream(), &buffer, 1, [](uv_write_t* request, int status) {
     if (status != UV_ECANCELED) static_cast<StreamSocket*>(request->handle->data)->sent(status);
   });
 }
@@ -158,6 +160,7 @@ void StreamSocket::sent(int status) {
   taken_total_ += in_background_;
   in_background_ = 0;
   if (status == 0) status = push();
+  if (in_background_ == 0) write_request_.reset();
   if (events_) events_->socket_sent(status);
 }
 
@@ -188,7 +191,8 @@ void StreamSocket::read(bool wanted) {
 int StreamSocket::shut_down() {
   if (shut_down_) return 0;
   shut_down_ = true;
-  return uv_shutdown(&shutdown_request_, stream(), [](uv_shutdown_t*, int) {});
+  shutdown_request_ = std::make_unique<uv_shutdown_t>();
+  return uv_shutdown(shutdown_request_.get(), stream(), [](uv_shutdown_t*, int) {});
 }
 
 }  // namespace xmpp

@@ -71,9 +71,10 @@ class StreamSocket : public std::enable_shared_from_this<StreamSocket> {
   bool has_handle_ = false;
   bool shut_down_ = false;
   std::shared_ptr<StreamSocket> self_;
-  uv_connect_t connect_request_{};
-  uv_write_t write_request_{};
-  uv_shutdown_t shutdown_request_{};
+  // Made when they are needed: an idle connection shall be small.
+  std::unique_ptr<uv_connect_t> connect_request_;
+  std::unique_ptr<uv_write_t> write_request_;
+  std::unique_ptr<uv_shutdown_t> shutdown_request_;
 
   std::string sending_;  // not touched while a write request points into it
   std::size_t sent_ = 0;
