@@ -373,7 +373,7 @@ void Connection::resume_reading() {
   impl_->paused = false;
   if (!impl_->connected) return;
   if (!impl_->kept_end && std::exchange(impl_->stopped, false)) impl_->socket->read(true);
-  if ((impl_->tls && impl_->tls->has_input()) || !impl_->kept.empty() || impl_->kept_end) {
+  if ((impl_->tls && !impl_->tls->drained()) || !impl_->kept.empty() || impl_->kept_end) {
     impl_->loop.post(impl_->if_alive([](Impl& impl) {
       if (!impl.paused) impl.take_kept();
     }));

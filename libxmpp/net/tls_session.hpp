@@ -32,8 +32,6 @@ class TlsSession {
   void feed(std::string_view ciphertext);
   // Copies what was not used yet (reading was paused), so that the buffer given to feed() may be reused.
   void keep_rest();
-  // Something was fed that read() has not given yet.
-  bool has_input() const { return !input_.empty() || SSL_has_pending(ssl_.get()) == 1; }
 
   Step handshake();
   // Appends at most `room` bytes at `to`; sets `count`.
