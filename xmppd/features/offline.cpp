@@ -163,10 +163,11 @@ class Offline final : public Feature {
     auto element = reader.read(message.stanza);
     if (!element) return xmpp::log::error("offline", "message {} is damaged: {}", message.id, element.error().detail);
     auto from = xmpp::Jid::parse(element->attr("from"));
-    auto to = xmpp::Jid::parse(element->attr("to"));
+    const auto& owner = session.account().jid();  // whom nearly all of them are for
+    auto to = element->attr("to") == owner.text() ? owner : xmpp::Jid::parse(element->attr("to"));
     if (!from || !to) return xmpp::log::error("offline", "message {} is damaged: addresses", message.id);
     // XEP-0386 §3.2: it comes with the archive; what the archive has not is not lost.
-    if (reads_archive_[session] && !stanza_id_by(*element, session.account().jid()).empty()) return;
+    if (reads_archive_[session] && !stanza_id_by(*element, owner).empty()) return;
     if (!is_stamped(*element)) {
       auto& delay = element->add("delay", std::string(xmpp::ns::delay));  // XEP-0203
       delay.set_attr("from", host_.jid.text()).set_attr("stamp", xmpp::format_timestamp(message.received));
