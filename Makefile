@@ -11,7 +11,7 @@
 #   make bench-rooms   a room with 2,000 occupants, a restart of the daemon under them
 #   make interruptions  10,000 messages through CUTS cut connections, RESTARTS and KILLS of the daemon
 #   make soak      xmpp-tui with 50 chats for SOAK_SECONDS: nothing lost, memory flat
-#   make overload  10,000 hostile connections and eight users who flood, for OVERLOAD_SECONDS
+#   make overload  what honest users notice of 10,000 hostile connections, and of eight who flood for OVERLOAD_SECONDS
 #   make fuzz      the fuzzers, FUZZ_SECONDS each      make layers    who includes whom, checked
 #   make fuzz-coverage   the lines that their corpora reach
 #   make bench-federation   messages between two servers, idle streams, a thousand domains dialled at once
@@ -107,7 +107,8 @@ soak: all
 
 overload: all
 	@packaging/install-dependencies test
-	@/usr/bin/python3 -B tests/faults/overload.py --bin build/release/xmppd --hostile 10000 --flooders 8 --seconds $(OVERLOAD_SECONDS)
+	@/usr/bin/python3 -B tests/faults/overload.py --bin build/release/xmppd --hostile 10000 --flooders 8 \
+	  --windows 12 --seconds $(OVERLOAD_SECONDS)
 
 fuzz:
 	@packaging/install-dependencies build fuzz
