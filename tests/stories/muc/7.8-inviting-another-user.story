@@ -114,6 +114,29 @@ hag/pda receives
   <message from='coven@conference.example.org' to='hag@example.org/pda' type='groupchat' id='{any}'><subject/></message>
 ignore presence
 
+story: a member lets in one person at a time, not a whole domain
+crone/desktop sends
+  <iq to='coven@conference.example.org' type='set' id='mem'><query xmlns='http://jabber.org/protocol/muc#admin'><item affiliation='member' jid='wicca@example.org'/></query></iq>
+  <iq to='coven@conference.example.org' type='set' id='cfg'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#roomconfig</value></field><field var='muc#roomconfig_membersonly'><value>1</value></field><field var='muc#roomconfig_allowinvites'><value>1</value></field></x></query></iq>
+ignore presence
+crone/desktop receives
+  <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='mem'/>
+  <iq from='coven@conference.example.org' to='crone@example.org/desktop' type='result' id='cfg'/>
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' type='groupchat' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><status code='104'/></x></message>
+wicca/laptop receives
+  <message from='coven@conference.example.org' to='wicca@example.org/laptop' type='groupchat' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><status code='104'/></x></message>
+wicca/laptop sends
+  <message to='coven@conference.example.org' id='i1'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='example.org'/></x></message>
+wicca/laptop receives
+  <message from='coven@conference.example.org' to='wicca@example.org/laptop' type='error' id='i1'>{error:forbidden by=coven@conference.example.org}</message>
+hag/pda sends
+  <presence to='coven@conference.example.org/third'><x xmlns='http://jabber.org/protocol/muc'></x></presence>
+crone/desktop receives nothing
+wicca/laptop sends
+  <message to='coven@conference.example.org' id='i2'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='hag@example.org'/></x></message>
+hag/pda receives
+  <message from='coven@conference.example.org' to='hag@example.org' id='i2'><x xmlns='http://jabber.org/protocol/muc#user'><invite from='wicca@example.org'/></x>{...}</message>
+
 story: an invitation sent directly
 crone/desktop sends
   <message to='hag@example.org' id='x1'><x xmlns='jabber:x:conference' jid='coven@conference.example.org'/></message>

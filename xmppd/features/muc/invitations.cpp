@@ -79,6 +79,10 @@ void invite(Turn& turn, const xmpp::Element& x) {
     // §9.5: who is invited into a members-only room has to be let in.
     const bool stranger = room.affiliations.of(each.invitee) == Affiliation::none;
     if (room.config.members_only && stranger) {
+      // A domain is all who are there (§9.2): it is made a member by those alone who could do so without inviting.
+      if (each.invitee.local().empty() && visit->occupant->affiliation < Affiliation::admin) {
+        return turn.refuse(StanzaError(Type::auth, Condition::forbidden));
+      }
       new_members.push_back({each.invitee.bare(), {Affiliation::member, {}, {}}});
     }
   }
