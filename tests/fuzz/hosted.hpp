@@ -1,6 +1,8 @@
 // A host with every feature, stores in memory and a clock that the fuzzer turns; two friends and a stranger live there.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "libxmpp/base/log.hpp"
@@ -27,7 +29,9 @@ struct Hosted {
   Hosted() : silent(quiet()), host(jid("example.org"), config, stores, environment, directory, xmppd::all_features()) {
     settle();
     for (const char* name : {"romeo@example.org", "juliet@example.org", "mallory@example.org"}) {
-      stores.accounts.create({jid(name), {}, 0, std::nullopt}).then_detached([](const auto& done) { FUZZ_CHECK(done.has_value()); });
+      stores.accounts.create({jid(name), {}, 0, std::nullopt}).then_detached([](const auto& done) {
+        FUZZ_CHECK(done.has_value());
+      });
     }
     befriend("romeo@example.org", "juliet@example.org");
     befriend("juliet@example.org", "romeo@example.org");
@@ -37,6 +41,16 @@ struct Hosted {
   Hosted& operator=(const Hosted&) = delete;
 
   void settle() { environment.executor().run(); }
+  // Time goes by, a second to six days; or the clock is put forward or back, by up to eight years.
+  void pass_time(std::uint8_t how) {
+    constexpr std::uint8_t by_itself = 192;
+    constexpr std::int64_t second = 1'000'000;
+    if (how < by_itself) return environment.advance(1LL << how % 20);
+    constexpr xmpp::Timestamp year_2001 = 980'000'000 * second, year_2100 = 4'100'000'000 * second;
+    const auto jump = (1LL << how % 32 / 2 * 28 / 15) * second;
+    environment.set_clock(
+        std::clamp<xmpp::Timestamp>(environment.now() + (how % 2 == 0 ? jump : -jump), year_2001, year_2100));
+  }
 
   static xmppd::Config quick() {
     xmppd::Config config;
@@ -59,7 +73,9 @@ struct Hosted {
     change.put.emplace();
     change.put->jid = jid(contact);
     change.put->subscription = xmppd::Subscription::both;
-    stores.rosters.apply(jid(owner), std::move(change)).then_detached([](const auto& done) { FUZZ_CHECK(done.has_value()); });
+    stores.rosters.apply(jid(owner), std::move(change)).then_detached([](const auto& done) {
+      FUZZ_CHECK(done.has_value());
+    });
   }
 };
 

@@ -114,7 +114,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } else if (what < 224) {
       if (auto stanza = xmpp::parse_element(bytes.text(bytes.next()), xmpp::ns::client)) client.send(std::move(*stanza), step);
     } else if (what < 232) {
-      world.environment.advance(1LL << bytes.next() % 20);
+      world.pass_time(bytes.next());
     } else if (what < 240) {
       client.leave();
     } else if (what < 248) {

@@ -40,6 +40,8 @@ class ManualEnvironment final : public xmppd::Environment {
   ManualExecutor& executor() override { return executor_; }
 
   void advance(std::int64_t seconds);
+  // Somebody sets the clock, to an earlier time perhaps: no timer knows of it.
+  void set_clock(xmpp::Timestamp now) { now_ = now; }
 
  private:
   xmpp::Timestamp now_ = 1'767'225'600'000'000;  // 2026-01-01T00:00:00Z
