@@ -131,7 +131,8 @@ wicca/laptop receives
   <message from='coven@conference.example.org' to='wicca@example.org/laptop' type='error' id='i1'>{error:forbidden by=coven@conference.example.org}</message>
 hag/pda sends
   <presence to='coven@conference.example.org/third'><x xmlns='http://jabber.org/protocol/muc'></x></presence>
-crone/desktop receives nothing
+hag/pda receives
+  <presence from='coven@conference.example.org/third' to='hag@example.org/pda' type='error'>{error:registration-required by=coven@conference.example.org}</presence>
 wicca/laptop sends
   <message to='coven@conference.example.org' id='i2'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='hag@example.org'/></x></message>
 hag/pda receives
