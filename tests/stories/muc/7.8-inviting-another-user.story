@@ -137,6 +137,8 @@ wicca/laptop sends
   <message to='coven@conference.example.org' id='i2'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='hag@example.org'/></x></message>
 hag/pda receives
   <message from='coven@conference.example.org' to='hag@example.org' id='i2'><x xmlns='http://jabber.org/protocol/muc#user'><invite from='wicca@example.org'/></x>{...}</message>
+crone/desktop receives
+  <message from='coven@conference.example.org' to='crone@example.org/desktop' id='{any}'><x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='member' jid='hag@example.org' role='none'/><mav xmlns='urn:xmpp:muc:affiliations:1' since='{any}' until='{any}'/></x></message>
 
 story: an invitation sent directly
 crone/desktop sends
