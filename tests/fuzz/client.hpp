@@ -92,6 +92,12 @@ class Client final : public xmppd::StanzaSink {
   std::optional<xmpp::Element> answer_;
 };
 
+// As the server reads it: a parser makes one line end of two characters, and some texts no stanza at all.
+inline std::optional<xmpp::Element> as_read(const xmpp::Element& stanza) {
+  auto read = xmpp::parse_element(xmpp::to_xml(stanza), xmpp::ns::client);
+  return read ? std::optional(std::move(*read)) : std::nullopt;
+}
+
 // Shorthands for what clients say.
 inline xmpp::Element iq(std::string_view type, std::string_view to, xmpp::Element payload) {
   xmpp::Element iq("iq", std::string(xmpp::ns::client));

@@ -206,7 +206,8 @@ class Services {
       world_.settle();
       return check_heard(before, nodes::snapshot(world_));
     }
-    const auto stanza = next_stanza(bytes);
+    const auto said = next_stanza(bytes);
+    const auto stanza = said ? fuzz::as_read(*said) : std::nullopt;
     if (!stanza) return;
     if (what >= 192 && what < 224) {  // the next one meets it half done
       blind_ = true;

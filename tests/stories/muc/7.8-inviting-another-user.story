@@ -133,6 +133,7 @@ hag/pda sends
   <presence to='coven@conference.example.org/third'><x xmlns='http://jabber.org/protocol/muc'></x></presence>
 hag/pda receives
   <presence from='coven@conference.example.org/third' to='hag@example.org/pda' type='error'>{error:registration-required by=coven@conference.example.org}</presence>
+crone/desktop receives nothing
 wicca/laptop sends
   <message to='coven@conference.example.org' id='i2'><x xmlns='http://jabber.org/protocol/muc#user'><invite to='hag@example.org'/></x></message>
 hag/pda receives
