@@ -96,7 +96,8 @@ TEST_CASE("archive: what a run has not indexed, the next one finds and indexes")
   };
   const auto texts = [&](Stores stores, xmpp::EventLoop& loop, const ArchiveQuery& query) {
     std::string all;
-    for (const auto& m : wait(loop, stores.archive.query(owner, query)).value().messages) all += m.stanza;
+    const auto page = wait(loop, stores.archive.query(owner, query)).value();
+    for (const auto& m : page.messages) all += m.stanza;
     return all;
   };
   {

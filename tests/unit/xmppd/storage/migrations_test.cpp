@@ -170,10 +170,8 @@ TEST_CASE("migrations: texts that were kept apart from their messages are found 
   const auto romeo = jid("romeo@example.org"), juliet = jid("juliet@example.org");
   const auto found = [&] {
     std::string all;
-    for (const auto& m :
-         wait(loop, stores.archive.query(romeo, {.with = juliet, .search = "night"})).value().messages) {
-      all += m.stanza;
-    }
+    const auto page = wait(loop, stores.archive.query(romeo, {.with = juliet, .search = "night"})).value();
+    for (const auto& m : page.messages) all += m.stanza;
     return all;
   };
   CHECK(found() == "123");
