@@ -387,6 +387,7 @@ void Connection::close_gracefully(unsigned timeout_ms) {
     return impl_->finish_later({Errc::connection_closed, "closed before " + impl_->peer() + " answered"});
   }
   impl_->paused = false;
+  std::string().swap(impl_->kept);  // nobody takes it any more, and the peer's end waits behind it
   impl_->kept_end.reset();
   impl_->socket->read(true);  // to see the peer's end
   impl_->close_timeout = impl_->loop.after(timeout_ms, impl_->if_alive([](Impl& impl) {

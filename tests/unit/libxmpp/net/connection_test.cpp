@@ -99,6 +99,18 @@ TEST_CASE("reading held for a moment: what comes meanwhile, the end too, comes a
   CHECK(pair.server.closed->code == Errc::connection_closed);
 }
 
+TEST_CASE("reading held: who closes then does not wait for what is kept to be taken") {
+  Pair pair;
+  pair.connect();
+  pair.server.connection->hold_reading();
+  pair.client.connection->write("never read");
+  pair.run_for(20);
+  pair.server.connection->close_gracefully(60'000);
+  pair.run_until([&] { return pair.server.closed && pair.client.closed; });
+  CHECK(pair.server.closed->code == Errc::connection_closed);
+  CHECK(pair.server.received.empty());
+}
+
 TEST_CASE("reading held for long: no more than one read is taken") {
   Pair pair;
   pair.connect();
