@@ -1,19 +1,17 @@
 // StreamParser on expat: what XMPP forbids is refused, what a peer can make us keep is bounded.
 #include "libxmpp/xml/stream_parser.hpp"
 
-#include <expat.h>
 #include <fmt/format.h>
 #include <strings.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <exception>
-#include <new>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include "libxmpp/xml/namespaces.hpp"
+#include "libxmpp/xml/pooled_parser.hpp"
 #include "libxmpp/xml/tag_scanner.hpp"
 
 namespace xmpp {
@@ -28,11 +26,6 @@ constexpr std::size_t hold_above = 1024;
 constexpr std::int64_t renew_after = 65536;
 // Element trees are walked recursively by their users and destructor.
 constexpr std::size_t deepest = 1024;
-
-struct FreeParser {
-  void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
-};
-using ParserPtr = std::unique_ptr<std::remove_pointer_t<XML_Parser>, FreeParser>;
 
 struct QName {
   std::string_view ns;
@@ -91,7 +84,7 @@ struct StreamParser::Impl {
 
   StreamParserHandler& handler;
   ParserLimits limits;
-  ParserPtr parser;
+  std::unique_ptr<PooledParser> parser;
   std::int64_t parser_base = 0;  // position in the stream of the parser's byte 0 (behind what primed it)
   std::int64_t taken = 0;        // bytes of the stream so far, held ones included
   std::int64_t unit_begin = 0;   // where the top-level element (or header) being read begins: what limits count from
@@ -129,36 +122,35 @@ struct StreamParser::Impl {
 
   void make_parser() {
     // The encoding is given: what a declaration says is compared, never followed.
-    parser.reset(XML_ParserCreateNS("UTF-8", separator));
-    if (!parser) throw std::bad_alloc();
-    XML_SetUserData(parser.get(), this);
+    parser = std::make_unique<PooledParser>(separator);
+    XML_Parser expat = parser->get();
+    XML_SetUserData(expat, this);
 #ifdef EXPAT_HAS_REPARSE_DEFERRAL
     // It would keep a finished stanza waiting for more bytes; `held` serves its purpose.
-    XML_SetReparseDeferralEnabled(parser.get(), XML_FALSE);
+    XML_SetReparseDeferralEnabled(expat, XML_FALSE);
 #endif
     XML_SetElementHandler(
-        parser.get(),
-        [](void* self, const char* name, const char** attrs) { guarded(self, &Impl::start, name, attrs); },
+        expat, [](void* self, const char* name, const char** attrs) { guarded(self, &Impl::start, name, attrs); },
         [](void* self, const char*) { guarded(self, &Impl::end); });
-    XML_SetCharacterDataHandler(parser.get(), [](void* self, const char* text, int size) {
+    XML_SetCharacterDataHandler(expat, [](void* self, const char* text, int size) {
       guarded(self, &Impl::characters, std::string_view(text, static_cast<std::size_t>(size)));
     });
-    XML_SetStartNamespaceDeclHandler(parser.get(), [](void* self, const char* prefix, const char* uri) {
+    XML_SetStartNamespaceDeclHandler(expat, [](void* self, const char* prefix, const char* uri) {
       if (prefix == nullptr) guarded(self, &Impl::default_namespace, uri);
     });
-    XML_SetXmlDeclHandler(parser.get(), [](void* self, const char*, const char* encoding, int) {
+    XML_SetXmlDeclHandler(expat, [](void* self, const char*, const char* encoding, int) {
       if (encoding != nullptr && strcasecmp(encoding, "UTF-8") != 0) {
         guarded(self, &Impl::refuse, StreamErrorCondition::unsupported_encoding, "declared encoding is not UTF-8");
       }
     });
     // RFC 6120 §11.1
-    XML_SetStartDoctypeDeclHandler(parser.get(), [](void* self, const char*, const char*, const char*, int) {
+    XML_SetStartDoctypeDeclHandler(expat, [](void* self, const char*, const char*, const char*, int) {
       guarded(self, &Impl::refuse, StreamErrorCondition::restricted_xml, "document type declaration");
     });
-    XML_SetCommentHandler(parser.get(), [](void* self, const char*) {
+    XML_SetCommentHandler(expat, [](void* self, const char*) {
       guarded(self, &Impl::refuse, StreamErrorCondition::restricted_xml, "comment");
     });
-    XML_SetProcessingInstructionHandler(parser.get(), [](void* self, const char*, const char*) {
+    XML_SetProcessingInstructionHandler(expat, [](void* self, const char*, const char*) {
       guarded(self, &Impl::refuse, StreamErrorCondition::restricted_xml, "processing instruction");
     });
   }
@@ -173,13 +165,13 @@ struct StreamParser::Impl {
     } catch (...) {
       self.thrown = std::current_exception();
     }
-    if (self.quiet()) XML_StopParser(self.parser.get(), XML_FALSE);
+    if (self.quiet()) XML_StopParser(self.parser->get(), XML_FALSE);
   }
 
   std::int64_t event_begin() const {
-    return parser_base + std::max<std::int64_t>(0, XML_GetCurrentByteIndex(parser.get()));
+    return parser_base + std::max<std::int64_t>(0, XML_GetCurrentByteIndex(parser->get()));
   }
-  std::int64_t event_end() const { return event_begin() + XML_GetCurrentByteCount(parser.get()); }
+  std::int64_t event_end() const { return event_begin() + XML_GetCurrentByteCount(parser->get()); }
   bool over_limit(std::int64_t position) const {
     return static_cast<std::uint64_t>(position - unit_begin) > limits.max_stanza_bytes;
   }
@@ -235,8 +227,8 @@ struct StreamParser::Impl {
     if (!take_attributes(element, attrs)) return;
     int offset = 0;
     int size = 0;
-    if (const char* buffer = XML_GetInputContext(parser.get(), &offset, &size)) {
-      header.assign(buffer + offset, static_cast<std::size_t>(XML_GetCurrentByteCount(parser.get())));
+    if (const char* buffer = XML_GetInputContext(parser->get(), &offset, &size)) {
+      header.assign(buffer + offset, static_cast<std::size_t>(XML_GetCurrentByteCount(parser->get())));
     }
     stream_open = true;
     unit_begin = event_end();
@@ -339,7 +331,7 @@ struct StreamParser::Impl {
 
   void parse(std::string_view bytes) {
     while (!quiet()) {
-      const XML_Status status = XML_Parse(parser.get(), bytes.data(), static_cast<int>(bytes.size()), XML_FALSE);
+      const XML_Status status = parser->parse(bytes);
       if (renew) {
         bytes = bytes.substr(bytes.size() - static_cast<std::size_t>(taken - unit_begin));
         renew_parser();
@@ -353,14 +345,14 @@ struct StreamParser::Impl {
   }
 
   void report_expat_error() {
-    const XML_Error error = XML_GetErrorCode(parser.get());
+    const XML_Error error = XML_GetErrorCode(parser->get());
     refuse(condition_of(error), fmt::format("{} at byte {}", XML_ErrorString(error), event_begin()).c_str());
   }
 
   void renew_parser() {
     make_parser();
     priming = true;
-    XML_Parse(parser.get(), header.data(), static_cast<int>(header.size()), XML_FALSE);
+    parser->parse(header);
     priming = false;
     renew = false;
     parser_base = unit_begin - static_cast<std::int64_t>(header.size());
@@ -371,7 +363,7 @@ struct StreamParser::Impl {
     if (unread <= static_cast<std::int64_t>(hold_above)) return;
     int offset = 0;
     int size = 0;
-    const char* buffer = XML_GetInputContext(parser.get(), &offset, &size);
+    const char* buffer = XML_GetInputContext(parser->get(), &offset, &size);
     if (buffer == nullptr || size - offset != unread) return;
     const std::string_view token(buffer + offset, static_cast<std::size_t>(unread));
     scanner.begin(token);
