@@ -14,17 +14,10 @@ namespace {
 constexpr std::size_t read_buffer_size = 64 * 1024;
 // One request at a time: small enough that progress is seen, large enough to keep the kernel busy.
 constexpr std::size_t background_chunk = 256 * 1024;
-// Idle connections keep no buffer larger than this.
-constexpr std::size_t kept_capacity = 1024;
 constexpr unsigned keepalive_s = 60;
 
-void clear_and_release(std::string& buffer) {
-  if (buffer.capacity() > kept_capacity) {
-    std::string().swap(buffer);  // an assignment would keep the memory
-  } else {
-    buffer.clear();
-  }
-}
+// Idle connections keep no buffer. An assignment would keep the memory.
+void release(std::string& buffer) { std::string().swap(buffer); }
 
 // libuv asks for the buffer right before reading and gives it back in the same callback.
 uv_buf_t shared_read_buffer() {
@@ -124,13 +117,13 @@ void StreamSocket::queue(std::string& bytes) {
   } else {
     waiting_ += bytes;
   }
-  clear_and_release(bytes);
+  release(bytes);
 }
 
 int StreamSocket::push() {
   while (in_background_ == 0) {
     if (sent_ == sending_.size()) {
-      clear_and_release(sending_);
+      release(sending_);
       sent_ = 0;
       if (waiting_.empty()) return 0;
       sending_.swap(waiting_);
