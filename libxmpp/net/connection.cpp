@@ -1,6 +1,7 @@
 // Connection: a StreamSocket, a TlsSession when asked for, and the order of events between them and the handler.
 #include "libxmpp/net/connection.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -246,6 +247,16 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
     return true;
   }
 
+  bool accepted(int status) {
+    if (status < 0) {
+      closed = true;
+      socket->close();
+      return false;
+    }
+    connected = true;
+    begin_reading();
+    return true;
+  }
   void socket_connected(int status) override {
     const auto self = shared_from_this();
     if (status < 0) return broken(status);
@@ -324,15 +335,17 @@ void Connection::connect(const std::string& address, std::uint16_t port) {
 }
 
 bool Connection::accept_from(void* uv_server) {
-  if (impl_->socket->accept(static_cast<uv_stream_t*>(uv_server)) < 0) {
-    impl_->closed = true;
-    impl_->socket->close();
-    return false;
-  }
-  impl_->connected = true;
-  impl_->begin_reading();
-  return true;
+  return impl_->accepted(impl_->socket->accept(static_cast<uv_stream_t*>(uv_server)));
 }
+
+int Connection::give_away() {
+  const int descriptor = impl_->socket->duplicate();
+  impl_->closed = true;
+  impl_->socket->close();
+  return std::max(descriptor, -1);
+}
+
+bool Connection::adopt(int descriptor) { return impl_->accepted(impl_->socket->adopt(descriptor)); }
 
 void Connection::start_tls_server(std::shared_ptr<TlsContext> context) {
   impl_->start_tls([&] { return TlsSession::server(std::move(context)); });

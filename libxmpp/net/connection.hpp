@@ -52,6 +52,11 @@ class Connection {
   void connect(const std::string& address, std::uint16_t port);
   // Server side: takes a connection that `server` (a uv_stream_t listening) has ready. false: accept failed.
   bool accept_from(void* uv_server);
+  // For a connection that is to live on another thread's loop: right after accept_from(), before anything else. A
+  // descriptor for the other's adopt(), -1: failed. This Connection is over, without on_closed().
+  int give_away();
+  // Server side: what another Connection gave away. Takes the descriptor over; false: it can't be used.
+  bool adopt(int descriptor);
 
   // RFC 6120 §5.4.3.3: bytes that came after the plain text's last element in the same read are discarded by the
   // caller's parser; bytes already written stay plain and leave first. on_secured() or on_closed() follows.

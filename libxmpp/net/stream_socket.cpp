@@ -1,9 +1,12 @@
 // Non-blocking sends with at most one libuv write request, reads into one buffer per thread.
 #include "libxmpp/net/stream_socket.hpp"
 
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 #include "libxmpp/loop/uv_support.hpp"
@@ -67,6 +70,28 @@ int StreamSocket::accept(uv_stream_t* server) {
     learn_peer_user();
   }
   return 0;
+}
+
+int StreamSocket::adopt(int descriptor) {
+  int status = uv_tcp_init(loop_, &handle_.tcp);
+  if (status == 0) {
+    hold_handle();
+    status = uv_tcp_open(&handle_.tcp, descriptor);
+  }
+  if (status < 0) {
+    ::close(descriptor);
+    return status;
+  }
+  set_tcp_options();
+  learn_peer();
+  return 0;
+}
+
+int StreamSocket::duplicate() const {
+  uv_os_fd_t descriptor = -1;
+  if (const int status = uv_fileno(reinterpret_cast<const uv_handle_t*>(&handle_), &descriptor); status < 0) return status;
+  const int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  return copy < 0 ? uv_translate_sys_error(errno) : copy;
 }
 
 void StreamSocket::set_tcp_options() {

@@ -32,6 +32,10 @@ class StreamSocket : public std::enable_shared_from_this<StreamSocket> {
 
   int connect(const std::string& address, std::uint16_t port);
   int accept(uv_stream_t* server);
+  // A connected TCP socket that another loop has accepted; takes it over, and closes it if that fails.
+  int adopt(int descriptor);
+  // Another descriptor of the same connection, for adopt(); negative: an error of libuv's.
+  int duplicate() const;
   // No event comes after this. May be called twice.
   void close();
 

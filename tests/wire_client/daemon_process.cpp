@@ -42,6 +42,7 @@ std::string config_text(const std::string& folder, const std::vector<std::string
       {"storage", {{"directory", fmt::format("\"{}/data\"", folder)}}},
       {"log", {{"file", fmt::format("\"{}/log\"", folder)}, {"level", "\"debug\""}}},
   };
+  if (const char* threads = std::getenv("XMPPD_IO_THREADS")) tables["c2s"]["io_threads"] = threads;
   for (const auto& [key, value] : settings) {
     const auto dot = key.find('.');
     tables[key.substr(0, dot)][key.substr(dot + 1)] = is_bare(value) ? value : fmt::format("\"{}\"", value);

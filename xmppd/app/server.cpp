@@ -78,7 +78,10 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   }
   throttle = std::make_unique<LoginThrottle>(values);
   context.reset(new StreamContext{directory, values, environment, *throttle, std::move(*secret)});
-  acceptor = std::make_unique<C2sAcceptor>(loop, *context, tls);
+  for (std::int64_t i = 0; i < values.get(settings::io_threads); ++i) {
+    io_threads.push_back(std::make_unique<xmpp::LoopThread>(fmt::format("xmppd-io-{}", i)));
+  }
+  acceptor = std::make_unique<C2sAcceptor>(loop, *context, tls, io_threads);
   try {
     components = std::make_unique<ComponentAcceptor>(loop, values, environment, directory);
   } catch (const std::invalid_argument& error) {

@@ -8,6 +8,7 @@
 
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/loop/lifetime.hpp"
+#include "libxmpp/loop/loop_thread.hpp"
 #include "xmppd/app/api_server.hpp"
 #include "xmppd/app/api_tokens.hpp"
 #include "xmppd/app/certificate_watch.hpp"
@@ -67,6 +68,7 @@ struct Server::Impl {
   ServerTls tls;
   std::unique_ptr<LoginThrottle> throttle;
   std::unique_ptr<StreamContext> context;
+  std::vector<std::unique_ptr<xmpp::LoopThread>> io_threads;
   std::unique_ptr<C2sAcceptor> acceptor;
   std::unique_ptr<ComponentAcceptor> components;
   std::unique_ptr<Federation> federation;  // null: s2s.enabled is off, or there is no certificate

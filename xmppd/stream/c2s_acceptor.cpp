@@ -3,6 +3,8 @@
 
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/loop/event_loop.hpp"
+#include "libxmpp/loop/loop_thread.hpp"
+#include "xmppd/stream/io_stream.hpp"
 #include "xmppd/stream/server_tls.hpp"
 
 namespace xmppd {
@@ -13,13 +15,15 @@ constexpr std::size_t max_being_refused = 64;
 
 }  // namespace
 
-C2sAcceptor::C2sAcceptor(xmpp::EventLoop& loop, StreamContext& context, const ServerTls& tls)
-    : loop_(loop), context_(context), tls_(tls) {}
+C2sAcceptor::C2sAcceptor(xmpp::EventLoop& loop, StreamContext& context, const ServerTls& tls,
+                         std::vector<std::unique_ptr<xmpp::LoopThread>>& io_threads)
+    : loop_(loop), context_(context), tls_(tls), io_threads_(io_threads) {}
 
 C2sAcceptor::~C2sAcceptor() = default;
 
 void C2sAcceptor::accept(void* uv_server, ListenerKind kind) {
-  auto stream = std::make_unique<C2sStream>(loop_, context_, tls_, kind, *this);
+  const ClientStream::Surroundings around{context_, tls_, kind, *this};
+  auto stream = std::make_unique<C2sStream>(loop_, around);
   C2sStream* const key = stream.get();
   if (!stream->accept(uv_server)) return;
   ++accepted_;
@@ -27,31 +31,47 @@ void C2sAcceptor::accept(void* uv_server, ListenerKind kind) {
   connection.stream = std::move(stream);
   ++being_refused_;                                      // until it is let in
   if (key->peer_address().empty()) return key->abort();  // it left before we looked
-  if (when_empty_) return turn_away(connection, {xmpp::StreamErrorCondition::system_shutdown, {}});
+  if (when_empty_) return turn_away(*key, {xmpp::StreamErrorCondition::system_shutdown, {}});
   switch (context_.places.take(context_.config, key->peer_address(), connection.place)) {
     case StreamPlaces::Outcome::taken:
       break;
     case StreamPlaces::Outcome::too_many:
-      return turn_away(connection, {xmpp::StreamErrorCondition::resource_constraint, "too many connections"});
+      return turn_away(*key, {xmpp::StreamErrorCondition::resource_constraint, "too many connections"});
     case StreamPlaces::Outcome::too_many_from_address:
-      return turn_away(connection,
-                       {xmpp::StreamErrorCondition::policy_violation, "too many connections from this address"});
+      return turn_away(*key, {xmpp::StreamErrorCondition::policy_violation, "too many connections from this address"});
   }
   --being_refused_;
   connection.counted = true;
-  key->start();
+  if (io_threads_.empty()) {
+    key->start();
+  } else {
+    start_there(*key, around);
+  }
 }
 
-void C2sAcceptor::turn_away(Connection& connection, const xmpp::StreamError& reason) {
+void C2sAcceptor::start_there(C2sStream& stream, const ClientStream::Surroundings& around) {
+  const std::string address = stream.peer_address();
+  auto& thread = *io_threads_[next_thread_++ % io_threads_.size()];
+  auto moved = std::make_unique<IoStream>(loop_, thread, around);
+  IoStream* const key = moved.get();
+  const int descriptor = stream.give_away();
+  auto node = connections_.extract(&stream);
+  node.key() = key;
+  node.mapped().stream = std::move(moved);
+  connections_.insert(std::move(node));
+  if (descriptor < 0) return on_stream_gone(*key);
+  key->start(descriptor, address);
+}
+
+void C2sAcceptor::turn_away(C2sStream& stream, const xmpp::StreamError& reason) {
   ++turned_away_;
-  xmpp::log::debug("c2s", "connection from {} turned away: {}", connection.stream->peer_address(),
+  xmpp::log::debug("c2s", "connection from {} turned away: {}", stream.peer_address(),
                    xmpp::to_string(reason.condition));
-  C2sStream& stream = *connection.stream;
   if (being_refused_ > max_being_refused) return stream.abort();
   stream.turn_away(reason);
 }
 
-void C2sAcceptor::on_stream_gone(C2sStream& stream) {
+void C2sAcceptor::on_stream_gone(ClientStream& stream) {
   const auto it = connections_.find(&stream);
   if (it == connections_.end() || it->second.gone) return;
   it->second.gone = true;

@@ -5,16 +5,22 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "libxmpp/loop/lifetime.hpp"
 #include "xmppd/stream/c2s_stream.hpp"
 
+namespace xmpp {
+class LoopThread;
+}
+
 namespace xmppd {
 
-class C2sAcceptor final : public C2sStreamOwner {
+class C2sAcceptor final : public ClientStreamOwner {
  public:
-  // All must outlive it.
-  C2sAcceptor(xmpp::EventLoop& loop, StreamContext& context, const ServerTls& tls);
+  // All must outlive it. Connections that are let in go to the I/O threads in turn; without any they stay on the loop.
+  C2sAcceptor(xmpp::EventLoop& loop, StreamContext& context, const ServerTls& tls,
+              std::vector<std::unique_ptr<xmpp::LoopThread>>& io_threads);
   ~C2sAcceptor() override;
 
   // A listener has a connection ready (Listener::OnConnection).
@@ -29,19 +35,23 @@ class C2sAcceptor final : public C2sStreamOwner {
 
  private:
   struct Connection {
-    std::unique_ptr<C2sStream> stream;
+    std::unique_ptr<ClientStream> stream;
     StreamPlace place;
     bool counted = false;
     bool gone = false;
   };
 
-  void on_stream_gone(C2sStream& stream) override;
-  void turn_away(Connection& connection, const xmpp::StreamError& reason);
+  void on_stream_gone(ClientStream& stream) override;
+  void turn_away(C2sStream& stream, const xmpp::StreamError& reason);
+  // On an I/O thread.
+  void start_there(C2sStream& stream, const ClientStream::Surroundings& around);
 
   xmpp::EventLoop& loop_;
   StreamContext& context_;
   const ServerTls& tls_;
-  std::unordered_map<const C2sStream*, Connection> connections_;
+  std::vector<std::unique_ptr<xmpp::LoopThread>>& io_threads_;
+  std::size_t next_thread_ = 0;
+  std::unordered_map<const ClientStream*, Connection> connections_;
   std::size_t being_refused_ = 0;  // connections that only hear why not
   std::uint64_t accepted_ = 0, turned_away_ = 0;
   std::function<void()> when_empty_;

@@ -4,40 +4,29 @@
 #include "libxmpp/net/tls_context.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "libxmpp/xml/writer.hpp"
-#include "xmppd/stream/peer_address.hpp"
 #include "xmppd/stream/server_tls.hpp"
 #include "xmppd/stream/stream_header.hpp"
-#include "xmppd/stream/stream_settings.hpp"
 
 namespace xmppd {
 
-C2sStream::C2sStream(xmpp::EventLoop& loop, StreamContext& context, const ServerTls& tls, ListenerKind kind,
-                     C2sStreamOwner& owner)
-    : context_(context), tls_(tls), kind_(kind), owner_(owner), connection_(loop, *this) {}
+C2sStream::C2sStream(xmpp::EventLoop& loop, const Surroundings& around)
+    : ClientStream(around), connection_(loop, *this) {}
 
-C2sStream::~C2sStream() = default;
+C2sStream::~C2sStream() { stream_.reset(); }
 
 bool C2sStream::accept(void* uv_server) { return connection_.accept_from(uv_server); }
 
 void C2sStream::start() {
-  Facts facts;
-  if (kind_ == ListenerKind::direct_tls) {
-    facts = {Fact::secure};
-  } else {
-    if (tls_.direct) facts = facts.with({Fact::can_secure});
-    const bool exempt = context_.config.get(settings::loopback_without_tls) && is_loopback(connection_.peer_address());
-    if (context_.config.get(settings::require_tls) && !exempt) facts = facts.with({Fact::must_secure});
-  }
-  stream_ = std::make_unique<Stream>(context_, *this, Stream::Peer{connection_.peer_address(), facts});
-  parser_ = std::make_unique<xmpp::StreamParser>(*stream_, stream_->parser_limits());
-  if (kind_ == ListenerKind::direct_tls) connection_.start_tls_server(tls_.direct);
+  Stream& stream = begin(connection_.peer_address());
+  parser_ = std::make_unique<xmpp::StreamParser>(stream, stream.parser_limits());
+  if (around_.kind == ListenerKind::direct_tls) connection_.start_tls_server(around_.tls.direct);
 }
 
 void C2sStream::turn_away(const xmpp::StreamError& reason) {
-  if (kind_ == ListenerKind::direct_tls) return abort();
-  const auto hosts = context_.hosts.all();
+  if (around_.kind == ListenerKind::direct_tls) return abort();
+  const auto hosts = around_.context.hosts.all();
   std::string bytes = server_stream_header(hosts.empty() ? "localhost" : hosts.front()->jid.domain(), {},
-                                           context_.environment.new_id());
+                                           around_.context.environment.new_id());
   xmpp::write_xml(bytes, xmpp::to_element(reason), xmpp::ns::client);
   bytes += "</stream:stream>";
   connection_.write(bytes);
@@ -61,7 +50,7 @@ bool C2sStream::has_channel_binding(std::string_view type) const { return connec
 
 void C2sStream::start_tls(const std::string& domain) {
   parser_->stop();
-  connection_.start_tls_server(tls_.for_domain(domain));
+  connection_.start_tls_server(around_.tls.for_domain(domain));
 }
 
 void C2sStream::pause_reading() { connection_.pause_reading(); }
@@ -79,9 +68,6 @@ void C2sStream::on_bytes(std::string_view bytes) {
   if (stream_ && stream_->on_received(bytes.size())) parser_->feed(bytes);
 }
 
-void C2sStream::on_closed(const xmpp::Error& reason) {
-  if (stream_) stream_->on_disconnected(reason);
-  owner_.on_stream_gone(*this);
-}
+void C2sStream::on_closed(const xmpp::Error& reason) { end(reason); }
 
 }  // namespace xmppd

@@ -7,30 +7,17 @@
 
 #include "libxmpp/net/connection.hpp"
 #include "libxmpp/xml/stream_parser.hpp"
-#include "xmppd/stream/stream.hpp"
-#include "xmppd/stream/transport.hpp"
+#include "xmppd/stream/client_stream.hpp"
 
 namespace xmppd {
 
-struct ServerTls;
-
-enum class ListenerKind { starttls, direct_tls };
-
-// Who keeps the streams.
-class C2sStreamOwner {
+// On the core thread, its loop carries the connection, too.
+class C2sStream final : public ClientStream, private xmpp::ConnectionHandler {
  public:
-  virtual ~C2sStreamOwner() = default;
-  // The connection is over. Destroys the stream, but not inside this call.
-  virtual void on_stream_gone(class C2sStream& stream) = 0;
-};
-
-class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler {
- public:
-  C2sStream(xmpp::EventLoop& loop, StreamContext& context, const ServerTls& tls, ListenerKind kind,
-            C2sStreamOwner& owner);
+  C2sStream(xmpp::EventLoop& loop, const Surroundings& around);
   ~C2sStream() override;
 
-  // Takes the connection; false: there was none. One of the two below follows.
+  // Takes the connection; false: there was none. One of the four below follows.
   bool accept(void* uv_server);
   void start();
   // Says why not (without TLS only: a handshake would cost more than the answer is worth) and closes.
@@ -38,9 +25,9 @@ class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler 
   // Closes without a word.
   void abort();
 
-  // As on_stream_gone(); false until start().
-  bool started() const { return stream_ != nullptr; }
-  Stream& stream() { return *stream_; }
+  // For an IoStream to take over; -1: failed. This one is over then, without on_stream_gone().
+  int give_away() { return connection_.give_away(); }
+
   const std::string& peer_address() const { return connection_.peer_address(); }
 
   void write(std::string_view bytes) override;
@@ -65,11 +52,6 @@ class C2sStream final : public StreamTransport, private xmpp::ConnectionHandler 
   void on_bytes(std::string_view bytes) override;
   void on_closed(const xmpp::Error& reason) override;
 
-  StreamContext& context_;
-  const ServerTls& tls_;
-  const ListenerKind kind_;
-  C2sStreamOwner& owner_;
-  std::unique_ptr<Stream> stream_;
   std::unique_ptr<xmpp::StreamParser> parser_;
   xmpp::Connection connection_;
 };

@@ -18,6 +18,7 @@ const std::vector<const SettingBase*>& stream_settings() {
       &whitespace_seconds,
       &max_connections,
       &max_connections_per_address,
+      &io_threads,
       &require_tls,
       &loopback_without_tls,
       &client_certificates,

@@ -53,6 +53,14 @@ inline const IntSetting max_connections_per_address =
                "Most client connections at a time from one address (IPv6: from one /64 network).")
         .range(1, 10000000);
 
+inline const IntSetting io_threads =
+    IntSetting("c2s.io_threads", 0,
+               "Threads for clients' TLS and XML, beside the one that has everything else to do. 0: that one does it, too,\n"
+               "which costs least. On a machine with many cores and many users two or three let more of them log in at a\n"
+               "time. WebSocket, BOSH and other servers stay where they are.")
+        .range(0, 64)
+        .restart();
+
 // Transport security.
 inline const BoolSetting require_tls = BoolSetting(
     "c2s.require_tls", true, "Clients must start TLS before they log in. Never turn this off on a public listener.");

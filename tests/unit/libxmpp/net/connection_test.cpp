@@ -2,6 +2,7 @@
 #include "libxmpp/net/connection.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -310,4 +311,45 @@ TEST_CASE("connections may outlive the loop") {
   survivor.connection = std::move(pair->client.connection);
   // Its handler is the pair's client end, which goes with the loop: no call may come.
   pair.reset();
+}
+
+TEST_CASE("an accepted connection moves to another loop") {
+  Pair pair;
+  EventLoop other;
+  End moved(other);
+  pair.client.connection->write("early ");
+  pair.accepted_hook = [&] {
+    CHECK(pair.server.connection->peer_address() == "127.0.0.1");
+    REQUIRE(moved.connection->adopt(pair.server.connection->give_away()));
+    CHECK_FALSE(pair.server.connection->open());
+  };
+  moved.bytes_hook = [&](std::string_view bytes) { moved.connection->write(bytes); };
+  pair.run_until([&] {
+    other.run_once_nowait();
+    return pair.client.received == "early ";
+  });
+  CHECK(moved.connection->peer_address() == "127.0.0.1");
+  CHECK(pair.server.received.empty());
+  CHECK(pair.server.closed_calls == 0);
+  pair.client.connection->close_gracefully();
+  pair.run_until([&] {
+    other.run_once_nowait();
+    return pair.client.closed && moved.closed;
+  });
+  CHECK(moved.closed->code == Errc::connection_closed);
+}
+
+TEST_CASE("a descriptor that is no connection can't be adopted, and is closed") {
+  EventLoop loop;
+  End end(loop);
+  int pipe_ends[2];
+  REQUIRE(pipe(pipe_ends) == 0);
+  close(pipe_ends[1]);
+  CHECK_FALSE(end.connection->adopt(-1));
+  End other(loop);
+  other.connection->adopt(pipe_ends[0]);
+  other.connection.reset();
+  loop.run();
+  CHECK(fcntl(pipe_ends[0], F_GETFD) == -1);
+  CHECK(end.closed_calls == 0);
 }
