@@ -58,14 +58,16 @@ void measure_chat(Clients& clients, Range who, unsigned window, unsigned count, 
 }
 
 Latency chat_latency(Clients& clients, Range who, unsigned rate, unsigned count) {
-  std::vector<double> times;
+  std::vector<double> times, late;
   times.reserve(count);
+  late.reserve(count);
   std::vector<std::uint64_t> expected(who.size());
   const auto pairs = who.size() / 2;
   for (std::size_t pair = 0; pair < pairs; ++pair) expected[2 * pair + 1] = pair;
   const Pace pace(clients.loop(), rate, count, [&](std::uint64_t index) {
     const auto sender = who.first + 2 * (index % pairs);
     clients[sender].send(message_to(clients[sender + 1], fmt::format("pace.{}", index)));
+    late.push_back(pace.late_ms(index));
   });
   clients.run(count, [&](Client& client, const Stanza& stanza) {
     if (stanza.name() != "message" || !stanza.attribute("id").starts_with("pace.")) return;
@@ -80,7 +82,7 @@ Latency chat_latency(Clients& clients, Range who, unsigned rate, unsigned count)
     times.push_back(pace.late_ms(index));
     clients.one_done();
   });
-  return {quantile(times, 0.5), quantile(times, 0.99), quantile(times, 1)};
+  return {quantile(times, 0.5), quantile(times, 0.99), quantile(times, 1), quantile(late, 0.99)};
 }
 
 void measure_latency(Clients& clients, Range who, unsigned rate, unsigned count, Report& report) {

@@ -18,6 +18,7 @@ void measure_chat(Clients& clients, Range who, unsigned window, unsigned count, 
 // server does meanwhile (no coordinated omission), by pairs in turns.
 struct Latency {
   double p50_ms = 0, p99_ms = 0, max_ms = 0;
+  double late_p99_ms = 0;  // of p99_ms what had passed before a message was sent: the machine's share, not the server's
 };
 Latency chat_latency(Clients& clients, Range who, unsigned rate, unsigned count);
 void measure_latency(Clients& clients, Range who, unsigned rate, unsigned count, Report& report);

@@ -51,9 +51,9 @@ TEST_CASE("two loops answer each other") {
 TEST_CASE("what is left on the loop of a thread that ends is dropped with it") {
   const auto kept = std::make_shared<int>(1);
   {
-    LoopThread thread("test");
     std::atomic<bool> begun = false;
     std::shared_ptr<void> handle;
+    LoopThread thread("test");  // ends before what its tasks use
     thread.post([&, copy = kept] {
       handle = thread.loop().after(3'600'000, [copy] {});
       begun = true;
