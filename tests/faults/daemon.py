@@ -67,6 +67,8 @@ class Daemon:
             "limits.messages_per_minute": 0,
             "limits.requests_per_hour": 0,
         }
+        if threads := os.environ.get("XMPPD_IO_THREADS"):
+            self.settings["c2s.io_threads"] = int(threads)
         self.settings.update(settings or {})
         self.write_config()
         self.process = None
