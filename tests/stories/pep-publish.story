@@ -75,7 +75,7 @@ juliet/balcony sends
   <iq type='get' id='g1'><pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:example:tune'/></pubsub></iq>
 juliet/balcony receives
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='g1'>{error:item-not-found}</iq>
-storage fails 2 times
+storage fails 1 times
 juliet/balcony sends
   <iq type='set' id='p1'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:example:tune'><item id='1'><tune xmlns='urn:example:tune'/></item></publish></pubsub></iq>
 juliet/balcony receives

@@ -102,6 +102,9 @@ class PubsubStore {
   // not_found (no such node), limit_exceeded (max_bytes, counted after the drops), not_allowed (only_own).
   virtual xmpp::Pending<xmpp::Done> publish(const xmpp::Jid& service, std::string node, PubsubItemRecord item,
                                             PubsubItemRules rules) = 0;
+  // put_node() and publish(): both of them or none.
+  virtual xmpp::Pending<xmpp::Done> put_node_with_item(const xmpp::Jid& service, PubsubNodeRecord record,
+                                                       PubsubItemRecord item, PubsubItemRules rules) = 0;
   // In their order, all of them or none; which of them had an effect. Errors are those of publish().
   virtual xmpp::Pending<std::vector<bool>> apply(const xmpp::Jid& service, std::vector<PubsubWrite> writes) = 0;
   // not_found if there is no such item; not_allowed if `only_by` is not empty and published by another bare address.

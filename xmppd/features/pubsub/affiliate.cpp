@@ -85,7 +85,7 @@ IqAnswer node_affiliations(PubsubCall& call) {
 IqAnswer set_affiliations(PubsubCall& call) {
   const auto found = owned_node(call);
   if (!found) return found.error();
-  Node& node = **found;
+  const Node& node = **found;
   const auto requested = parse_changes(call.action);
   if (!requested) return requested.error();
   if (!keeps_owners(call, node, *requested)) return StanzaError(Condition::not_acceptable);
@@ -104,7 +104,8 @@ IqAnswer set_affiliations(PubsubCall& call) {
     }
   }
   if (after > call.service.bound(pubsub_max_entities)) return StanzaError(Condition::resource_constraint);
-  return change_affiliations(call, node, std::move(changes), [] { return std::optional<Element>(); });
+  return answer_after(call, call.service.nodes.change_affiliations(call.place, node.record.node, std::move(changes)),
+                      [] { return std::optional<Element>(); });
 }
 
 }  // namespace xmppd

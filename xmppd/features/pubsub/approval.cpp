@@ -31,23 +31,16 @@ std::optional<Answer> parse_answer(const Stanza& message) {
                 std::string(form->value("pubsub#subid").value_or("")), *jid, *allow};
 }
 
-void settle(PubsubService& service, const Place& place, Node& node, const Answer& answer, const Work& work) {
+void settle(PubsubService& service, const Place& place, const Node& node, const Answer& answer, const Work& work) {
   const auto at = node.record.subscriptions.find(answer.subscriber);
   // Another owner may have answered before, or the subscriber may have given up.
   if (at == node.record.subscriptions.end() || !at->second.pending) return;
   if (!answer.subid.empty() && answer.subid != at->second.id) return;
-  PubsubStore::SubscriptionChanges changes;
   auto settled = at->second;
   settled.pending = false;
-  if (answer.allow) {
-    at->second = settled;
-    changes[answer.subscriber] = settled;
-  } else {
-    node.record.subscriptions.erase(at);
-    changes[answer.subscriber] = std::nullopt;
-  }
-  // A failure leaves the subscription pending in the store: the owner sees it in the list of subscriptions again.
-  service.host.stores.pubsub.change_subscriptions(place.jid(), node.record.node, std::move(changes))
+  PubsubStore::SubscriptionChanges changes{{answer.subscriber, answer.allow ? std::optional(settled) : std::nullopt}};
+  // A failure leaves the subscription pending: the owner sees it in the list of subscriptions again.
+  service.nodes.change_subscriptions(place, node.record.node, std::move(changes))
       .then(service.lifetime, [&service, place, snapshot = node, answer, settled, work](const auto& done) {
         if (!done) {
           xmpp::log::error("pubsub", "{}: an approval is lost: {}", place.jid().text(), done.error().detail);
@@ -93,7 +86,7 @@ bool is_approval(const Stanza& message) {
 }
 
 void take_approval(PubsubService& service, const Place& place, const StanzaPtr& message, const Origin& origin) {
-  service.nodes.with(place, [&service, place, message, origin](xmpp::Result<Nodes*> nodes) {
+  service.nodes.with(place, [&service, place, message, origin](xmpp::Result<const Nodes*> nodes) {
     auto& router = service.host.router;
     if (!nodes) return router.reply_error(message, origin, xmpp::to_stanza_error(nodes.error()));
     const auto answer = parse_answer(*message);

@@ -128,7 +128,7 @@ IqAnswer describe_node(PubsubService& service, const Place& place, const xmpp::J
   auto promise = std::make_shared<xmpp::Promise<IqReply>>();
   auto pending = promise->pending();
   service.nodes.with(place, [&service, place, asker, name = std::string(node), items,
-                             promise](xmpp::Result<Nodes*> nodes) {
+                             promise](xmpp::Result<const Nodes*> nodes) {
     if (!nodes) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(nodes.error()))));
     const NodeOwner owner = place.owner(service.host.environment.now());
     if (name.empty()) return promise->complete(IqReply(node_list(place, owner, asker, **nodes)));

@@ -41,17 +41,15 @@ IqAnswer create_node(PubsubCall& call) {
       if (error) return *error;
     }
   }
-  const auto node = add_node(call, name, std::move(config), std::move(values));
+  auto node = new_node(call, name, std::move(config), std::move(values));
   if (!node) return node.error();
-  return answer_after(
-      call, call.service.nodes.create(call.place, **node),
-      [name, instant]() -> std::optional<Element> {
-        if (!instant) return std::nullopt;
-        Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
-        pubsub.add("create").set_attr("node", name);
-        return pubsub;
-      },
-      [&nodes = call.nodes, name] { nodes.erase(name); });
+  return answer_after(call, call.service.nodes.create(call.place, std::move(*node)),
+                      [name, instant]() -> std::optional<Element> {
+                        if (!instant) return std::nullopt;
+                        Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
+                        pubsub.add("create").set_attr("node", name);
+                        return pubsub;
+                      });
 }
 
 IqAnswer get_config(PubsubCall& call) {
@@ -72,22 +70,16 @@ IqAnswer set_config(PubsubCall& call) {
   if (!form) return form.error();
   if (!*form) return ok();
   if (call.service.nodes.derived(call.place, (*node)->record.node)) return StanzaError(Condition::not_allowed);
-  const Node before = **node;
-  auto& record = (*node)->record;
-  auto error = apply_form(**form, FormPurpose::configuration, call.place.kind(), (*node)->config, record.config);
+  Node changed = **node;
+  auto& record = changed.record;
+  auto error = apply_form(**form, FormPurpose::configuration, call.place.kind(), changed.config, record.config);
   if (error) return *error;
   PubsubService& service = call.service;
   return answer_after(
-      call, service.host.stores.pubsub.set_config(call.place.jid(), record.node, record.config),
-      [&service, place = call.place, snapshot = **node, work = call.request.origin.work]() -> std::optional<Element> {
-        service.notifier.configured(place, snapshot, work);
+      call, service.nodes.configure(call.place, record.node, changed.config, record.config),
+      [&service, place = call.place, changed, work = call.request.origin.work]() -> std::optional<Element> {
+        service.notifier.configured(place, changed, work);
         return std::nullopt;
-      },
-      [&nodes = call.nodes, before] {
-        const auto found = nodes.find(before.record.node);
-        if (found == nodes.end()) return;
-        found->second.config = before.config;
-        found->second.record.config = before.record.config;
       });
 }
 
@@ -98,16 +90,14 @@ IqAnswer delete_node(PubsubCall& call) {
   if (const auto* to = call.action.child("redirect", xmpp::ns::pubsub_owner)) redirect = to->attr("uri");
   if (redirect.size() > max_uri_bytes) return StanzaError(Condition::not_acceptable);
   const Node gone = **node;
-  call.nodes.erase(gone.record.node);
   PubsubService& service = call.service;
   return answer_after(
-      call, service.host.stores.pubsub.remove_node(call.place.jid(), gone.record.node),
+      call, service.nodes.remove(call.place, gone.record.node),
       [&service, place = call.place, gone, redirect, work = call.request.origin.work]() -> std::optional<Element> {
         service.notifier.deleted(place, gone, redirect, work);
         service.items_changed(place, gone.record.node, work);
         return std::nullopt;
-      },
-      [&nodes = call.nodes, gone] { nodes.try_emplace(gone.record.node, gone); });
+      });
 }
 
 IqAnswer purge_node(PubsubCall& call) {

@@ -1,4 +1,4 @@
-// NodeCache: load, then queue.
+// NodeCache: load, then queue; changes and what becomes of them.
 #include "xmppd/features/pubsub/node_cache.hpp"
 
 #include <algorithm>
@@ -10,6 +10,43 @@
 #include "xmppd/storage/stores.hpp"
 
 namespace xmppd {
+
+using xmpp::Done;
+using xmpp::Pending;
+
+namespace {
+
+template <class Entries, class Changes>
+void merge(Entries& entries, const Changes& changes) {
+  for (const auto& [jid, value] : changes) {
+    if (value) {
+      entries[jid] = *value;
+    } else {
+      entries.erase(jid);
+    }
+  }
+}
+
+// A change of a node that has to be there.
+template <class Do>
+auto if_there(std::string name, Do task) {
+  return [name = std::move(name), task = std::move(task)](Nodes& nodes) {
+    if (const auto found = nodes.find(name); found != nodes.end()) task(found->second);
+  };
+}
+
+// The node alone, if it is there; the same object.
+Nodes taken_out(Nodes& nodes, const std::string& name) {
+  Nodes one;
+  if (const auto found = nodes.find(name); found != nodes.end()) one.insert(nodes.extract(found));
+  return one;
+}
+
+auto put(Node node) {
+  return [node = std::move(node)](Nodes& nodes) { nodes.insert_or_assign(node.record.node, node); };
+}
+
+}  // namespace
 
 NodeCache::State& NodeCache::state_of(const Place& place) {
   return place.account() ? states_[*place.account()] : at_domain_;
@@ -49,20 +86,88 @@ void NodeCache::load(const Place& place) {
       });
 }
 
-xmpp::Pending<xmpp::Done> NodeCache::create(const Place& place, const Node& node) {
-  for (const auto& name : derived_from(place, node.record.node)) {
-    Node made;
-    made.record.node = name;
-    made.record.created = node.record.created;
-    made.record.creator = node.record.creator;
-    made.config = default_node_config(name, place.kind());
-    if (!state_of(place).nodes.try_emplace(name, made).second) continue;
-    host_.stores.pubsub.put_node(place.jid(), std::move(made.record)).then_detached([](const auto&) {});
-  }
-  return host_.stores.pubsub.put_node(place.jid(), node.record);
+Pending<Done> NodeCache::create(const Place& place, Node node) {
+  create_derived(place, node);
+  auto stored = host_.stores.pubsub.put_node(place.jid(), node.record);
+  const auto name = node.record.node;
+  return change(place, name, put(std::move(node)), std::move(stored));
 }
 
-xmpp::Pending<PubsubItemPage> NodeCache::items(const Place& place, const std::string& node, PubsubItemQuery query) {
+Pending<Done> NodeCache::create_with(const Place& place, Node node, PubsubItemRecord item, PubsubItemRules rules) {
+  create_derived(place, node);
+  auto stored = host_.stores.pubsub.put_node_with_item(place.jid(), node.record, std::move(item), rules);
+  const auto name = node.record.node;
+  return change(place, name, put(std::move(node)), std::move(stored));
+}
+
+void NodeCache::create_derived(const Place& place, const Node& source) {
+  for (const auto& name : derived_from(place, source.record.node)) {
+    if (state_of(place).nodes.contains(name)) continue;
+    Node made;
+    made.record.node = name;
+    made.record.created = source.record.created;
+    made.record.creator = source.record.creator;
+    made.config = default_node_config(name, place.kind());
+    auto stored = host_.stores.pubsub.put_node(place.jid(), made.record);
+    change(place, name, put(std::move(made)), std::move(stored)).then_detached([](const auto&) {});
+  }
+}
+
+Pending<Done> NodeCache::remove(const Place& place, std::string name) {
+  auto stored = host_.stores.pubsub.remove_node(place.jid(), name);
+  return change(
+      place, name, [name](Nodes& nodes) { nodes.erase(name); }, std::move(stored));
+}
+
+Pending<Done> NodeCache::configure(const Place& place, std::string name, NodeConfig config, ConfigValues values) {
+  auto stored = host_.stores.pubsub.set_config(place.jid(), name, values);
+  return change(place, name,
+                if_there(name,
+                         [config = std::move(config), values = std::move(values)](Node& node) {
+                           node.config = config;
+                           node.record.config = values;
+                         }),
+                std::move(stored));
+}
+
+Pending<Done> NodeCache::change_affiliations(const Place& place, std::string name,
+                                             PubsubStore::AffiliationChanges changes) {
+  auto stored = host_.stores.pubsub.change_affiliations(place.jid(), name, changes);
+  return change(
+      place, name,
+      if_there(name, [changes = std::move(changes)](Node& node) { merge(node.record.affiliations, changes); }),
+      std::move(stored));
+}
+
+Pending<Done> NodeCache::change_subscriptions(const Place& place, std::string name,
+                                              PubsubStore::SubscriptionChanges changes) {
+  auto stored = host_.stores.pubsub.change_subscriptions(place.jid(), name, changes);
+  return change(
+      place, name,
+      if_there(name, [changes = std::move(changes)](Node& node) { merge(node.record.subscriptions, changes); }),
+      std::move(stored));
+}
+
+Pending<Done> NodeCache::change(const Place& place, std::string name, Change change, Pending<Done> stored) {
+  State& state = state_of(place);
+  Nodes one = taken_out(state.nodes, name);
+  const auto self = state.under_way[name].begin(one, std::move(change));
+  state.nodes.merge(one);
+  auto promise = std::make_shared<xmpp::Promise<Done>>();
+  auto pending = promise->pending();
+  stored.then(lifetime_, [this, place, name = std::move(name), self, promise](xmpp::Result<Done> result) {
+    State& here = state_of(place);
+    auto& under_way = here.under_way.at(name);
+    Nodes changed = taken_out(here.nodes, name);
+    under_way.end(changed, self, result.has_value());
+    here.nodes.merge(changed);
+    if (under_way.empty()) here.under_way.erase(name);
+    promise->complete(std::move(result));
+  });
+  return pending;
+}
+
+Pending<PubsubItemPage> NodeCache::items(const Place& place, const std::string& node, PubsubItemQuery query) {
   const auto* made = derived(place, node);
   if (!made) return host_.stores.pubsub.items(place.jid(), node, std::move(query));
   PubsubItemPage page;
@@ -71,7 +176,7 @@ xmpp::Pending<PubsubItemPage> NodeCache::items(const Place& place, const std::st
       query.ids.empty() || std::find(query.ids.begin(), query.ids.end(), made->item_id) != query.ids.end();
   if (!wanted || query.limit == 0 || query.after || (query.before && !query.before->empty()) ||
       query.index.value_or(0) > 0) {
-    return xmpp::Pending<PubsubItemPage>::ready(std::move(page));
+    return Pending<PubsubItemPage>::ready(std::move(page));
   }
   auto promise = std::make_shared<xmpp::Promise<PubsubItemPage>>();
   auto pending = promise->pending();

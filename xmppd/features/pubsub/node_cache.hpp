@@ -1,4 +1,5 @@
-// NodeCache: the nodes of a service in memory: loaded once, whoever comes meanwhile waits; items stay in the store.
+// NodeCache: the nodes of a service in memory: loaded once, whoever comes meanwhile waits; and the one way to change
+// them, in memory and in the store. Items stay in the store.
 #pragma once
 
 #include <functional>
@@ -12,6 +13,7 @@
 #include "libxmpp/loop/pending.hpp"
 #include "xmppd/core/account.hpp"
 #include "xmppd/core/personal_nodes.hpp"
+#include "xmppd/core/under_way.hpp"
 #include "xmppd/features/pubsub/place.hpp"
 
 namespace xmppd {
@@ -20,14 +22,24 @@ class NodeCache {
  public:
   explicit NodeCache(Host& host) : host_(host) {}
 
-  // The nodes may be changed by the callee; they live as long as the account (at a domain: as the cache). An Error: the
+  // The nodes as they are now: what changes them below is seen at once, and ends what pointed to a node. An Error: the
   // store failed.
-  using Use = std::function<void(xmpp::Result<Nodes*>)>;
+  using Use = std::function<void(xmpp::Result<const Nodes*>)>;
   // Calls `use` at once if the nodes are in memory, otherwise when they are, in the order of the calls.
   void with(const Place& place, Use use);
 
-  // Creates the node in the store as it is in memory now; and those that are derived from it, in memory too.
-  xmpp::Pending<xmpp::Done> create(const Place& place, const Node& node);
+  // Each is done in memory at once, so that the next request sees it, and asked of the store. Of several on their way
+  // the store may refuse any: memory then becomes what is on the disk and, on top of it, those that are still on their
+  // way. Within use() only. The node is known to be there, or not to be.
+  xmpp::Pending<xmpp::Done> create(const Place& place, Node node);  // and those that are derived from it
+  // With its first item: both of them or none. Errors are those of PubsubStore::publish().
+  xmpp::Pending<xmpp::Done> create_with(const Place& place, Node node, PubsubItemRecord item, PubsubItemRules rules);
+  xmpp::Pending<xmpp::Done> remove(const Place& place, std::string name);
+  xmpp::Pending<xmpp::Done> configure(const Place& place, std::string name, NodeConfig config, ConfigValues values);
+  xmpp::Pending<xmpp::Done> change_affiliations(const Place& place, std::string name,
+                                                PubsubStore::AffiliationChanges changes);
+  xmpp::Pending<xmpp::Done> change_subscriptions(const Place& place, std::string name,
+                                                 PubsubStore::SubscriptionChanges changes);
 
   // From the store, or made (PersonalNodes::Derived). The node is known to be there.
   xmpp::Pending<PubsubItemPage> items(const Place& place, const std::string& node, PubsubItemQuery query);
@@ -40,13 +52,18 @@ class NodeCache {
   std::vector<std::string> derived_from(const Place& place, std::string_view source) const;
 
  private:
+  using Change = std::function<void(Nodes&)>;  // of one node; nothing if it has to be there and is not
   struct State {
     bool loaded = false;
     std::vector<Use> waiting;
     Nodes nodes;
+    std::map<std::string, UnderWay<Nodes>> under_way;  // by the one node that each is about
   };
   State& state_of(const Place& place);
   void load(const Place& place);
+  void create_derived(const Place& place, const Node& source);
+  xmpp::Pending<xmpp::Done> change(const Place& place, std::string name, Change change,
+                                   xmpp::Pending<xmpp::Done> stored);
 
   Host& host_;
   PerAccount<State> states_;

@@ -30,7 +30,7 @@ IqAnswer node_subscriptions(PubsubCall& call) {
 IqAnswer set_subscriptions(PubsubCall& call) {
   const auto found = owned_node(call);
   if (!found) return found.error();
-  Node& node = **found;
+  const Node& node = **found;
   PubsubStore::SubscriptionChanges changes;
   std::vector<std::pair<xmpp::Jid, std::string>> told;
   std::size_t after = node.record.subscriptions.size();
@@ -62,13 +62,12 @@ IqAnswer set_subscriptions(PubsubCall& call) {
   }
   if (after > call.service.bound(pubsub_max_entities)) return StanzaError(Condition::resource_constraint);
   PubsubService& service = call.service;
-  return change_subscriptions(call, node, std::move(changes),
-                              [&service, place = call.place, snapshot = node, told]() -> std::optional<Element> {
-                                for (const auto& [jid, state] : told) {
-                                  service.notifier.subscription_changed(place, snapshot, jid, state, {});
-                                }
-                                return std::nullopt;
-                              });
+  const Committed committed = [&service, place = call.place, snapshot = node, told]() -> std::optional<Element> {
+    for (const auto& [jid, state] : told) service.notifier.subscription_changed(place, snapshot, jid, state, {});
+    return std::nullopt;
+  };
+  return answer_after(call, service.nodes.change_subscriptions(call.place, node.record.node, std::move(changes)),
+                      committed);
 }
 
 }  // namespace xmppd

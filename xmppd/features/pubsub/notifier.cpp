@@ -162,7 +162,7 @@ void Notifier::send_to(const Place& place, const Node& node, const xmpp::Jid& to
 }
 
 void Notifier::send_last_of(const Place& place, const xmpp::Jid& full, const std::vector<std::string>& names) {
-  nodes_.with(place, [this, place, full, names](xmpp::Result<Nodes*> nodes) {
+  nodes_.with(place, [this, place, full, names](xmpp::Result<const Nodes*> nodes) {
     if (!nodes) return;
     const auto& account = place.account();
     if (!full.same_bare(account->jid()) && !account->roster().sends_to(full.bare())) return;
@@ -182,7 +182,7 @@ void Notifier::send_last_to_contact(const Place& place, const xmpp::Jid& contact
 }
 
 void Notifier::send_last_to_subscriber(const Place& place, const xmpp::Jid& full) {
-  nodes_.with(place, [this, place, full](xmpp::Result<Nodes*> nodes) {
+  nodes_.with(place, [this, place, full](xmpp::Result<const Nodes*> nodes) {
     if (!nodes) return;
     const NodeOwner owner = place.owner(host_.environment.now());
     for (const auto& [name, node] : **nodes) {

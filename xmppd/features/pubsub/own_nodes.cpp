@@ -56,7 +56,7 @@ Pending<std::vector<PersonalNodes::Item>> OwnNodes::items(const Owner& owner, st
 Pending<bool> OwnNodes::readable(const Owner& owner, std::string node, const xmpp::Jid& who) {
   auto promise = std::make_shared<Promise<bool>>();
   auto pending = promise->pending();
-  service_.nodes.with(Place(owner), [this, owner, promise, node = std::move(node), who](Result<Nodes*> nodes) {
+  service_.nodes.with(Place(owner), [this, owner, promise, node = std::move(node), who](Result<const Nodes*> nodes) {
     if (!nodes) return promise->complete(tl::unexpected(nodes.error()));
     const auto found = (*nodes)->find(node);
     const Place place(owner);
@@ -69,7 +69,7 @@ Pending<bool> OwnNodes::readable(const Owner& owner, std::string node, const xmp
 Pending<Done> OwnNodes::change(const Owner& owner, std::vector<Change> changes, const Work& work) {
   auto steps = std::make_shared<Steps>(Steps{Place(owner), work});
   auto pending = steps->promise.pending();
-  service_.nodes.with(steps->place, [this, steps, changes = std::move(changes)](Result<Nodes*> nodes) {
+  service_.nodes.with(steps->place, [this, steps, changes = std::move(changes)](Result<const Nodes*> nodes) {
     if (!nodes) return steps->promise.complete(tl::unexpected(nodes.error()));
     auto planned = plan(steps->place.account(), **nodes, changes);
     if (!planned) return steps->promise.complete(tl::unexpected(planned.error()));
@@ -80,7 +80,7 @@ Pending<Done> OwnNodes::change(const Owner& owner, std::vector<Change> changes, 
 }
 
 // Refuses before anything is written.
-Result<std::vector<OwnNodes::Step>> OwnNodes::plan(const Owner& owner, Nodes& nodes,
+Result<std::vector<OwnNodes::Step>> OwnNodes::plan(const Owner& owner, const Nodes& nodes,
                                                    std::vector<Change> changes) const {
   std::vector<Step> planned;
   for (auto& change : changes) {
@@ -107,7 +107,7 @@ Result<std::vector<OwnNodes::Step>> OwnNodes::plan(const Owner& owner, Nodes& no
   return planned;
 }
 
-Node& OwnNodes::node_of(const Place& place, Nodes& nodes, const Step& step) {
+Node OwnNodes::node_of(const Place& place, const Nodes& nodes, const Step& step) {
   const std::string& name = step.write.node;
   const auto found = nodes.find(name);
   if (found != nodes.end()) return found->second;
@@ -117,15 +117,13 @@ Node& OwnNodes::node_of(const Place& place, Nodes& nodes, const Step& step) {
   node.record.creator = place.jid();
   if (step.open) node.record.config["pubsub#access_model"] = {std::string(to_string(AccessModel::open))};
   node.config = stored_node_config(name, ServiceKind::personal, node.record.config);
-  Node& made = nodes.insert_or_assign(name, std::move(node)).first->second;
   // The store works in order: if the node's record can't be written, neither can the item behind it.
-  service_.nodes.create(place, made).then(service_.lifetime, [&nodes, name, place](Result<Done> result) {
-    if (!result) nodes.erase(name);
-  });
-  return made;
+  service_.nodes.create(place, node).then_detached([](const auto&) {});
+  return node;
 }
 
-void OwnNodes::run(const Place& place, Nodes& nodes, std::vector<Step> plan, const std::shared_ptr<Steps>& steps) {
+void OwnNodes::run(const Place& place, const Nodes& nodes, std::vector<Step> plan,
+                   const std::shared_ptr<Steps>& steps) {
   std::vector<PubsubWrite> writes;
   std::vector<Node> snapshots;
   for (auto& step : plan) {

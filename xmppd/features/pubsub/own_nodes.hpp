@@ -21,9 +21,9 @@ class OwnNodes final : public PersonalNodes {
  private:
   struct Step;
   struct Steps;
-  xmpp::Result<std::vector<Step>> plan(const Owner& owner, Nodes& nodes, std::vector<Change> changes) const;
-  Node& node_of(const Place& place, Nodes& nodes, const Step& step);
-  void run(const Place& place, Nodes& nodes, std::vector<Step> plan, const std::shared_ptr<Steps>& steps);
+  xmpp::Result<std::vector<Step>> plan(const Owner& owner, const Nodes& nodes, std::vector<Change> changes) const;
+  Node node_of(const Place& place, const Nodes& nodes, const Step& step);
+  void run(const Place& place, const Nodes& nodes, std::vector<Step> plan, const std::shared_ptr<Steps>& steps);
 
   PubsubService& service_;
 };

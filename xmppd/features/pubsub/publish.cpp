@@ -53,20 +53,25 @@ tl::expected<std::optional<xmpp::DataForm>, StanzaError> parse_options(PubsubCal
   return form;
 }
 
-// The node to publish to: there already and as the options want it, or made now with them.
-tl::expected<Node*, StanzaError> node_to_publish_to(PubsubCall& call, bool& created) {
+struct Target {
+  Node node;
+  bool fresh = false;  // to be created
+};
+
+// The node to publish to: there already and as the options want it, or to be made with them.
+tl::expected<Target, StanzaError> node_to_publish_to(PubsubCall& call) {
   if (call.node_name().empty()) return tl::unexpected(bad("nodeid-required"));
   auto options = parse_options(call);
   if (!options) return tl::unexpected(options.error());
 
   if (const auto found = call.nodes.find(call.node_name()); found != call.nodes.end()) {
-    Node& node = found->second;
+    const Node& node = found->second;
     if (!may_publish(call.owner(), node, call.from())) return tl::unexpected(StanzaError(Condition::forbidden));
     if (*options &&
         !meets_preconditions(node.config, **options, call.place.kind(), call.service.bound(pubsub_max_items))) {
       return tl::unexpected(pubsub_error(Condition::conflict, "precondition-not-met"));
     }
-    return &node;
+    return Target{node};
   }
   if (!call.may_create()) {
     // Strangers do not learn which nodes an account has.
@@ -84,13 +89,10 @@ tl::expected<Node*, StanzaError> node_to_publish_to(PubsubCall& call, bool& crea
     auto error = apply_form(**options, FormPurpose::preconditions, call.place.kind(), config, values);
     if (error) return tl::unexpected(*error);
   }
-  created = true;
-  return add_node(call, name, std::move(config), std::move(values));
+  auto node = new_node(call, name, std::move(config), std::move(values));
+  if (!node) return tl::unexpected(node.error());
+  return Target{std::move(*node), true};
 }
-
-}  // namespace
-
-namespace {
 
 Element published_answer(const std::string& node, const std::string& id) {
   Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
@@ -101,15 +103,26 @@ Element published_answer(const std::string& node, const std::string& id) {
 }
 
 // Nothing is kept here: those whom it concerns hear of it when the source has changed.
-IqAnswer publish_derived(PubsubCall& call, const Node& node, const PersonalNodes::Derived& derived, bool created) {
+IqAnswer publish_derived(PubsubCall& call, Target target, const PersonalNodes::Derived& derived) {
   const auto* payload = call.action.child("item", xmpp::ns::pubsub)->first_child();
-  if (!payload) {
-    if (created) call.nodes.erase(call.nodes.find(call.node_name()));
-    return bad("payload-required");
-  }
-  if (created) call.service.nodes.create(call.place, node).then_detached([](const auto&) {});
+  if (!payload) return bad("payload-required");
+  const auto name = target.node.record.node;
+  if (target.fresh) call.service.nodes.create(call.place, std::move(target.node)).then_detached([](const auto&) {});
   return answer_after(call, derived.write(call.place.account(), *payload, call.request.origin.work),
-                      [node = node.record.node, id = derived.item_id] { return published_answer(node, id); });
+                      [name, id = derived.item_id] { return published_answer(name, id); });
+}
+
+// Neither a node without its first item nor an item without its node.
+xmpp::Pending<xmpp::Done> save(PubsubCall& call, const Target& target, const PubsubItemRecord& item) {
+  PubsubService& service = call.service;
+  const Node& node = target.node;
+  if (!node.config.persist_items) {
+    return target.fresh ? service.nodes.create(call.place, node) : xmpp::Pending<xmpp::Done>::ready(xmpp::Done{});
+  }
+  PubsubItemRules rules = service.item_rules(node.config);
+  rules.only_own = !may_touch_all_items(call.owner(), node, call.from());
+  if (target.fresh) return service.nodes.create_with(call.place, node, item, rules);
+  return service.host.stores.pubsub.publish(call.place.jid(), node.record.node, item, rules);
 }
 
 }  // namespace
@@ -117,40 +130,26 @@ IqAnswer publish_derived(PubsubCall& call, const Node& node, const PersonalNodes
 IqAnswer publish_item(PubsubCall& call) {
   auto item = parse_item(call);
   if (!item) return item.error();
-  bool created = false;
-  const auto found = node_to_publish_to(call, created);
-  if (!found) return found.error();
-  const Node& node = **found;
+  auto target = node_to_publish_to(call);
+  if (!target) return target.error();
+  const Node& node = target->node;
   PubsubService& service = call.service;
   if (item->payload.size() > service.payload_bound(node.config)) {
-    if (created) call.nodes.erase(call.nodes.find(call.node_name()));
     return pubsub_error(xmpp::StanzaErrorType::modify, Condition::not_acceptable, "payload-too-big");
   }
   if (const auto* derived = service.nodes.derived(call.place, node.record.node)) {
-    return publish_derived(call, node, *derived, created);
+    return publish_derived(call, std::move(*target), *derived);
   }
   if (item->id.empty()) item->id = service.host.environment.new_id();
 
-  auto saved = created ? service.nodes.create(call.place, node) : xmpp::Pending<xmpp::Done>::ready(xmpp::Done{});
-  // The store works in order: if the node's record can't be written, neither can the item behind it.
-  if (node.config.persist_items) {
-    PubsubItemRules rules = service.item_rules(node.config);
-    rules.only_own = !may_touch_all_items(call.owner(), node, call.from());
-    saved = service.host.stores.pubsub.publish(call.place.jid(), node.record.node, *item, rules);
-  }
-  return answer_after(
-      call, std::move(saved),
-      [&service, place = call.place, snapshot = node, item = *item, work = call.request.origin.work] {
-        service.notifier.published(place, snapshot, item, work);
-        service.items_changed(place, snapshot.record.node, work);
-        return published_answer(snapshot.record.node, item.id);
-      },
-      [&service, place = call.place, &nodes = call.nodes, name = node.record.node, created] {
-        if (!created) return;
-        // The node may be on disk without the item that did not fit.
-        nodes.erase(name);
-        service.host.stores.pubsub.remove_node(place.jid(), name).then_detached([](const auto&) {});
-      });
+  auto saved = save(call, *target, *item);
+  return answer_after(call, std::move(saved),
+                      [&service, place = call.place, snapshot = std::move(target->node), item = std::move(*item),
+                       work = call.request.origin.work] {
+                        service.notifier.published(place, snapshot, item, work);
+                        service.items_changed(place, snapshot.record.node, work);
+                        return published_answer(snapshot.record.node, item.id);
+                      });
 }
 
 IqAnswer retract_item(PubsubCall& call) {

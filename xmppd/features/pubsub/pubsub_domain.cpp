@@ -2,6 +2,8 @@
 // files beside this one, the same as for PEP.
 #include "xmppd/features/pubsub/pubsub_domain.hpp"
 
+#include <algorithm>
+
 #include "libxmpp/base/log.hpp"
 #include "libxmpp/xml/namespaces.hpp"
 #include "xmppd/core/service_domain.hpp"
@@ -68,41 +70,44 @@ class PubsubDomain final {
 
   // Whoever gets the name next inherits nothing: neither rights nor subscriptions; and nodes without an owner go.
   void forget(const xmpp::Jid& gone) {
-    service_.nodes.with(place_, [this, gone](xmpp::Result<Nodes*> nodes) {
+    service_.nodes.with(place_, [this, gone](xmpp::Result<const Nodes*> nodes) {
       if (!nodes) return;
       for (auto at = (*nodes)->begin(); at != (*nodes)->end();) {
-        const auto here = at++;
-        if (forget_at(here->second, gone)) {
-          service_.notifier.deleted(place_, here->second, {}, {});
-          (*nodes)->erase(here);
-        }
+        const auto here = at++;  // which may go
+        forget_at(here->second, gone);
       }
     });
   }
 
-  // True: the node has nobody left and goes.
-  bool forget_at(Node& node, const xmpp::Jid& gone) {
-    auto& store = service_.host.stores.pubsub;
-    const auto& name = node.record.node;
-    const auto log_failure = [gone](const xmpp::Result<xmpp::Done>& done) {
-      if (!done) xmpp::log::error("pubsub", "{} is not forgotten: {}", gone.text(), done.error().detail);
-    };
+  void forget_at(const Node& node, const xmpp::Jid& gone) {
+    const auto name = node.record.node;
     PubsubStore::SubscriptionChanges ended;
     for (const auto& [jid, subscription] : node.record.subscriptions) {
       if (jid.same_bare(gone)) ended[jid] = std::nullopt;
     }
-    for (const auto& [jid, nothing] : ended) node.record.subscriptions.erase(jid);
-    if (node.record.affiliations.erase(gone) != 0) {
-      if (owners_of(place_.owner(0), node).empty()) {
-        store.remove_node(place_.jid(), name).then_detached(log_failure);
-        return true;
+    const auto log_failure = [gone](const xmpp::Result<xmpp::Done>& done) {
+      if (!done) xmpp::log::error("pubsub", "{} is not forgotten: {}", gone.text(), done.error().detail);
+    };
+    if (node.record.affiliations.contains(gone)) {
+      const auto owners = owners_of(place_.owner(0), node);
+      if (std::all_of(owners.begin(), owners.end(), [&gone](const auto& each) { return each == gone; })) {
+        Node left = node;
+        for (const auto& [jid, nothing] : ended) left.record.subscriptions.erase(jid);
+        return remove(std::move(left));
       }
-      store.change_affiliations(place_.jid(), name, {{gone, std::nullopt}}).then_detached(log_failure);
+      service_.nodes.change_affiliations(place_, name, {{gone, std::nullopt}}).then_detached(log_failure);
     }
     if (!ended.empty()) {
-      store.change_subscriptions(place_.jid(), name, std::move(ended)).then_detached(log_failure);
+      service_.nodes.change_subscriptions(place_, name, std::move(ended)).then_detached(log_failure);
     }
-    return false;
+  }
+
+  void remove(Node node) {
+    auto removed = service_.nodes.remove(place_, node.record.node);
+    removed.then(service_.lifetime, [this, node = std::move(node)](const xmpp::Result<xmpp::Done>& done) {
+      if (done) return service_.notifier.deleted(place_, node, {}, {});
+      xmpp::log::error("pubsub", "{} has no owner any more and stays: {}", node.record.node, done.error().detail);
+    });
   }
 
   ServiceDomain domain_;

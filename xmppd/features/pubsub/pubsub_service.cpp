@@ -37,21 +37,6 @@ namespace {
 
 constexpr std::size_t max_node_name_bytes = 1023;
 
-template <class Entries, class Changes>
-Changes merge(Entries& entries, const Changes& changes) {
-  Changes before;
-  for (const auto& [jid, value] : changes) {
-    const auto at = entries.find(jid);
-    before[jid] = at == entries.end() ? std::nullopt : std::optional(at->second);
-    if (value) {
-      entries[jid] = *value;
-    } else if (at != entries.end()) {
-      entries.erase(at);
-    }
-  }
-  return before;
-}
-
 }  // namespace
 
 std::size_t PubsubService::item_bound(const NodeConfig& config) const {
@@ -76,7 +61,7 @@ void PubsubService::items_changed(const Place& place, const std::string& node, c
   for (const auto& name : nodes.derived_from(place, node)) {
     nodes.items(place, name, {}).then(lifetime, [this, place, name, work](xmpp::Result<PubsubItemPage> page) {
       if (!page || page->items.empty()) return;
-      nodes.with(place, [this, place, name, work, item = page->items.front()](xmpp::Result<Nodes*> loaded) {
+      nodes.with(place, [this, place, name, work, item = page->items.front()](xmpp::Result<const Nodes*> loaded) {
         if (!loaded) return;
         const auto found = (*loaded)->find(name);
         if (found != (*loaded)->end()) notifier.published(place, found->second, item, work);
@@ -87,7 +72,7 @@ void PubsubService::items_changed(const Place& place, const std::string& node, c
   for (auto [at, end] = watched.equal_range(node); at != end; ++at) at->second(place.account(), work);
 }
 
-tl::expected<Node*, StanzaError> named_node(PubsubCall& call) {
+tl::expected<const Node*, StanzaError> named_node(PubsubCall& call) {
   if (call.node_name().empty()) {
     return tl::unexpected(pubsub_error(xmpp::StanzaErrorType::modify, Condition::bad_request, "nodeid-required"));
   }
@@ -96,7 +81,7 @@ tl::expected<Node*, StanzaError> named_node(PubsubCall& call) {
   return &found->second;
 }
 
-tl::expected<Node*, StanzaError> owned_node(PubsubCall& call) {
+tl::expected<const Node*, StanzaError> owned_node(PubsubCall& call) {
   // Strangers do not learn which nodes an account has.
   const bool personal = call.place.kind() == ServiceKind::personal;
   if (personal && !call.request.from_owner()) return tl::unexpected(StanzaError(Condition::forbidden));
@@ -107,7 +92,8 @@ tl::expected<Node*, StanzaError> owned_node(PubsubCall& call) {
   return node;
 }
 
-tl::expected<Node*, StanzaError> add_node(PubsubCall& call, std::string name, NodeConfig config, ConfigValues values) {
+tl::expected<Node, StanzaError> new_node(const PubsubCall& call, std::string name, NodeConfig config,
+                                         ConfigValues values) {
   if (name.size() > max_node_name_bytes) return tl::unexpected(StanzaError(Condition::not_acceptable));
   const xmpp::Jid creator = call.from().bare();
   const auto created = std::count_if(call.nodes.begin(), call.nodes.end(),
@@ -118,13 +104,13 @@ tl::expected<Node*, StanzaError> add_node(PubsubCall& call, std::string name, No
     return tl::unexpected(pubsub_error(Condition::resource_constraint, "max-nodes-exceeded"));
   }
   Node node;
-  node.record.node = name;
+  node.record.node = std::move(name);
   node.record.config = std::move(values);
   node.record.created = call.service.host.environment.now();
   node.record.creator = creator;
   if (!personal) node.record.affiliations[creator] = to_string(Affiliation::owner);
   node.config = std::move(config);
-  return &call.nodes.insert_or_assign(std::move(name), std::move(node)).first->second;
+  return node;
 }
 
 tl::expected<std::optional<xmpp::DataForm>, StanzaError> submitted_form(const xmpp::Element& parent) {
@@ -135,42 +121,15 @@ tl::expected<std::optional<xmpp::DataForm>, StanzaError> submitted_form(const xm
   return form;
 }
 
-IqAnswer answer_after(PubsubCall& call, xmpp::Pending<xmpp::Done> done,
-                      std::function<std::optional<xmpp::Element>()> committed, std::function<void()> failed) {
+IqAnswer answer_after(PubsubCall& call, xmpp::Pending<xmpp::Done> done, Committed committed) {
   auto promise = std::make_shared<xmpp::Promise<IqReply>>();
   auto pending = promise->pending();
-  done.then(call.service.lifetime, [promise, place = call.place, committed = std::move(committed),
-                                    failed = std::move(failed)](xmpp::Result<xmpp::Done> result) {
-    if (!result) {
-      if (failed) failed();
-      return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(result.error()))));
-    }
-    promise->complete(IqReply(committed()));
-  });
+  done.then(call.service.lifetime,
+            [promise, place = call.place, committed = std::move(committed)](xmpp::Result<xmpp::Done> result) {
+              if (!result) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(result.error()))));
+              promise->complete(IqReply(committed()));
+            });
   return pending;
-}
-
-IqAnswer change_subscriptions(PubsubCall& call, Node& node, PubsubStore::SubscriptionChanges changes,
-                              std::function<std::optional<xmpp::Element>()> committed) {
-  auto before = merge(node.record.subscriptions, changes);
-  return answer_after(
-      call,
-      call.service.host.stores.pubsub.change_subscriptions(call.place.jid(), node.record.node, std::move(changes)),
-      std::move(committed), [&nodes = call.nodes, name = node.record.node, before = std::move(before)] {
-        const auto found = nodes.find(name);
-        if (found != nodes.end()) merge(found->second.record.subscriptions, before);
-      });
-}
-
-IqAnswer change_affiliations(PubsubCall& call, Node& node, PubsubStore::AffiliationChanges changes,
-                             std::function<std::optional<xmpp::Element>()> committed) {
-  auto before = merge(node.record.affiliations, changes);
-  return answer_after(
-      call, call.service.host.stores.pubsub.change_affiliations(call.place.jid(), node.record.node, std::move(changes)),
-      std::move(committed), [&nodes = call.nodes, name = node.record.node, before = std::move(before)] {
-        const auto found = nodes.find(name);
-        if (found != nodes.end()) merge(found->second.record.affiliations, before);
-      });
 }
 
 }  // namespace xmppd

@@ -54,7 +54,7 @@ struct PubsubCall {
   IqRequest& request;
   const xmpp::Element& pubsub;  // the payload
   const xmpp::Element& action;  // its child: <publish/>, <items/> …
-  Nodes& nodes;
+  const Nodes& nodes;
 
   NodeOwner owner() const { return place.owner(service.host.environment.now()); }
   const xmpp::Jid& from() const { return request.from(); }
@@ -68,24 +68,19 @@ using PubsubOperation = IqAnswer (*)(PubsubCall& call);
 IqAnswer handle_pubsub(PubsubService& service, const Place& place, IqRequest& request);
 
 // The node named by the action. nodeid-required or item-not-found as the error.
-tl::expected<Node*, xmpp::StanzaError> named_node(PubsubCall& call);
+tl::expected<const Node*, xmpp::StanzaError> named_node(PubsubCall& call);
 // The same for what only an owner may do: forbidden to others.
-tl::expected<Node*, xmpp::StanzaError> owned_node(PubsubCall& call);
-// Adds a node to memory, created by the sender; the caller saves it. Errors: not-acceptable (name), resource-constraint
-// (pubsub.max_nodes of one creator, pubsub.max_service_nodes of a domain).
-tl::expected<Node*, xmpp::StanzaError> add_node(PubsubCall& call, std::string name, NodeConfig config,
-                                                ConfigValues values);
+tl::expected<const Node*, xmpp::StanzaError> owned_node(PubsubCall& call);
+// A node of the sender's, for NodeCache to create. Errors: not-acceptable (name), resource-constraint (pubsub.max_nodes
+// of one creator, pubsub.max_service_nodes of a domain).
+tl::expected<Node, xmpp::StanzaError> new_node(const PubsubCall& call, std::string name, NodeConfig config,
+                                               ConfigValues values);
 // The submitted form in `parent`; nullopt for a cancelled one. bad-request without a form.
 tl::expected<std::optional<xmpp::DataForm>, xmpp::StanzaError> submitted_form(const xmpp::Element& parent);
 
-// Answers when `done` is complete. `committed` makes the result after the commit; `failed` puts memory right.
-IqAnswer answer_after(PubsubCall& call, xmpp::Pending<xmpp::Done> done,
-                      std::function<std::optional<xmpp::Element>()> committed, std::function<void()> failed = {});
-// Changes entries in memory and in the store, and answers when they are on disk; memory is as before if that fails.
-IqAnswer change_subscriptions(PubsubCall& call, Node& node, PubsubStore::SubscriptionChanges changes,
-                              std::function<std::optional<xmpp::Element>()> committed);
-IqAnswer change_affiliations(PubsubCall& call, Node& node, PubsubStore::AffiliationChanges changes,
-                             std::function<std::optional<xmpp::Element>()> committed);
+// Answers when `done` is complete. `committed` makes the result after the commit.
+using Committed = std::function<std::optional<xmpp::Element>()>;
+IqAnswer answer_after(PubsubCall& call, xmpp::Pending<xmpp::Done> done, Committed committed);
 
 // publish.cpp
 IqAnswer publish_item(PubsubCall& call);

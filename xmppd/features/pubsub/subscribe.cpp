@@ -52,7 +52,7 @@ std::optional<StanzaError> take_options(const PubsubCall& call, PubsubSubscripti
 IqAnswer subscribe(PubsubCall& call) {
   const auto found = named_node(call);
   if (!found) return found.error();
-  Node& node = **found;
+  const Node& node = **found;
   const auto jid = xmpp::Jid::parse(call.action.attr("jid"));
   // §6.1.3.1: for oneself only, as a bare address or as the resource that asks.
   if (!jid || !jid->same_bare(call.from()) || (!jid->is_bare() && *jid != call.from())) {
@@ -77,25 +77,26 @@ IqAnswer subscribe(PubsubCall& call) {
   PubsubStore::SubscriptionChanges changes;
   if (fresh || subscription != old->second) changes[*jid] = subscription;
   PubsubService& service = call.service;
-  return change_subscriptions(
-      call, node, std::move(changes),
-      [&service, place = call.place, snapshot = node, jid = *jid, subscription, fresh]() -> std::optional<Element> {
-        if (subscription.pending) {
-          ask_for_approval(service, place, snapshot, jid, subscription);
-        } else if (fresh) {
-          service.notifier.tell_owners(place, snapshot, jid, "subscribed");
-          if (snapshot.config.send_last != SendLast::never) service.notifier.send_last(place, snapshot, jid);  // §6.1.7
-        }
-        Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
-        add_subscription(pubsub, snapshot.record.node, jid, subscription);
-        return pubsub;
-      });
+  const Committed committed = [&service, place = call.place, snapshot = node, jid = *jid, subscription,
+                               fresh]() -> std::optional<Element> {
+    if (subscription.pending) {
+      ask_for_approval(service, place, snapshot, jid, subscription);
+    } else if (fresh) {
+      service.notifier.tell_owners(place, snapshot, jid, "subscribed");
+      if (snapshot.config.send_last != SendLast::never) service.notifier.send_last(place, snapshot, jid);  // §6.1.7
+    }
+    Element pubsub("pubsub", std::string(xmpp::ns::pubsub));
+    add_subscription(pubsub, snapshot.record.node, jid, subscription);
+    return pubsub;
+  };
+  return answer_after(call, service.nodes.change_subscriptions(call.place, node.record.node, std::move(changes)),
+                      committed);
 }
 
 IqAnswer unsubscribe(PubsubCall& call) {
   const auto found = named_node(call);
   if (!found) return found.error();
-  Node& node = **found;
+  const Node& node = **found;
   // Any resource's subscription: the one that made it may be gone for good.
   const auto jid = xmpp::Jid::parse(call.action.attr("jid"));
   if (!jid || !jid->same_bare(call.from())) return StanzaError(Condition::forbidden);
@@ -108,11 +109,12 @@ IqAnswer unsubscribe(PubsubCall& call) {
     return pubsub_error(StanzaErrorType::modify, Condition::not_acceptable, "invalid-subid");
   }
   PubsubService& service = call.service;
-  return change_subscriptions(call, node, {{*jid, std::nullopt}},
-                              [&service, place = call.place, snapshot = node, jid = *jid]() -> std::optional<Element> {
-                                service.notifier.tell_owners(place, snapshot, jid, "none");
-                                return std::nullopt;
-                              });
+  const Committed committed = [&service, place = call.place, snapshot = node, jid = *jid]() -> std::optional<Element> {
+    service.notifier.tell_owners(place, snapshot, jid, "none");
+    return std::nullopt;
+  };
+  return answer_after(call, service.nodes.change_subscriptions(call.place, node.record.node, {{*jid, std::nullopt}}),
+                      committed);
 }
 
 IqAnswer own_subscriptions(PubsubCall& call) {

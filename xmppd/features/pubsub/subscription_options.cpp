@@ -14,10 +14,10 @@ using Condition = xmpp::StanzaErrorCondition;
 
 namespace {
 
-using Found = std::pair<const xmpp::Jid, PubsubSubscription>;
+using Found = const std::pair<const xmpp::Jid, PubsubSubscription>;
 
 // The subscription that the action names, which is the sender's own; else the errors of §6.3.3.
-tl::expected<Found*, StanzaError> named_subscription(PubsubCall& call, Node& node) {
+tl::expected<Found*, StanzaError> named_subscription(PubsubCall& call, const Node& node) {
   if (call.action.attr("jid").empty()) {
     return tl::unexpected(pubsub_error(StanzaErrorType::modify, Condition::bad_request, "jid-required"));
   }
@@ -59,8 +59,10 @@ IqAnswer set_options(PubsubCall& call) {
   if (!*form) return ok();
   PubsubSubscription changed = (*subscription)->second;
   if (auto error = apply_subscription_options(**form, call.owner().now, changed)) return *error;
-  return change_subscriptions(call, **node, {{(*subscription)->first, std::move(changed)}},
-                              [] { return std::optional<Element>(); });
+  return answer_after(call,
+                      call.service.nodes.change_subscriptions(call.place, (*node)->record.node,
+                                                              {{(*subscription)->first, std::move(changed)}}),
+                      [] { return std::optional<Element>(); });
 }
 
 IqAnswer get_default_options(PubsubCall& call) {

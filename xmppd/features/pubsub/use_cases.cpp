@@ -61,7 +61,7 @@ IqAnswer handle_pubsub(PubsubService& service, const Place& place, IqRequest& re
 
   auto promise = std::make_shared<xmpp::Promise<IqReply>>();
   auto pending = promise->pending();
-  service.nodes.with(place, [&service, place, request, run = use_case->run, promise](xmpp::Result<Nodes*> nodes) {
+  service.nodes.with(place, [&service, place, request, run = use_case->run, promise](xmpp::Result<const Nodes*> nodes) {
     if (!nodes) return promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(nodes.error()))));
     IqRequest copy = request;
     const Element& payload = copy.payload();

@@ -79,6 +79,22 @@ class MemoryPubsubStore final : public PubsubStore {
                   [&](MemoryNode& found) { return publish_item(service, found, std::move(item), rules); });
   }
 
+  Pending<Done> put_node_with_item(const xmpp::Jid& service, PubsubNodeRecord record, PubsubItemRecord item,
+                                   PubsubItemRules rules) override {
+    return data_.call<Done>([&]() -> Result<Done> {
+      auto& nodes = data_.nodes[service];
+      const auto name = record.node;
+      const auto old = nodes.find(name);
+      const auto before = old == nodes.end() ? std::nullopt : std::optional(old->second);
+      nodes[name].record = std::move(record);
+      auto done = publish_item(service, nodes[name], std::move(item), rules);
+      if (done) return done;
+      nodes.erase(name);
+      if (before) nodes[name] = *before;
+      return done;
+    });
+  }
+
   Pending<std::vector<bool>> apply(const xmpp::Jid& service, std::vector<PubsubWrite> writes) override {
     return data_.call<std::vector<bool>>([&]() -> Result<std::vector<bool>> {
       std::map<std::string, std::vector<PubsubItemRecord>> before;

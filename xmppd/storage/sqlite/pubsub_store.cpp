@@ -209,6 +209,15 @@ class SqlitePubsubStore final : public PubsubStore {
     });
   }
 
+  Pending<Done> put_node_with_item(const xmpp::Jid& service, PubsubNodeRecord record, PubsubItemRecord item,
+                                   PubsubItemRules rules) override {
+    return thread_.write<Done>(
+        [&db = db_, service, record = std::move(record), item = std::move(item), rules]() -> Result<Done> {
+          store_node(db, service, record);
+          return publish_item(db, node_id(db, service, record.node).value(), item, rules);
+        });
+  }
+
   Pending<std::vector<bool>> apply(const xmpp::Jid& service, std::vector<PubsubWrite> writes) override {
     return thread_.write<std::vector<bool>>(
         [&db = db_, service, writes = std::move(writes)]() -> Result<std::vector<bool>> {

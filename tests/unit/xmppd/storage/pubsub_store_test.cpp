@@ -240,6 +240,26 @@ TEST_CASE_TEMPLATE("pubsub: bytes are bounded per creator", F, MemoryFixture, Sq
         xmpp::Errc::limit_exceeded);
 }
 
+TEST_CASE_TEMPLATE("pubsub: a node with its first item, or neither", F, MemoryFixture, SqliteFixture) {
+  F f;
+  const auto service = jid("pubsub.example.org");
+  auto& pubsub = f.stores.pubsub;
+  const PubsubItemRules rules{.max_items = 2, .max_bytes = 20};
+  auto record = node("n");
+  record.config = {{"pubsub#title", {"first"}}};
+  const auto large = item("a", std::string(20, 'x'));
+  CHECK(wait(f.loop, pubsub.put_node_with_item(service, record, large, rules)).error().code ==
+        xmpp::Errc::limit_exceeded);
+  CHECK(wait(f.loop, pubsub.nodes(service)).value().empty());
+  REQUIRE(wait(f.loop, pubsub.put_node_with_item(service, record, item("a"), rules)));
+  CHECK(wait(f.loop, pubsub.nodes(service)).value().at(0).config == record.config);
+  CHECK(ids(wait(f.loop, pubsub.items(service, "n", newest(9))).value()) == "a");
+  // What was there stays.
+  CHECK_FALSE(wait(f.loop, pubsub.put_node_with_item(service, node("n"), large, rules)));
+  CHECK(wait(f.loop, pubsub.nodes(service)).value().at(0).config == record.config);
+  CHECK(ids(wait(f.loop, pubsub.items(service, "n", newest(9))).value()) == "a");
+}
+
 TEST_CASE_TEMPLATE("pubsub: what another published may be out of reach", F, MemoryFixture, SqliteFixture) {
   F f;
   const auto service = jid(service_name);
