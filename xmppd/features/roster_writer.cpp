@@ -13,39 +13,6 @@ using xmpp::Element;
 
 namespace {
 
-// What `change` is about to overwrite, so that a failed commit can be undone.
-struct Before {
-  std::optional<RosterItem> item;
-  std::optional<SubscriptionRequest> request;
-};
-
-std::optional<RosterItem> item_of(const Roster& roster, const xmpp::Jid& contact) {
-  const auto* item = roster.find(contact);
-  return item ? std::optional(*item) : std::nullopt;
-}
-
-std::optional<SubscriptionRequest> request_of(const Roster& roster, const xmpp::Jid& contact) {
-  const auto found = roster.requests.find(contact);
-  return found == roster.requests.end() ? std::nullopt : std::optional(found->second);
-}
-
-void undo(Roster& roster, const RosterChange& change, const Before& before) {
-  if (change.put || change.remove) {
-    const auto& contact = change.put ? change.put->jid : *change.remove;
-    const auto* now = roster.find(contact);
-    const auto removed = roster.removed.find(contact);
-    const bool untouched = change.put ? now && now->changed_in == change.version
-                                      : !now && removed != roster.removed.end() && removed->second == change.version;
-    if (untouched) {
-      roster.removed.erase(contact);
-      roster.items.erase(contact);
-      if (before.item) roster.items[contact] = *before.item;
-    }
-  }
-  if (change.put_request) roster.requests.erase(change.put_request->from);
-  if (change.remove_request && before.request) roster.requests[*change.remove_request] = *before.request;
-}
-
 StanzaPtr push_stanza(Host& host, std::uint64_t version, Element item, const xmpp::Jid& to) {
   Element iq = xmpp::make_iq(xmpp::IqType::set, host.environment.new_id(), {}, {});
   Element& query = iq.add("query", std::string(xmpp::ns::roster));
@@ -58,23 +25,20 @@ StanzaPtr push_stanza(Host& host, std::uint64_t version, Element item, const xmp
 
 void RosterWriter::apply(const std::shared_ptr<Account>& account, RosterChange change, Committed then) {
   const bool empty = !change.put && !change.remove && !change.put_request && !change.remove_request;
-  if (empty && under_way_[*account] == 0) return then(change);
+  auto& under_way = under_way_[*account];
+  if (empty && under_way.empty()) return then(change);
   Roster& roster = account->roster();
-  Before before;
-  if (change.put) before.item = item_of(roster, change.put->jid);
-  if (change.remove) before.item = item_of(roster, *change.remove);
-  if (change.remove_request) before.request = request_of(roster, *change.remove_request);
   if (change.put || change.remove) change.version = roster.version + 1;
   if (change.put) change.put->changed_in = change.version;
-  apply_change(roster, change);
+  const auto self = under_way.begin(roster, [change](Roster& at) { apply_change(at, change); });
 
-  ++under_way_[*account];
   host_.stores.rosters.apply(account->jid(), change)
-      .then(lifetime_, [this, account, change, before, then = std::move(then)](xmpp::Result<xmpp::Done> result) {
-        --under_way_[*account];
+      .then(lifetime_, [this, account, self, change, then = std::move(then)](xmpp::Result<xmpp::Done> result) {
+        const auto version = account->roster().version;
+        under_way_[*account].end(account->roster(), self, result.has_value());
+        account->roster().version = version;  // it may have been told to somebody
         if (result) return then(change);
         xmpp::log::error("roster", "{}: {}", account->jid().text(), result.error().detail);
-        undo(account->roster(), change, before);
         then(tl::unexpected(std::move(result.error())));
       });
 }

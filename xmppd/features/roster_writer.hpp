@@ -7,6 +7,7 @@
 #include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/loop/pending.hpp"
 #include "xmppd/core/account.hpp"
+#include "xmppd/core/under_way.hpp"
 #include "xmppd/storage/roster_store.hpp"
 
 namespace xmppd {
@@ -16,8 +17,9 @@ class RosterWriter {
   explicit RosterWriter(Host& host) : host_(host) {}
 
   // `change.version` is set here. The roster in memory changes at once, so that the next stanza sees it; `then` runs
-  // after the commit. If that fails, the memory is put back as it was (unless it changed again meanwhile). Completions
-  // keep the order of the calls per account, that of an empty change too; without any under way it runs at once.
+  // after the commit. If that fails, memory becomes what is on the disk and, on top of it, the changes that are still
+  // on their way; the version only grows. Completions keep the order of the calls per account, that of an empty change
+  // too; without any under way it runs at once.
   using Committed = std::function<void(xmpp::Result<RosterChange>)>;  // the change with its version
   void apply(const std::shared_ptr<Account>& account, RosterChange change, Committed then);
 
@@ -28,7 +30,7 @@ class RosterWriter {
 
  private:
   Host& host_;
-  PerAccount<std::size_t> under_way_;
+  PerAccount<UnderWay<Roster>> under_way_;
   xmpp::Lifetime lifetime_;
 };
 
