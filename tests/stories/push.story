@@ -477,6 +477,27 @@ romeo/orchard sends
   <message to='juliet@example.org' type='chat' id='m1'><body>hi</body></message>
 pusher/app receives nothing
 
+story: of two lists the first can't be kept: the second is in force
+only in-process
+juliet/phone sends
+  <iq type='set' id='e1'><enable xmlns='urn:xmpp:push:0' jid='pusher@example.org/app' node='n1'/></iq>
+juliet/phone receives
+  <iq from='juliet@example.org' to='juliet@example.org/phone' type='result' id='e1'/>
+storage fails 1 times
+juliet/phone sends
+  <iq type='set' id='e2'><disable xmlns='urn:xmpp:push:0' jid='pusher@example.org/app'/></iq>
+  <iq type='set' id='e3'><enable xmlns='urn:xmpp:push:0' jid='pusher@example.org/app' node='n2'/></iq>
+juliet/phone receives
+  <iq from='juliet@example.org' to='juliet@example.org/phone' type='error' id='e2'>{error:internal-server-error wait}</iq>
+  <iq from='juliet@example.org' to='juliet@example.org/phone' type='result' id='e3'/>
+juliet/phone disconnects
+pusher/app receives nothing
+romeo/orchard sends
+  <message to='juliet@example.org' type='chat' id='m1'><body>hi</body></message>
+pusher/app receives
+  <iq from='example.org' to='pusher@example.org/app' type='set' id='{any}'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='n2'>{...}</publish></pubsub></iq>
+pusher/app receives nothing
+
 story: a subscription request is told once, and not what was answered beforehand
 juliet/phone sends
   <iq type='set' id='e1'><enable xmlns='urn:xmpp:push:0' jid='pusher@example.org/app' node='n1'/></iq>

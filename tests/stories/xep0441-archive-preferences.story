@@ -83,3 +83,18 @@ juliet/balcony sends
   <iq type='get' id='p2'><prefs xmlns='urn:xmpp:mam:2'/></iq>
 juliet/balcony receives
   <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='p2'><prefs xmlns='urn:xmpp:mam:2' default='always'><always/><never/></prefs></iq>
+
+story: of two preferences the first can't be kept: the second is in force
+only in-process
+juliet/balcony connects
+storage fails 1 times
+juliet/balcony sends
+  <iq type='set' id='p1'><prefs xmlns='urn:xmpp:mam:2' default='never'/></iq>
+  <iq type='set' id='p2'><prefs xmlns='urn:xmpp:mam:2' default='roster'/></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='error' id='p1'>{error:internal-server-error wait}</iq>
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='p2'>{...}</iq>
+juliet/balcony sends
+  <iq type='get' id='p3'><prefs xmlns='urn:xmpp:mam:2'/></iq>
+juliet/balcony receives
+  <iq from='juliet@example.org' to='juliet@example.org/balcony' type='result' id='p3'><prefs xmlns='urn:xmpp:mam:2' default='roster'><always/><never/></prefs></iq>

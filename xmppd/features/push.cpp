@@ -9,6 +9,7 @@
 #include "libxmpp/xml/writer.hpp"
 #include "libxmpp/xmpp/data_form.hpp"
 #include "xmppd/core/host.hpp"
+#include "xmppd/core/under_way.hpp"
 #include "xmppd/features/archive/payload_rules.hpp"
 #include "xmppd/storage/stores.hpp"
 
@@ -54,13 +55,16 @@ struct Progress {
   int failures = 0;
 };
 
+using Enabled = std::map<Key, Registration>;
+
 struct Pushed {
-  std::map<Key, Registration> enabled;
+  Enabled enabled;
+  UnderWay<Enabled> saving;
   std::map<Key, Progress> progress;
   std::uint64_t waiting = 0;  // messages since one of the user's devices last listened
 };
 
-Element to_element(const std::map<Key, Registration>& enabled) {
+Element to_element(const Enabled& enabled) {
   Element all("enabled", std::string(xmpp::ns::push));
   for (const auto& [key, registration] : enabled) {
     auto& element = all.add("enable");
@@ -71,8 +75,8 @@ Element to_element(const std::map<Key, Registration>& enabled) {
   return all;
 }
 
-std::map<Key, Registration> from_element(const Element& all) {
-  std::map<Key, Registration> enabled;
+Enabled from_element(const Element& all) {
+  Enabled enabled;
   for (const auto& element : all.children()) {
     auto service = Jid::parse(element.attr("jid"));
     if (!service) continue;
@@ -138,7 +142,7 @@ class Push final : public Feature {
     host_.stores.user_xml.get(owner, UserXmlArea::push, {})
         .then(lifetime_, [this, promise, owner](const xmpp::Result<std::optional<std::string>>& stored) {
           if (!stored) return promise->complete(tl::unexpected(stored.error()));
-          std::map<Key, Registration> enabled;
+          Enabled enabled;
           if (*stored) {
             if (const auto element = xmpp::parse_element(**stored)) {
               enabled = from_element(*element);
@@ -152,9 +156,18 @@ class Push final : public Feature {
     return pending;
   }
 
-  xmpp::Pending<xmpp::Done> save(Account& account) {
-    return host_.stores.user_xml.put(account.jid(), UserXmlArea::push, {},
-                                     xmpp::to_xml(to_element(pushed_[account].enabled)), max_registration_bytes);
+  // As a whole, which is how the store has them: of several, the last that it takes is what there is.
+  using Saved = std::function<void(const xmpp::Result<xmpp::Done>&)>;
+  void save(const std::shared_ptr<Account>& account, Enabled now, Saved then) {
+    auto stored = host_.stores.user_xml.put(account->jid(), UserXmlArea::push, {}, xmpp::to_xml(to_element(now)),
+                                            max_registration_bytes);
+    auto& pushed = pushed_[*account];
+    const auto self = pushed.saving.begin(pushed.enabled, [now = std::move(now)](Enabled& all) { all = now; });
+    stored.then(lifetime_, [this, account, self, then = std::move(then)](const xmpp::Result<xmpp::Done>& done) {
+      auto& here = pushed_[*account];
+      here.saving.end(here.enabled, self, done.has_value());
+      then(done);
+    });
   }
 
   // §5
@@ -171,14 +184,13 @@ class Push final : public Feature {
       if (!form || form->form_type() != xmpp::ns::pubsub_publish_options) return StanzaError(Condition::bad_request);
       registration.options = *x;
     }
-    auto& enabled = pushed_[*request.account].enabled;
+    auto enabled = pushed_[*request.account].enabled;
     const Key key{*service, registration.node};
     const auto bound = static_cast<std::size_t>(host_.config.get(max_registrations));
     if (!enabled.contains(key) && enabled.size() >= bound) return StanzaError(Condition::resource_constraint);
-    auto before = enabled;
     enabled.insert_or_assign(key, std::move(registration));
     pushed_[*request.account].progress[key].failures = 0;
-    return saved(request.account, std::move(before));
+    return saved(request.account, std::move(enabled));
   }
 
   // §6: without a node, all of the service.
@@ -187,27 +199,28 @@ class Push final : public Feature {
     if (!asked.has_attr("jid")) return StanzaError(Condition::bad_request);
     const auto service = Jid::parse(asked.attr("jid"));
     if (!service) return StanzaError(Condition::jid_malformed);
-    auto before = pushed_[*request.account].enabled;
-    if (!forget(*request.account, *service, asked.find_attr("node"))) return ok();
-    return saved(request.account, std::move(before));
+    auto left = all_but(*request.account, *service, asked.find_attr("node"));
+    return left ? saved(request.account, std::move(*left)) : ok();
   }
 
-  bool forget(Account& account, const Jid& service, std::optional<std::string_view> node) {
+  // nullopt: there is none of these.
+  std::optional<Enabled> all_but(Account& account, const Jid& service, std::optional<std::string_view> node) {
     auto& pushed = pushed_[account];
     std::erase_if(pushed.progress, [&](const auto& each) {
       return each.first.first == service && (!node || each.first.second == *node);
     });
-    return std::erase_if(pushed.enabled, [&](const auto& each) {
-             return each.first.first == service && (!node || each.first.second == *node);
-           }) > 0;
+    Enabled left = pushed.enabled;
+    const auto gone = std::erase_if(left, [&](const auto& each) {
+      return each.first.first == service && (!node || each.first.second == *node);
+    });
+    return gone > 0 ? std::optional(std::move(left)) : std::nullopt;
   }
 
-  IqAnswer saved(const std::shared_ptr<Account>& account, std::map<Key, Registration> before) {
+  IqAnswer saved(const std::shared_ptr<Account>& account, Enabled now) {
     auto promise = std::make_shared<xmpp::Promise<IqReply>>();
     auto pending = promise->pending();
-    save(*account).then(lifetime_, [this, promise, account, before = std::move(before)](const auto& result) {
+    save(account, std::move(now), [promise](const auto& result) {
       if (result) return promise->complete(IqReply(std::nullopt));
-      pushed_[*account].enabled = before;
       promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(result.error()))));
     });
     return pending;
@@ -228,8 +241,9 @@ class Push final : public Feature {
 
   void drop(Account& account, const Key& key, std::string_view reason) {
     xmpp::log::info("push", "{}: {} is disabled: {}", account.jid().text(), key.first.text(), reason);
-    if (!forget(account, key.first, key.second)) return;
-    save(account).then(lifetime_, [](const auto& result) {
+    auto left = all_but(account, key.first, key.second);
+    if (!left) return;
+    save(account.shared_from_this(), std::move(*left), [](const auto& result) {
       if (!result) xmpp::log::error("push", "{}", result.error().detail);
     });
   }

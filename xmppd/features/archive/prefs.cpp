@@ -140,11 +140,12 @@ IqAnswer ArchivePrefsKeeper::set(const IqRequest& request) {
   auto pending = promise->pending();
   auto element = prefs->to_element();
   // In force for what the client sends next, before the commit.
-  const auto before = std::exchange(prefs_[*request.account], std::move(*prefs));
+  const auto self = under_way_[*request.account].begin(prefs_[*request.account],
+                                                       [prefs = std::move(*prefs)](Prefs& own) { own = prefs; });
   host_.stores.user_xml.put(request.account->jid(), UserXmlArea::archive_prefs, {}, xmpp::to_xml(element), UINT64_MAX)
-      .then(lifetime_, [this, promise, account = request.account, before, element](const Result<xmpp::Done>& stored) {
+      .then(lifetime_, [this, promise, account = request.account, self, element](const Result<xmpp::Done>& stored) {
+        under_way_[*account].end(prefs_[*account], self, stored.has_value());
         if (stored) return promise->complete(IqReply(element));
-        prefs_[*account] = before;
         promise->complete(IqReply(tl::unexpected(xmpp::to_stanza_error(stored.error()))));
       });
   return pending;

@@ -11,6 +11,7 @@
 #include "xmppd/core/account.hpp"
 #include "xmppd/core/iq_router.hpp"
 #include "xmppd/core/setting.hpp"
+#include "xmppd/core/under_way.hpp"
 
 namespace xmppd {
 
@@ -42,7 +43,9 @@ class ArchivePrefsKeeper {
   IqAnswer set(const IqRequest& request);
 
   Host& host_;
-  PerAccount<std::optional<ArchivePrefs>> prefs_;  // nullopt: as the configuration says
+  using Prefs = std::optional<ArchivePrefs>;  // nullopt: as the configuration says
+  PerAccount<Prefs> prefs_;
+  PerAccount<UnderWay<Prefs>> under_way_;
   xmpp::Lifetime lifetime_;
 };
 
