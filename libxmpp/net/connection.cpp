@@ -9,6 +9,7 @@
 
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/loop/uv_support.hpp"
+#include "libxmpp/net/held_reading.hpp"
 #include "libxmpp/net/stream_socket.hpp"
 #include "libxmpp/net/tls_session.hpp"
 
@@ -38,6 +39,7 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   EventLoop& loop;
   ConnectionHandler* handler;  // null once the Connection is gone
   std::shared_ptr<StreamSocket> socket;
+  HeldReading reading;
   std::unique_ptr<TlsSession> tls;
   std::string plain_out;
   std::vector<Waiter> waiters;
@@ -45,17 +47,16 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   bool above_mark = false;
   bool connected = false;
   bool closed = false;
-  bool paused = false;
-  bool stopped = false;         // the socket is not read
-  std::string kept;             // what came while reading was held, and there is no TLS yet
-  std::optional<int> kept_end;  // the same of the end
   bool peer_ended = false;
   bool flush_scheduled = false;
   Closing closing = Closing::no;
   std::shared_ptr<void> close_timeout;
 
   Impl(EventLoop& event_loop, ConnectionHandler& user)
-      : loop(event_loop), handler(&user), socket(std::make_shared<StreamSocket>(event_loop.raw(), *this)) {}
+      : loop(event_loop),
+        handler(&user),
+        socket(std::make_shared<StreamSocket>(event_loop.raw(), *this)),
+        reading(*socket) {}
   ~Impl() { socket->close(); }
 
   bool over() const { return closed || !handler; }
@@ -172,28 +173,17 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
 
   // --- receiving ---
 
-  void begin_reading() {
-    stopped = paused;
-    if (!paused) socket->read(true);
-  }
-  void stop_reading() {
-    stopped = true;
-    socket->read(false);
-  }
   // Bytes that came while reading was held, or behind such.
   void keep(std::string_view bytes) {
-    if (paused) stop_reading();
-    if (!tls) {
-      kept += bytes;
-      return;
-    }
+    if (reading.held()) reading.stop();
+    if (!tls) return reading.keep(bytes);
     tls->feed(bytes);
     tls->keep_rest();
   }
   // If TLS has begun meanwhile, they are the handshake's.
   void take_kept() {
     const auto self = shared_from_this();
-    const std::string bytes = std::exchange(kept, {});
+    const std::string bytes = reading.take();
     if (tls) {
       if (!bytes.empty()) tls->feed(bytes);
       process_tls();
@@ -201,15 +191,15 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
     } else if (!bytes.empty() && closing == Closing::no) {
       deliver(bytes);
     }
-    if (over() || paused || !kept_end) return;
-    socket_read_ended(*std::exchange(kept_end, std::nullopt));
+    if (over() || reading.held()) return;
+    if (const auto end = reading.take_end()) socket_read_ended(*end);
   }
   void deliver(std::string_view bytes) {
     guarded("on_bytes", [&] { handler->on_bytes(bytes); });
   }
   void process_tls() {
     const auto self = shared_from_this();
-    while (!over() && !paused && closing == Closing::no) {
+    while (!over() && !reading.held() && closing == Closing::no) {
       if (!(tls->secured() ? read_tls() : handshake_tls())) break;
     }
     if (!closed && !tls->output().empty()) schedule_flush();
@@ -254,21 +244,21 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
       return false;
     }
     connected = true;
-    begin_reading();
+    reading.begin();
     return true;
   }
   void socket_connected(int status) override {
     const auto self = shared_from_this();
     if (status < 0) return broken(status);
     connected = true;
-    begin_reading();
+    reading.begin();
     guarded("on_connected", [&] { handler->on_connected(); });
     if (!over()) schedule_flush();
   }
   void socket_read(std::string_view bytes) override {
     const auto self = shared_from_this();
     if (closing != Closing::no) return;
-    if (paused || !kept.empty()) return keep(bytes);
+    if (reading.keeps()) return keep(bytes);
     // The whole of a plain read goes to the handler: if it starts TLS inside, what followed its element in the same
     // read was injected before TLS and must not be taken for a part of it.
     if (!tls) return deliver(bytes);
@@ -278,11 +268,7 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   }
   void socket_read_ended(int status) override {
     const auto self = shared_from_this();
-    if (paused || !kept.empty()) {
-      stop_reading();
-      kept_end = status;
-      return;
-    }
+    if (reading.keeps()) return reading.keep_end(status);
     if (closing != Closing::no) {
       if (closing == Closing::shut_down) return finish({Errc::connection_closed, "closed"});
       if (status != UV_EOF) return broken(status);
@@ -373,22 +359,22 @@ void Connection::when_flushed(std::function<void()> done) {
 
 void Connection::pause_reading() {
   if (impl_->closed || impl_->closing != Impl::Closing::no) return;
-  impl_->paused = true;
-  impl_->stop_reading();
+  impl_->reading.hold();
+  impl_->reading.stop();
 }
 
 void Connection::hold_reading() {
-  if (!impl_->closed && impl_->closing == Impl::Closing::no) impl_->paused = true;
+  if (!impl_->closed && impl_->closing == Impl::Closing::no) impl_->reading.hold();
 }
 
 void Connection::resume_reading() {
-  if (impl_->closed || !impl_->paused) return;
-  impl_->paused = false;
+  if (impl_->closed || !impl_->reading.held()) return;
+  impl_->reading.release();
   if (!impl_->connected) return;
-  if (!impl_->kept_end && std::exchange(impl_->stopped, false)) impl_->socket->read(true);
-  if ((impl_->tls && !impl_->tls->drained()) || !impl_->kept.empty() || impl_->kept_end) {
+  impl_->reading.go_on();
+  if ((impl_->tls && !impl_->tls->drained()) || !impl_->reading.empty()) {
     impl_->loop.post(impl_->if_alive([](Impl& impl) {
-      if (!impl.paused) impl.take_kept();
+      if (!impl.reading.held()) impl.take_kept();
     }));
   }
 }
@@ -399,9 +385,7 @@ void Connection::close_gracefully(unsigned timeout_ms) {
   if (!impl_->connected || impl_->handshaking()) {
     return impl_->finish_later({Errc::connection_closed, "closed before " + impl_->peer() + " answered"});
   }
-  impl_->paused = false;
-  std::string().swap(impl_->kept);  // nobody takes it any more, and the peer's end waits behind it
-  impl_->kept_end.reset();
+  impl_->reading.drop();  // the peer's end waits behind what is kept
   impl_->socket->read(true);  // to see the peer's end
   impl_->close_timeout = impl_->loop.after(timeout_ms, impl_->if_alive([](Impl& impl) {
     if (impl.closing == Impl::Closing::shut_down) return impl.finish({Errc::connection_closed, "closed"});
