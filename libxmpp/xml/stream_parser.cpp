@@ -11,19 +11,16 @@
 #include <vector>
 
 #include "libxmpp/xml/namespaces.hpp"
-#include "libxmpp/xml/pooled_parser.hpp"
+#include "libxmpp/xml/renewable_parser.hpp"
 #include "libxmpp/xml/tag_scanner.hpp"
 
 namespace xmpp {
 namespace {
 
-constexpr char separator = '\x1F';
 // Expat buffers an unfinished token: never hand it more than this at once.
 constexpr std::size_t slice_size = 65536;
 // An unfinished token longer than this is held back instead of being read again from its start with every read.
 constexpr std::size_t hold_above = 1024;
-// Expat remembers every name it saw until it is freed: a stream gets a fresh parser after that many bytes.
-constexpr std::int64_t renew_after = 65536;
 // Element trees are walked recursively by their users and destructor.
 constexpr std::size_t deepest = 1024;
 
@@ -34,7 +31,7 @@ struct QName {
 
 QName split_name(const char* name) {
   const std::string_view all(name);
-  const std::size_t at = all.rfind(separator);
+  const std::size_t at = all.rfind(RenewableParser::separator);
   if (at == std::string_view::npos) return {{}, all};
   return {all.substr(0, at), all.substr(at + 1)};
 }
@@ -84,12 +81,10 @@ struct StreamParser::Impl {
 
   StreamParserHandler& handler;
   ParserLimits limits;
-  std::unique_ptr<PooledParser> parser;
-  std::int64_t parser_base = 0;  // position in the stream of the parser's byte 0 (behind what primed it)
-  std::int64_t taken = 0;        // bytes of the stream so far, held ones included
-  std::int64_t unit_begin = 0;   // where the top-level element (or header) being read begins: what limits count from
-  std::string header;            // the raw start tag of the stream, to prime a fresh parser with
-  std::string head;              // the first byte, until the second is there
+  RenewableParser parser{set_handlers, this};
+  std::int64_t taken = 0;       // bytes of the stream so far, held ones included
+  std::int64_t unit_begin = 0;  // where the top-level element (or header) being read begins: what limits count from
+  std::string head;             // the first byte, until the second is there
   std::string default_ns;
   Element top;
   std::vector<Element*> open;  // the path from `top` to the innermost open element; stable, only the last one grows
@@ -101,34 +96,24 @@ struct StreamParser::Impl {
   bool stopped = false;
   bool restarting = false;
   bool in_feed = false;
-  bool priming = false;
   bool renew = false;  // at `unit_begin`
   std::exception_ptr thrown;
 
-  bool quiet() const { return stopped || restarting || priming || renew || thrown; }
+  bool quiet() const { return stopped || restarting || parser.priming() || renew || thrown; }
 
   void reset() {
-    parser_base = taken = unit_begin = 0;
+    taken = unit_begin = 0;
     head.clear();
     flush_at = 0;
-    header.clear();
     default_ns.clear();
     top = Element();
     open.clear();
     held.clear();
     stream_open = stopped = restarting = renew = false;
-    make_parser();
+    parser.begin();
   }
 
-  void make_parser() {
-    // The encoding is given: what a declaration says is compared, never followed.
-    parser = std::make_unique<PooledParser>(separator);
-    XML_Parser expat = parser->get();
-    XML_SetUserData(expat, this);
-#ifdef EXPAT_HAS_REPARSE_DEFERRAL
-    // It would keep a finished stanza waiting for more bytes; `held` serves its purpose.
-    XML_SetReparseDeferralEnabled(expat, XML_FALSE);
-#endif
+  static void set_handlers(XML_Parser expat) {
     XML_SetElementHandler(
         expat, [](void* self, const char* name, const char** attrs) { guarded(self, &Impl::start, name, attrs); },
         [](void* self, const char*) { guarded(self, &Impl::end); });
@@ -165,13 +150,9 @@ struct StreamParser::Impl {
     } catch (...) {
       self.thrown = std::current_exception();
     }
-    if (self.quiet()) XML_StopParser(self.parser->get(), XML_FALSE);
+    if (self.quiet()) XML_StopParser(self.parser.get(), XML_FALSE);
   }
 
-  std::int64_t event_begin() const {
-    return parser_base + std::max<std::int64_t>(0, XML_GetCurrentByteIndex(parser->get()));
-  }
-  std::int64_t event_end() const { return event_begin() + XML_GetCurrentByteCount(parser->get()); }
   bool over_limit(std::int64_t position) const {
     return static_cast<std::uint64_t>(position - unit_begin) > limits.max_stanza_bytes;
   }
@@ -222,16 +203,12 @@ struct StreamParser::Impl {
       return refuse(StreamErrorCondition::bad_format, "the root element is not a stream header");
     }
     if (qname.ns != ns::streams) return refuse(StreamErrorCondition::invalid_namespace, "no stream namespace");
-    if (over_limit(event_end())) return refuse_size();
+    if (over_limit(parser.event_end())) return refuse_size();
     Element element("stream", std::string(ns::streams));
     if (!take_attributes(element, attrs)) return;
-    int offset = 0;
-    int size = 0;
-    if (const char* buffer = XML_GetInputContext(parser->get(), &offset, &size)) {
-      header.assign(buffer + offset, static_cast<std::size_t>(XML_GetCurrentByteCount(parser->get())));
-    }
+    parser.remember_header();
     stream_open = true;
-    unit_begin = event_end();
+    unit_begin = parser.event_end();
     handler.on_stream_open(element, default_ns);
   }
 
@@ -243,17 +220,17 @@ struct StreamParser::Impl {
     }
     open.pop_back();
     if (!open.empty()) return;
-    if (over_limit(event_end())) return refuse_size();
-    unit_begin = event_end();
+    if (over_limit(parser.event_end())) return refuse_size();
+    unit_begin = parser.event_end();
     handler.on_element(std::exchange(top, Element()));
-    if (!quiet() && !header.empty() && unit_begin - parser_base > renew_after) renew = true;
+    if (!quiet() && parser.renewal_due(unit_begin)) renew = true;
   }
 
   void characters(std::string_view text) {
     if (!open.empty()) {
       open.back()->append_text(text);
     } else if (is_whitespace(text)) {
-      unit_begin = event_end();  // keepalives are free (RFC 6120 §4.6.1)
+      unit_begin = parser.event_end();  // keepalives are free (RFC 6120 §4.6.1)
     } else {
       // §4.9.3.1: XML that cannot be processed; a stream holds elements and whitespace (§4.4)
       refuse(StreamErrorCondition::bad_format, "text between stanzas");
@@ -262,13 +239,13 @@ struct StreamParser::Impl {
 
   // Nothing is unfinished: all that was taken belongs to elements that were reported, or is white space between them.
   bool at_rest() const {
-    return stream_open && !stopped && !in_feed && !header.empty() && open.empty() && flush_at == 0 &&
+    return stream_open && !stopped && !in_feed && parser.renewable() && open.empty() && flush_at == 0 &&
            unit_begin == taken;
   }
 
   void feed(std::string_view bytes) {
     if (stopped || in_feed) return;
-    if (!parser) renew_parser();
+    if (parser.released()) parser.renew(unit_begin);
     std::string beginning;
     if (taken == 0) {
       beginning = std::exchange(head, std::string());
@@ -331,10 +308,11 @@ struct StreamParser::Impl {
 
   void parse(std::string_view bytes) {
     while (!quiet()) {
-      const XML_Status status = parser->parse(bytes);
+      const XML_Status status = parser.parse(bytes);
       if (renew) {
         bytes = bytes.substr(bytes.size() - static_cast<std::size_t>(taken - unit_begin));
-        renew_parser();
+        parser.renew(unit_begin);
+        renew = false;
         if (bytes.empty()) return;
         continue;
       }
@@ -345,25 +323,16 @@ struct StreamParser::Impl {
   }
 
   void report_expat_error() {
-    const XML_Error error = XML_GetErrorCode(parser->get());
-    refuse(condition_of(error), fmt::format("{} at byte {}", XML_ErrorString(error), event_begin()).c_str());
-  }
-
-  void renew_parser() {
-    make_parser();
-    priming = true;
-    parser->parse(header);
-    priming = false;
-    renew = false;
-    parser_base = unit_begin - static_cast<std::int64_t>(header.size());
+    const XML_Error error = XML_GetErrorCode(parser.get());
+    refuse(condition_of(error), fmt::format("{} at byte {}", XML_ErrorString(error), parser.event_begin()).c_str());
   }
 
   void consider_holding() {
-    const std::int64_t unread = taken - event_begin();
+    const std::int64_t unread = taken - parser.event_begin();
     if (unread <= static_cast<std::int64_t>(hold_above)) return;
     int offset = 0;
     int size = 0;
-    const char* buffer = XML_GetInputContext(parser->get(), &offset, &size);
+    const char* buffer = XML_GetInputContext(parser.get(), &offset, &size);
     if (buffer == nullptr || size - offset != unread) return;
     const std::string_view token(buffer + offset, static_cast<std::size_t>(unread));
     scanner.begin(token);
@@ -387,7 +356,7 @@ void StreamParser::stop() {
 }
 
 void StreamParser::rest() {
-  if (impl_->at_rest()) impl_->parser.reset();
+  if (impl_->at_rest()) impl_->parser.release();
 }
 
 void StreamParser::set_limits(const ParserLimits& limits) { impl_->set_limits(limits); }
