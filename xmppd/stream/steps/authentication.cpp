@@ -108,7 +108,7 @@ void Authentication::on_message(const std::string& message) {
   look_up(LoginThrottle::By::password, [this](const AccountRecord* account) {
     profile_.challenge(scram_->server_first(keys_of(account, *scram_hash(mechanism_))));
     // Behind the challenge, so that the time until it comes says nothing of them.
-    ask_for_app_passwords();
+    ask_for_credentials();
     stream_.release();
   });
 }
@@ -127,8 +127,12 @@ void Authentication::on_scram_final(const std::string& message) {
   });
 }
 
-void Authentication::ask_for_app_passwords() {
-  if (!user_.empty()) asked_app_passwords_ = stream_.host().stores.credentials.app_passwords(user_);
+// Together, which is one way to the storage thread and back.
+void Authentication::ask_for_credentials() {
+  if (user_.empty()) return;
+  auto& credentials = stream_.host().stores.credentials;
+  asked_app_passwords_ = credentials.app_passwords(user_);
+  asked_factor_ = credentials.factor(user_);
 }
 
 // `then` runs with the application passwords of the user there, on a stream that is held.
@@ -154,7 +158,7 @@ void Authentication::on_plain(const std::string& message) {
   if (!credentials) return refuse("malformed-request");
   if (!set_user(credentials->username, credentials->authzid)) return xmpp::wipe(credentials->password);
   look_up(LoginThrottle::By::password, [this, password = std::move(credentials->password)](const AccountRecord* account) mutable {
-    ask_for_app_passwords();
+    ask_for_credentials();
     with_app_passwords([this, password = std::move(password), record = account ? std::optional(*account) : std::nullopt]() mutable {
       check_plain(std::move(password), record ? &*record : nullptr);
     });

@@ -84,7 +84,7 @@ class Authentication {
   void on_scram_final(const std::string& message);
   void on_plain(const std::string& message);
   void check_plain(std::string password, const AccountRecord* account);
-  void ask_for_app_passwords();
+  void ask_for_credentials();
   void with_app_passwords(std::function<void()> then);
   // authentication_external.cpp
   std::optional<xmpp::ClientCertificate> usable_certificate() const;
@@ -114,6 +114,7 @@ class Authentication {
   xmpp::Jid user_;       // empty: the name can't be one
   std::string claimed_;  // for logs and the throttle
   std::optional<xmpp::Pending<std::vector<AppPassword>>> asked_app_passwords_;
+  std::optional<xmpp::Pending<FactorRecord>> asked_factor_;
   std::vector<AppPassword> app_passwords_;
   Login login_;
   bool awaits_code_ = false;

@@ -35,8 +35,9 @@ void Authentication::succeed(std::string additional_data, LoginBy by, std::int64
   if (by == LoginBy::app_password) return credentials.use_app_password(credential, now).then(lifetime_, used);
   if (by == LoginBy::certificate && credential == 0) return finish(additional_data);
   if (by == LoginBy::certificate) return credentials.use_certificate(credential, now).then(lifetime_, used);
-  // Asked for now, not with the challenge: it may have been enrolled since then.
-  credentials.factor(user_).then(lifetime_, [this, additional_data](const xmpp::Result<FactorRecord>& factor) {
+  // Asked for with the challenge: what is enrolled since then counts from the next login on, like a new password.
+  auto asked = asked_factor_ ? *std::exchange(asked_factor_, std::nullopt) : credentials.factor(user_);
+  asked.then(lifetime_, [this, additional_data](const xmpp::Result<FactorRecord>& factor) {
     if (stream_.ended()) return;
     if (!factor) return fail_for_now(factor.error());
     const auto demand = stream_.host().second_factor.demand(*factor);
@@ -115,6 +116,7 @@ void Authentication::refuse(std::string_view condition, std::string_view text) {
   scram_.reset();
   used_token_.reset();
   asked_app_passwords_.reset();
+  asked_factor_.reset();
   app_passwords_.clear();
   awaits_code_ = false;
   // RFC 6120 §6.4.5: retries are bounded. Every failure counts, so that none is a free loop.
