@@ -21,7 +21,7 @@ Batch batch_behind(Database& db, std::int64_t position, std::size_t limit) {
 
 void add_conversations(Database& db, std::int64_t after, std::int64_t last) {
   Query(db,
-        "INSERT INTO archive_conversations SELECT archive_id, peer, position, resource, message_id "
+        "INSERT OR FAIL INTO archive_conversations SELECT archive_id, peer, position, resource, message_id "
         "FROM archive_messages NOT INDEXED WHERE position > ? AND position <= ? ORDER BY archive_id, peer, position")
       .integer(after)
       .integer(last)
