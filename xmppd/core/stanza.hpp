@@ -21,13 +21,15 @@ class Stanza {
   // The same content for another recipient; cheap to call in a fan-out: neither the tree nor its serialisation is made
   // again.
   static StanzaPtr readdress(const StanzaPtr& stanza, const xmpp::Jid& to);
+  // The same with `child` behind everything else in it; as cheap, for the first child that is added so.
+  static StanzaPtr with_child(const StanzaPtr& stanza, xmpp::Element child);
 
   const xmpp::Element& element() const {
     if (source_ && element_.name().empty()) materialise();
     return element_;
   }
-  // The element, but its `to` may be that of another recipient: for who asks for anything else. Costs nothing in a
-  // fan-out, where element() makes a tree for each.
+  // The element, but its `to` may be that of another recipient, and what with_child() has added may be missing: for who
+  // asks for anything else. Costs nothing in a fan-out, where element() makes a tree for each.
   const xmpp::Element& content() const { return source_ ? source_->element_ : element_; }
   xmpp::StanzaKind kind() const { return kind_; }
   const xmpp::Jid& from() const { return from_; }
@@ -39,10 +41,12 @@ class Stanza {
 
  private:
   Stanza() = default;
+  static std::shared_ptr<Stanza> variant_of(const StanzaPtr& stanza);
   void materialise() const;
 
-  mutable xmpp::Element element_;  // of a readdressed stanza: made when somebody asks
-  StanzaPtr source_;               // what this one is a readdressed form of; null for an original
+  mutable xmpp::Element element_;  // of a variant: made when somebody asks
+  StanzaPtr source_;               // what this one is a variant of, in `to` and `added_`; null for an original
+  xmpp::ElementPtr added_;         // the last child of a variant; may be null
   xmpp::StanzaKind kind_ = xmpp::StanzaKind::message;
   xmpp::Jid from_, to_;
   mutable std::string wire_;

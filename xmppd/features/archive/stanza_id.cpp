@@ -13,9 +13,9 @@ bool is_stanza_id(const xmpp::Element& payload) { return payload.is("stanza-id",
 }  // namespace
 
 StanzaPtr with_stanza_id(const StanzaPtr& message, const xmpp::Jid& by, std::string_view id) {
-  auto element = message->element();
-  element.add("stanza-id", std::string(xmpp::ns::stanza_ids)).set_attr("by", by.text()).set_attr("id", id);
-  return Stanza::make(std::move(element), message->from(), message->to());
+  xmpp::Element stanza_id("stanza-id", std::string(xmpp::ns::stanza_ids));
+  stanza_id.set_attr("by", by.text()).set_attr("id", id);
+  return Stanza::with_child(message, std::move(stanza_id));
 }
 
 StanzaPtr without_stanza_ids(const StanzaPtr& message, const std::function<bool(const xmpp::Jid& by)>& forged) {

@@ -54,3 +54,63 @@ TEST_CASE("readdressing again, to the same address, and from or to none") {
   CHECK(none->element() == original->element());
   CHECK(xml(none->wire()) == original->element());
 }
+
+TEST_CASE("a child is added behind everything else, as element and as bytes") {
+  const char* texts[] = {
+      "<message/>",
+      "<message type='chat' id='it&apos;s to=&apos;x&apos; /&gt;'/>",
+      "<message id='1'><body> to='nobody' &amp; &lt;/message&gt;</body></message>",
+      "<message><body/></message>",
+      "<message>in <body>hi</body> between</message>",
+      "<message><x xmlns='urn:x'><message xmlns='urn:y'/></x></message>",
+      "<presence><status>hi</status></presence>",
+      "<iq type='set' id='1'><query xmlns='jabber:iq:roster'/></iq>",
+  };
+  xmpp::Element children[] = {xml("<stanza-id xmlns='urn:xmpp:sid:0' by='&lt;&apos;&amp;&quot;&gt;@x' id='1'/>"),
+                              xml("<a xmlns='urn:a'>&lt;text&gt;<b/></a>"), xml("<thread>t</thread>"),
+                              xmpp::Element("inherits")};
+  for (const char* text : texts) {
+    for (const auto& child : children) {
+      for (const char* to : {"", "juliet@example.org"}) {
+        const auto original = message(text, to);
+        auto tree = original->element();
+        tree.add(child);
+        const auto added = Stanza::with_child(original, child);
+        CHECK(added->wire() == xmpp::to_xml(tree, xmpp::ns::client));
+        CHECK(added->element() == tree);
+        CHECK(added->content() == original->element());
+        CHECK(added->to() == original->to());
+        CHECK(added->from() == original->from());
+        CHECK(added->id() == original->id());
+        CHECK(added->kind() == original->kind());
+        CHECK(original->wire() == xmpp::to_xml(original->element(), xmpp::ns::client));
+      }
+    }
+  }
+}
+
+TEST_CASE("adding a child and readdressing, in any order, and more children") {
+  const auto one = xml("<stanza-id xmlns='urn:xmpp:sid:0' by='juliet@example.org' id='1'/>");
+  const auto two = xml("<delay xmlns='urn:xmpp:delay' stamp='2026-01-01T00:00:00Z'/>");
+  const auto balcony = jid("juliet@example.org/balcony");
+  for (const char* text : {"<message id='1'/>", "<message id='1'><body>hi</body></message>"}) {
+    for (const char* to : {"", "juliet@example.org"}) {
+      const auto original = message(text, to);
+      auto tree = original->element();
+      tree.set_attr("to", balcony.text());
+      tree.add(one);
+      const auto added = Stanza::readdress(Stanza::with_child(original, one), balcony);
+      const auto readdressed = Stanza::with_child(Stanza::readdress(original, balcony), one);
+      CHECK(added->to() == balcony);
+      CHECK(added->element() == tree);
+      CHECK(readdressed->element() == tree);
+      CHECK(added->wire() == xmpp::to_xml(tree, xmpp::ns::client));
+      CHECK(readdressed->wire() == xmpp::to_xml(tree, xmpp::ns::client));
+      tree.add(two);
+      const auto both = Stanza::with_child(added, two);
+      CHECK(both->element() == tree);
+      CHECK(both->wire() == xmpp::to_xml(tree, xmpp::ns::client));
+      CHECK(added->wire() != both->wire());
+    }
+  }
+}
