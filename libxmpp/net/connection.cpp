@@ -5,10 +5,10 @@
 #include <optional>
 #include <stdexcept>
 #include <utility>
-#include <vector>
 
 #include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/loop/uv_support.hpp"
+#include "libxmpp/net/flush_waiters.hpp"
 #include "libxmpp/net/held_reading.hpp"
 #include "libxmpp/net/stream_socket.hpp"
 #include "libxmpp/net/tls_session.hpp"
@@ -17,7 +17,6 @@ namespace xmpp {
 namespace {
 
 constexpr std::size_t plain_buffer_size = 64 * 1024;
-constexpr std::size_t tls_record_size = 16 * 1024;
 
 // Used between TlsSession::read() and on_bytes() only.
 char* shared_plain_buffer() {
@@ -30,10 +29,6 @@ char* shared_plain_buffer() {
 // Every event holds a reference to it (`self`), so that it survives a handler that destroys the Connection; after each
 // call to the outside, over() tells whether to go on.
 struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this<Impl> {
-  struct Waiter {
-    std::optional<std::uint64_t> target;  // of taken_total(); unknown until the bytes are encrypted
-    std::function<void()> done;
-  };
   enum class Closing { no, flushing, notified, shut_down };
 
   EventLoop& loop;
@@ -42,7 +37,7 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   HeldReading reading;
   std::unique_ptr<TlsSession> tls;
   std::string plain_out;
-  std::vector<Waiter> waiters;
+  FlushWaiters waiters;
   std::size_t mark = 0;
   bool above_mark = false;
   bool connected = false;
@@ -61,12 +56,7 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
 
   bool over() const { return closed || !handler; }
   bool handshaking() const { return tls && !tls->secured(); }
-  std::string peer() const {
-    const std::string& address = socket->peer_address();
-    if (address.empty()) return "the peer";
-    return (address.find(':') == std::string::npos ? address : "[" + address + "]") + ":" +
-           std::to_string(socket->peer_port());
-  }
+  std::string peer() const { return socket->peer_name(); }
   std::size_t buffered() const { return plain_out.size() + (tls ? tls->output().size() : 0) + socket->unsent(); }
 
   // Runs `task` later if the Connection is still there.
@@ -84,7 +74,7 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
     socket->close();
     close_timeout.reset();
     std::string().swap(plain_out);
-    { const auto dropped = std::exchange(waiters, {}); }
+    waiters.drop();
     if (handler) guarded("on_closed", [&] { handler->on_closed(reason); });
   }
   void finish_later(Error reason) {
@@ -133,18 +123,12 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   void flush() {
     const auto self = shared_from_this();
     if (!queue_output()) return tls_failed();
-    if (plain_out.empty()) {
-      for (Waiter& waiter : waiters) {
-        if (!waiter.target) waiter.target = socket->queued_total();
-      }
-    }
+    if (plain_out.empty()) waiters.encrypted(socket->queued_total());
     if (const int status = socket->push(); status < 0) return broken(status);
     progress();
   }
   void progress() {
-    while (!waiters.empty() && waiters.front().target && *waiters.front().target <= socket->taken_total()) {
-      const auto done = std::move(waiters.front().done);
-      waiters.erase(waiters.begin());
+    while (const auto done = waiters.next_due(socket->taken_total())) {
       guarded("when_flushed", done);
       if (over()) return;
     }
@@ -221,14 +205,8 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   bool read_tls() {
     char* const buffer = shared_plain_buffer();
     std::size_t total = 0;
-    auto step = TlsSession::Step::done;
-    bool drained = false;  // a read that finds nothing costs OpenSSL a third of one that does
-    while (step == TlsSession::Step::done && !drained && plain_buffer_size - total >= tls_record_size) {
-      std::size_t count = 0;
-      step = tls->read(buffer + total, plain_buffer_size - total, count);
-      total += count;
-      drained = tls->drained();
-    }
+    const auto step = tls->read(buffer, plain_buffer_size, total);
+    const bool drained = tls->drained();
     if (total > 0) deliver({buffer, total});
     if (over() || step == TlsSession::Step::want_input) return false;
     if (step == TlsSession::Step::done && drained) return false;
@@ -353,7 +331,7 @@ void Connection::set_writable_mark(std::size_t bytes) { impl_->mark = bytes; }
 
 void Connection::when_flushed(std::function<void()> done) {
   if (impl_->closed) return;
-  impl_->waiters.push_back({std::nullopt, std::move(done)});
+  impl_->waiters.add(std::move(done));
   impl_->schedule_flush();
 }
 
@@ -385,7 +363,7 @@ void Connection::close_gracefully(unsigned timeout_ms) {
   if (!impl_->connected || impl_->handshaking()) {
     return impl_->finish_later({Errc::connection_closed, "closed before " + impl_->peer() + " answered"});
   }
-  impl_->reading.drop();  // the peer's end waits behind what is kept
+  impl_->reading.drop();      // the peer's end waits behind what is kept
   impl_->socket->read(true);  // to see the peer's end
   impl_->close_timeout = impl_->loop.after(timeout_ms, impl_->if_alive([](Impl& impl) {
     if (impl.closing == Impl::Closing::shut_down) return impl.finish({Errc::connection_closed, "closed"});

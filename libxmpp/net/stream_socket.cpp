@@ -89,7 +89,8 @@ int StreamSocket::adopt(int descriptor) {
 
 int StreamSocket::duplicate() const {
   uv_os_fd_t descriptor = -1;
-  if (const int status = uv_fileno(reinterpret_cast<const uv_handle_t*>(&handle_), &descriptor); status < 0) return status;
+  if (const int status = uv_fileno(reinterpret_cast<const uv_handle_t*>(&handle_), &descriptor); status < 0)
+    return status;
   const int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
   return copy < 0 ? uv_translate_sys_error(errno) : copy;
 }
@@ -115,6 +116,12 @@ void StreamSocket::learn_peer() {
   }
   peer_address_ = text;
   if (peer_address_.starts_with("::ffff:") && peer_address_.find('.') != std::string::npos) peer_address_.erase(0, 7);
+}
+
+std::string StreamSocket::peer_name() const {
+  if (peer_address_.empty()) return "the peer";
+  return (peer_address_.find(':') == std::string::npos ? peer_address_ : "[" + peer_address_ + "]") + ":" +
+         std::to_string(peer_port_);
 }
 
 void StreamSocket::learn_peer_user() {

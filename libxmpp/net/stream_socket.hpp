@@ -54,6 +54,8 @@ class StreamSocket : public std::enable_shared_from_this<StreamSocket> {
 
   const std::string& peer_address() const { return peer_address_; }
   std::uint16_t peer_port() const { return peer_port_; }
+  // For messages: "192.0.2.1:5222", "[2001:db8::1]:5222", or "the peer".
+  std::string peer_name() const;
   std::optional<unsigned> peer_user() const { return peer_user_; }
 
  private:

@@ -34,7 +34,8 @@ class TlsSession {
   void keep_rest();
 
   Step handshake();
-  // Appends at most `room` bytes at `to`; sets `count`.
+  // Writes what there is to `to`, record by record while there is room for the largest, and sets `count`, also where it
+  // says that there is nothing more.
   Step read(char* to, std::size_t room, std::size_t& count);
   // All that was fed has been read.
   bool drained() const;

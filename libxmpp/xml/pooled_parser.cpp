@@ -155,6 +155,9 @@ PooledParser::PooledParser(char separator) : memory_(std::make_shared<Memory>())
   const char separators[] = {separator, '\0'};
   parser_.reset(XML_ParserCreate_MM("UTF-8", &suite, separators));
   if (!parser_) throw std::bad_alloc();
+#ifdef EXPAT_HAS_REPARSE_DEFERRAL
+  XML_SetReparseDeferralEnabled(parser_.get(), XML_FALSE);
+#endif
 }
 
 XML_Status PooledParser::parse(std::string_view bytes) {

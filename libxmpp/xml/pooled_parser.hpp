@@ -17,7 +17,9 @@ class PooledParser {
  public:
   static constexpr std::size_t block_size = 16384;
 
-  // UTF-8, names as namespace, `separator`, local name. Throws std::bad_alloc.
+  // Tokens are reported with their last byte: expat's deferral of long ones (since 2.6), which would keep a finished
+  // stanza waiting for more bytes, is off; StreamParser bounds what is read again. UTF-8, names as namespace,
+  // `separator`, local name. Throws std::bad_alloc.
   explicit PooledParser(char separator);
   ~PooledParser() = default;
   PooledParser(const PooledParser&) = delete;

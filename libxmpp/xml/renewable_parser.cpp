@@ -22,10 +22,6 @@ void RenewableParser::make() {
   parser_ = std::make_unique<PooledParser>(separator);
   XML_Parser expat = parser_->get();
   XML_SetUserData(expat, user_);
-#ifdef EXPAT_HAS_REPARSE_DEFERRAL
-  // It would keep a finished stanza waiting for more bytes; StreamParser holds back what is unfinished.
-  XML_SetReparseDeferralEnabled(expat, XML_FALSE);
-#endif
   set_handlers_(expat);
 }
 
