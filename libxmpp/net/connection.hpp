@@ -22,6 +22,9 @@ struct TlsInfo {
   std::string cipher;
   std::string alpn;                     // empty if none
   std::string peer_certificate_sha256;  // hex; empty if the peer showed none
+
+  // "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty: there is no TLS.
+  std::string description() const { return protocol.empty() ? std::string() : protocol + " " + cipher; }
 };
 
 // Called on the loop's thread. None is called after on_closed(), nor after the Connection was destroyed. The handler

@@ -281,9 +281,9 @@ void AccountLink::negotiated(const xmpp::Jid& jid) {
 
 void AccountLink::come_online() {
   if (!online_) return;
-  const auto info = connection_->tls_info();
-  xmpp::log::info("client", "{}: online over {} {}", id_, info.protocol, info.cipher);
-  set_state(ConnectionState::online, info.protocol + " " + info.cipher);
+  const auto tls = connection_->tls_info().description();
+  xmpp::log::info("client", "{}: online over {}", id_, tls);
+  set_state(ConnectionState::online, tls);
   if (!active_) tell_client_state();  // a stream begins active, a resumed one too (XEP-0352 §5)
 }
 

@@ -135,9 +135,7 @@ void HttpConnection::next_request() {
 }
 
 std::string HttpConnection::security() const {
-  if (gone_) return {};
-  const auto tls = connection_->tls_info();
-  return tls.protocol.empty() ? std::string() : tls.protocol + " " + tls.cipher;
+  return gone_ ? std::string() : connection_->tls_info().description();
 }
 
 void HttpConnection::wait() {

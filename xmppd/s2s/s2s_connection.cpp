@@ -71,9 +71,8 @@ void S2sConnection::on_connected() {
 }
 
 void S2sConnection::on_secured() {
-  const xmpp::TlsInfo info = connection_.tls_info();
   restart_parser(stream_->parser_limits());
-  stream_->on_secured(info.protocol + " " + info.cipher);
+  stream_->on_secured(connection_.tls_info().description());
 }
 
 void S2sConnection::on_bytes(std::string_view bytes) {

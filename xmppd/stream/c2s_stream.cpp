@@ -59,9 +59,8 @@ void C2sStream::resume_reading() { connection_.resume_reading(); }
 void C2sStream::close() { connection_.close_gracefully(); }
 
 void C2sStream::on_secured() {
-  const xmpp::TlsInfo info = connection_.tls_info();
   restart_parser(stream_->parser_limits());
-  stream_->on_secured(info.protocol + " " + info.cipher);
+  stream_->on_secured(connection_.tls_info().description());
 }
 
 void C2sStream::on_bytes(std::string_view bytes) {

@@ -91,8 +91,7 @@ void IoSocket::close() { connection_.close_gracefully(); }
 void IoSocket::on_secured() {
   make_parser();
   auto facts = std::make_shared<IoSecured>();
-  const xmpp::TlsInfo info = connection_.tls_info();
-  facts->description = info.protocol + " " + info.cipher;
+  facts->description = connection_.tls_info().description();
   for (const auto type : xmpp::channel_binding_types) {
     if (auto data = connection_.channel_binding(type); !data.empty()) {
       facts->bindings.push_back({std::string(type), std::move(data)});

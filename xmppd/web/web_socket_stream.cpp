@@ -57,8 +57,8 @@ class WebSocketStream final : public StreamTransport, public HttpUpgraded {
 
   void start(xmpp::Connection& connection) {
     connection_ = &connection;
-    const auto tls = connection.tls_info();
-    stream_.on_secured(tls.protocol.empty() ? "by a proxy" : tls.protocol + " " + tls.cipher);
+    const auto tls = connection.tls_info().description();
+    stream_.on_secured(tls.empty() ? "by a proxy" : tls);
   }
   Stream& stream() { return stream_; }
 

@@ -19,6 +19,8 @@ Batch batch_behind(Database& db, std::int64_t position, std::size_t limit) {
   return {static_cast<std::size_t>(row.number_at(0)), row.integer_at(1)};
 }
 
+// OR FAIL: the task is undone as a whole if this fails. Without it SQLite prepares to undo the statement alone, and
+// writes each page that it changes to a temporary file first.
 void add_conversations(Database& db, std::int64_t after, std::int64_t last) {
   Query(db,
         "INSERT OR FAIL INTO archive_conversations SELECT archive_id, peer, position, resource, message_id "
