@@ -69,6 +69,12 @@ def plain(element):
     return (element.tag, sorted(element.attrib.items()), (element.text or "").strip(), [plain(each) for each in element])
 
 
+def roster_item(item):
+    """Its groups are a set (RFC 6121, section 2.1.2.6): prosody gives them in any order."""
+    tag, attributes, text, groups = plain(item)
+    return (tag, attributes, text, sorted(groups))
+
+
 async def make_friends(one, other):
     await one.update_roster(other.boundjid.bare, name="Friend " + other.name, groups=["Work", "Friends"])
     one.send_presence_subscription(pto=other.boundjid.bare)
@@ -176,7 +182,7 @@ async def look(person, furnished):
     request = person.make_iq_get()
     request.enable("roster")
     roster = (await request.send(timeout=PATIENCE)).xml[0]
-    have["roster"] = sorted(plain(item) for item in roster)
+    have["roster"] = sorted(roster_item(item) for item in roster)
     if not furnished:
         return have
     vcard = (await person.ask("get", "<vCard xmlns='vcard-temp'/>"))[0]
