@@ -5,6 +5,7 @@
 #include <chrono>
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -22,6 +23,8 @@ constexpr xmpp::Timestamp second = 1'000'000;
 constexpr std::size_t page_size = 50;
 constexpr int repetitions = 200;
 constexpr std::size_t contacts = 20;
+constexpr std::size_t each_for_itself = 200;
+constexpr std::size_t window = 100'000;  // long enough for what is done in batches: conversations, words, merging them
 
 xmpp::Jid jid(const std::string& text) { return xmpp::Jid::parse(text).value(); }
 
@@ -32,9 +35,13 @@ class Bench {
     require(wait(stores_.accounts.create({owner_, {}, begin, std::nullopt})));
   }
 
-  // Up to so many messages in the archive, in transactions of `batch`. Returns microseconds for each.
-  double fill(std::size_t up_to, std::size_t batch) {
+  struct Cost {
+    double clock_us, cpu_us;  // of one message
+  };
+  // Up to so many messages in the archive, in transactions of `batch`.
+  Cost fill(std::size_t up_to, std::size_t batch) {
     const auto started = Clock::now();
+    const auto cpu_before = std::clock();
     const auto first = count_;
     while (count_ < up_to) {
       const auto end = std::min(up_to, count_ + batch);
@@ -47,7 +54,9 @@ class Bench {
       }
       while (waiting > 0) loop_.run_once_nowait();
     }
-    return us_since(started) / static_cast<double>(up_to - first);
+    const auto messages = static_cast<double>(up_to - first);
+    return {us_since(started) / messages,
+            static_cast<double>(std::clock() - cpu_before) * 1e6 / CLOCKS_PER_SEC / messages};
   }
 
   // What a stop takes while so many messages wait to be written, in seconds. Nothing can be asked afterwards.
@@ -153,18 +162,30 @@ void measure(Bench& bench, std::size_t messages) {
 int main(int argc, char** argv) {
   CLI::App app("What a message costs in an archive of few and of many messages", "archive_cost");
   std::size_t many = 1'000'000;
-  app.add_option("--messages", many, "How many are many")->capture_default_str()->check(CLI::Range(1000, 100'000'000));
+  app.add_option("--messages", many, "How many are many")
+      ->capture_default_str()
+      ->check(CLI::Range(3 * window, std::size_t{100'000'000}));
   CLI11_PARSE(app, argc, argv);
   try {
     const test::TemporaryDirectory folder;
     Bench bench(folder.path().string() + "/data");
-    bench.fill(10, 10);
+    std::size_t at = 0;
+    const auto fill = [&](std::size_t count, std::size_t batch) {
+      const auto cost = bench.fill(at + count, batch);
+      fmt::print(
+          "{:>10} messages behind {:>10}, {:>4} in a transaction: {:>5.1f} us of CPU each, {:>5.1f} on the clock\n",
+          count, at, batch, cost.cpu_us, cost.clock_us);
+      at += count;
+      return cost.cpu_us;
+    };
+    fill(10, 10);
     measure(bench, 10);
-    fmt::print("inserting, a transaction for each: {:.0f} us a message\n", bench.fill(210, 1));
-    fmt::print("inserting, a transaction for 100:  {:.0f} us a message\n", bench.fill(10'210, 100));
-    fmt::print("filling up to {} took {:.0f} us a message\n", many, bench.fill(many - 10'200, 1000));
-    fmt::print("inserting, a transaction for each: {:.0f} us a message\n", bench.fill(many - 10'000, 1));
-    fmt::print("inserting, a transaction for 100:  {:.0f} us a message\n", bench.fill(many, 100));
+    fill(each_for_itself, 1);
+    const double few = fill(window, 100);
+    fill(many - 2 * (each_for_itself + window) - 10, 1000);
+    fill(each_for_itself, 1);
+    const double last = fill(window, 100);
+    fmt::print("a message costs {:.2f} times what it cost in the beginning\n", last / few);
     measure(bench, many);
     constexpr std::size_t waiting = 100'000;
     fmt::print("a stop while {} messages wait: {:.1f} s\n", waiting, bench.stop_with(waiting));

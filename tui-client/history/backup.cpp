@@ -89,7 +89,7 @@ Result<void> SqlcipherHistory::back_up(const std::filesystem::path& file, std::s
   if (!copy || !whole) return tl::unexpected((copy ? whole.error() : copy.error()));
   KeySlots slots;
   std::string key = xmpp::random_bytes(store_key_bytes);
-  auto done = slots.add(passphrase, key);
+  auto done = slots.add(passphrase, key, cost_);
   if (done) {
     done = history::guarded([&] {
       make_empty(copy->path(), key);

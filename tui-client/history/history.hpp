@@ -86,9 +86,9 @@ class History {
   // Opens or creates `directory`/store.db. Its key is random: in `directory`/store.keys, for who knows a passphrase, or
   // for a store without one in `directory`/store.key (0600; refused if others can read it). Errors: not_authorized
   // (there is a passphrase, and this is none), storage_failed (damaged, wrong key, newer version: says which),
-  // not_allowed.
+  // not_allowed. `cost`: of the passphrases set from now on, of backups' too.
   static xmpp::Result<std::unique_ptr<History>> open(const std::filesystem::path& directory,
-                                                     std::string_view passphrase = {});
+                                                     std::string_view passphrase = {}, KdfCost cost = {});
   // Whether open() there needs one, as far as the files tell.
   static bool has_passphrase(const std::filesystem::path& directory);
   // Whether a secret of the system's keyring opens it, too.

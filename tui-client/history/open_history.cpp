@@ -23,10 +23,10 @@ bool opens(const std::filesystem::path& database, std::string_view key) {
 }
 
 Result<std::unique_ptr<History>> open_with(StoreLock lock, const std::filesystem::path& database, std::string& key,
-                                           const char* key_name) {
+                                           const char* key_name, KdfCost cost) {
   Result<std::unique_ptr<History>> opened;
   try {
-    opened = std::make_unique<SqlcipherHistory>(std::move(lock), database, key);
+    opened = std::make_unique<SqlcipherHistory>(std::move(lock), database, key, cost);
   } catch (const sql::DatabaseError& error) {
     const bool wrong = (error.code & 0xff) == SQLITE_NOTADB;
     opened = xmpp::fail(
@@ -41,7 +41,8 @@ Result<std::unique_ptr<History>> open_with(StoreLock lock, const std::filesystem
 
 }  // namespace
 
-Result<std::unique_ptr<History>> History::open(const std::filesystem::path& directory, std::string_view passphrase) {
+Result<std::unique_ptr<History>> History::open(const std::filesystem::path& directory, std::string_view passphrase,
+                                               KdfCost cost) {
   if (auto made = prepare_directory(directory); !made) return tl::unexpected(made.error());
   auto lock = StoreLock::take(directory);
   if (!lock) return tl::unexpected(lock.error());
@@ -52,11 +53,11 @@ Result<std::unique_ptr<History>> History::open(const std::filesystem::path& dire
   if (no_slots || (key_left && std::filesystem::exists(database))) {
     auto key = store_key(directory);
     if (!key) return tl::unexpected(key.error());
-    if (no_slots) return open_with(std::move(*lock), database, *key, key_file);
+    if (no_slots) return open_with(std::move(*lock), database, *key, key_file, cost);
     if (opens(database, *key)) {
       // Even where the slots are damaged already: they were on their way out.
       if (auto gone = destroy_file(directory / slots_file); !gone) return tl::unexpected(gone.error());
-      return open_with(std::move(*lock), database, *key, key_file);
+      return open_with(std::move(*lock), database, *key, key_file, cost);
     }
     xmpp::wipe(*key);
   }
@@ -67,7 +68,7 @@ Result<std::unique_ptr<History>> History::open(const std::filesystem::path& dire
   if (passphrase.empty()) return xmpp::fail(Errc::not_authorized, "the local store needs its passphrase");
   auto key = slots->open(passphrase);
   if (!key) return tl::unexpected(key.error());
-  auto opened = open_with(std::move(*lock), database, *key, slots_file);
+  auto opened = open_with(std::move(*lock), database, *key, slots_file, cost);
   if (!opened || !key_left) return opened;
   if (auto gone = destroy_file(directory / key_file); !gone) return tl::unexpected(gone.error());
   return opened;

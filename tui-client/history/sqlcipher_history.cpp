@@ -17,8 +17,12 @@ using history::guarded;
 using xmpp::Errc;
 using xmpp::Result;
 
-SqlcipherHistory::SqlcipherHistory(StoreLock lock, const std::filesystem::path& database, std::string_view key)
-    : lock_(std::move(lock)), database_(database.string(), key), vault_(database.parent_path(), database_) {
+SqlcipherHistory::SqlcipherHistory(StoreLock lock, const std::filesystem::path& database, std::string_view key,
+                                   KdfCost cost)
+    : lock_(std::move(lock)),
+      database_(database.string(), key),
+      cost_(cost),
+      vault_(database.parent_path(), database_, cost) {
   // SQLite makes its files with the umask's mode; the journal follows the database's.
   std::filesystem::permissions(database, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   migrate(database_);

@@ -14,7 +14,7 @@ namespace tui {
 class SqlcipherHistory final : public History {
  public:
   // Throws what sql::Database throws.
-  SqlcipherHistory(StoreLock lock, const std::filesystem::path& database, std::string_view key);
+  SqlcipherHistory(StoreLock lock, const std::filesystem::path& database, std::string_view key, KdfCost cost);
 
   xmpp::Result<void> transaction(const std::function<xmpp::Result<void>()>& body) override;
 
@@ -95,6 +95,7 @@ class SqlcipherHistory final : public History {
 
   StoreLock lock_;
   sql::Database database_;
+  const KdfCost cost_;  // of passphrases
   StoreVault vault_;
   std::map<AccountId, OmemoTables> omemo_;
 };

@@ -6,6 +6,7 @@
 
 #include "tests/unit/temporary_directory.hpp"
 #include "tests/unit/tui-client/fakes.hpp"
+#include "tests/unit/tui-client/history/cheap.hpp"
 #include "tui-client/app/app.hpp"
 #include "tui-client/ui/terminal_keys.hpp"
 
@@ -107,7 +108,7 @@ struct DrivenApp {
   tui::Config config;
   FakeClient client;
   FakeScreen screen;
-  std::unique_ptr<tui::History> history = std::move(*tui::History::open(directory.path()));
+  std::unique_ptr<tui::History> history = std::move(*tui::History::open(directory.path(), {}, test::cheap));
   xmpp::Timestamp now = 1'795'356'120'000'000;  // 2026-11-22T14:02:00Z
   bool quit = false;
   std::function<void(const tui::ChatMessage&)> heard;

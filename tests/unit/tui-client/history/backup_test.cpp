@@ -11,9 +11,13 @@
 #include "tests/unit/file_content.hpp"
 #include "tests/unit/file_size_limit.hpp"
 #include "tests/unit/temporary_directory.hpp"
+#include "tests/unit/tui-client/history/cheap.hpp"
 #include "tui-client/history/history.hpp"
 
+namespace backup_test {
+
 using namespace tui;
+using test::cheap;
 using test::content_of;
 using test::TemporaryDirectory;
 using xmpp::Errc;
@@ -33,7 +37,7 @@ struct BackedUp {
   omemo::DeviceId device = 0;
 
   BackedUp() {
-    auto history = *History::open(data);
+    auto history = *History::open(data, {}, cheap);
     auto& store = history->omemo_store(me);
     auto made = omemo::Device::create(store, me);
     REQUIRE(made);
@@ -76,7 +80,7 @@ TEST_CASE("a restored store has what was there, and nothing of the device that w
   const auto restored = restore_backup(b.file, data, "sesame");
   REQUIRE_MESSAGE(restored, restored.error().detail);
   CHECK(History::open(data).error().code == Errc::not_authorized);
-  auto history = *History::open(data, "sesame");
+  auto history = *History::open(data, "sesame", cheap);
   const auto page = history->page(me, bob, 0, 10).value();
   REQUIRE(page.size() == 2);
   CHECK(page[0].body == "the eagle lands");
@@ -97,7 +101,7 @@ TEST_CASE("a restored store has what was there, and nothing of the device that w
   const auto again = b.directory.path() / "again";
   REQUIRE(history->back_up(again, "x"));
   REQUIRE(restore_backup(again, b.directory.path() / "third", "x"));
-  const auto third = *History::open(b.directory.path() / "third", "x");
+  const auto third = *History::open(b.directory.path() / "third", "x", cheap);
   CHECK(third->get(me, former_devices_fact).value()->starts_with(std::to_string(b.device) + " "));
 }
 
@@ -130,7 +134,7 @@ TEST_CASE("nothing is restored over a store, with a wrong passphrase, or of what
 
 TEST_CASE("a backup writes over nothing, neither its own name nor one beside it") {
   BackedUp b;
-  auto history = *History::open(b.data);
+  auto history = *History::open(b.data, {}, cheap);
   const auto before = content_of(b.file);
   CHECK(history->back_up(b.file, "x").error().code == Errc::already_exists);
   CHECK(content_of(b.file) == before);
@@ -150,7 +154,7 @@ TEST_CASE("a backup writes over nothing, neither its own name nor one beside it"
 
 TEST_CASE("a disk that becomes full on the last bytes is no backup") {
   BackedUp b;
-  auto history = *History::open(b.data);
+  auto history = *History::open(b.data, {}, cheap);
   const auto size = std::filesystem::file_size(b.file);
   const auto files = std::distance(std::filesystem::directory_iterator(b.directory.path()), {});
   {
@@ -161,3 +165,5 @@ TEST_CASE("a disk that becomes full on the last bytes is no backup") {
   REQUIRE(history->back_up(b.directory.path() / "full", "sesame"));
   CHECK(std::filesystem::file_size(b.directory.path() / "full") == size);
 }
+
+}  // namespace backup_test

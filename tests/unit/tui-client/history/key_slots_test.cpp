@@ -7,12 +7,15 @@
 #include <nlohmann/json.hpp>
 
 #include "libxmpp/base/random.hpp"
+#include "tests/unit/tui-client/history/cheap.hpp"
+
+namespace key_slots_test {
 
 using namespace tui;
+using test::cheap;
 using xmpp::Errc;
 
 namespace {
-constexpr KdfCost cheap{64, 1, 1};
 const std::string key = xmpp::random_bytes(store_key_bytes);
 
 KeySlots slots(std::initializer_list<const char*> passphrases) {
@@ -121,3 +124,5 @@ TEST_CASE("the keyring's slot is one more, that no passphrase replaces and whose
   CHECK_FALSE(read->open(secret));
   CHECK(read->open("a passphrase").value() == key);
 }
+
+}  // namespace key_slots_test

@@ -9,6 +9,8 @@
 #include "tui-client/history/schema.hpp"
 #include "tui-client/history/sqlcipher.hpp"
 
+namespace search_test {
+
 using namespace tui;
 using test::TemporaryDirectory;
 using xmpp::Jid;
@@ -244,3 +246,5 @@ TEST_CASE("what expires takes no point with it that younger messages stand befor
   CHECK_FALSE(*s.history->deleted(missed));
   CHECK(*s.history->deleted(old));
 }
+
+}  // namespace search_test

@@ -12,10 +12,14 @@
 #include "tests/unit/file_content.hpp"
 #include "tests/unit/file_size_limit.hpp"
 #include "tests/unit/temporary_directory.hpp"
+#include "tests/unit/tui-client/history/cheap.hpp"
 #include "tui-client/history/history.hpp"
 #include "tui-client/history/store_vault.hpp"
 
+namespace vault_test {
+
 using namespace tui;
+using test::cheap;
 using test::content_of;
 using test::TemporaryDirectory;
 using xmpp::Errc;
@@ -23,7 +27,6 @@ using xmpp::Errc;
 namespace {
 
 const AccountId me = "me@example.org";
-constexpr KdfCost cheap{64, 1, 1};
 
 // What a store says to who opens it with `passphrase`: "" if it does not.
 std::string told(const std::filesystem::path& directory, const std::string& passphrase) {
@@ -87,7 +90,7 @@ TEST_CASE("a passphrase takes the place of the key file, which is worth nothing 
   fill(directory.path());
   const auto old_key = content_of(directory.path() / key_file);
   {
-    auto history = *History::open(directory.path());
+    auto history = *History::open(directory.path(), {}, cheap);
     auto& vault = history->vault();
     CHECK_FALSE(vault.has_passphrase());
     CHECK(vault.check("").error().code == Errc::not_found);
@@ -116,12 +119,12 @@ TEST_CASE("a passphrase is changed at once, another one added, and all dropped")
   TemporaryDirectory directory;
   fill(directory.path());
   {
-    auto history = *History::open(directory.path());
+    auto history = *History::open(directory.path(), {}, cheap);
     REQUIRE(history->vault().set("one"));
   }
   const auto database = content_of(directory.path() / "store.db");
   {
-    auto history = *History::open(directory.path(), "one");
+    auto history = *History::open(directory.path(), "one", cheap);
     auto& vault = history->vault();
     CHECK(vault.check("two").error().code == Errc::not_authorized);
     REQUIRE(vault.change(vault.check("one").value(), "two"));
@@ -133,7 +136,7 @@ TEST_CASE("a passphrase is changed at once, another one added, and all dropped")
   CHECK(told(directory.path(), "one").empty());
   CHECK(told(directory.path(), "1234") == "the eagle");
   {
-    auto history = *History::open(directory.path(), "two");
+    auto history = *History::open(directory.path(), "two", cheap);
     CHECK(history->vault().check("wrong").error().code == Errc::not_authorized);
     REQUIRE(history->vault().drop(history->vault().check("1234").value()));
     CHECK_FALSE(history->vault().has_passphrase());
@@ -213,7 +216,7 @@ TEST_CASE("a first passphrase that can't be set is none: the key file opens the 
   TemporaryDirectory directory;
   fill(directory.path());
   {
-    auto history = *History::open(directory.path());
+    auto history = *History::open(directory.path(), {}, cheap);
     auto& vault = history->vault();
     {
       const test::FileSizeLimit full(8192);
@@ -226,9 +229,11 @@ TEST_CASE("a first passphrase that can't be set is none: the key file opens the 
   CHECK_FALSE(std::filesystem::exists(directory.path() / slots_file));
   CHECK(told(directory.path(), "") == "the eagle");
   {
-    auto history = *History::open(directory.path());
+    auto history = *History::open(directory.path(), {}, cheap);
     CHECK(history->get(me, "7").value() == std::string(2000, 'y'));
     REQUIRE(history->vault().set("now"));
   }
   CHECK(told(directory.path(), "now") == "the eagle");
 }
+
+}  // namespace vault_test

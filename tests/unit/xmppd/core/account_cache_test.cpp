@@ -6,6 +6,8 @@
 #include "tests/unit/xmppd/test_host.hpp"
 #include "xmppd/core/settings.hpp"
 
+namespace account_cache_test {
+
 using namespace xmppd;
 
 namespace {
@@ -206,3 +208,5 @@ TEST_CASE("an account without one of its parts can't be loaded") {
   fails = false;
   CHECK(test.account("romeo@example.org") != nullptr);
 }
+
+}  // namespace account_cache_test

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace block_list_test {
+
 using namespace xmppd;
 
 namespace {
@@ -43,3 +45,5 @@ TEST_CASE("adding says whether it is new, removing whether it was there") {
   CHECK_FALSE(list.remove(jid("a@x.example")));
   CHECK(list.empty());
 }
+
+}  // namespace block_list_test

@@ -5,6 +5,8 @@
 
 #include "tests/unit/xmppd/test_host.hpp"
 
+namespace iq_router_test {
+
 using namespace xmppd;
 using Condition = xmpp::StanzaErrorCondition;
 
@@ -115,3 +117,5 @@ TEST_CASE("an answer waits for what the client sent before it") {
   slow.reset();
   CHECK(test.sink.received.size() == 1);
 }
+
+}  // namespace iq_router_test

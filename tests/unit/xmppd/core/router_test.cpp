@@ -6,6 +6,8 @@
 #include "tests/unit/xmppd/test_host.hpp"
 #include "xmppd/core/settings.hpp"
 
+namespace router_test {
+
 using namespace xmppd;
 using Condition = xmpp::StanzaErrorCondition;
 
@@ -144,3 +146,5 @@ TEST_CASE("counters") {
   CHECK(counters.errors == 1);
   CHECK(test.to_juliet.received.size() == 2);
 }
+
+}  // namespace router_test

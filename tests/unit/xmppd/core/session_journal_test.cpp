@@ -6,6 +6,8 @@
 #include "tests/unit/xmppd/test_host.hpp"
 #include "xmppd/features/features.hpp"
 
+namespace session_journal_test {
+
 using namespace xmppd;
 
 namespace {
@@ -131,3 +133,5 @@ TEST_CASE("a turn that is lost is not handled, and the rest of the queue gets th
     CHECK(queue[i].stanza == test.sink.received[i]->wire());
   }
 }
+
+}  // namespace session_journal_test

@@ -6,6 +6,8 @@
 #include "tests/unit/xmppd/test_host.hpp"
 #include "xmppd/storage/stores.hpp"
 
+namespace roster_writer_test {
+
 using namespace xmppd;
 
 namespace {
@@ -89,3 +91,5 @@ TEST_CASE("roster: of several changes the store refuses some, and memory has the
     }
   }
 }
+
+}  // namespace roster_writer_test

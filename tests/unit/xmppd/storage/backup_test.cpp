@@ -18,6 +18,8 @@
 #include "xmppd/storage/sqlite/storage_error.hpp"
 #include "xmppd/storage/sqlite/store_check.hpp"
 
+namespace backup_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 namespace fs = std::filesystem;
@@ -329,3 +331,5 @@ TEST_CASE("check of a store: damage, rows and files that don't fit") {
   CHECK(says(check_store(data, false)->problems.back(), "missing"));
   CHECK(check_store(f.folder / "nowhere", false).error().code == xmpp::Errc::not_found);
 }
+
+}  // namespace backup_test

@@ -11,6 +11,8 @@
 #include "xmppd/storage/sqlite/database.hpp"
 #include "xmppd/storage/sqlite/storage_error.hpp"
 
+namespace migrations_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -239,3 +241,5 @@ TEST_CASE("migrations: every page of a listing is found by an index") {
     }
   }
 }
+
+}  // namespace migrations_test

@@ -3,6 +3,8 @@
 
 #include "store_fixture.hpp"
 
+namespace roster_store_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -120,3 +122,5 @@ TEST_CASE_TEMPLATE("rosters: no account, no roster", F, MemoryFixture, SqliteFix
   CHECK(wait(f.loop, f.stores.rosters.apply(jid(owner_name), change)).error().code == xmpp::Errc::not_found);
   CHECK(wait(f.loop, f.stores.rosters.load(jid(owner_name))).value().items.empty());
 }
+
+}  // namespace roster_store_test

@@ -9,6 +9,8 @@
 #include "xmppd/storage/stores.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
+namespace login_token_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -192,3 +194,5 @@ TEST_CASE("XEP-0509: with the header; and refused, but not held against anybody,
   t.run();
   CHECK(contains(other.hear(), "<success"));
 }
+
+}  // namespace login_token_test

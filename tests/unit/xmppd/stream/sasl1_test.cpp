@@ -8,6 +8,8 @@
 #include "tests/unit/xmppd/stream/stream_fixture.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
+namespace sasl1_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -259,3 +261,5 @@ TEST_CASE_FIXTURE(Fixture, "a disabled account: who knows the password is told s
       answer(*connect(), sasl("auth", xmpp::base64_encode(std::string("\0juliet\0R0m30 myr0m30", 21)), "PLAIN"));
   CHECK(contains(plain, "<account-disabled/>"));
 }
+
+}  // namespace sasl1_test

@@ -10,6 +10,8 @@
 #include "xmppd/features/features.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
+namespace sasl2_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -342,3 +344,5 @@ TEST_CASE("XEP-0480: an account of before SCRAM-SHA-512 gets its keys by a login
     CHECK(contains(log_in(*peer, {}, xmpp::HashAlgorithm::sha256), "<success"));
   }
 }
+
+}  // namespace sasl2_test

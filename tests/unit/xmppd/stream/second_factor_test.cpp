@@ -11,6 +11,8 @@
 #include "xmppd/features/features.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
+namespace second_factor_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -419,3 +421,5 @@ TEST_CASE("a second factor: whose choice it is") {
   t.config.set(settings::host_second_factor, std::string("off"));
   CHECK_FALSE(demanded());
 }
+
+}  // namespace second_factor_test

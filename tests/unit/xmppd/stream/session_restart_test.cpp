@@ -5,6 +5,8 @@
 #include "tests/unit/xmppd/stream/stream_text.hpp"
 #include "xmppd/features/features.hpp"
 
+namespace session_restart_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -350,3 +352,5 @@ TEST_CASE("an account that is removed takes its sessions along") {
   world.run();
   CHECK(world.kept_sessions() == 0);
 }
+
+}  // namespace session_restart_test

@@ -4,6 +4,8 @@
 #include "tests/unit/xmppd/stream/stream_fixture.hpp"
 #include "xmppd/stream/stream_settings.hpp"
 
+namespace stream_idle_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -94,3 +96,5 @@ TEST_CASE_FIXTURE(Fixture, "zero turns it off") {
   CHECK(peer->hear().empty());
   CHECK_FALSE(peer->closed);
 }
+
+}  // namespace stream_idle_test

@@ -6,6 +6,8 @@
 #include "xmppd/core/settings.hpp"
 #include "xmppd/features/features.hpp"
 
+namespace stream_management_test {
+
 using namespace xmppd;
 using namespace xmppd::test;
 
@@ -324,3 +326,5 @@ TEST_CASE("a thousand stanzas that are sent again go as the connection takes the
   world.acknowledge(*again);
   CHECK(again->stream().session()->outbox().unacked() == 0);
 }
+
+}  // namespace stream_management_test

@@ -8,6 +8,8 @@
 #include "xmppd/features/pubsub/pubsub_domain.hpp"
 #include "xmppd/features/pubsub/pubsub_service.hpp"
 
+namespace node_cache_test {
+
 using namespace xmppd;
 
 namespace {
@@ -232,3 +234,5 @@ TEST_CASE("pubsub: somebody whose account could not be forgotten is still there,
   CHECK(test.agrees(at_domain));
   CHECK(Services::seen(test, test.host, test.romeo, test.sink, at_domain).find("juliet") == std::string::npos);
 }
+
+}  // namespace node_cache_test

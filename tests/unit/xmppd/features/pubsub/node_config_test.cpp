@@ -5,6 +5,8 @@
 
 #include "xmppd/features/pubsub/node_config_fields.hpp"
 
+namespace node_config_test {
+
 using namespace xmppd;
 using Condition = xmpp::StanzaErrorCondition;
 
@@ -163,3 +165,5 @@ TEST_CASE("the form that is shown can be submitted as it is") {
     CHECK(shown.field(field.name) != nullptr);
   }
 }
+
+}  // namespace node_config_test
