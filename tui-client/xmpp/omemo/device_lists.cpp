@@ -213,6 +213,16 @@ void DeviceLists::doubt(const xmpp::Jid& jid) {
   forget(found->second);
 }
 
+bool DeviceLists::doubt_for_unlisted(const xmpp::Jid& jid) {
+  constexpr std::uint64_t pause_ms = 10'000;
+  auto& last = entry(jid).unlisted_ms;
+  const auto now = account_.loop.now_ms();
+  if (last && now - *last < pause_ms) return false;
+  last = now;
+  doubt(jid);
+  return true;
+}
+
 void DeviceLists::doubt_older(const xmpp::Jid& jid, std::uint64_t age_ms) {
   const auto found = entries_.find(jid.bare());
   if (found == entries_.end() || found->second.tells) return;

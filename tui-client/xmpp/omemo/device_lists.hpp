@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ class DeviceLists {
   void fetch(const xmpp::Jid& jid, std::function<void()> done);
   // They may have changed without a word: fetch() asks again.
   void doubt(const xmpp::Jid& jid);
+  // As doubt(), because a device that is on none of them has written. Whoever has one can write often: false, and
+  // nothing done, if there was such a reason just before.
+  bool doubt_for_unlisted(const xmpp::Jid& jid);
   // As doubt(), if they were asked for so long ago and no event of theirs ever came: they are nobody who tells us.
   void doubt_older(const xmpp::Jid& jid, std::uint64_t age_ms);
   // A PEP event of `jid` itself: <items/>, <purge/> or <delete/>. Nothing if it is of another node.
@@ -64,6 +68,7 @@ class DeviceLists {
     bool changed = false;   // by those that came; told with the last
     bool tells = false;     // of its own accord, since this login
     std::uint64_t learned_ms = 0;
+    std::optional<std::uint64_t> unlisted_ms;  // when a device that is on no list was the last reason to ask
     std::vector<std::function<void()>> waiting;
   };
   static Known& of(Entry& entry, omemo::Version version) {

@@ -81,7 +81,7 @@ std::optional<ChatMessage> OmemoService::receive(const xmpp::Element& stanza, Ch
   if (decrypted) {
     opened(*decrypted);
     trust_changed(std::exchange(trust_changes_, {}));
-    if (row.in_room && !lists_.has(author, message->sender)) list_in_doubt(author);
+    if (!lists_.has(author, message->sender)) written_by_unlisted(author);
     return shown ? std::optional<ChatMessage>(std::move(row)) : std::nullopt;
   }
 

@@ -57,6 +57,14 @@ void OmemoService::list_in_doubt(const xmpp::Jid& member) {
   for (const auto& room : rooms) prepare(room, [] {});
 }
 
+void OmemoService::written_by_unlisted(const xmpp::Jid& author) {
+  if (!account_.online || author.same_bare(account_.jid)) return;
+  auto chats = rooms_of(author);
+  if (prepared_.contains(author.bare())) chats.push_back(author.bare());
+  if (chats.empty() || !lists_.doubt_for_unlisted(author)) return;
+  for (const auto& chat : chats) prepare(chat, [] {});
+}
+
 bool OmemoService::has_device(const xmpp::Jid& jid, const std::string& number) {
   const auto known = devices(jid);
   return std::any_of(known.begin(), known.end(),

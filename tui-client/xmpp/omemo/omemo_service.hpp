@@ -57,9 +57,11 @@ class OmemoService final : public OmemoActions {
   // Who of this room can't read now is left out until the program ends.
   void leave_out(const xmpp::Jid& room);
   void members_changed(const xmpp::Jid& room);
-  // Of people who are no contacts no news come: their list is asked for again when they enter a room, or write from a
-  // device that is not on it.
+  // Of people who are no contacts no news come: their list is asked for again when they enter a room, and when they
+  // write from a device that is not on it: where their chat is open or they are in a room of ours. Strangers that nobody
+  // has looked at yet learn nothing of us.
   void list_in_doubt(const xmpp::Jid& member);
+  void written_by_unlisted(const xmpp::Jid& author);
 
   // Opens the <encrypted/> of `message`, which `row` describes, stores the row with its text (or the reason why it
   // stays closed) and gives it back; nothing if there is nothing to show (key transport, duplicate). `complete` sees

@@ -285,6 +285,51 @@ TEST_CASE("device lists of strangers are not listened to") {
   CHECK(t.client->devices(t.me, t.bob)->empty());
 }
 
+TEST_CASE("who is no contact and has a device only since we looked can be answered once it has written") {
+  Encrypted t;
+  const auto too_early = t.client->send_message(t.me, t.bob, Draft{"anybody there?", MessageKind::text, {}, {}});
+  REQUIRE(too_early);
+  t.until([&] { return t.delivery(*too_early) == Delivery::failed; });
+  t.publish({&t.phone});  // nobody tells us
+  t.deliver(t.write(t.phone, "here I am"), "b1");
+  t.until([&] {
+    const auto* state = t.last<EncryptionChanged>();
+    return state && state->chat == t.bob && state->encryption.devices == 1 && state->encryption.ready;
+  });
+  CHECK(t.last<EncryptionChanged>()->encryption.problems.empty());
+  const auto answer = t.client->send_message(t.me, t.bob, Draft{"good", MessageKind::text, {}, {}});
+  REQUIRE(answer);
+  t.until([&] { return t.delivery(*answer) == Delivery::sent; });
+}
+
+TEST_CASE("a device that is on no list is a reason to ask for the lists, but not with every message") {
+  Encrypted t;
+  BobsDevice hidden;
+  t.publish({&t.phone});
+  const auto asked = [&] {
+    return std::count_if(t.server.stanzas.begin(), t.server.stanzas.end(), [](const xmpp::Element& stanza) {
+      const auto* pubsub = stanza.attr("to") == "bob@example.net" ? stanza.first_child() : nullptr;
+      const auto* items = pubsub ? pubsub->child("items") : nullptr;
+      return items && items->attr("node") == test::list_node;
+    });
+  };
+  SUBCASE("whose chat was opened") {
+    const auto first = t.client->send_message(t.me, t.bob, Draft{"hello", MessageKind::text, {}, {}});
+    t.until([&] { return t.delivery(*first) == Delivery::sent; });
+    CHECK(asked() == 1);
+    for (const std::string id : {"b1", "b2", "b3"}) t.deliver(t.write(hidden, id), id);
+    t.until([&] { return t.newest().body == "b3"; });
+    t.wait(100);
+    CHECK(asked() == 2);
+  }
+  SUBCASE("of a stranger, who would learn that we are here") {
+    t.deliver(t.write(hidden, "b1"), "b1");
+    t.until([&] { return t.newest().body == "b1"; });
+    t.wait(100);
+    CHECK(asked() == 0);
+  }
+}
+
 TEST_CASE("notes to oneself: our other devices read them, this one has them once, and with no other device it says so") {
   Encrypted t;
   const auto self = *xmpp::Jid::parse(t.me);
