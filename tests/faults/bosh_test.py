@@ -243,7 +243,7 @@ def by_the_thousand(house, juliet):
     # 128 at a time; an unused one is gone after http.bosh_inactivity_seconds.
     assert 100 <= made <= 128 * (1 + (time.monotonic() - begun) / 2) and made + turned_away == 3000, (made, turned_away)
     grown = house.daemon.resident_kib() - begin
-    assert grown < 16 * 1024, f"{grown} KiB for {made} sessions"
+    house.daemon.expect_memory(grown, 16 * 1024, f"for {made} sessions")
     juliet.ping()
     end = time.monotonic() + 40
     while True:

@@ -198,7 +198,7 @@ def overwhelm(daemon, hostile, flooders, seconds):
           f"took {1000 * login:.0f} ms; memory {quiet // 1024} -> {largest // 1024} MiB")
     # 20 KiB for each connection that has not logged in, what each flooder may have waiting both ways, and the store's cache.
     allowed = quiet + 48 * hostile + 32 * 1024 * len(flooders) + 64 * 1024
-    assert os.environ.get("ASAN_OPTIONS") or largest < allowed, f"{largest} KiB, {allowed} expected at most"
+    daemon.expect_memory(largest, allowed, "at most")
 
 
 def main():
