@@ -38,7 +38,7 @@ class HttpRequestParser {
   // Once complete or refused it stays so, whatever follows.
   State feed(std::string_view bytes);
   HttpRequest& request();  // complete
-  // What followed the head in the bytes fed last: content, if request().content_length says so.
+  // What followed the head in the bytes fed last, a view into them: content, if request().content_length says so.
   std::string_view rest() const;
   // The status to refuse with: 400 malformed or ambiguous, 411 content of unknown length, 413 with content, 431 too
   // large, 505 not HTTP/1.

@@ -77,32 +77,38 @@ IqAnswer ArchiveQueries::query(const IqRequest& request, const xmpp::Jid& owner,
   auto pending = job->answer.pending();
   const auto& session = request.origin.session;
   if (session) {
-    lines_[*session].waiting.push_back(job);
-    next(*session);
+    lines_[session].waiting.push_back(job);
+    next(session);
   } else {
     run(job, nullptr);
   }
   return pending;
 }
 
-void ArchiveQueries::next(Session& session) {
-  auto& line = lines_[session];
-  if (line.busy || line.waiting.empty() || session.closed()) return;
+void ArchiveQueries::next(const std::shared_ptr<Session>& session) {
+  const auto found = lines_.find(session);
+  if (found == lines_.end() || found->second.busy) return;
+  if (found->second.waiting.empty() || session->closed()) {
+    const auto unasked = lines_.extract(found);  // their promises end outside of the map
+    return;
+  }
+  auto& line = found->second;
   line.busy = true;
   const auto job = std::move(line.waiting.front());
   line.waiting.pop_front();
   // Whoever holds this has the turn; however it ends (answered and flushed, connection broken, storage gone), the next
   // one follows.
-  auto turn = std::shared_ptr<void>(nullptr, [this, owner = lifetime_.watch(), weak = session.weak_from_this()](void*) {
-    const auto current = weak.lock();
-    if (owner.expired() || !current) return;
-    host_.environment.executor().post([this, owner, weak] {
-      const auto waiting = weak.lock();
-      if (owner.expired() || !waiting) return;
-      lines_[*waiting].busy = false;
-      next(*waiting);
-    });
-  });
+  auto turn =
+      std::shared_ptr<void>(nullptr, [this, owner = lifetime_.watch(), weak = std::weak_ptr<Session>(session)](void*) {
+        const auto current = weak.lock();
+        if (owner.expired() || !current) return;
+        host_.environment.executor().post([this, owner, weak] {
+          const auto waiting = weak.lock();
+          if (owner.expired() || !waiting) return;
+          lines_.at(waiting).busy = false;
+          next(waiting);
+        });
+      });
   run(job, std::move(turn));
 }
 

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 
 #include "libxmpp/loop/lifetime.hpp"
@@ -43,13 +44,14 @@ class ArchiveQueries {
   };
 
   static xmpp::Element metadata_of(const std::optional<ArchiveEnds>& ends);
-  void next(Session& session);
+  void next(const std::shared_ptr<Session>& session);
   void run(const std::shared_ptr<Job>& job, std::shared_ptr<void> turn);
   void send_page(const Job& job, ArchivePage& page);
   void send_message(const Job& job, ArchivedMessage& archived);
 
   Host& host_;
-  PerSession<Line> lines_;
+  // Of sessions that wait for an answer or have not read it. Not in the session (PerSession): a query holds who asked.
+  std::map<std::shared_ptr<Session>, Line> lines_;
   xmpp::Lifetime lifetime_;
 };
 

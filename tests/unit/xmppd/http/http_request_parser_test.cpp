@@ -21,7 +21,8 @@ TEST_CASE("a request's head, whole or byte by byte; its content is left") {
   for (const bool whole : {true, false}) {
     HttpRequestParser parser(1000, Content::accept);
     if (whole) {
-      CHECK(parser.feed(text + "hello and more") == State::complete);
+      const std::string with_more = text + "hello and more";
+      CHECK(parser.feed(with_more) == State::complete);
       CHECK(parser.rest() == "hello and more");
     } else {
       for (std::size_t i = 0; i + 1 < text.size(); ++i) CHECK(parser.feed(text.substr(i, 1)) == State::more);

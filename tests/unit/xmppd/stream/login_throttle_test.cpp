@@ -216,7 +216,7 @@ TEST_CASE_FIXTURE(Blocking, "brute force at speed from many addresses") {
   std::size_t looked_at = 0;
   constexpr int attempts = 100'000;
   for (int i = 0; i < attempts; ++i) {
-    const auto now = start + i * 36'000;  // an hour in all
+    const auto now = start + i * xmpp::Timestamp{36'000};  // an hour in all
     const auto address = std::to_string(1 + i % 200) + "." + std::to_string(i / 200 % 250) + "." +
                          std::to_string(i / 50'000) + ".1";
     const auto account = "a" + std::to_string(i % 100) + "@example.org";

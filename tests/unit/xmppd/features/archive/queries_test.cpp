@@ -70,11 +70,13 @@ TEST_CASE("a session that goes with its queries waiting leaves nothing behind") 
   Romeo test;
   for (const auto* id : {"1", "2", "3"}) test.ask(id);
   CHECK(test.came() == "mmm1");
+  const std::weak_ptr<Session> gone = test.session;
   test.host.sessions.close(*test.session);
   test.session.reset();
   test.sink.unflushed.clear();  // what a stream drops when it breaks
   test.settle();
   CHECK(test.came().empty());
+  CHECK(gone.expired());
   TestSink other;
   const auto next = test.bind("romeo@example.org/garden", other);
   test.send(next, "<iq type='set' id='1'><query xmlns='urn:xmpp:mam:2'/></iq>");
