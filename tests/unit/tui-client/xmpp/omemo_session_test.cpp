@@ -324,7 +324,8 @@ TEST_CASE("a device that is on no list is a reason to ask for the lists, but not
   }
   SUBCASE("of a stranger, who would learn that we are here") {
     t.deliver(t.write(hidden, "b1"), "b1");
-    t.until([&] { return t.newest().body == "b1"; });
+    t.until([&] { return t.count<MessageAdded>() == 1; });
+    CHECK(t.newest().body == "b1");
     t.wait(100);
     CHECK(asked() == 0);
   }
