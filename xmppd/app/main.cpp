@@ -185,16 +185,11 @@ int run(const xmppd::DaemonConfig& config, const std::string& file, bool& anew) 
   xmpp::EventLoop loop;
   xmppd::ServiceManager manager(loop);
   xmppd::Server server(loop, config, file, [&loop] { loop.stop(); });
-  if (const auto started = server.start(); !started) {
-    if (logs_to_file) xmpp::log::error("server", "can't start: {}", started.error().detail);
-    return complain("can't start: " + started.error().detail,
-                    started.error().code == xmpp::Errc::tls_failed ? exit_config : exit_failure);
-  }
-  manager.ready([&server] {
-    const auto now = server.statistics().streams;
-    return fmt::format("{} clients, {} other servers, {} components", now.tcp + now.websocket + now.bosh,
-                       now.servers_in + now.servers_out, now.components);
-  });
+  const auto not_started = [&](const xmpp::Error& error) {
+    if (logs_to_file) xmpp::log::error("server", "can't start: {}", error.detail);
+    return complain("can't start: " + error.detail, error.code == xmpp::Errc::tls_failed ? exit_config : exit_failure);
+  };
+  if (const auto started = server.start(); !started) return not_started(started.error());
   const auto stop = [&] {
     manager.stopping();
     server.stop();
@@ -209,6 +204,13 @@ int run(const xmppd::DaemonConfig& config, const std::string& file, bool& anew) 
   if (sandbox && !confined(xmppd::limit_system_calls(), "its system calls (seccomp)")) {
     return complain("security.sandbox is not possible", exit_failure);
   }
+  // Not before signals are heard: whoever has waited for this may send one at once.
+  if (const auto reported = server.report(); !reported) return not_started(reported.error());
+  manager.ready([&server] {
+    const auto now = server.statistics().streams;
+    return fmt::format("{} clients, {} other servers, {} components", now.tcp + now.websocket + now.bosh,
+                       now.servers_in + now.servers_out, now.components);
+  });
   loop.run();
   anew = server.starts_anew();
   return exit_ok;

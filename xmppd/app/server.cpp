@@ -53,6 +53,8 @@ xmpp::Result<void> Server::start() {
   }
 }
 
+xmpp::Result<void> Server::report() const { return impl_->report(); }
+
 xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
   const Config& values = config.values;
   storage = std::make_unique<SqliteStores>(
@@ -129,7 +131,7 @@ xmpp::Result<void> Server::Impl::open(ControlTarget& target) {
                     fmt::join(listeners.s2s_direct_tls(), ", "));
   }
   write_down("server started", "version " PROJECT_VERSION);
-  return report();
+  return {};
 }
 
 // One log for all hosts.

@@ -30,6 +30,8 @@ class Server final : public ControlTarget {
   xmpp::Result<void> start();
 
   // The rest only after start() succeeded.
+  // Writes listen.report_file, which says that all is open and where.
+  xmpp::Result<void> report() const;
   // Reads configuration and certificates again and reopens the log. A mistake in any of them changes nothing, and the
   // error says all of them.
   xmpp::Result<ConfigChanges> reload(Reload how) override;
