@@ -100,8 +100,7 @@ void ArchiveQueries::next(const std::shared_ptr<Session>& session) {
   // one follows.
   auto turn =
       std::shared_ptr<void>(nullptr, [this, owner = lifetime_.watch(), weak = std::weak_ptr<Session>(session)](void*) {
-        const auto current = weak.lock();
-        if (owner.expired() || !current) return;
+        if (owner.expired()) return;
         host_.environment.executor().post([this, owner, weak] {
           const auto waiting = weak.lock();
           if (owner.expired() || !waiting) return;

@@ -1,99 +1,9 @@
-// Logins that need more than the password, or that have less rights: a code (XEP-0388 §2.6.3), setting one up, application
-// passwords.
+// Logins that need more than the password: a code (XEP-0388 §2.6.3), and setting one up.
 #include <doctest/doctest.h>
 
-#include "libxmpp/base/encoding.hpp"
-#include "libxmpp/sasl/scram.hpp"
-#include "tests/unit/xmppd/stream/stream_fixture.hpp"
-#include "tests/unit/xmppd/stream/stream_text.hpp"
-#include "xmppd/core/settings.hpp"
-#include "xmppd/core/totp.hpp"
-#include "xmppd/features/features.hpp"
-#include "xmppd/stream/stream_settings.hpp"
+#include "tests/unit/xmppd/stream/second_factor_fixture.hpp"
 
 namespace second_factor_test {
-
-using namespace xmppd;
-using namespace xmppd::test;
-
-namespace {
-
-const xmpp::Jid owner = xmpp::Jid::parse("juliet@example.org").value();
-
-std::string begin_plain(const std::string& password, const std::string& inlined = {}) {
-  return "<authenticate xmlns='urn:xmpp:sasl:2' mechanism='PLAIN'><initial-response>" +
-         xmpp::base64_encode(std::string("\0juliet\0", 8) + password) + "</initial-response>" + inlined +
-         "</authenticate>";
-}
-std::string next_task(const std::string& inside, const std::string& task = "TOTP") {
-  return "<next xmlns='urn:xmpp:sasl:2' task='" + task + "'>" + inside + "</next>";
-}
-std::string task_data(const std::string& inside) {
-  return "<task-data xmlns='urn:xmpp:sasl:2'>" + inside + "</task-data>";
-}
-std::string totp(const std::string& code) { return "<totp xmlns='urn:xmpp:mfa:0'>" + code + "</totp>"; }
-
-struct Verona : Daemon {
-  Verona() : Daemon(all_features()) {
-    add_account("juliet@example.org", "secret");
-    directory.login_secret = "a secret of this daemon";
-    config.set(settings::max_attempts_per_stream, std::int64_t{10});
-    config.set(settings::free_failures, std::int64_t{1000});
-  }
-  template <class T>
-  xmpp::Result<T> result_of(xmpp::Pending<T> pending) {
-    std::optional<xmpp::Result<T>> result;
-    pending.then_detached([&result](xmpp::Result<T> value) { result = std::move(value); });
-    run();
-    return result.value();
-  }
-  void enrol() {
-    secret = SecondFactor::new_secret();
-    recovery = result_of(host.second_factor.enrol(owner, secret, code())).value();
-    environment.manual().advance(60'000'000);  // the code of the enrolment is used up
-  }
-  std::string code(int steps = 0) const { return totp_code(secret, totp_step(environment.now()) + steps); }
-  std::unique_ptr<Peer> connect() {
-    auto peer = std::make_unique<Peer>(context, Facts{Fact::secure});
-    peer->say(open_stream);
-    peer->hear();
-    return peer;
-  }
-  std::string answer(Peer& peer, const std::string& bytes) {
-    peer.say(bytes);
-    run();
-    return peer.hear();
-  }
-  // As far as the question for a code.
-  std::unique_ptr<Peer> asked(const std::string& inlined = {}) {
-    auto peer = connect();
-    heard = answer(*peer, begin_plain("secret", inlined));
-    return peer;
-  }
-  std::string scram(Peer& peer, const std::string& password, bool sasl2) {
-    const std::string ns = sasl2 ? "urn:xmpp:sasl:2" : "urn:ietf:params:xml:ns:xmpp-sasl";
-    xmpp::ScramClient client(xmpp::HashAlgorithm::sha1, "juliet", password);
-    const auto first = xmpp::base64_encode(client.first());
-    const auto begun = answer(
-        peer, sasl2 ? "<authenticate xmlns='" + ns + "' mechanism='SCRAM-SHA-1'><initial-response>" + first +
-                          "</initial-response></authenticate>"
-                    : "<auth xmlns='" + ns + "' mechanism='SCRAM-SHA-1'>" + first + "</auth>");
-    const auto response =
-        client.respond(xmpp::base64_decode(between(begun, "<challenge xmlns='" + ns + "'>", "<")).value());
-    const auto last =
-        answer(peer, "<response xmlns='" + ns + "'>" + xmpp::base64_encode(response.value()) + "</response>");
-    const std::string before = sasl2 ? "<additional-data>" : "<success xmlns='" + ns + "'>";
-    const auto proof = contains(last, before) ? between(last, before, "<") : std::string();
-    proven = !proof.empty() && client.finish(xmpp::base64_decode(proof).value_or("")).has_value();
-    return last;
-  }
-
-  std::string secret, heard;
-  std::vector<std::string> recovery;
-  bool proven = false;
-};
-
-}  // namespace
 
 TEST_CASE("second factor: asked for behind the password, and then in") {
   Verona t;
@@ -268,63 +178,6 @@ TEST_CASE("second factor: a client without SASL2 needs an application password")
   peer = t.connect();
   CHECK(contains(t.answer(*peer, begin_plain(made.password)), "<success"));
   CHECK(t.result_of(t.stores.credentials.app_passwords(owner)).value()[0].last_used == t.environment.now());
-}
-
-TEST_CASE("application passwords: fewer rights, no token, and an end at once") {
-  Verona t;
-  const auto made = t.result_of(t.host.app_passwords.make(owner, "phone")).value();
-  const auto other = t.result_of(t.host.app_passwords.make(owner, "laptop")).value();
-  CHECK(made.password != other.password);
-  auto phone = t.log_in("juliet", made.password, "phone");
-  auto laptop = t.log_in("juliet", other.password, "laptop");
-  auto home = t.log_in("juliet", "secret", "home");
-  CHECK(contains(t.answer(*phone, "<iq type='set' id='1'><query xmlns='jabber:iq:register'><username>juliet</username>"
-                                  "<password>another one of mine</password></query></iq>"),
-                 "<forbidden"));
-  CHECK(contains(t.answer(*phone, "<iq type='set' id='2'><query xmlns='jabber:iq:register'><remove/></query></iq>"),
-                 "<forbidden"));
-  for (const char* node : {"xmppd#second-factor", "xmppd#remove-second-factor", "xmppd#recovery-codes",
-                           "xmppd#new-app-password", "xmppd#app-passwords", "xmppd#change-password", "xmppd#sessions"}) {
-    const std::string run = "<iq type='set' id='3' to='juliet@example.org'><command xmlns='http://jabber.org/protocol/"
-                            "commands' node='" + std::string(node) + "'/></iq>";
-    CHECK(contains(t.answer(*phone, run), "<forbidden"));
-    CHECK_FALSE(contains(t.answer(*home, run), "<forbidden"));
-  }
-  phone->say("<presence/>");
-  t.answer(*home, "<message to='juliet@example.org/phone' type='chat'><body>hi</body></message>");
-  CHECK(contains(phone->hear(), "<body>hi</body>"));
-  const auto ended = t.result_of(t.host.app_passwords.revoke(owner, made.number)).value();
-  REQUIRE(ended.size() == 1);
-  CHECK(ended[0].text() == "juliet@example.org/phone");
-  CHECK(ends_with_error(phone->hear(), "not-authorized"));
-  CHECK(laptop->stream().session() != nullptr);
-  CHECK(home->stream().session() != nullptr);
-  auto again = t.connect();
-  CHECK(contains(t.answer(*again, begin_plain(made.password)), "<not-authorized"));
-  const std::string wish =
-      "<user-agent id='d4565fa7-4d72-4749-b3d3-740edbf87770'/><request-token xmlns='urn:xmpp:fast:0' "
-      "mechanism='HT-SHA-256-NONE'/>";
-  CHECK_FALSE(contains(t.answer(*again, begin_plain(other.password, wish)), "<token"));
-}
-
-TEST_CASE("application passwords: one revoked before its session has a resource") {
-  Verona t;
-  const auto made = t.result_of(t.host.app_passwords.make(owner, "phone")).value();
-  auto peer = t.connect();
-  CHECK(contains(t.answer(*peer, begin_plain(made.password)), "<success"));
-  CHECK(t.result_of(t.host.app_passwords.revoke(owner, std::nullopt)).value().empty());
-  CHECK(ends_with_error(t.answer(*peer, bind_request("phone")), "not-authorized"));
-}
-
-TEST_CASE("application passwords: a new password takes them, and keys of before can't be added behind it") {
-  Verona t;
-  const auto made = t.result_of(t.host.app_passwords.make(owner, "phone")).value();
-  auto phone = t.log_in("juliet", made.password, "phone"), home = t.log_in("juliet", "secret", "home");
-  REQUIRE(t.result_of(t.host.account_admin.set_password(owner, "something else")));
-  CHECK(ends_with_error(phone->hear(), "not-authorized"));
-  CHECK(home->stream().session() != nullptr);
-  auto peer = t.connect();
-  CHECK(contains(t.answer(*peer, begin_plain(made.password)), "<not-authorized"));
 }
 
 TEST_CASE("a second factor that is required and not there: in, to set one up and for nothing else") {
