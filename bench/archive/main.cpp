@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <random>
 #include <stdexcept>
 #include <string>
 
@@ -32,6 +33,7 @@ class Bench {
  public:
   explicit Bench(const std::string& folder)
       : sqlite_(loop_, {.directory = folder, .max_queue = 100'000}), stores_(sqlite_.stores()) {
+    keeps_waiting_.start_repeating(1000, [] {});
     require(wait(stores_.accounts.create({owner_, {}, begin, std::nullopt})));
   }
 
@@ -49,10 +51,10 @@ class Bench {
       while (count_ < end) {
         stores_.archive.append(owner_, xmppd::ArchiveKind::account, message(), {}).then_detached([&](const auto& done) {
           require(done);
-          --waiting;
+          if (--waiting == 0) loop_.stop();
         });
       }
-      while (waiting > 0) loop_.run_once_nowait();
+      loop_.run();
     }
     const auto messages = static_cast<double>(up_to - first);
     return {us_since(started) / messages,
@@ -71,7 +73,7 @@ class Bench {
     const auto started = Clock::now();
     sqlite_.shut_down();
     const double seconds = us_since(started) / 1e6;
-    while (written < waiting) loop_.run_once_nowait();  // it ends by require() if one was not
+    while (written < waiting) loop_.run_once_nowait();  // all is there; it ends by require() if one was not
     return seconds;
   }
 
@@ -103,7 +105,7 @@ class Bench {
     m.id = stores_.archive.new_id(m.received);
     m.with = contact(number);
     m.author = m.with.bare();
-    m.message_id = fmt::format("9f1b6c1e-6b1a-4f8e-9d53-{:012}", number);
+    m.message_id = fmt::format("{:016x}-{:016x}", random_(), random_());  // in no order, as a client's are
     m.search_text =
         fmt::format("Shall we meet at number {} in the old town this evening, or is that too late?", number);
     m.stanza = fmt::format(
@@ -116,8 +118,11 @@ class Bench {
   template <class T>
   xmpp::Result<T> wait(xmpp::Pending<T> pending) {
     std::optional<xmpp::Result<T>> result;
-    pending.then_detached([&](xmpp::Result<T> r) { result = std::move(r); });
-    while (!result) loop_.run_once_nowait();
+    pending.then_detached([&](xmpp::Result<T> r) {
+      result = std::move(r);
+      loop_.stop();
+    });
+    loop_.run();
     return std::move(*result);
   }
   template <class T>
@@ -130,6 +135,8 @@ class Bench {
   }
 
   xmpp::EventLoop loop_;
+  xmpp::Timer keeps_waiting_{loop_};  // the loop would end where it waits for nothing but the storage thread
+  std::mt19937_64 random_{1};
   xmppd::SqliteStores sqlite_;
   xmppd::Stores stores_;
   const xmpp::Jid owner_ = jid("romeo@example.org");

@@ -1,4 +1,4 @@
-// Who wrote what, and what is left of the deleted.
+// What goes, who wrote what, and what is left of the deleted.
 #include "xmppd/storage/sqlite/archive_tables.hpp"
 #include "xmppd/storage/sqlite/database.hpp"
 #include "xmppd/storage/sqlite/query.hpp"
@@ -14,6 +14,12 @@ struct Written {
 };
 
 }  // namespace
+
+void erase_archive_message(Database& db, std::int64_t position) {
+  forget_archive_words(db, position);
+  forget_archive_message_id(db, position);
+  Query(db, "DELETE FROM archive_messages WHERE position = ?").integer(position).run();
+}
 
 ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, std::int64_t behind, std::size_t limit,
                                         Authored use) {
@@ -47,8 +53,7 @@ ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, s
     if (seen == limit || bytes >= max_read_bytes) found.continue_behind = behind;
   }
   for (const auto& message : use == Authored::erase ? in_rooms : std::vector<Written>()) {
-    forget_archive_words(db, message.position);
-    Query(db, "DELETE FROM archive_messages WHERE position = ?").integer(message.position).run();
+    erase_archive_message(db, message.position);
     Query(db, "UPDATE archives SET messages = messages - 1, bytes = bytes - ? WHERE id = ?")
         .number(message.bytes)
         .integer(message.archive)
@@ -66,7 +71,10 @@ bool scrub_archive(Database& db, bool first) {
   Query(db, "INSERT INTO archive_search (archive_search, rank) VALUES ('merge', ?)")
       .integer(first ? -pages : pages)
       .run();
-  const bool done = !first && db.changes() - before < 2;
+  Query(db, "INSERT INTO archive_message_ids (archive_message_ids, rank) VALUES ('merge', ?)")
+      .integer(first ? -pages : pages)
+      .run();
+  const bool done = !first && db.changes() - before < 4;
   if (done) db.empty_log_after_commit();
   return done;
 }

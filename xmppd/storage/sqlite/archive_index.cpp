@@ -23,7 +23,7 @@ Batch batch_behind(Database& db, std::int64_t position, std::size_t limit) {
 // writes each page that it changes to a temporary file first.
 void add_conversations(Database& db, std::int64_t after, std::int64_t last) {
   Query(db,
-        "INSERT OR FAIL INTO archive_conversations SELECT archive_id, peer, position, resource, message_id "
+        "INSERT OR FAIL INTO archive_conversations SELECT archive_id, peer, position, resource "
         "FROM archive_messages NOT INDEXED WHERE position > ? AND position <= ? ORDER BY archive_id, peer, position")
       .integer(after)
       .integer(last)
@@ -47,6 +47,7 @@ void index_archive_conversations(Database& db, std::size_t limit) {
   const auto batch = batch_behind(db, before, limit);
   if (batch.messages == 0) return;
   add_conversations(db, before, batch.last);
+  add_archive_message_ids(db, before, batch.last);
   Query(db, "UPDATE archive_search_state SET conversations_up_to = ?").integer(batch.last).run();
 }
 
@@ -60,7 +61,10 @@ std::size_t index_archive_words(Database& db, std::size_t limit) {
 }
 
 void index_archive_message(Database& db, std::int64_t position) {
-  if (position <= conversations_up_to(db)) add_conversations(db, position - 1, position);
+  if (position <= conversations_up_to(db)) {
+    add_conversations(db, position - 1, position);
+    add_archive_message_ids(db, position - 1, position);
+  }
   if (position <= archive_words_up_to(db)) add_archive_words(db, position - 1, position);
 }
 

@@ -25,14 +25,12 @@ using xmpp::Result;
 // What one append() removes at most of what is above the quota.
 constexpr std::uint64_t max_trimmed = 8;
 // How many messages may wait for being indexed, and half of how many are indexed in one step. Entries of conversations
-// get cheaper with the size of a batch, words don't.
-constexpr std::size_t word_batch = 1024;
+// get cheaper with the size of a batch; words don't, but their segments are merged less often.
+constexpr std::size_t word_batch = 2048;
 constexpr std::size_t conversation_batch = 4096;
 // How many messages of one archive a page of a conversation may have to look through.
 constexpr std::size_t most_unindexed_of_one = 128;
 constexpr xmpp::Timestamp day = 86'400'000'000;
-// Names that match one `message_id` before the author is looked at; ids need not be unique.
-constexpr std::uint64_t max_namesakes = 100;
 
 // Keys are drawn many at a time: a call of the generator costs more than what it gives.
 class RandomKeys {
@@ -67,11 +65,6 @@ std::vector<Old> read_old(Query& rows) {
   return all;
 }
 
-void erase_message(Database& db, const Old& message) {
-  forget_archive_words(db, message.position);
-  Query(db, "DELETE FROM archive_messages WHERE position = ?").integer(message.position).run();
-}
-
 std::vector<Old> oldest_of(Database& db, std::int64_t archive, std::uint64_t limit) {
   Query rows(db,
              "SELECT position, archive_id, bytes FROM archive_messages "
@@ -88,7 +81,7 @@ void trim(Database& db, ArchiveRecord& archive, const ArchiveQuota& quota) {
   if (!above(archive, quota)) return;
   for (const auto& message : oldest_of(db, archive.id, max_trimmed)) {
     if (!above(archive, quota) || archive.messages == 1) return;
-    erase_message(db, message);
+    erase_archive_message(db, message.position);
     archive.messages -= 1;
     archive.bytes -= message.bytes;
   }
@@ -105,33 +98,6 @@ void append_message(Database& db, ArchiveRecord& archive, const ArchiveId& id, c
   archive.bytes += message.stanza.size();
   insert_archive_message(db, archive, id.position, id.key, archive.newest, message);
   trim(db, archive, quota);
-}
-
-// The newest of `rows` (position, key, author) that `author` wrote.
-std::string newest_by(Database& db, Query& rows, const xmpp::Jid& author) {
-  while (rows.step()) {
-    if (rows.jid_at(2).same_bare(author)) return archive_id_at(db, rows.integer_at(0), rows.integer_at(1));
-  }
-  return {};
-}
-
-std::string find_by_message_id(Database& db, const ArchiveRecord& archive, const ArchiveTarget& target) {
-  const auto peer = archive_peer(archive.kind, target.with);
-  if (target.message_id.empty()) return {};
-  Query unindexed(
-      db,
-      "SELECT position, key, author FROM archive_messages INDEXED BY archive_messages_by_archive "
-      "WHERE archive_id = ? AND position > ? AND message_id = ? AND peer = ? ORDER BY position DESC LIMIT ?");
-  unindexed.integer(archive.id).integer(conversations_up_to(db)).text(target.message_id).text(peer);
-  auto id = newest_by(db, unindexed.number(max_namesakes), target.author);
-  if (!id.empty()) return id;
-  Query indexed(db,
-                "SELECT c.position, m.key, m.author FROM archive_conversations c INDEXED BY "
-                "archive_conversations_by_message_id CROSS JOIN archive_messages m ON m.position = c.position "
-                "WHERE c.archive_id = ? AND c.message_id = ? AND c.message_id <> '' AND c.peer = ? "
-                "ORDER BY c.position DESC LIMIT ?");
-  indexed.integer(archive.id).text(target.message_id).text(peer);
-  return newest_by(db, indexed.number(max_namesakes), target.author);
 }
 
 std::optional<ArchivedMessage> find_target(Database& db, const xmpp::Jid& owner, const ArchiveRecord& archive,
@@ -176,7 +142,7 @@ std::size_t purge_removed(Database& db, std::size_t limit) {
       archive = row.integer_at(0);
     }
     const auto left = oldest_of(db, archive, limit - purged);
-    for (const auto& message : left) erase_message(db, message);
+    for (const auto& message : left) erase_archive_message(db, message.position);
     purged += left.size();
     if (purged < limit) Query(db, "DELETE FROM archives WHERE id = ?").integer(archive).run();
   }
@@ -193,7 +159,7 @@ std::size_t purge_expired(Database& db, xmpp::Timestamp before, std::size_t limi
     expired = read_old(rows.number(limit).integer(before));
   }
   for (const auto& message : expired) {
-    erase_message(db, message);
+    erase_archive_message(db, message.position);
     Query(db, "UPDATE archives SET messages = messages - 1, bytes = bytes - ? WHERE id = ?")
         .number(message.bytes)
         .integer(message.archive)

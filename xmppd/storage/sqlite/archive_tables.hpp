@@ -43,6 +43,8 @@ xmpp::Result<ArchiveRestored> restore_archive(Database& db, const xmpp::Jid& own
                                               const std::vector<ArchivedMessage>& messages, std::int64_t end);
 
 // archive_erasure.cpp
+// The message with what the indexes have of it. Totals are the caller's.
+void erase_archive_message(Database& db, std::int64_t position);
 ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, std::int64_t behind, std::size_t limit,
                                         Authored use);
 bool scrub_archive(Database& db, bool first);
@@ -56,7 +58,7 @@ xmpp::Result<ArchivePage> query_archive(Database& db, const xmpp::Jid& owner, co
 // archive_index.cpp: conversations (`archive_conversations`) and words (`archive_search`) are indexed some time after the
 // messages are kept, in batches: one of thousands changes a page once for many entries, and a batch of one costs FTS5
 // nearly as much as one of hundreds.
-// What is behind this position has no entry in its conversation yet: it is found by the archive alone.
+// What is behind this position has no entry in its conversation yet, nor is it found by its id: it is found by the archive alone.
 std::int64_t conversations_up_to(Database& db);
 void index_archive_conversations(Database& db, std::size_t limit);
 // The words of what is behind this position can't be found yet.
@@ -65,6 +67,14 @@ std::int64_t archive_words_up_to(Database& db);
 std::size_t index_archive_words(Database& db, std::size_t limit);
 // Both, for a message that may have been put in front of what is indexed.
 void index_archive_message(Database& db, std::int64_t position);
+
+// archive_message_ids.cpp: an index by the ids that clients chose, which come in no order: in a tree each would change a
+// page of its own. FTS5 writes what is new in a piece and merges pieces.
+// Of the messages behind `after`, up to `last`.
+void add_archive_message_ids(Database& db, std::int64_t after, std::int64_t last);
+void forget_archive_message_id(Database& db, std::int64_t position);
+// The archive's id of the newest message by `target.author` that has `target.message_id`; empty: none.
+std::string find_by_message_id(Database& db, const ArchiveRecord& archive, const ArchiveTarget& target);
 
 // archive_search.cpp: full-text search (XEP-0431).
 // Of the messages behind `after`, up to `last`.

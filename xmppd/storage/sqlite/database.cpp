@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "libxmpp/base/log.hpp"
+#include "xmppd/storage/sqlite/archive_functions.hpp"
 #include "xmppd/storage/sqlite/gathering_vfs.hpp"
 #include "xmppd/storage/sqlite/query.hpp"
 #include "xmppd/storage/sqlite/storage_error.hpp"
@@ -55,6 +56,7 @@ void Database::configure(std::uint64_t max_pages) {
       "PRAGMA wal_autocheckpoint = 4000;"  // pages: 16 MiB
       "PRAGMA journal_size_limit = 67108864;"
       "PRAGMA cache_size = -16384;");  // KiB
+  if (add_archive_functions(connection_->getHandle()) != SQLITE_OK) throw StorageError(connection_->getErrorMsg());
   if (max_pages != 0) connection_->execAndGet(fmt::format("PRAGMA max_page_count = {}", max_pages));
   ask_integer("SELECT COUNT(*) FROM sqlite_schema");
 }

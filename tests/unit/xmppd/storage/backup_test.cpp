@@ -318,7 +318,7 @@ TEST_CASE("check of a store: damage, rows and files that don't fit") {
     foreign.exec("INSERT INTO rosters VALUES (77, 1, 1)");
     foreign.exec("INSERT INTO offline_totals VALUES (1, 3, 3)");
     foreign.exec("UPDATE archive_search_state SET conversations_up_to = 1");
-    foreign.exec("INSERT INTO archive_conversations VALUES (77, 'a', 1, '', '')");
+    foreign.exec("INSERT INTO archive_conversations VALUES (77, 'a', 1, '')");
   }
   found = check_store(data, true);
   REQUIRE(found);
