@@ -1,11 +1,11 @@
 // archive_cost: inserting into and paging through the archive of a user with few and with many messages (XEP-0313).
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <CLI/CLI.hpp>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <random>
 #include <stdexcept>
@@ -25,6 +25,7 @@ constexpr std::size_t page_size = 50;
 constexpr int repetitions = 200;
 constexpr std::size_t contacts = 20;
 constexpr std::size_t each_for_itself = 200;
+constexpr std::size_t rounds = 3;
 constexpr std::size_t window = 100'000;  // long enough for what is done in batches: conversations, words, merging them
 
 xmpp::Jid jid(const std::string& text) { return xmpp::Jid::parse(text).value(); }
@@ -38,12 +39,12 @@ class Bench {
   }
 
   struct Cost {
-    double clock_us, cpu_us;  // of one message
+    double clock_us, cpu_us, kernel_us;  // of one message; the kernel's part is in cpu_us, too
   };
   // Up to so many messages in the archive, in transactions of `batch`.
   Cost fill(std::size_t up_to, std::size_t batch) {
     const auto started = Clock::now();
-    const auto cpu_before = std::clock();
+    const auto before = processor_us();
     const auto first = count_;
     while (count_ < up_to) {
       const auto end = std::min(up_to, count_ + batch);
@@ -57,8 +58,9 @@ class Bench {
       loop_.run();
     }
     const auto messages = static_cast<double>(up_to - first);
-    return {us_since(started) / messages,
-            static_cast<double>(std::clock() - cpu_before) * 1e6 / CLOCKS_PER_SEC / messages};
+    const auto after = processor_us();
+    const double kernel = after.kernel - before.kernel;
+    return {us_since(started) / messages, (after.user - before.user + kernel) / messages, kernel / messages};
   }
 
   // What a stop takes while so many messages wait to be written, in seconds. Nothing can be asked afterwards.
@@ -95,6 +97,7 @@ class Bench {
   static xmpp::Jid contact(std::size_t number) {
     return jid(fmt::format("contact{}@example.org/phone", number % contacts));
   }
+  std::size_t messages() const { return count_; }
   std::uint64_t database_bytes() const { return sqlite_.statistics().database_bytes; }
 
  private:
@@ -113,6 +116,18 @@ class Bench {
         "<markable xmlns='urn:xmpp:chat-markers:0'/><origin-id xmlns='urn:xmpp:sid:0' id='{}'/></message>",
         m.with.text(), owner_.text(), m.message_id, m.search_text, m.message_id);
     return m;
+  }
+
+  struct ProcessorTime {
+    double user, kernel;
+  };
+  static ProcessorTime processor_us() {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto us = [](const timeval& time) {
+      return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+    };
+    return {us(used.ru_utime), us(used.ru_stime)};
   }
 
   template <class T>
@@ -164,6 +179,29 @@ void measure(Bench& bench, std::size_t messages) {
        bench.cost({.with = Bench::contact(0).bare(), .max_messages = 0, .count = true}, 0));
 }
 
+// `count` more messages, `batch` in a transaction.
+Bench::Cost add(Bench& bench, std::size_t count, std::size_t batch) {
+  const auto behind = bench.messages();
+  const auto cost = bench.fill(behind + count, batch);
+  fmt::print(
+      "{:>10} messages behind {:>10}, {:>4} in a transaction: {:>5.1f} us of CPU each, {:>5.1f} of them in the kernel; "
+      "{:>5.1f} on the clock\n",
+      count, behind, batch, cost.cpu_us, cost.kernel_us, cost.clock_us);
+  return cost;
+}
+
+// In turns behind few and behind many, since a machine that has been writing for minutes is not what it was before.
+void compare_with_few(Bench& bench, const std::string& folder) {
+  double few = 0, many = 0;
+  for (std::size_t round = 0; round < rounds; ++round) {
+    Bench fresh(fmt::format("{}/few{}", folder, round));
+    add(fresh, each_for_itself, each_for_itself);
+    few += add(fresh, window, 100).cpu_us;
+    many += add(bench, window, 100).cpu_us;
+  }
+  fmt::print("a message behind many costs {:.2f} times what it costs behind few\n", many / few);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -171,28 +209,17 @@ int main(int argc, char** argv) {
   std::size_t many = 1'000'000;
   app.add_option("--messages", many, "How many are many")
       ->capture_default_str()
-      ->check(CLI::Range(3 * window, std::size_t{100'000'000}));
+      ->check(CLI::Range((rounds + 1) * window, std::size_t{100'000'000}));
   CLI11_PARSE(app, argc, argv);
   try {
     const test::TemporaryDirectory folder;
     Bench bench(folder.path().string() + "/data");
-    std::size_t at = 0;
-    const auto fill = [&](std::size_t count, std::size_t batch) {
-      const auto cost = bench.fill(at + count, batch);
-      fmt::print(
-          "{:>10} messages behind {:>10}, {:>4} in a transaction: {:>5.1f} us of CPU each, {:>5.1f} on the clock\n",
-          count, at, batch, cost.cpu_us, cost.clock_us);
-      at += count;
-      return cost.cpu_us;
-    };
-    fill(10, 10);
+    add(bench, 10, 10);
     measure(bench, 10);
-    fill(each_for_itself, 1);
-    const double few = fill(window, 100);
-    fill(many - 2 * (each_for_itself + window) - 10, 1000);
-    fill(each_for_itself, 1);
-    const double last = fill(window, 100);
-    fmt::print("a message costs {:.2f} times what it cost in the beginning\n", last / few);
+    add(bench, each_for_itself, 1);
+    add(bench, many - rounds * window - bench.messages() - each_for_itself, 1000);
+    add(bench, each_for_itself, 1);
+    compare_with_few(bench, folder.path().string());
     measure(bench, many);
     constexpr std::size_t waiting = 100'000;
     fmt::print("a stop while {} messages wait: {:.1f} s\n", waiting, bench.stop_with(waiting));

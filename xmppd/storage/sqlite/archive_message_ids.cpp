@@ -50,7 +50,8 @@ std::string find_by_message_id(Database& db, const ArchiveRecord& archive, const
   if (!id.empty()) return id;
   Query indexed(db,
                 "SELECT i.rowid, m.key, m.author FROM archive_message_ids i CROSS JOIN archive_messages m "
-                "ON m.position = i.rowid WHERE archive_message_ids MATCH ? AND m.archive_id = ? AND m.message_id = ? AND m.peer = ? "
+                "ON m.position = i.rowid WHERE archive_message_ids MATCH ? AND m.archive_id = ? AND m.message_id = ? "
+                "AND m.peer = ? "
                 "ORDER BY i.rowid DESC LIMIT ?");
   indexed.text(archive_id_word(archive.id, target.message_id));
   indexed.integer(archive.id).text(target.message_id).text(peer);

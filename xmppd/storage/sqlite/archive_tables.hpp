@@ -55,10 +55,10 @@ std::string archive_peer(ArchiveKind kind, const xmpp::Jid& with);
 // archive_query.cpp
 xmpp::Result<ArchivePage> query_archive(Database& db, const xmpp::Jid& owner, const ArchiveQuery& query);
 
-// archive_index.cpp: conversations (`archive_conversations`) and words (`archive_search`) are indexed some time after the
-// messages are kept, in batches: one of thousands changes a page once for many entries, and a batch of one costs FTS5
-// nearly as much as one of hundreds.
-// What is behind this position has no entry in its conversation yet, nor is it found by its id: it is found by the archive alone.
+// archive_index.cpp: conversations (`archive_conversations`) and words (`archive_search`) are indexed some time after
+// the messages are kept, in batches: one of thousands changes a page once for many entries, and a batch of one costs
+// FTS5 nearly as much as one of hundreds. What is behind this position has no entry in its conversation yet, nor is it
+// found by its id: it is found by the archive alone.
 std::int64_t conversations_up_to(Database& db);
 void index_archive_conversations(Database& db, std::size_t limit);
 // The words of what is behind this position can't be found yet.
@@ -68,9 +68,9 @@ std::size_t index_archive_words(Database& db, std::size_t limit);
 // Both, for a message that may have been put in front of what is indexed.
 void index_archive_message(Database& db, std::int64_t position);
 
-// archive_message_ids.cpp: an index by the ids that clients chose, which come in no order: in a tree each would change a
-// page of its own. FTS5 writes what is new in a piece and merges pieces.
-// Of the messages behind `after`, up to `last`.
+// archive_message_ids.cpp: an index by the ids that clients chose, which come in no order: in a tree each would change
+// a page of its own. FTS5 writes what is new in a piece and merges pieces. Of the messages behind `after`, up to
+// `last`.
 void add_archive_message_ids(Database& db, std::int64_t after, std::int64_t last);
 void forget_archive_message_id(Database& db, std::int64_t position);
 // The archive's id of the newest message by `target.author` that has `target.message_id`; empty: none.
