@@ -14,6 +14,8 @@
 namespace xmpp {
 namespace {
 
+constexpr unsigned events_in_a_turn = 64;
+
 using Tasks = std::vector<std::function<void()>>;
 
 // Only what is queued now: tasks that queue further tasks take turns with I/O.
@@ -52,6 +54,7 @@ struct EventLoop::Impl {
   Tasks posted;
   Tasks turn_end;
   std::unordered_set<Work*> works;
+  unsigned events = 0;  // since the last end of a turn
   bool stopped = false;
   bool closing = false;
 
@@ -85,6 +88,7 @@ struct EventLoop::Impl {
   }
 
   void finish_turn() {
+    events = 0;
     run_tasks(posted, "a posted task");
     run_tasks(turn_end, "an end-of-turn task");
     if (!has_tasks()) uv_idle_stop(&idle);
@@ -178,6 +182,12 @@ void EventLoop::at_end_of_turn(std::function<void()> task) {
   if (impl_->closing) return;
   impl_->turn_end.push_back(std::move(task));
   impl_->wake();
+}
+
+void EventLoop::after_event() {
+  if (++impl_->events < events_in_a_turn || impl_->closing) return;
+  impl_->events = 0;
+  run_tasks(impl_->turn_end, "an end-of-turn task");
 }
 
 void EventLoop::post_from_any_thread(std::function<void()> task) {

@@ -35,6 +35,10 @@ class EventLoop final : public Executor {
   void post_from_any_thread(std::function<void()> task);
   // Runs `task` at the end of this loop turn, before the loop waits for I/O again: where writes are coalesced.
   void at_end_of_turn(std::function<void()> task);
+  // For who wraps a libuv handle, as the last thing in a callback of it that may come thousands of times in one turn
+  // (libuv takes up to 48 x 1024 events from the kernel before a turn ends): now and then what is for the end of the
+  // turn is done here, so that writes needn't wait for all of them.
+  void after_event();
 
   // Monotonic milliseconds, cached per turn.
   std::uint64_t now_ms() const;

@@ -7,6 +7,11 @@
 #include "libxmpp/loop/uv_support.hpp"
 
 namespace xmpp {
+namespace {
+
+constexpr std::uint64_t slice_ns = 2'000'000;
+
+}  // namespace
 
 struct TimerWheel::Entry : Link {
   TimerWheel* wheel;  // null once fired or forgotten
@@ -65,19 +70,19 @@ std::shared_ptr<void> TimerWheel::add(unsigned milliseconds, std::function<void(
 }
 
 void TimerWheel::clear() {
-  for (Link& slot : slots_) {
-    while (!slot.alone()) {
-      auto* entry = static_cast<Entry*>(slot.next);
+  const auto drop = [](Link& ring) {
+    while (!ring.alone()) {
+      auto* entry = static_cast<Entry*>(ring.next);
       const auto dropped = std::exchange(entry->task, nullptr);  // may destroy handles, even this entry's
       entry->detach();
     }
-  }
+  };
+  for (Link& slot : slots_) drop(slot);
+  drop(due_);
 }
 
-void TimerWheel::fire_due() {
+void TimerWheel::take_due() {
   const std::uint64_t now_tick = uv_now(loop_) / tick_ms;
-  armed_tick_ = 0;
-  Link due;
   const std::uint64_t first = done_tick_ + 1;
   const std::uint64_t last = std::min(now_tick, done_tick_ + slot_count);  // after a long sleep one turn sees all
   for (std::uint64_t tick = first; tick <= last; ++tick) {
@@ -87,18 +92,28 @@ void TimerWheel::fire_due() {
       link = link->next;
       if (entry->due_tick > now_tick) continue;  // a later turn's
       entry->unlink();
-      entry->insert_before(due);
+      entry->insert_before(due_);
     }
   }
   done_tick_ = std::max(done_tick_, now_tick);
+}
+
+// Thousands may be due together (logins that never came): the loop does something else every few milliseconds.
+void TimerWheel::fire_due() {
+  armed_tick_ = 0;
+  take_due();
+  const auto end = uv_hrtime() + slice_ns;
   // A task may drop other handles: each entry stays linked, able to take itself out, until its turn comes.
-  while (!due.alone()) {
-    auto* entry = static_cast<Entry*>(due.next);
+  while (!due_.alone()) {
+    auto* entry = static_cast<Entry*>(due_.next);
     const auto task = std::exchange(entry->task, nullptr);
     entry->detach();
     guarded("a timed task", task);
+    if (uv_hrtime() >= end) break;
   }
-  arm();
+  if (due_.alone()) return arm();
+  armed_tick_ = done_tick_;  // sooner than anything that is added
+  arm_after(1);              // not 0: that would be in this turn
 }
 
 void TimerWheel::arm() {
@@ -113,8 +128,12 @@ void TimerWheel::arm() {
   armed_tick_ = next;
   const std::uint64_t at = next * tick_ms;
   const std::uint64_t now = uv_now(loop_);
+  arm_after(at > now ? at - now : 0);
+}
+
+void TimerWheel::arm_after(std::uint64_t milliseconds) {
   uv_timer_start(
-      timer_, [](uv_timer_t* timer) { static_cast<TimerWheel*>(timer->data)->fire_due(); }, at > now ? at - now : 0, 0);
+      timer_, [](uv_timer_t* timer) { static_cast<TimerWheel*>(timer->data)->fire_due(); }, milliseconds, 0);
 }
 
 }  // namespace xmpp

@@ -37,13 +37,16 @@ class TimerWheel {
   };
   struct Entry;
 
+  void take_due();
   void fire_due();
   void arm();
+  void arm_after(std::uint64_t milliseconds);
   static std::uint64_t precise_now_ms();
 
   uv_loop_t* loop_;
   uv_timer_t* timer_;
   std::array<Link, slot_count> slots_;
+  Link due_;  // their time has come
   std::size_t count_ = 0;
   std::uint64_t done_tick_ = 0;   // all slots up to here were looked at
   std::uint64_t armed_tick_ = 0;  // 0: the timer is stopped

@@ -50,7 +50,7 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
   Impl(EventLoop& event_loop, ConnectionHandler& user)
       : loop(event_loop),
         handler(&user),
-        socket(std::make_shared<StreamSocket>(event_loop.raw(), *this)),
+        socket(std::make_shared<StreamSocket>(event_loop, *this)),
         reading(*socket) {}
   ~Impl() { socket->close(); }
 

@@ -9,23 +9,29 @@
 
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <system_error>
 
 #include "libxmpp/loop/event_loop.hpp"
+#include "libxmpp/loop/lifetime.hpp"
 #include "libxmpp/loop/uv_support.hpp"
 
 namespace xmpp {
 namespace {
 
 constexpr int backlog = 1024;
+constexpr unsigned accepted_in_a_turn = 32;
 
 struct Handle {
   union {
     uv_tcp_t tcp;
     uv_pipe_t pipe;
   };
+  EventLoop& loop;
   Listener::OnConnection on_connection;
   std::string name;
+  unsigned accepted = 0;  // in this turn
+  Lifetime lifetime{};    // the listener's
 
   uv_handle_t* plain() { return reinterpret_cast<uv_handle_t*>(&tcp); }
   uv_stream_t* stream() { return reinterpret_cast<uv_stream_t*>(&tcp); }
@@ -37,9 +43,20 @@ struct Handle {
         log::warning("net", "{}: can't accept a connection: {}", handle->name, uv_reason(status));
         return;
       }
-      const auto call = handle->on_connection;  // a copy: the listener may be destroyed inside
-      guarded("on_connection", [&] { call(stream); });
+      if (++handle->accepted == 1) handle->loop.at_end_of_turn(handle->if_alive([handle] { handle->accepted = 0; }));
+      if (handle->accepted <= accepted_in_a_turn) return handle->call();
+      handle->loop.post(handle->if_alive([handle] { handle->call(); }));  // until then libuv waits with the next ones
     });
+  }
+  void call() {
+    const auto copy = on_connection;  // the listener may be destroyed inside
+    guarded("on_connection", [&] { copy(stream()); });
+  }
+  template <class Task>
+  std::function<void()> if_alive(Task task) {
+    return [alive = lifetime.watch(), task] {
+      if (!alive.expired()) task();
+    };
   }
 };
 
@@ -80,7 +97,9 @@ struct Listener::Impl {
   std::uint16_t port = 0;
 
   ~Impl() {
-    if (handle) release_handle(handle->plain(), free_handle);  // libuv removes a Unix socket it has bound
+    if (!handle) return;
+    handle->lifetime.reset();
+    release_handle(handle->plain(), free_handle);  // libuv removes a Unix socket it has bound
   }
 };
 
@@ -100,7 +119,7 @@ Result<std::unique_ptr<Listener>> Listener::tcp(EventLoop& loop, const std::stri
     flags = UV_TCP_IPV6ONLY;
   }
   std::unique_ptr<Listener> listener(new Listener);
-  auto* const handle = listener->impl_->handle = new Handle{{}, std::move(on_connection), name};
+  auto* const handle = listener->impl_->handle = new Handle{{}, loop, std::move(on_connection), name};
   uv_tcp_init(loop.raw(), &handle->tcp);
   handle->tcp.data = handle;
   int status = uv_tcp_bind(&handle->tcp, reinterpret_cast<const sockaddr*>(&storage), flags);
@@ -121,7 +140,7 @@ Result<std::unique_ptr<Listener>> Listener::unix_socket(EventLoop& loop, const s
   }
   if (auto removed = remove_dead_socket(path); !removed) return tl::unexpected(removed.error());
   std::unique_ptr<Listener> listener(new Listener);
-  auto* const handle = listener->impl_->handle = new Handle{{}, std::move(on_connection), path};
+  auto* const handle = listener->impl_->handle = new Handle{{}, loop, std::move(on_connection), path};
   uv_pipe_init(loop.raw(), &handle->pipe, 0);
   handle->pipe.data = handle;
   const mode_t before = umask(0177);  // from its first moment on nobody else may connect

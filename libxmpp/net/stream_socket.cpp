@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "libxmpp/loop/event_loop.hpp"
 #include "libxmpp/loop/uv_support.hpp"
 
 namespace xmpp {
@@ -46,7 +47,7 @@ int StreamSocket::connect(const std::string& address, std::uint16_t port) {
   peer_port_ = port;
   sockaddr_storage storage{};
   if (const int status = parse(address, port, storage); status < 0) return status;
-  if (const int status = uv_tcp_init(loop_, &handle_.tcp); status < 0) return status;
+  if (const int status = uv_tcp_init(loop_.raw(), &handle_.tcp); status < 0) return status;
   hold_handle();
   connect_request_ = std::make_unique<uv_connect_t>();
   return uv_tcp_connect(connect_request_.get(), &handle_.tcp, reinterpret_cast<const sockaddr*>(&storage),
@@ -59,7 +60,7 @@ int StreamSocket::connect(const std::string& address, std::uint16_t port) {
 
 int StreamSocket::accept(uv_stream_t* server) {
   const bool tcp = server->type == UV_TCP;
-  const int made = tcp ? uv_tcp_init(loop_, &handle_.tcp) : uv_pipe_init(loop_, &handle_.pipe, 0);
+  const int made = tcp ? uv_tcp_init(loop_.raw(), &handle_.tcp) : uv_pipe_init(loop_.raw(), &handle_.pipe, 0);
   if (made < 0) return made;
   hold_handle();
   if (const int status = uv_accept(server, stream()); status < 0) return status;
@@ -73,7 +74,7 @@ int StreamSocket::accept(uv_stream_t* server) {
 }
 
 int StreamSocket::adopt(int descriptor) {
-  int status = uv_tcp_init(loop_, &handle_.tcp);
+  int status = uv_tcp_init(loop_.raw(), &handle_.tcp);
   if (status == 0) {
     hold_handle();
     status = uv_tcp_open(&handle_.tcp, descriptor);
@@ -210,6 +211,7 @@ void StreamSocket::read(bool wanted) {
         } else {
           socket->events_->socket_read_ended(static_cast<int>(count));
         }
+        socket->loop_.after_event();  // libuv frees a handle that was closed here in the end of its turn
       });
 }
 

@@ -11,6 +11,8 @@
 
 namespace xmpp {
 
+class EventLoop;
+
 // `status`: 0 or libuv's negative error. Each may close the socket.
 class StreamSocketEvents {
  public:
@@ -26,7 +28,7 @@ class StreamSocketEvents {
 // Keeps itself alive from the first connect() or accept() until libuv has closed the handle.
 class StreamSocket : public std::enable_shared_from_this<StreamSocket> {
  public:
-  StreamSocket(uv_loop_t* loop, StreamSocketEvents& events) : loop_(loop), events_(&events) {}
+  StreamSocket(EventLoop& loop, StreamSocketEvents& events) : loop_(loop), events_(&events) {}
   StreamSocket(const StreamSocket&) = delete;
   StreamSocket& operator=(const StreamSocket&) = delete;
 
@@ -68,7 +70,7 @@ class StreamSocket : public std::enable_shared_from_this<StreamSocket> {
   int send_in_background();
   void sent(int status);
 
-  uv_loop_t* loop_;
+  EventLoop& loop_;
   StreamSocketEvents* events_;
   union {
     uv_tcp_t tcp;

@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -15,8 +16,9 @@ namespace xmpp {
 namespace {
 
 using Index = std::uint16_t;
-constexpr std::size_t block_count = 65536;  // as many as have an index: for more parsers at once the heap serves
-constexpr std::size_t kept_blocks = 64;     // free ones that the kernel does not get back: for the next parsers
+constexpr std::size_t block_count = 65536;   // as many as have an index: for more parsers at once the heap serves
+constexpr std::size_t kept_blocks = 64;      // free ones that the kernel does not get back: for the next parsers
+constexpr std::size_t returned_blocks = 64;  // it gets so many together, those that are neighbours in one call
 constexpr std::size_t alignment = alignof(std::max_align_t);
 
 class Pool {
@@ -41,13 +43,8 @@ class Pool {
   void give(std::byte* block) {
     const std::lock_guard lock(mutex_);
     --used_;
-    const auto index = static_cast<Index>((block - begin_) / PooledParser::block_size);
-    if (warm_count_ < kept_blocks) {
-      warm_[warm_count_++] = index;
-    } else {
-      madvise(block, PooledParser::block_size, MADV_DONTNEED);
-      cold_[cold_count_++] = index;
-    }
+    warm_[warm_count_++] = static_cast<Index>((block - begin_) / PooledParser::block_size);
+    if (warm_count_ == warm_.size()) return_blocks();
   }
 
   bool owns(const void* piece) const {
@@ -61,6 +58,19 @@ class Pool {
   }
 
  private:
+  // Each call stops all other threads for a moment: their processors' page tables change.
+  void return_blocks() {
+    std::sort(warm_.begin(), warm_.end());
+    std::size_t run = kept_blocks;
+    for (std::size_t i = kept_blocks; i < warm_.size(); ++i) {
+      cold_[cold_count_++] = warm_[i];
+      if (i + 1 < warm_.size() && warm_[i + 1] == warm_[i] + 1) continue;
+      madvise(begin_ + warm_[run] * PooledParser::block_size, (i + 1 - run) * PooledParser::block_size, MADV_DONTNEED);
+      run = i + 1;
+    }
+    warm_count_ = kept_blocks;
+  }
+
   Pool() {
     constexpr std::size_t size = block_count * PooledParser::block_size;
     void* range = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -74,7 +84,7 @@ class Pool {
   std::size_t fresh_ = 0;  // from there on no block was used yet
   std::size_t used_ = 0;
   // Free ones, as arrays: giving a block back must not need memory.
-  std::array<Index, kept_blocks> warm_;
+  std::array<Index, kept_blocks + returned_blocks> warm_;
   std::array<Index, block_count> cold_;
   std::size_t warm_count_ = 0, cold_count_ = 0;
 };

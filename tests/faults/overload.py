@@ -29,9 +29,14 @@ def source(number):
     return f"127.1.{number // PER_ADDRESS // 250}.{number // PER_ADDRESS % 250 + 1}"
 
 
+def only_when_idle():
+    """Elsewhere than on the daemon's machine those who make trouble would not take its processors."""
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 def crowd(daemon, count, over, seen, present):
     """`count` connections that waste time, each in its way; who is thrown out comes again."""
-    os.nice(19)  # elsewhere than on the daemon's machine they would not take its processors
+    only_when_idle()
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit[1], limit[1]))
     chance = random.Random(1)
@@ -86,7 +91,7 @@ def crowd(daemon, count, over, seen, present):
 
 def flood(daemon, name, over, sent):
     """As fast as the daemon reads, to somebody who does not read, to a user who is away and to itself."""
-    os.nice(19)
+    only_when_idle()
     client = member(daemon, name, source="127.0.1.1")
     client.send("<presence/>")
     client.socket.settimeout(0.5)

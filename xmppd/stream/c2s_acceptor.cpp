@@ -12,6 +12,8 @@ namespace {
 
 // Beyond it a refused peer is not told why: telling must not become the attack.
 constexpr std::size_t max_being_refused = 64;
+// Of thousands that end together, so many go at a time; between them the loop does what it does for others.
+constexpr std::size_t max_removed_at_once = 32;
 
 }  // namespace
 
@@ -80,13 +82,23 @@ void C2sAcceptor::on_stream_gone(ClientStream& stream) {
   } else {
     --being_refused_;
   }
-  // We are inside a callback of the stream's connection.
-  loop_.post([this, key = &stream, alive = lifetime_.watch()] {
-    const auto owner = alive.lock();
-    if (!owner) return;
-    connections_.erase(key);
-    if (connections_.empty() && when_empty_) std::exchange(when_empty_, nullptr)();
+  gone_.push_back(&stream);
+  if (gone_.size() == 1) remove_later();  // we are inside a callback of the stream's connection
+}
+
+void C2sAcceptor::remove_later() {
+  loop_.post([this, alive = lifetime_.watch()] {
+    if (const auto owner = alive.lock()) remove_gone();
   });
+}
+
+void C2sAcceptor::remove_gone() {
+  for (std::size_t i = 0; i < max_removed_at_once && !gone_.empty(); ++i) {
+    connections_.erase(gone_.front());
+    gone_.pop_front();
+  }
+  if (!gone_.empty()) return remove_later();
+  if (connections_.empty() && when_empty_) std::exchange(when_empty_, nullptr)();
 }
 
 void C2sAcceptor::close_all(const xmpp::StreamError& reason, std::function<void()> done) {

@@ -1,6 +1,7 @@
 // C2sAcceptor: all client connections of the daemon; accepts them within the limits and ends them all at shutdown.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -45,6 +46,8 @@ class C2sAcceptor final : public ClientStreamOwner {
   void turn_away(C2sStream& stream, const xmpp::StreamError& reason);
   // On an I/O thread.
   void start_there(C2sStream& stream, const ClientStream::Surroundings& around);
+  void remove_later();
+  void remove_gone();
 
   xmpp::EventLoop& loop_;
   StreamContext& context_;
@@ -52,7 +55,8 @@ class C2sAcceptor final : public ClientStreamOwner {
   std::vector<std::unique_ptr<xmpp::LoopThread>>& io_threads_;
   std::size_t next_thread_ = 0;
   std::unordered_map<const ClientStream*, Connection> connections_;
-  std::size_t being_refused_ = 0;  // connections that only hear why not
+  std::deque<const ClientStream*> gone_;  // to be removed
+  std::size_t being_refused_ = 0;         // connections that only hear why not
   std::uint64_t accepted_ = 0, turned_away_ = 0;
   std::function<void()> when_empty_;
   xmpp::Lifetime lifetime_;

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -35,6 +36,46 @@ TEST_CASE("end-of-turn tasks run after the turn's posted tasks") {
   loop.post([&] { order += "second "; });
   loop.run();
   CHECK(order == "first second end ");
+}
+
+TEST_CASE("after thousands of events what waits for the end of the turn is done between two of them") {
+  EventLoop loop;
+  int events = 0, done_after = 0;
+  loop.post([&] {
+    loop.at_end_of_turn([&] { done_after = events; });
+    for (events = 1; events <= 1000; ++events) loop.after_event();
+  });
+  loop.run();
+  CHECK(done_after > 1);
+  CHECK(done_after <= 100);
+}
+
+TEST_CASE("after: many that are due together take turns with everything else, in order") {
+  EventLoop loop;
+  Timer other(loop);
+  int fired = 0, last = -1, fired_between = 0;
+  std::vector<std::shared_ptr<void>> handles;
+  bool in_order = true;
+  for (int i = 0; i < 100; ++i) {
+    handles.push_back(loop.after(1, [&, i] {
+      in_order = in_order && i > last;
+      last = i;
+      ++fired;
+      const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(1);
+      while (std::chrono::steady_clock::now() < until) {
+      }
+    }));
+  }
+  handles[50].reset();
+  handles.push_back(loop.after(60'000, [] { FAIL("not yet"); }));
+  other.start_repeating(1, [&] {
+    if (fired > 0 && fired < 99) ++fired_between;
+    if (fired == 99) loop.stop();
+  });
+  loop.run();
+  CHECK(in_order);
+  CHECK(fired == 99);
+  CHECK(fired_between > 5);
 }
 
 TEST_CASE("a task that posts itself does not starve timers") {

@@ -2,11 +2,13 @@
 #include "libxmpp/net/listener.hpp"
 
 #include <doctest/doctest.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 
@@ -45,6 +47,33 @@ TEST_CASE("a listener may be destroyed when somebody comes, before accepting") {
   client.connection->connect("127.0.0.1", listener->port());
   loop.run();
   CHECK(client.closed);
+}
+
+TEST_CASE("of many who come together some are accepted in each turn") {
+  EventLoop loop;
+  std::vector<std::unique_ptr<End>> ends;
+  std::vector<std::size_t> in_turn;
+  auto listener = *Listener::tcp(loop, "127.0.0.1", 0, [&](void* handle) {
+    if (in_turn.empty() || in_turn.back() == 0) loop.at_end_of_turn([&] { in_turn.push_back(0); });
+    if (in_turn.empty()) in_turn.push_back(0);
+    ++in_turn.back();
+    ends.push_back(std::make_unique<End>(loop));
+    REQUIRE(ends.back()->connection->accept_from(handle));
+    if (ends.size() == 100) loop.stop();
+  });
+  std::vector<int> clients;
+  for (int i = 0; i < 100; ++i) {
+    clients.push_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(listener->port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(connect(clients.back(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  }
+  loop.run();
+  CHECK(ends.size() == 100);
+  CHECK(*std::max_element(in_turn.begin(), in_turn.end()) <= 33);
+  for (const int client : clients) close(client);
 }
 
 TEST_CASE("a Unix socket is for its owner only and goes with the listener") {
