@@ -277,8 +277,11 @@ struct Connection::Impl final : StreamSocketEvents, std::enable_shared_from_this
       return finish_later({Errc::tls_failed, peer() + ": " + error.what()});
     }
     schedule_flush();
-    // The client speaks first. Later, because the handler is not told of a failure inside its own call.
-    loop.post(if_alive([](Impl& impl) { impl.process_tls(); }));
+  }
+  // A server waits for the first bytes: OpenSSL would get its buffers ready for somebody who may never say anything.
+  // Later, because the handler is not told of a failure inside its own call.
+  void speak_first() {
+    if (tls) loop.post(if_alive([](Impl& impl) { impl.process_tls(); }));
   }
 };
 
@@ -317,6 +320,7 @@ void Connection::start_tls_server(std::shared_ptr<TlsContext> context) {
 
 void Connection::start_tls_client(std::shared_ptr<TlsContext> context, const std::string& server_name) {
   impl_->start_tls([&] { return TlsSession::client(std::move(context), server_name); });
+  impl_->speak_first();
 }
 
 void Connection::write(std::string_view bytes) {
