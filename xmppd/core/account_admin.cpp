@@ -108,12 +108,11 @@ Pending<Done> AccountAdmin::create(const xmpp::Jid& bare, std::string password, 
 
 Pending<Done> AccountAdmin::create_waiting(const xmpp::Jid& bare, std::string password, std::string network,
                                            xmpp::Timestamp until, std::size_t max_waiting) {
-  return create_by(bare, std::move(password),
-                   [this, network = std::move(network), until, max_waiting](AccountRecord record) {
-                     WaitingRegistration registration{record.jid, record.created, network};
-                     return host_.stores.accounts.create_waiting(std::move(record), std::move(registration), until,
-                                                                 max_waiting);
-                   });
+  return create_by(
+      bare, std::move(password), [this, network = std::move(network), until, max_waiting](AccountRecord record) {
+        WaitingRegistration registration{record.jid, record.created, network};
+        return host_.stores.accounts.create_waiting(std::move(record), std::move(registration), until, max_waiting);
+      });
 }
 
 Pending<Done> AccountAdmin::create_by(const xmpp::Jid& bare, std::string password, Write write) {
@@ -122,23 +121,23 @@ Pending<Done> AccountAdmin::create_by(const xmpp::Jid& bare, std::string passwor
   const auto completion = std::make_shared<xmpp::Promise<Done>>();
   auto pending = completion->pending();
   // Asked first, so that probing for names costs no key derivation; the store's own check decides.
-  host_.stores.accounts.find(bare).then(lifetime_, [this, bare, password = std::move(password),
-                                                    write = std::move(write),
-                                                    completion](Result<std::optional<AccountRecord>> found) {
-    if (!found) return completion->complete(tl::unexpected(found.error()));
-    if (*found) return completion->complete(xmpp::fail(Errc::already_exists, bare.text() + " exists"));
-    derive_keys(password, [this, bare, write, completion](std::vector<xmpp::ScramKeys> keys) {
-      write({bare, std::move(keys), host_.environment.now(), std::nullopt})
-          .then(lifetime_, [this, bare, completion](Result<Done> created) {
-            const bool is_new = created.has_value();
-            completion->complete(std::move(created));
-            if (!is_new) return;
-            host_.audit.act({.event = "account created", .account = bare.text()});
-            AccountCreated event{bare};
-            host_.hooks.account_created.fire(event);
-          });
-    });
-  });
+  host_.stores.accounts.find(bare).then(
+      lifetime_, [this, bare, password = std::move(password), write = std::move(write),
+                  completion](Result<std::optional<AccountRecord>> found) {
+        if (!found) return completion->complete(tl::unexpected(found.error()));
+        if (*found) return completion->complete(xmpp::fail(Errc::already_exists, bare.text() + " exists"));
+        derive_keys(password, [this, bare, write, completion](std::vector<xmpp::ScramKeys> keys) {
+          write({bare, std::move(keys), host_.environment.now(), std::nullopt})
+              .then(lifetime_, [this, bare, completion](Result<Done> created) {
+                const bool is_new = created.has_value();
+                completion->complete(std::move(created));
+                if (!is_new) return;
+                host_.audit.act({.event = "account created", .account = bare.text()});
+                AccountCreated event{bare};
+                host_.hooks.account_created.fire(event);
+              });
+        });
+      });
   return pending;
 }
 
@@ -148,14 +147,15 @@ Pending<Done> AccountAdmin::set_password(const xmpp::Jid& bare, std::string pass
   const auto completion = std::make_shared<xmpp::Promise<Done>>();
   auto pending = completion->pending();
   derive_keys(std::move(password), [this, bare, completion](std::vector<xmpp::ScramKeys> keys) {
-    host_.stores.accounts.set_keys(bare, std::move(keys)).then(lifetime_, [this, bare, completion](Result<Done> result) {
-      if (result) {
-        host_.audit.act({.event = "password changed", .account = bare.text()});
-        check_keys();
-        end_sessions_of_revoked(host_, bare);
-      }
-      completion->complete(std::move(result));
-    });
+    host_.stores.accounts.set_keys(bare, std::move(keys))
+        .then(lifetime_, [this, bare, completion](Result<Done> result) {
+          if (result) {
+            host_.audit.act({.event = "password changed", .account = bare.text()});
+            check_keys();
+            end_sessions_of_revoked(host_, bare);
+          }
+          completion->complete(std::move(result));
+        });
   });
   return pending;
 }
@@ -201,13 +201,17 @@ Pending<Done> AccountAdmin::switch_off(const xmpp::Jid& bare, bool disabled, std
     if (!*loaded) return completion->complete(xmpp::fail(Errc::not_found, bare.text() + " does not exist"));
     const auto account = *loaded;
     // At once, so that nobody slips in while the disk works.
-    const bool before = account->disabled();
-    account->set_disabled(disabled);
+    auto& under_way = switches_[*account];
+    bool now = account->disabled();
+    const auto change = under_way.begin(now, [disabled](bool& state) { state = disabled; });
+    account->set_disabled(now);
     auto& accounts = host_.stores.accounts;
     auto writing = removal ? accounts.schedule_removal(bare, *removal) : accounts.set_disabled(bare, disabled);
     writing.then(lifetime_, [=, this](Result<Done> result) {
       const bool stored = result.has_value();
-      if (!stored) account->set_disabled(before);
+      bool in_memory = account->disabled();
+      switches_[*account].end(in_memory, change, stored);
+      account->set_disabled(in_memory);
       completion->complete(std::move(result));
       if (stored) {
         host_.audit.act({.event = disabled ? "account disabled" : "account enabled",

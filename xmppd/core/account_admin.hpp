@@ -12,6 +12,8 @@
 #include "libxmpp/sasl/scram.hpp"
 #include "libxmpp/xmpp/jid.hpp"
 #include "libxmpp/xmpp/timestamp.hpp"
+#include "xmppd/core/account.hpp"
+#include "xmppd/core/under_way.hpp"
 #include "xmppd/storage/account_store.hpp"
 
 namespace xmppd {
@@ -32,21 +34,21 @@ class AccountAdmin {
   // limit_exceeded: `max_waiting` wait.
   xmpp::Pending<xmpp::Done> create_waiting(const xmpp::Jid& bare, std::string password, std::string network,
                                            xmpp::Timestamp until, std::size_t max_waiting);
-  // Errors: not_found, invalid_argument. Tokens, application passwords and registered certificates are good for nothing any
-  // more; sessions by the last two end, others stay.
+  // Errors: not_found, invalid_argument. Tokens, application passwords and registered certificates are good for nothing
+  // any more; sessions by the last two end, others stay.
   xmpp::Pending<xmpp::Done> set_password(const xmpp::Jid& bare, std::string password);
   // For who has lost the password, or to whom it was stolen: all sessions end. `invite` as above.
   xmpp::Pending<xmpp::Done> reset_password(const xmpp::Jid& bare, std::string password, std::int64_t invite);
   // SCRAM-SHA-512 came later than accounts did, and a client that picks it for one without its keys can't log in: it is
-  // offered once each account of the host has them. Every new password brings them, and so does a login by a client that
-  // tells us the password, or lends a hand (XEP-0480).
-  // Accounts that were imported may have those of SHA-1 alone: so it is with SCRAM-SHA-256, too.
+  // offered once each account of the host has them. Every new password brings them, and so does a login by a client
+  // that tells us the password, or lends a hand (XEP-0480). Accounts that were imported may have those of SHA-1 alone:
+  // so it is with SCRAM-SHA-256, too.
   bool all_have_sha512() const { return all_have_sha512_; }
   bool all_have_sha256() const { return all_have_sha256_; }
   // For who has given accounts keys by the store itself.
   void keys_have_changed();
-  // Keys of one more hash, for the password that the account has. An account that has such keys keeps them: they are of a
-  // newer password.
+  // Keys of one more hash, for the password that the account has. An account that has such keys keeps them: they are of
+  // a newer password.
   void add_keys(const xmpp::Jid& bare, xmpp::ScramKeys keys);
   // A disabled account keeps all it has and still receives, but nobody can log in; its sessions end with
   // `not-authorized`. Errors: not_found.
@@ -71,6 +73,7 @@ class AccountAdmin {
   void check_keys();
 
   Host& host_;
+  PerAccount<UnderWay<bool>> switches_;
   bool all_have_sha512_ = false;
   bool all_have_sha256_ = true;  // until the store says otherwise
   xmpp::Lifetime lifetime_;

@@ -106,6 +106,24 @@ TEST_CASE("a new password replaces the old one") {
   }
 }
 
+TEST_CASE("an account is disabled twice at once, and the store refuses one: memory is what the disk is") {
+  for (const std::string accepted : {"yy", "ny", "yn", "nn"}) {
+    CAPTURE(accepted);
+    TestHost test;
+    test.add_account("romeo@example.org");
+    const auto account = test.account("romeo@example.org");
+    for (const char each : accepted) {
+      test.memory.fail_next(each == 'n' ? 1 : 0);
+      test.host.account_admin.set_disabled(romeo, true).then_detached([](const auto&) {});
+      CHECK(account->disabled());  // at once
+    }
+    test.memory.fail_next(0);
+    test.settle();
+    CHECK(account->disabled() == (accepted != "nn"));
+    CHECK(account->disabled() == test.result_of(test.stores.accounts.find(romeo)).value()->disabled);
+  }
+}
+
 TEST_CASE("removal: the hook sees the account whole, the sessions end after the result") {
   TestHost test;
   REQUIRE(test.result_of(test.host.account_admin.create(romeo, "x")));
@@ -135,7 +153,7 @@ TEST_CASE("a removal that the store refuses leaves the sessions alone") {
   REQUIRE(test.result_of(test.host.account_admin.create(romeo, "x")));
   TestSink sink;
   const auto session = test.bind("romeo@example.org/orchard", sink);
-  test.settle();  // what is written down of the account's creation
+  test.settle();             // what is written down of the account's creation
   test.memory.fail_next(2);  // the tombstone and the removal
   CHECK(test.result_of(test.host.account_admin.remove(romeo)).error().code == Errc::storage_failed);
   CHECK_FALSE(sink.closed);
