@@ -4,7 +4,7 @@
 #   project_program(xmppd SOURCES main.cpp DEPS xmppd_app)
 #   project_test(test_xmppd_core SOURCES x_test.cpp DEPS xmppd_core)      registered with CTest under its own name
 #
-# QUICKLY: what runs once for a command or a setting is compiled with less optimisation, in three quarters of the time.
+# QUICKLY: what runs once for a command, a keystroke or a setting is compiled with less optimisation, in three quarters of the time.
 # OBJECTS: objects for whoever links them directly, with libraries of his own choice below.
 # ALONE names those of SOURCES that a unity build (CMAKE_UNITY_BUILD) must compile for themselves, because a file-local name
 # means something else in them than in their neighbours. A namespace with the file's name costs less time, where it will do.
