@@ -13,6 +13,13 @@ struct Written {
   std::uint64_t bytes;
 };
 
+// Whether there was something to do; an index with nothing left to merge changes one row of its own.
+bool merged(Database& db, Query& merge) {
+  const auto before = db.changes();
+  merge.run();
+  return db.changes() - before >= 2;
+}
+
 }  // namespace
 
 void erase_archive_message(Database& db, std::int64_t position) {
@@ -67,14 +74,12 @@ ArchiveAuthorship step_through_authored(Database& db, const xmpp::Jid& author, s
 // anything changes any more.
 bool scrub_archive(Database& db, bool first) {
   constexpr int pages = 64;
-  const auto before = db.changes();
-  Query(db, "INSERT INTO archive_search (archive_search, rank) VALUES ('merge', ?)")
-      .integer(first ? -pages : pages)
-      .run();
-  Query(db, "INSERT INTO archive_message_ids (archive_message_ids, rank) VALUES ('merge', ?)")
-      .integer(first ? -pages : pages)
-      .run();
-  const bool done = !first && db.changes() - before < 4;
+  const int rank = first ? -pages : pages;
+  const bool words =
+      merged(db, Query(db, "INSERT INTO archive_search (archive_search, rank) VALUES ('merge', ?)").integer(rank));
+  const bool ids = merged(
+      db, Query(db, "INSERT INTO archive_message_ids (archive_message_ids, rank) VALUES ('merge', ?)").integer(rank));
+  const bool done = !first && !words && !ids;
   if (done) db.empty_log_after_commit();
   return done;
 }
